@@ -1,0 +1,42 @@
+#include "app/command.h"
+
+#include <exception>
+#include <iostream>
+
+namespace feedmill {
+namespace {
+
+constexpr auto kAbout =
+    "feedmill polls feeds, recognises what it has seen, joins reports of one story, and writes "
+    "digests.";
+
+void add_commands(CLI::App& app, Invocation& invocation) {
+  for (auto add : {add_parse}) add(app, invocation);
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+  Invocation invocation;
+  CLI::App app{kAbout, "feedmill"};
+  app.set_version_flag("--version", "feedmill " FEEDMILL_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("-c,--config", invocation.config_file,
+                 "the configuration (default: $FEEDMILL_CONFIG, ./feedmill.yaml, "
+                 "$XDG_CONFIG_HOME/feedmill/feedmill.yaml, /etc/feedmill/feedmill.yaml)")
+      ->type_name("FILE");
+  app.add_option("--log-level", invocation.log_level, "error, warning, info or debug")
+      ->check(CLI::IsMember({"error", "warning", "info", "debug"}))
+      ->type_name("LEVEL");
+  add_commands(app, invocation);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 has a code of its own for each mistake; ours is one.
+    return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;
+  }
+  return invocation.run();
+}
+
+}  // namespace feedmill

@@ -1,0 +1,5 @@
+#include "app/command.h"
+
+namespace feedmill {
+void add_parse(CLI::App&, Invocation&) {}
+}  // namespace feedmill

@@ -1,0 +1,81 @@
+#include "system/log.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+std::atomic<LogLevel> threshold{LogLevel::kInfo};
+
+/// sd-daemon(3): the journal reads a priority in front of each line where stderr is its stream.
+bool journal_reads_stderr() {
+  static const bool answer = [] {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat status {};
+    if (stream == nullptr || fstat(STDERR_FILENO, &status) != 0) return false;
+    return std::string(stream) ==
+           std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+  }();
+  return answer;
+}
+
+std::string_view priority(LogLevel level) {
+  switch (level) {
+    case LogLevel::kError:
+      return "<3>";
+    case LogLevel::kWarning:
+      return "<4>";
+    case LogLevel::kInfo:
+      return "<6>";
+    case LogLevel::kDebug:
+      return "<7>";
+  }
+  return "<6>";
+}
+
+void append_value(std::string& line, std::string_view value) {
+  const std::string safe = one_line(value);
+  if (!safe.empty() && safe.find_first_of(" \"=\\") == std::string::npos) {
+    line += safe;
+    return;
+  }
+  line += '"';
+  for (const char c : safe) {
+    if (c == '"' || c == '\\') line += '\\';
+    line += c;
+  }
+  line += '"';
+}
+
+}  // namespace
+
+void set_log_level(LogLevel level) { threshold = level; }
+LogLevel log_level() { return threshold; }
+
+std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  std::string line;
+  for (const auto& [key, value] : fields) {
+    if (!line.empty()) line += ' ';
+    line.append(key).append("=");
+    append_value(line, value);
+  }
+  return line;
+}
+
+void log(LogLevel level,
+         std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  if (level > threshold) return;
+  std::string line(journal_reads_stderr() ? priority(level) : "");
+  line += logfmt(fields);
+  line += '\n';
+  // One write(2) a line: lines of two threads do not mix. A log that cannot be written is no error.
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace feedmill

@@ -1,0 +1,27 @@
+// One logfmt line an event on stderr, with sd-daemon priority prefixes where systemd reads it
+// (sd-daemon(3)). Feeds' text is made harmless here: no control, escape or bidirectional character
+// reaches a terminal. Any thread; a line is written whole.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace feedmill {
+
+enum class LogLevel : std::uint8_t { kError, kWarning, kInfo, kDebug };
+
+/// Lines less important than this are dropped. Default: kInfo. Set once, before threads start.
+void set_log_level(LogLevel level);
+LogLevel log_level();
+
+/// "event=poll source=heise status=200 new=3"; a value is quoted where it has spaces, quotes or
+/// '='.
+std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+void log(LogLevel level,
+         std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+}  // namespace feedmill

@@ -1,0 +1,51 @@
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+/// Length of the bidirectional control at `text[at]`, 0 where there is none.
+std::size_t bidi_control(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at);
+  if (rest.substr(0, 2) == "\xD8\x9C") return 2;  // U+061C
+  if (rest.size() < 3 || rest[0] != '\xE2') return 0;
+  const unsigned char second = rest[1], third = rest[2];
+  const bool mark = second == 0x80 && (third == 0x8E || third == 0x8F);
+  const bool embedding = second == 0x80 && third >= 0xAA && third <= 0xAE;
+  const bool isolate = second == 0x81 && third >= 0xA6 && third <= 0xA9;
+  return mark || embedding || isolate ? 3 : 0;
+}
+
+/// Length of the control character or white space at `text[at]`, 0 where there is none.
+std::size_t blank(std::string_view text, std::size_t at) {
+  const unsigned char c = text[at];
+  if (c <= 0x20 || c == 0x7F) return 1;
+  if (c == 0xC2 && at + 1 < text.size()) {
+    const unsigned char next = text[at + 1];
+    return next >= 0x80 && next <= 0x9F ? 2 : 0;  // C1
+  }
+  const std::string_view rest = text.substr(at, 3);
+  return rest == "\xE2\x80\xA8" || rest == "\xE2\x80\xA9" ? 3 : 0;  // line and paragraph separator
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  bool gap = false;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto length = bidi_control(text, at)) {
+      at += length;
+    } else if (const auto spaces = blank(text, at)) {
+      gap = true;
+      at += spaces;
+    } else {
+      if (gap && !line.empty()) line += ' ';
+      gap = false;
+      line += text[at++];
+    }
+  }
+  return line;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,84 @@
+// One poll as values: the task, what is remembered of a source, and everything that one poll
+// changes. `decide` is the heart of the flow: old state + answer + now -> PollUpdate. Plain values;
+// any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "feedmill/feed.h"
+#include "feedmill/http.h"
+#include "feedmill/source.h"
+#include "feedmill/time.h"
+
+namespace feedmill {
+
+/// What is remembered of a source between polls: a row of the store.
+struct SourceState {
+  Validators validators;        ///< of the last good 200, and only while `asked_url` is unchanged
+  std::string asked_url;        ///< the address that the validators belong to
+  std::uint64_t body_hash = 0;  ///< of the last good body, decoded; 0: none
+  std::optional<Instant> last_poll;
+  std::optional<Instant> last_success;  ///< the last 200 or 304
+  std::optional<Instant> last_new;      ///< when it last had something new
+  std::optional<Instant> next_poll;     ///< absent: never asked, due now
+  Seconds interval{0};                  ///< what adaptation has come to; 0: the first guess
+  int failures = 0;                     ///< in a row; 0 after a 200 or a 304
+  std::string outcome;     ///< of the last poll: "200", "304", "dns", "timeout", "404" ...
+  std::string last_error;  ///< empty after a success
+  bool gone = false;       ///< 410: asked again only by name
+  // RFC 9110 section 15.4.2, 15.4.9: a permanent redirect, trusted after several polls over a day.
+  std::string redirect_url;  ///< where permanent redirects have led
+  int redirect_count = 0;    ///< polls in a row that they led there
+  std::optional<Instant> redirect_since;
+  bool redirect_trusted = false;  ///< asked directly from now on
+  // What the feed says of itself.
+  std::string title, home_page_url;
+  bool seen_document = false;  ///< a first document was read: what comes now is news, not backlog
+  bool guids_unreliable = false;  ///< one document repeated guids with different texts
+  std::string learned;            ///< the scheduler's own memory, opaque to the store
+  bool operator==(const SourceState&) const = default;
+};
+
+/// A source to poll, claimed by this process.
+struct PollTask {
+  std::int64_t source_id = 0;
+  Source source;
+  SourceState state;
+};
+
+/// An entry to store. `keys` are what it is recognised by later, the strongest first.
+struct NewEntry {
+  Entry entry;
+  std::vector<std::uint64_t> keys;
+  std::uint64_t fingerprint = 0;  ///< of its parsed form
+  std::uint64_t story_key = 0;    ///< hash of its canonical URL; 0: none
+  bool backlog = false;           ///< part of a first document's past: stored, told by no digest
+};
+
+/// An entry that is known and has changed.
+struct RevisedEntry {
+  std::int64_t entry_id = 0;
+  NewEntry entry;
+};
+
+/// A known entry's further keys, or its new fingerprint where the change is none for a reader.
+struct TouchedEntry {
+  std::int64_t entry_id = 0;
+  std::vector<std::uint64_t> keys;
+  std::uint64_t fingerprint = 0;
+};
+
+/// Everything one poll changes; the store applies it whole or not at all.
+struct PollUpdate {
+  std::int64_t source_id = 0;
+  SourceState state;
+  std::vector<NewEntry> fresh;
+  std::vector<RevisedEntry> revised;
+  std::vector<TouchedEntry> touched;
+  bool operator_should_know = false;  ///< a failure that a person can mend
+};
+
+}  // namespace feedmill

@@ -1,0 +1,167 @@
+// What feedmill remembers, as about a dozen domain operations: no rows and no SQL. The database
+// never decides, the core never writes. One object belongs to one thread; several processes may
+// open one store. Every operation is one transaction, whole or not at all. Errors: Errc::kStorage,
+// with the store's address in the message.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feedmill/digest.h"
+#include "feedmill/poll.h"
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+/// A source that may be polled now, before it is claimed.
+struct DueSource {
+  std::int64_t id = 0;
+  std::string host;  ///< lower case, with port: what transfers are limited by
+};
+
+enum class DueSelection {
+  kDue,  ///< next_poll has come, or lies further ahead than any schedule allows (a clock set back)
+  kAll,  ///< every enabled source but those that are gone
+  kNamed,  ///< the given ones, gone or not
+};
+
+/// What the store knows under some keys of one source.
+struct KnownKey {
+  std::uint64_t key = 0;
+  std::int64_t entry_id = 0;      ///< 0: a tombstone; the entry itself is forgotten
+  std::uint64_t fingerprint = 0;  ///< of the entry, or of the tombstone
+};
+
+/// The parts of a stored entry that a changed one is compared with.
+struct StoredEntry {
+  std::int64_t entry_id = 0;
+  int revision = 1;
+  Entry entry;
+};
+
+struct SourceStatus {
+  Source source;  ///< as configured
+  SourceState state;
+  std::int64_t entries = 0;
+  std::optional<Instant> last_entry;  ///< first_seen of the newest
+  std::string moved_to;  ///< where it is asked instead of its configured address; may be empty
+};
+
+/// A stored entry as a listing shows it.
+struct EntryRow {
+  std::int64_t seq = 0;
+  std::string entry_id, source, source_url, story_id;
+  Instant first_seen{};
+  int revision = 1;
+  std::string item_json;  ///< to_json(Entry)
+};
+
+struct EntryQuery {
+  std::string source;                 ///< name or configured address; empty: all
+  std::optional<Instant> since;       ///< first seen at or after
+  std::optional<std::int64_t> after;  ///< then in order of ingestion, else newest first
+  std::int64_t limit = 0;             ///< 0: no limit
+};
+
+struct ReportRow {
+  std::string source, url, title, entry_id;
+  std::optional<Instant> published;
+};
+
+struct StoryRow {
+  std::string story_id;
+  std::int64_t seq = 0;  ///< rises when the story gains a report
+  std::string title, url;
+  Instant first_seen{}, updated{};
+  std::vector<ReportRow> reports;
+};
+
+/// A digest that is to be sealed.
+struct SealRequest {
+  DigestSpec spec;
+  Instant now{};
+  std::optional<Instant>
+      scheduled;  ///< the time of the schedule that it serves; absent: asked for by hand
+  std::optional<Instant> stored_before;  ///< takes only what was stored before; absent: all
+  /// Whether the digest selects an entry of a source; called inside the transaction.
+  std::function<bool(const Source&, const Entry&)> selects;
+};
+
+/// What is remembered of a digest's calendar.
+struct DigestState {
+  Instant first_seen{};           ///< when the store first heard of it
+  std::optional<Instant> served;  ///< the last time of its schedule that was served
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // -- sources and polls
+  // ----------------------------------------------------------------------------
+  /// Makes the stored list the configured one; a source that is gone from it keeps its history.
+  virtual Result<void> sync_sources(const std::vector<Source>& sources, Instant now) = 0;
+  virtual Result<void> sync_digests(const std::vector<DigestSpec>& digests, Instant now) = 0;
+  /// Sources to poll, ordered by host. `named` are names or configured addresses, with kNamed.
+  virtual Result<std::vector<DueSource>> due(DueSelection selection,
+                                             const std::vector<std::string>& named, Instant now,
+                                             Seconds max_interval) = 0;
+  /// When the next source is due; absent: none ever.
+  virtual Result<std::optional<Instant>> next_due() = 0;
+  /// Claims those that no living process holds; the others are left out.
+  virtual Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
+                                              Instant now) = 0;
+  /// Gives claims back unpolled.
+  virtual Result<void> release(const std::vector<std::int64_t>& source_ids) = 0;
+  virtual Result<std::vector<KnownKey>> known(std::int64_t source_id,
+                                              const std::vector<std::uint64_t>& keys) = 0;
+  virtual Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) = 0;
+  /// Applies updates whose claim is still held, and releases the claims. Returns how many were
+  /// applied.
+  virtual Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) = 0;
+
+  // -- the second step: stories and the search index
+  // -------------------------------------------------
+  /// Assigns stories to, and indexes, what is stored and has neither; at most `limit` entries (0:
+  /// all). Returns how many are left.
+  virtual Result<std::size_t> settle(Instant now, std::size_t limit) = 0;
+
+  // -- digests
+  // --------------------------------------------------------------------------------------
+  virtual Result<DigestState> digest_state(std::string_view digest) = 0;
+  /// Chooses and seals an issue; nothing new, no issue. With `scheduled`, that time is served
+  /// either way.
+  virtual Result<std::optional<Issue>> seal_digest(const SealRequest& request) = 0;
+  /// Sealed issues of a digest that are not on disk yet, oldest first.
+  virtual Result<std::vector<Issue>> unpublished(const DigestSpec& spec) = 0;
+  virtual Result<void> mark_published(std::string_view issue_id) = 0;
+
+  // -- listings
+  // -------------------------------------------------------------------------------------
+  virtual Result<std::vector<SourceStatus>> status() = 0;
+  /// Calls `row` for each; it returns false to stop.
+  virtual Result<void> entries(const EntryQuery& query,
+                               const std::function<bool(const EntryRow&)>& row) = 0;
+  virtual Result<void> stories(const EntryQuery& query,
+                               const std::function<bool(const StoryRow&)>& row) = 0;
+  /// Full text, best first; `query` is what a person types.
+  virtual Result<void> search(std::string_view query, std::int64_t limit,
+                              const std::function<bool(const EntryRow&)>& row) = 0;
+
+  // -- upkeep
+  // ---------------------------------------------------------------------------------------
+  /// Forgets entries older than `keep` and beyond `max_entries` a source (0: no limit), leaving
+  /// tombstones; never one that its feed still holds (but for max_entries) or that waits for an
+  /// issue.
+  virtual Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) = 0;
+  /// Makes this process the store's one daemon until the object dies. Errors: Errc::kHeld, saying
+  /// who.
+  virtual Result<void> become_daemon() = 0;
+};
+
+}  // namespace feedmill
