@@ -1,0 +1,41 @@
+// When a digest is due: the schedules of the configuration over civil time in an IANA zone. Wall
+// times that a clock change skips happen at the next valid minute; those that happen twice happen
+// once. Pure but for the zone data, which is read once. Any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "feedmill/result.h"
+#include "feedmill/time.h"
+
+namespace feedmill {
+
+/// A parsed schedule in its zone; a value, cheap to copy.
+class Calendar {
+ public:
+  /// "07:00", "every 15m", "mon,thu 07:30" or a five-field cron line (crontab(5): names, ranges,
+  /// steps; day of month and day of week are alternatives where both are restricted). `timezone`:
+  /// IANA, empty is UTC. Errors: Errc::kConfig; the message says what is wrong with which of the
+  /// two.
+  static Result<Calendar> parse(std::string_view schedule, std::string_view timezone);
+
+  /// The first time of the schedule after `when`; nothing where there is none (February 30). With
+  /// "every", `origin` (when the digest was first seen) plus a multiple of the period.
+  std::optional<Instant> next(Instant when, Instant origin) const;
+
+ private:
+  struct Plan;
+  explicit Calendar(std::shared_ptr<const Plan> plan) : plan_(std::move(plan)) {}
+  std::shared_ptr<const Plan> plan_;
+};
+
+/// Whether the zone data knows this IANA name.
+bool is_timezone(std::string_view name);
+
+/// `when` in a zone for people: "Monday, 23 November 2026, 07:00 CET". The format is strftime's as
+/// date::format has it.
+std::string format_local(Instant when, std::string_view timezone, const char* format);
+
+}  // namespace feedmill
