@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Runs the conformance suites and the trials against a binary and compares each with its floor.
+
+    floors.py --feedmill PATH --shared DIR [--raise]
+
+tests/floors.json holds, for each conformance suite and each group of trials, how many cases must pass.
+A suite below its floor fails the run. With --raise, floors that were passed are written back: they
+only rise. The last line is `N passed, N failed`.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+FLOORS = pathlib.Path(__file__).resolve().parent.parent / "tests" / "floors.json"
+
+
+def lines_of(command):
+    """The command's output, line by line, shown as it comes."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        for line in child.stdout:
+            print("  " + line, end="", flush=True)
+            yield line
+
+
+def conformance(shared, program):
+    found = {}
+    for line in lines_of([sys.executable, str(shared / "conformance/run.py"), "--feedmill", program]):
+        match = re.match(r"([\w-]+): (\d+)/(\d+)$", line)
+        if match:
+            found[match.group(1)] = (int(match.group(2)), int(match.group(3)))
+    return found
+
+
+def trials(shared, program):
+    passed, total = collections.Counter(), collections.Counter()
+    for line in lines_of([sys.executable, str(shared / "trials/run.py"), "--feedmill", program]):
+        match = re.match(r"([\w-]+)/\S+\s+(pass|FAIL|skip)", line)
+        if match:
+            total[match.group(1)] += 1
+            passed[match.group(1)] += match.group(2) == "pass"
+    return {group: (passed[group], total[group]) for group in total}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--feedmill", required=True)
+    parser.add_argument("--shared", type=pathlib.Path, required=True)
+    parser.add_argument("--raise", dest="higher", action="store_true", help="write back what was passed")
+    options = parser.parse_args()
+    program = str(pathlib.Path(options.feedmill).resolve())
+    floors = json.loads(FLOORS.read_text())
+    below = 0
+    passed = failed = 0
+    for kind, run in (("conformance", conformance), ("trials", trials)):
+        print(kind, flush=True)
+        found = run(options.shared, program)
+        for suite, floor in floors[kind].items():
+            good, total = found.get(suite, (0, 0))
+            if good < floor:
+                print("BELOW ITS FLOOR: %s %s: %d of %d, at least %d asked" % (kind, suite, good, total, floor))
+                below += 1
+            if options.higher:
+                floors[kind][suite] = max(floor, good)
+        for suite, (good, total) in found.items():
+            floors[kind].setdefault(suite, good if options.higher else 0)
+            passed, failed = passed + good, failed + total - good
+    if options.higher:
+        FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n")
+    print("%d suites below their floor" % below)
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
