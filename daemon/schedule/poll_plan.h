@@ -1,0 +1,47 @@
+// The order of one pass: which due source is handed to the fetch loop next. One host's sources come
+// back to back, so that its connection is reused, but no host holds more than its share of the
+// places: a host of 500 dead feeds delays no other. Pure; belongs to one thread.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+class PollPlan {
+ public:
+  PollPlan() = default;
+  /// `sources` in any order; `per_host` is how many of a host may be handed out and not yet
+  /// finished.
+  PollPlan(const std::vector<DueSource>& sources, std::size_t per_host);
+
+  /// The next source, or nothing while every host that has one left holds its share.
+  std::optional<DueSource> next();
+
+  /// A source that next() gave is done with; `host` is its host.
+  void finished(const std::string& host);
+
+  /// How many were not handed out yet.
+  std::size_t left() const { return left_; }
+
+ private:
+  struct Host {
+    std::deque<std::int64_t> waiting;
+    std::size_t handed_out = 0;
+    bool ready = false;  // stands in ready_
+  };
+  void make_ready(const std::string& name, Host& host);
+
+  std::unordered_map<std::string, Host> hosts_;
+  std::deque<std::string> ready_;
+  std::size_t per_host_ = 1;
+  std::size_t left_ = 0;
+};
+
+}  // namespace feedmill

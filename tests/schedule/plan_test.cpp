@@ -1,0 +1,79 @@
+#include <vector>
+
+#include "schedule/offline.h"
+#include "schedule/poll_plan.h"
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+std::vector<DueSource> due(std::initializer_list<std::pair<std::int64_t, const char*>> rows) {
+  std::vector<DueSource> sources;
+  for (const auto& row : rows) sources.push_back({row.first, row.second});
+  return sources;
+}
+
+FetchResult failed(FetchFailure kind) {
+  FetchResult result;
+  result.outcome = FetchFailed{kind, 0, ""};
+  return result;
+}
+
+FetchResult answered() {
+  FetchResult result;
+  result.outcome = NotModified{};
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("plan: a host's sources come back to back, up to its share") {
+  PollPlan plan(due({{1, "a"}, {2, "b"}, {3, "a"}, {4, "a"}, {5, "b"}}), 2);
+  std::vector<std::int64_t> order;
+  while (const auto source = plan.next()) order.push_back(source->id);
+  CHECK(order == std::vector<std::int64_t>{1, 3, 2, 5});
+  CHECK(plan.left() == 1);
+}
+
+TEST_CASE("plan: a host that is done with one gets its next") {
+  PollPlan plan(due({{1, "a"}, {2, "a"}, {3, "a"}}), 1);
+  CHECK(plan.next()->id == 1);
+  CHECK_FALSE(plan.next());
+  plan.finished("a");
+  CHECK(plan.next()->id == 2);
+  plan.finished("a");
+  CHECK(plan.next()->id == 3);
+  plan.finished("a");
+  plan.finished("unknown");
+  CHECK_FALSE(plan.next());
+  CHECK(plan.left() == 0);
+}
+
+TEST_CASE(
+    "offline: five unreachable hosts in a row are this machine's fault, until somebody answers") {
+  OfflineWatch watch;
+  for (const char* host : {"a", "b", "c", "d"}) {
+    CHECK(watch.observe(host, failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kSuspect);
+  }
+  CHECK(watch.observe("d", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kSuspect);
+  CHECK(watch.observe("e", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kOffline);
+  CHECK(watch.observe("a", failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kOffline);
+  CHECK(watch.observe("a", answered()) == OfflineWatch::Verdict::kReached);
+  CHECK(watch.observe("b", failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kSuspect);
+}
+
+TEST_CASE("offline: an answer in between ends the row; a refused address is no sign of anything") {
+  OfflineWatch watch;
+  for (const char* host : {"a", "b", "c", "d"}) watch.observe(host, failed(FetchFailure::kConnect));
+  CHECK(watch.observe("e", failed(FetchFailure::kRefusedAddress)) ==
+        OfflineWatch::Verdict::kNeither);
+  CHECK(watch.observe("f", failed(FetchFailure::kHttpStatus)) == OfflineWatch::Verdict::kReached);
+  CHECK(watch.observe("g", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kSuspect);
+  CHECK_FALSE(watch.offline());
+}
+
+TEST_CASE("offline: no route at all needs no second host") {
+  OfflineWatch watch;
+  CHECK(watch.observe("a", failed(FetchFailure::kNoRoute)) == OfflineWatch::Verdict::kOffline);
+}
