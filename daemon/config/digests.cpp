@@ -1,0 +1,165 @@
+// digests[].
+#include <algorithm>
+#include <string>
+
+#include "config/keys.h"
+#include "config/values.h"
+#include "schedule/calendar.h"
+
+namespace feedmill {
+namespace {
+
+struct FormatName {
+  std::string_view name;
+  std::optional<DigestFormat> format;  ///< nothing: planned, and refused for now
+};
+constexpr FormatName kFormats[] = {
+    {"html", DigestFormat::kHtml}, {"markdown", DigestFormat::kMarkdown},
+    {"text", DigestFormat::kText}, {"json", DigestFormat::kJson},
+    {"atom", DigestFormat::kAtom}, {"rss", std::nullopt},
+    {"mbox", std::nullopt},        {"epub", std::nullopt}};
+
+void read_format(Reading& reading, const YamlNode& value, std::vector<DigestFormat>& out) {
+  std::vector<std::string_view> names;
+  for (const FormatName& known : kFormats) {
+    names.push_back(known.name);
+    if (value.kind != YamlNode::Kind::kScalar || value.text != known.name) continue;
+    if (!known.format)
+      reading.wrong(value, fmt::format("{} is not yet available in this version", known.name));
+    else if (std::find(out.begin(), out.end(), *known.format) == out.end())
+      out.push_back(*known.format);
+    return;
+  }
+  reading.wrong(value, fmt::format("unknown format {}; the nearest is \"{}\"", describe(value),
+                                   nearest(value.text, names)));
+}
+
+void read_formats(Reading& reading, const YamlNode& value, std::vector<DigestFormat>& out) {
+  const std::size_t before = reading.problems().size();
+  out.clear();
+  reading.list(value, "formats", [&](const YamlNode& item) { read_format(reading, item, out); });
+  if (out.empty() && reading.problems().size() == before)
+    reading.wrong(value, "a digest without a format would be nothing");
+}
+
+void read_name(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.text(value, found)) return;
+  const std::string problem = check_folder_name(found);
+  if (!problem.empty()) {
+    reading.wrong(value, problem);
+  } else {
+    reading.claim("digest name", found, value.at);
+    out = std::move(found);
+  }
+}
+
+void read_missed(Reading& reading, const YamlNode& value, Missed& out) {
+  if (value.text == "once")
+    out = Missed::kOnce;
+  else if (value.text == "skip")
+    out = Missed::kSkip;
+  else if (value.text == "each")
+    out = Missed::kEach;
+  else
+    reading.wrong(value, "expected once, skip or each, found " + describe(value));
+}
+
+void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  if (!is_timezone(found))
+    reading.wrong(value, "unknown time zone " + describe(value) + " (IANA, e.g. Europe/Berlin)");
+  else
+    out = std::move(found);
+}
+
+/// In UTC: the zone has a problem of its own.
+void read_schedule(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const auto calendar = Calendar::parse(found, "");
+  if (!calendar)
+    reading.wrong(value, calendar.error().message);
+  else if (!calendar->next(Instant{}, Instant{}))
+    reading.wrong(value, describe(value) + " never happens");
+  else
+    out = std::move(found);
+}
+
+void read_tags(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {
+  reading.list(value, "tags", [&](const YamlNode& item) {
+    std::string found;
+    if (!reading.filled(item, found)) return;
+    if (!reading.is_known("tag", found))
+      reading.wrong(item, fmt::format("no source has the tag {}{}", describe(item),
+                                      reading.suggestion("tag", found)));
+    out.push_back(std::move(found));
+  });
+}
+
+void read_selected(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {
+  reading.list(value, "sources", [&](const YamlNode& item) {
+    std::string found;
+    if (!reading.filled(item, found)) return;
+    if (!reading.is_known("source", found))
+      reading.wrong(item, fmt::format("no source has this name or address: {}{}", describe(item),
+                                      reading.suggestion("source", found)));
+    out.push_back(std::move(found));
+  });
+}
+
+DigestSpec read_digest(Reading& reading, const YamlNode& value) {
+  DigestSpec digest;
+  for (const FormatName& known : kFormats)
+    if (known.format) digest.formats.push_back(*known.format);
+  reading.enter("");
+  if (value.kind != YamlNode::Kind::kMap) {
+    reading.wrong(value, "expected a map with a name and a schedule, found " + describe(value));
+    return digest;
+  }
+  read_map(reading, value, digest_keys(), digest);
+  for (const char* key : {"name", "schedule"})
+    if (value.find(key) == nullptr)
+      reading.problem(value.at, fmt::format("a digest needs a {}", key));
+  return digest;
+}
+
+}  // namespace
+
+const KeyTable<DigestSpec>& digest_keys() {
+  using R = Reading;
+  using N = YamlNode;
+  using D = DigestSpec;
+  static const KeyTable<D> kKeys = {
+      {{"name", "text", "required"}, [](R& r, const N& n, D& d) { read_name(r, n, d.name); }},
+      {{"title", "text", "the name"}, [](R& r, const N& n, D& d) { r.text(n, d.title); }},
+      {{"schedule", "schedule", "required"},
+       [](R& r, const N& n, D& d) { read_schedule(r, n, d.schedule); }},
+      {{"timezone", "IANA time zone", "UTC"},
+       [](R& r, const N& n, D& d) { read_timezone(r, n, d.timezone); }},
+      {{"tags", "list of tags", "every source"},
+       [](R& r, const N& n, D& d) { read_tags(r, n, d.tags); }},
+      {{"sources", "list of sources' names or addresses", "every source"},
+       [](R& r, const N& n, D& d) { read_selected(r, n, d.sources); }},
+      {{"formats", "list of html, markdown, text, json, atom", "all of them"},
+       [](R& r, const N& n, D& d) { read_formats(r, n, d.formats); }},
+      {{"max_stories", "number 1 to 1000000", "200"},
+       [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.max_stories); }},
+      {{"missed", "once, skip or each", "once"},
+       [](R& r, const N& n, D& d) { read_missed(r, n, d.missed); }},
+      {{"filter", "filter", "none"}, [](R& r, const N& n, D& d) { read_filter(r, n, d.filter); }},
+      {{"keep", "number 1 to 1000000", "30"},
+       [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.keep); }},
+      {{"template", "map of paths", "not yet available"}, nullptr},
+      {{"deliver", "list of destinations", "not yet available"}, nullptr},
+  };
+  return kKeys;
+}
+
+void read_digests(Reading& reading, const YamlNode& value, std::vector<DigestSpec>& out) {
+  reading.list(value, "digests",
+               [&](const YamlNode& item) { out.push_back(read_digest(reading, item)); });
+}
+
+}  // namespace feedmill

@@ -1,0 +1,71 @@
+// Keys as tables: each section of the configuration has one, which checks what is written, finds
+// the nearest key to a mistaken one, and is compared with docs/configuration.md by a test.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "config/reading.h"
+
+namespace feedmill {
+
+/// A key as the documentation lists it.
+struct KeyInfo {
+  std::string_view name;
+  std::string_view type;      ///< "duration 1s to 1d", "list of text" ...
+  std::string_view fallback;  ///< what holds where it is not written; "required"
+};
+
+/// `read` is absent for a key that is planned and refused for now.
+template <class T>
+struct Key {
+  KeyInfo info;
+  void (*read)(Reading&, const YamlNode&, T&);
+};
+
+template <class T>
+using KeyTable = std::vector<Key<T>>;
+
+/// Reads the values of a map in the order of the table, whatever the order in the file.
+template <class T>
+void read_map(Reading& reading, const YamlNode& map, const KeyTable<T>& keys, T& out) {
+  if (!reading.is_map(map)) return;
+  std::vector<std::string_view> names;
+  for (const Key<T>& key : keys) names.push_back(key.info.name);
+  reading.check_keys(map, names);
+  for (const Key<T>& key : keys) {
+    const YamlNode* value = map.find(key.info.name);
+    if (value == nullptr) continue;
+    reading.enter(key.info.name);
+    if (key.read == nullptr)
+      reading.wrong(*value, "not yet available in this version");
+    else
+      key.read(reading, *value, out);
+  }
+}
+
+// The sections; "" is the file itself.
+const KeyTable<Config>& top_keys();
+const KeyTable<HttpConfig>& http_keys();
+const KeyTable<PollConfig>& poll_keys();
+const KeyTable<RetentionConfig>& retention_keys();
+const KeyTable<Source>& source_keys();
+const KeyTable<DigestSpec>& digest_keys();
+
+void read_poll(Reading& reading, const YamlNode& value, PollConfig& out);
+void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out);
+void read_digests(Reading& reading, const YamlNode& value, std::vector<DigestSpec>& out);
+void read_filter(Reading& reading, const YamlNode& value, Filter& out);
+
+/// Every section with its keys, for the documentation's test.
+struct KeySection {
+  std::string name;
+  std::vector<KeyInfo> keys;
+};
+std::vector<KeySection> config_keys();
+
+}  // namespace feedmill

@@ -1,0 +1,239 @@
+#include "config/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+
+#include "config/values.h"
+#include "schedule/duration.h"
+
+namespace feedmill {
+namespace {
+
+using Kind = YamlNode::Kind;
+
+/// A plain scalar: numbers, durations and switches are never in quotation marks ... but durations
+/// and sizes may be, since "30s" is text in YAML either way.
+bool is_plain(const YamlNode& value) { return value.kind == Kind::kScalar && !value.quoted; }
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string resolve_path(const std::string& folder, const std::string& path) {
+  return (std::filesystem::path(folder) / path).lexically_normal().string();
+}
+
+}  // namespace
+
+std::string describe(const YamlNode& value) {
+  switch (value.kind) {
+    case Kind::kNull:
+      return "nothing";
+    case Kind::kSequence:
+      return "a list";
+    case Kind::kMap:
+      return "a map";
+    case Kind::kScalar:
+      break;
+  }
+  return fmt::format("\"{}\"", shorten(value.text));
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& valid) {
+  std::string_view best;
+  std::size_t least = std::string_view::npos;
+  for (const std::string_view candidate : valid) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance >= least) continue;
+    least = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+void Reading::problem(Position at, std::string message) {
+  problems_.push_back({at, std::move(message)});
+}
+
+void Reading::wrong(const YamlNode& value, std::string_view message) {
+  problem(value.at, key_.empty() ? std::string(message) : fmt::format("{}: {}", key_, message));
+}
+
+bool Reading::text(const YamlNode& value, std::string& out) {
+  if (value.kind != Kind::kScalar) {
+    wrong(value, fmt::format("expected text, found {}", describe(value)));
+    return false;
+  }
+  if (has_control_character(value.text)) {
+    wrong(value, "control and bidirectional characters may not stand here");
+    return false;
+  }
+  out = value.text;
+  return true;
+}
+
+bool Reading::filled(const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!text(value, found)) return false;
+  if (found.find_first_not_of(' ') == std::string::npos) {
+    wrong(value, "may not be empty");
+    return false;
+  }
+  out = std::move(found);
+  return true;
+}
+
+void Reading::number(const YamlNode& value, std::int64_t least, std::int64_t most,
+                     std::int64_t& out) {
+  const auto found = is_plain(value) ? whole_number(value.text) : std::nullopt;
+  if (!found) {
+    wrong(value, fmt::format("expected a whole number, found {}", describe(value)));
+  } else if (*found < least || *found > most) {
+    wrong(value, fmt::format("{} is not within {} to {}", *found, least, most));
+  } else {
+    out = *found;
+  }
+}
+
+void Reading::number(const YamlNode& value, int least, int most, int& out) {
+  std::int64_t found = out;
+  number(value, std::int64_t{least}, std::int64_t{most}, found);
+  out = static_cast<int>(found);
+}
+
+void Reading::flag(const YamlNode& value, bool& out) {
+  static const std::map<std::string_view, bool> kWords = {
+      {"true", true},   {"True", true}, {"TRUE", true},   {"yes", true},    {"on", true},
+      {"false", false}, {"no", false},  {"False", false}, {"FALSE", false}, {"off", false}};
+  const auto found = is_plain(value) ? kWords.find(value.text) : kWords.end();
+  if (found == kWords.end())
+    wrong(value, fmt::format("expected true or false, found {}", describe(value)));
+  else
+    out = found->second;
+}
+
+void Reading::duration(const YamlNode& value, Seconds least, Seconds most, Seconds& out) {
+  const auto found =
+      value.kind == Kind::kScalar ? parse_duration(value.text) : std::optional<Seconds>();
+  if (!found) {
+    wrong(value, fmt::format("expected a duration (30s, 15m, 6h, 7d), found {}", describe(value)));
+  } else if (*found < least || *found > most) {
+    wrong(value, fmt::format("{} is not within {} to {}", value.text, to_duration(least),
+                             to_duration(most)));
+  } else {
+    out = *found;
+  }
+}
+
+void Reading::size(const YamlNode& value, std::uint64_t least, std::uint64_t most,
+                   std::uint64_t& out) {
+  const auto found = value.kind == Kind::kScalar ? parse_size(value.text) : std::nullopt;
+  if (!found) {
+    wrong(value, fmt::format("expected a size (512KiB, 16MiB), found {}", describe(value)));
+  } else if (*found < least || *found > most) {
+    wrong(value,
+          fmt::format("{} is not within {} to {}", value.text, to_size(least), to_size(most)));
+  } else {
+    out = *found;
+  }
+}
+
+void Reading::path(const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!filled(value, found)) return;
+  if (found.substr(0, 2) == "~/") {
+    const char* home = std::getenv("HOME");
+    if (home == nullptr || *home == '\0') {
+      wrong(value, "~ stands for $HOME, which is not set");
+      return;
+    }
+    found.replace(0, 1, home);
+  }
+  out = resolve_path(folder_, found);
+}
+
+void Reading::secret_path(const YamlNode& value, std::string& out) {
+  // systemd.exec(5), LoadCredential=: a folder that only this service can read.
+  const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
+  const bool bare = value.kind == Kind::kScalar && value.text.find('/') == std::string::npos;
+  path(value, out);
+  if (bare && credentials != nullptr && *credentials != '\0' && !out.empty())
+    out = resolve_path(credentials, value.text);
+}
+
+bool Reading::is_list(const YamlNode& value, std::string_view of_what) {
+  if (value.kind == Kind::kSequence || value.kind == Kind::kNull) return true;
+  wrong(value, fmt::format("expected a list of {}, found {}", of_what, describe(value)));
+  return false;
+}
+
+bool Reading::is_map(const YamlNode& value) {
+  if (value.kind == Kind::kMap || value.kind == Kind::kNull) return true;
+  wrong(value, fmt::format("expected keys and values, found {}", describe(value)));
+  return false;
+}
+
+void Reading::list(const YamlNode& value, std::string_view of_what,
+                   const std::function<void(const YamlNode&)>& item) {
+  if (!is_list(value, of_what)) return;
+  const std::string_view key = key_;
+  for (const YamlNode& child : value.children) {
+    enter(key);
+    item(child);
+  }
+}
+
+void Reading::texts(const YamlNode& value, std::string_view of_what,
+                    std::vector<std::string>& out) {
+  list(value, of_what, [&](const YamlNode& item) {
+    std::string found;
+    if (!filled(item, found)) return;
+    if (std::find(out.begin(), out.end(), found) == out.end()) out.push_back(std::move(found));
+  });
+}
+
+void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view>& valid) {
+  std::map<std::string_view, int> seen;
+  for (std::size_t n = 0; n + 1 < map.children.size(); n += 2) {
+    const YamlNode& key = map.children[n];
+    if (key.kind != Kind::kScalar) {
+      problem(key.at, fmt::format("expected a key, found {}", describe(key)));
+      continue;
+    }
+    const auto [first, is_new] = seen.emplace(key.text, key.at.line);
+    if (!is_new) {
+      problem(key.at, fmt::format("repeated key \"{}\", first in line {}", shorten(key.text),
+                                  first->second));
+    } else if (std::find(valid.begin(), valid.end(), key.text) == valid.end()) {
+      problem(key.at, fmt::format("unknown key \"{}\"; the nearest valid one is \"{}\"",
+                                  shorten(key.text), nearest(key.text, valid)));
+    }
+  }
+}
+
+void Reading::claim(const std::string& kind, const std::string& name, Position at) {
+  const auto [first, is_new] = claimed_[kind].emplace(name, at);
+  if (is_new) return;
+  problem(at, fmt::format("the same {} \"{}\" twice: in line {} and in line {}", kind,
+                          shorten(name), first->second.line, at.line));
+}
+
+bool Reading::is_known(const std::string& kind, const std::string& name) {
+  return known_[kind].count(name) > 0;
+}
+
+std::string Reading::suggestion(const std::string& kind, const std::string& name) {
+  const auto& known = known_[kind];
+  std::vector<std::string_view> names(known.begin(), known.end());
+  std::sort(names.begin(), names.end());  // the same answer in every run
+  return names.empty() ? "" : fmt::format("; the nearest is \"{}\"", nearest(name, names));
+}
+
+}  // namespace feedmill

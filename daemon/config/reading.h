@@ -1,0 +1,78 @@
+// One pass over a configuration: collects every problem instead of stopping at the first, and
+// remembers the names that later sections refer to. The readers of single values are here; what
+// keys there are stands in the tables of each section (keys.h). One thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "config/yaml_tree.h"
+#include "feedmill/time.h"
+
+namespace feedmill {
+
+class Reading {
+ public:
+  /// `folder`: what relative paths are relative to; may be empty.
+  explicit Reading(std::string folder) : folder_(std::move(folder)) {}
+
+  void problem(Position at, std::string message);
+  /// The same, with the key that is being read in front.
+  void wrong(const YamlNode& value, std::string_view message);
+  const std::vector<Mistake>& problems() const { return problems_; }
+
+  /// The key whose value is read next; set by read_map.
+  void enter(std::string_view key) { key_ = key; }
+
+  // Each reports a wrong type or value, and then leaves `out` alone.
+  bool text(const YamlNode& value, std::string& out);    ///< no control characters; may be empty
+  bool filled(const YamlNode& value, std::string& out);  ///< text that is not empty
+  void number(const YamlNode& value, std::int64_t least, std::int64_t most, std::int64_t& out);
+  void number(const YamlNode& value, int least, int most, int& out);
+  void flag(const YamlNode& value, bool& out);
+  void duration(const YamlNode& value, Seconds least, Seconds most, Seconds& out);
+  void size(const YamlNode& value, std::uint64_t least, std::uint64_t most, std::uint64_t& out);
+  void path(const YamlNode& value, std::string& out);
+  /// A path, or a bare name that systemd's credentials folder holds.
+  void secret_path(const YamlNode& value, std::string& out);
+  /// Whether it is a sequence; nothing at all counts as an empty one.
+  bool is_list(const YamlNode& value, std::string_view of_what);
+  bool is_map(const YamlNode& value);
+  void list(const YamlNode& value, std::string_view of_what,
+            const std::function<void(const YamlNode&)>& item);
+  void texts(const YamlNode& value, std::string_view of_what, std::vector<std::string>& out);
+
+  /// Reports unknown and repeated keys of a map, and those that are no text.
+  void check_keys(const YamlNode& map, const std::vector<std::string_view>& valid);
+
+  /// Reports a second `name` of a kind ("source name").
+  void claim(const std::string& kind, const std::string& name, Position at);
+
+  /// Names that later sections may refer to ("tag", "source").
+  void know(const std::string& kind, const std::string& name) { known_[kind].insert(name); }
+  bool is_known(const std::string& kind, const std::string& name);
+  /// "; the nearest is ..." among the known names of a kind; empty where there are none.
+  std::string suggestion(const std::string& kind, const std::string& name);
+
+ private:
+  std::string folder_;
+  std::string_view key_;
+  std::vector<Mistake> problems_;
+  std::map<std::string, std::unordered_map<std::string, Position>> claimed_;
+  std::map<std::string, std::unordered_set<std::string>> known_;
+};
+
+/// What a value is, for a message: "nothing", "a list", "a map", "\"30 parsecs\"".
+std::string describe(const YamlNode& value);
+
+/// The most similar of `valid` (Damerau-Levenshtein, in bytes); empty where there is none.
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& valid);
+
+}  // namespace feedmill

@@ -1,0 +1,126 @@
+// sources[]: an address alone, or a map.
+#include "config/keys.h"
+#include "config/values.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr Seconds kYear = std::chrono::hours(24 * 366);
+
+void read_url(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string problem = check_source_url(found);
+  if (problem.empty())
+    reading.claim("source address", canonical_url(found), value.at);
+  else
+    reading.wrong(value, problem);
+  // A wrong address still counts as one that a digest may name: one mistake, one message.
+  out = std::move(found);
+}
+
+void read_name(Reading& reading, const YamlNode& value, std::string& out) {
+  if (reading.filled(value, out)) reading.claim("source name", out, value.at);
+}
+
+void read_backlog(Reading& reading, const YamlNode& value, Backlog& out) {
+  if (value.text == "all")
+    out.kind = Backlog::Kind::kAll;
+  else if (value.text == "none")
+    out.kind = Backlog::Kind::kNone;
+  else
+    reading.duration(value, Seconds{1}, kYear, out.within);
+}
+
+void read_header(Reading& reading, const YamlNode& name, const YamlNode& value, Source& out) {
+  std::string text;
+  if (!reading.text(value, text)) return;
+  if (!is_header_name(name.text))
+    reading.wrong(name, "\"" + shorten(name.text) + "\" is no name of an HTTP header");
+  else
+    out.headers.emplace_back(name.text, std::move(text));
+}
+
+void read_headers(Reading& reading, const YamlNode& value, Source& out) {
+  if (!reading.is_map(value)) return;
+  std::vector<std::string_view> names;
+  for (std::size_t n = 0; n < value.children.size(); n += 2)
+    names.push_back(value.children[n].text);
+  reading.check_keys(value, names);  // any name will do, but once
+  for (std::size_t n = 0; n + 1 < value.children.size(); n += 2)
+    read_header(reading, value.children[n], value.children[n + 1], out);
+}
+
+/// What digests refer to.
+void remember(Reading& reading, const Source& source) {
+  for (const std::string& tag : source.tags) reading.know("tag", tag);
+  reading.know("source", source.url);
+  if (!source.name.empty()) reading.know("source", source.name);
+}
+
+Source read_source(Reading& reading, const YamlNode& value) {
+  Source source;
+  reading.enter("");
+  if (value.kind == YamlNode::Kind::kMap) {
+    read_map(reading, value, source_keys(), source);
+    if (value.find("url") == nullptr) reading.problem(value.at, "a source needs a url");
+    const YamlNode* password = value.find("password_file");
+    if (password != nullptr && value.find("username") == nullptr)
+      reading.problem(password->at, "password_file: needs a username beside it");
+  } else if (value.kind == YamlNode::Kind::kScalar) {
+    read_url(reading, value, source.url);
+  } else {
+    reading.wrong(value, "expected an address or a map with a url, found " + describe(value));
+  }
+  return source;
+}
+
+}  // namespace
+
+const KeyTable<Source>& source_keys() {
+  using R = Reading;
+  using N = YamlNode;
+  static const KeyTable<Source> kKeys = {
+      {{"url", "address", "required"}, [](R& r, const N& n, Source& s) { read_url(r, n, s.url); }},
+      {{"name", "text", "the feed's own title"},
+       [](R& r, const N& n, Source& s) { read_name(r, n, s.name); }},
+      {{"tags", "list of text", "[]"},
+       [](R& r, const N& n, Source& s) { r.texts(n, "tags", s.tags); }},
+      {{"interval", "duration 1s to 366d", "adapted"},
+       [](R& r, const N& n, Source& s) {
+         Seconds interval{0};
+         r.duration(n, Seconds{1}, kYear, interval);
+         if (interval.count() > 0) s.interval = interval;
+       }},
+      {{"username", "text", "none"},
+       [](R& r, const N& n, Source& s) {
+         // RFC 7617 section 2: the first colon ends it.
+         if (r.filled(n, s.username) && s.username.find(':') != std::string::npos)
+           r.wrong(n, "HTTP Basic has no \":\" in a user's name");
+       }},
+      {{"password_file", "path or credential", "none"},
+       [](R& r, const N& n, Source& s) { r.secret_path(n, s.password_file); }},
+      {{"headers", "map of text", "{}"},
+       [](R& r, const N& n, Source& s) { read_headers(r, n, s); }},
+      {{"enabled", "true or false", "true"},
+       [](R& r, const N& n, Source& s) { r.flag(n, s.enabled); }},
+      {{"backlog", "duration 1s to 366d, all or none", "7d"},
+       [](R& r, const N& n, Source& s) { read_backlog(r, n, s.backlog); }},
+      {{"filter", "filter", "none"},
+       [](R& r, const N& n, Source& s) { read_filter(r, n, s.filter); }},
+  };
+  return kKeys;
+}
+
+void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out) {
+  out.reserve(value.children.size());
+  reading.list(value, "sources", [&](const YamlNode& item) {
+    Source source = read_source(reading, item);
+    source.key = source.name.empty() ? canonical_url(source.url) : source.name;
+    remember(reading, source);
+    out.push_back(std::move(source));
+  });
+}
+
+}  // namespace feedmill

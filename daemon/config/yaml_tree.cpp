@@ -1,0 +1,232 @@
+#include "config/yaml_tree.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <map>
+#include <optional>
+#include <sstream>
+
+#include "text/utf8.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+/// Copies made by aliases, in nodes: a few lines of nested aliases can name a million of them.
+constexpr std::size_t kMostCopied = 100'000;
+
+Position position(const YAML::Mark& mark) {
+  return mark.is_null() ? Position{} : Position{mark.line + 1, mark.column + 1};
+}
+
+/// Where each line begins, in the bytes that the scanner sees (without a byte order mark).
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) {
+    if (text_.substr(0, 3) == kByteOrderMark) text_.remove_prefix(3);
+    starts_.push_back(0);
+    for (std::size_t at = 0; at < text_.size(); ++at)
+      if (text_[at] == '\n') starts_.push_back(at + 1);
+  }
+
+  /// The text from a position on.
+  std::string_view from(Position at) const {
+    const auto line = static_cast<std::size_t>(at.line) - 1;
+    if (line >= starts_.size()) return {};
+    const std::size_t offset = starts_[line] + static_cast<std::size_t>(at.column) - 1;
+    return offset < text_.size() ? text_.substr(offset) : std::string_view{};
+  }
+
+  std::string_view line(int number) const {
+    const std::string_view rest = from({number, 1});
+    return rest.substr(0, rest.find('\n'));
+  }
+
+  Position of_offset(std::size_t offset) const {
+    std::size_t line = starts_.size();
+    while (starts_[line - 1] > offset) --line;
+    return {static_cast<int>(line), static_cast<int>(offset - starts_[line - 1]) + 1};
+  }
+
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+  std::vector<std::size_t> starts_;
+};
+
+/// YAML 1.2 section 7.3: '' is a quotation mark within '...', and \" within "...".
+bool is_closed(std::string_view quoted) {
+  const char mark = quoted.front();
+  for (std::size_t at = 1; at < quoted.size(); ++at) {
+    if (mark == '"' && quoted[at] == '\\') {
+      ++at;
+    } else if (quoted[at] == mark) {
+      if (mark == '"' || at + 1 == quoted.size() || quoted[at + 1] != mark) return true;
+      ++at;
+    }
+  }
+  return false;
+}
+
+std::size_t count_nodes(const YamlNode& node) {
+  std::size_t count = 1;
+  for (const YamlNode& child : node.children) count += count_nodes(child);
+  return count;
+}
+
+/// Builds the tree from the parser's events. Throws Mistake.
+class Builder : public YAML::EventHandler {
+ public:
+  explicit Builder(const Lines& lines) : lines_(lines) {}
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (documents_++ > 0)
+      throw Mistake{position(mark), "a second document; a configuration is one"};
+  }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    add({YamlNode::Kind::kNull, false, position(mark), {}, {}}, anchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    const Position at = position(mark);
+    const bool quoted = tag != "?";
+    if (quoted) check_closed(at);
+    add({YamlNode::Kind::kScalar, quoted, at, value, {}}, anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto named = anchors_.find(anchor);
+    if (named == anchors_.end())
+      throw Mistake{position(mark), "an alias within what it stands for"};
+    copied_ += count_nodes(named->second);
+    if (copied_ > kMostCopied) throw Mistake{position(mark), "aliases stand for too much"};
+    YamlNode copy = named->second;
+    copy.at = position(mark);
+    add(std::move(copy), 0);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    open(YamlNode::Kind::kSequence, mark, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    open(YamlNode::Kind::kMap, mark, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+  YamlNode take() { return std::move(root_); }
+
+ private:
+  struct Open {
+    YamlNode node;
+    YAML::anchor_t anchor;
+  };
+
+  void check_closed(Position at) const {
+    const std::string_view rest = lines_.from(at);
+    if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return;
+    if (!is_closed(rest)) throw Mistake{at, "this quotation mark is never closed"};
+  }
+
+  void open(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    open_.push_back({{kind, false, position(mark), {}, {}}, anchor});
+  }
+
+  void close() {
+    Open done = std::move(open_.back());
+    open_.pop_back();
+    done.node.children.shrink_to_fit();
+    add(std::move(done.node), done.anchor);
+  }
+
+  void add(YamlNode node, YAML::anchor_t anchor) {
+    if (anchor != 0) anchors_[anchor] = node;
+    if (open_.empty()) {
+      root_ = std::move(node);
+    } else {
+      open_.back().node.children.push_back(std::move(node));
+    }
+  }
+
+  const Lines& lines_;
+  int documents_ = 0;
+  std::size_t copied_ = 0;
+  YamlNode root_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, YamlNode> anchors_;
+};
+
+/// yaml-cpp's own words, but for the mistake that everybody makes once.
+Mistake explain(const YAML::Exception& exception, const Lines& lines) {
+  const Position at = position(exception.mark);
+  const std::string_view line = lines.line(at.line);
+  const std::size_t tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
+  if (tab != std::string_view::npos)
+    return {{at.line, static_cast<int>(tab) + 1}, "a tab may not indent YAML; use spaces"};
+  return {at, "this is not YAML: " + exception.msg};
+}
+
+/// yaml-cpp ends quietly at U+0004 and keeps the others; YAML 1.2 section 5.1 has none of them.
+std::optional<Mistake> find_control_character(const Lines& lines) {
+  const std::string_view text = lines.text();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const unsigned char c = text[at];
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+      return Mistake{lines.of_offset(at), "a control character; YAML is text"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const YamlNode* YamlNode::find(std::string_view key) const {
+  if (kind != Kind::kMap) return nullptr;
+  for (std::size_t n = 0; n + 1 < children.size(); n += 2)
+    if (children[n].kind == Kind::kScalar && children[n].text == key) return &children[n + 1];
+  return nullptr;
+}
+
+tl::expected<YamlNode, Mistake> parse_yaml(const std::string& text) {
+  const Lines lines(text);
+  const std::size_t invalid = find_invalid_utf8(lines.text());
+  if (invalid != std::string_view::npos)
+    return tl::unexpected(Mistake{lines.of_offset(invalid), "this is not UTF-8"});
+  if (auto error = find_control_character(lines)) return tl::unexpected(std::move(*error));
+  Builder builder(lines);
+  try {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) continue;
+  } catch (const YAML::Exception& exception) {
+    return tl::unexpected(explain(exception, lines));
+  } catch (Mistake& error) {
+    return tl::unexpected(std::move(error));
+  }
+  return builder.take();
+}
+
+std::vector<Position> in_characters(const std::string& text, std::vector<Position> positions) {
+  const Lines lines(text);
+  for (Position& at : positions) {
+    const std::string_view line = lines.line(at.line);
+    const int bytes = at.column - 1;
+    // A continuation byte begins no character; past the end of the line each column is one.
+    for (int n = 0; n < bytes; ++n) {
+      const auto index = static_cast<std::size_t>(n);
+      if (index < line.size() && (static_cast<unsigned char>(line[index]) & 0xC0U) == 0x80U)
+        --at.column;
+    }
+  }
+  return positions;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,46 @@
+// A YAML document as a plain tree in which every node knows its line, and repeated keys are still
+// there. The only file of ours that knows yaml-cpp. Pure; any thread.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace feedmill {
+
+/// Counted from 1; the column in bytes, as the scanner has it.
+struct Position {
+  int line = 1, column = 1;
+  auto operator<=>(const Position&) const = default;
+};
+
+struct YamlNode {
+  enum class Kind : std::uint8_t { kNull, kScalar, kSequence, kMap };
+  Kind kind = Kind::kNull;
+  bool quoted = false;  ///< a scalar in quotation marks, or a block of text: never a number
+  Position at;
+  std::string text;                ///< of a scalar
+  std::vector<YamlNode> children;  ///< of a sequence; of a map key, value, key, value ...
+
+  /// The value of the first such key of a map; nullptr where there is none.
+  const YamlNode* find(std::string_view key) const;
+};
+
+/// Something wrong, and where.
+struct Mistake {
+  Position at;
+  std::string message;
+};
+
+/// UTF-8 (a byte order mark is allowed) in, the one document in it out; a null node where there is
+/// none. What yaml-cpp 0.7 lets pass is an error here too: a second document, a quotation mark that
+/// is never closed, an alias inside of its own anchor, control characters.
+tl::expected<YamlNode, Mistake> parse_yaml(const std::string& text);
+
+/// The same positions with columns in characters, for people.
+std::vector<Position> in_characters(const std::string& text, std::vector<Position> positions);
+
+}  // namespace feedmill
