@@ -50,6 +50,12 @@ class Lines {
     return {static_cast<int>(line), static_cast<int>(offset - starts_[line - 1]) + 1};
   }
 
+  /// The last '-' before a position, which marks an item of a list; `at` where there is none.
+  Position dash_before(Position at) const {
+    const std::size_t dash = text_.rfind('-', text_.size() - from(at).size());
+    return dash == std::string_view::npos ? at : of_offset(dash);
+  }
+
   std::string_view text() const { return text_; }
 
  private:
@@ -89,7 +95,7 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    add({YamlNode::Kind::kNull, false, position(mark), {}, {}}, anchor);
+    add({YamlNode::Kind::kNull, false, place_of_nothing(position(mark)), {}, {}}, anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -135,6 +141,15 @@ class Builder : public YAML::EventHandler {
     const std::string_view rest = lines_.from(at);
     if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return;
     if (!is_closed(rest)) throw Mistake{at, "this quotation mark is never closed"};
+  }
+
+  /// The scanner notices that a value is missing only at what follows, lines later.
+  Position place_of_nothing(Position noticed) const {
+    if (open_.empty()) return noticed;
+    const YamlNode& parent = open_.back().node;
+    const bool is_value = parent.children.size() % 2 == 1;
+    if (parent.kind == YamlNode::Kind::kMap && is_value) return parent.children.back().at;
+    return parent.kind == YamlNode::Kind::kSequence ? lines_.dash_before(noticed) : noticed;
   }
 
   void open(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
