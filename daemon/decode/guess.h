@@ -1,0 +1,27 @@
+// The encoding of a document that says nothing or something wrong, from its bytes. Pure; any
+// thread.
+#pragma once
+
+#include <string_view>
+
+#include "decode/encodings.h"
+
+namespace feedmill {
+
+/// The likeliest encoding of bytes that are not UTF-8: by how well they decode and by how much the
+/// result looks like text in some script. Looks at the first 64 KiB from the first byte that is not
+/// ASCII on. Never null; windows-1252 where nothing speaks for another.
+const Encoding& guess_encoding(std::string_view bytes);
+
+/// Whether 7-bit bytes switch to Japanese characters as ISO-2022-JP does.
+bool looks_like_iso_2022_jp(std::string_view bytes);
+
+/// Of bytes that are not valid UTF-8: whether they are UTF-8 all the same, with some damage. True
+/// where sound multi-byte sequences far outnumber broken ones.
+bool is_damaged_utf8(std::string_view bytes);
+
+/// Of bytes that are valid UTF-8 beyond ASCII, labelled as `label`: whether they are that rather
+/// than UTF-8. Chinese, Japanese and Korean bytes can be valid UTF-8 by chance, where they are few.
+bool trust_label_over_utf8(std::string_view bytes, const Encoding& label);
+
+}  // namespace feedmill

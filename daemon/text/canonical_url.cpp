@@ -1,0 +1,168 @@
+// The key by which two addresses are one, and the table of what only counts clicks.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+/// Families of parameters that campaign and analytics tools add; all names in lower case.
+constexpr std::array<std::string_view, 12> kTrackingPrefixes = {
+    "utm_",     // Google Analytics, and everybody since
+    "mtm_",     // Matomo
+    "pk_",      // Piwik, Matomo's former name
+    "piwik_",   //
+    "matomo_",  //
+    "hsa_",     // HubSpot ads
+    "at_",      // Piano, formerly AT Internet (BBC, French press)
+    "guce_",    // Yahoo's consent pages
+    "_hs",      // HubSpot
+    "__hs",     //
+    "vero_",    // Vero mail
+    "oly_",     // Omeda mail
+};
+
+/// Parameters that say how a reader came, whatever their value.
+constexpr std::array<std::string_view, 68> kTracking = {
+    // click identifiers of advertisers and social networks
+    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid",
+    "twclid", "ttclid", "li_fat_id", "igshid", "igsh", "epik", "rdt_cid", "sccid", "irclickid",
+    "wickedid", "s_kwcid", "ef_id", "_openstat", "srsltid", "vgo_ee", "mibextid",
+    "__twitter_impression", "ref_src", "ref_url", "fb_action_ids", "fb_action_types", "fb_source",
+    "fb_ref", "action_object_map", "action_type_map", "action_ref_map",
+    // mail
+    "mc_cid", "mc_eid", "mkt_tok", "ml_subscriber", "ml_subscriber_hash", "nr_email_referer",
+    "hsctatracking", "bsft_clkid", "bsft_uid", "sc_cid",
+    // analytics
+    "_ga", "_gl", "_gac", "s_cid", "xtor", "wt_mc", "wt.mc_id", "wt_zmc", "cmpid", "cmp", "icid",
+    "ncid", "ocid", "ito", "ftag", "spm", "guccounter", "trkcampaign", "soc_src", "soc_trk", "smid",
+    "smtyp", "feedname"};
+
+struct Named {
+  std::string_view name, value;
+};
+
+/// Parameters that are tracking with these values only: `source=rss` says how the reader came,
+/// `source=12` which article it is.
+constexpr std::array<Named, 22> kTrackingValues = {{
+    {"source", "rss"},    {"source", "feed"},      {"source", "twitter"}, {"source", "newsletter"},
+    {"src", "rss"},       {"src", "feed"},         {"ref", "rss"},        {"ref", "feed"},
+    {"ref", "feedly"},    {"ref", "twitter"},      {"from", "rss"},       {"from", "feed"},
+    {"partner", "rss"},   {"emc", "rss"},          {"feedtype", "rss"},   {"medium", "rss"},
+    {"rss", "1"},         {"rss", "yes"},          {"via", "rss"},        {"channel", "rss"},
+    {"feature", "share"}, {"feature", "youtu.be"},
+}};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string to_lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool is_tracking(std::string_view parameter) {
+  const std::size_t equals = parameter.find('=');
+  const std::string name = to_lower(parameter.substr(0, equals));
+  const auto prefixed = [&name](std::string_view prefix) {
+    return std::string_view(name).substr(0, prefix.size()) == prefix;
+  };
+  if (std::any_of(kTrackingPrefixes.begin(), kTrackingPrefixes.end(), prefixed)) return true;
+  if (std::find(kTracking.begin(), kTracking.end(), name) != kTracking.end()) return true;
+  if (equals == std::string_view::npos) return false;
+  const std::string value = to_lower(parameter.substr(equals + 1));
+  return std::any_of(kTrackingValues.begin(), kTrackingValues.end(), [&](const Named& known) {
+    return known.name == name && known.value == value;
+  });
+}
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char letter = lower(c);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/// RFC 3986 section 2.3.
+bool is_unreserved(unsigned char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+/// RFC 3986 section 6.2.2.2: escapes of unreserved characters undone, the others in upper case.
+std::string normal_escapes(std::string_view text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const int high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
+    if (low < 0) {
+      out += text[at];
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(high * 16 + low);
+    at += 2;
+    if (is_unreserved(byte)) {
+      out += static_cast<char>(byte);
+    } else {
+      out += '%';
+      out += kDigits[high];
+      out += kDigits[low];
+    }
+  }
+  return out;
+}
+
+std::string canonical_query(std::string_view query) {
+  std::vector<std::string> kept;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    if (!parameter.empty() && !is_tracking(parameter)) kept.push_back(normal_escapes(parameter));
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  std::sort(kept.begin(), kept.end());
+  std::string out;
+  for (const std::string& parameter : kept) out.append(out.empty() ? "?" : "&").append(parameter);
+  return out;
+}
+
+std::string canonical_host(std::string_view host_port) {
+  // "http" and "https" are one key, so both default ports go.
+  for (const std::string_view port : {":80", ":443"}) {
+    if (host_port.size() > port.size() &&
+        host_port.substr(host_port.size() - port.size()) == port) {
+      host_port.remove_suffix(port.size());
+      break;
+    }
+  }
+  // A final dot names the same host: RFC 1034 section 3.1.
+  if (!host_port.empty() && host_port.back() == '.') host_port.remove_suffix(1);
+  return std::string(host_port);
+}
+
+/// A page that a script builds has its name in the fragment: "#!/story/1", "#/story/1".
+std::string canonical_fragment(std::string_view fragment) {
+  const bool names_a_page = fragment.substr(0, 1) == "!" || fragment.substr(0, 1) == "/";
+  return names_a_page && fragment.size() > 1 ? "#" + normal_escapes(fragment) : std::string();
+}
+
+}  // namespace
+
+std::string canonical_url(std::string_view url) {
+  // Against no base: this trims, encodes and removes dot segments.
+  const std::string clean = resolve_url(url, {});
+  const std::string host = host_and_port(clean);
+  if (host.empty()) return clean;
+  const UrlParts parts = split_url(clean);
+  // Once more without dot segments: "%2E" was one.
+  std::string key = resolve_url("https://" + canonical_host(host) + normal_escapes(parts.path), {});
+  if (parts.path.empty()) key += '/';
+  if (parts.query) key += canonical_query(*parts.query);
+  if (parts.fragment) key += canonical_fragment(*parts.fragment);
+  return key;
+}
+
+}  // namespace feedmill
