@@ -78,6 +78,8 @@ struct PollUpdate {
   std::vector<NewEntry> fresh;
   std::vector<RevisedEntry> revised;
   std::vector<TouchedEntry> touched;
+  bool read_document = false;  ///< a document was read, and `held` replaces what was held before
+  std::vector<std::int64_t> held;  ///< known entries that the document holds; `fresh` are held too
   bool operator_should_know = false;  ///< a failure that a person can mend
 };
 
