@@ -1,0 +1,25 @@
+#include "identify/entry_text.h"
+
+#include "text/html.h"
+
+namespace feedmill {
+
+std::string body_text(const Entry& entry) {
+  if (!entry.content_html.empty()) return html_to_text(entry.content_html);
+  return entry.content_text.empty() ? entry.summary : entry.content_text;
+}
+
+std::string search_text(const Entry& entry, std::string body) {
+  const auto add = [&](const std::string& part) {
+    if (!part.empty()) body.append("\n").append(part);
+  };
+  const bool body_is_summary = entry.content_html.empty() && entry.content_text.empty();
+  if (!body_is_summary) add(entry.summary);
+  for (const Person& author : entry.authors) add(author.name);
+  for (const std::string& tag : entry.tags) add(tag);
+  for (const Attachment& attachment : entry.attachments) add(attachment.title);
+  if (entry.media) add(entry.media->description);
+  return body;
+}
+
+}  // namespace feedmill
