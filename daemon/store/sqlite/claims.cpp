@@ -1,0 +1,117 @@
+// Which process polls what. A claim is a row; it is void once its process is gone.
+#include <algorithm>
+
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr const char* kTask =
+    "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new, interval,"
+    " failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error, redirect_url,"
+    " redirect_count, redirect_since, redirect_trusted, title, home_page_url, seen_document,"
+    " guids_unreliable, learned FROM source WHERE id = ?";
+
+/// Reads a state from the 22 columns that start with next_poll.
+SourceState state_of(Rows& row, int at) {
+  SourceState state;
+  state.next_poll = row.instant(at++);
+  state.last_poll = row.instant(at++);
+  state.last_success = row.instant(at++);
+  state.last_new = row.instant(at++);
+  state.interval = Seconds{row.integer(at++)};
+  state.failures = static_cast<int>(row.integer(at++));
+  state.gone = row.flag(at++);
+  state.validators.etag = row.text(at++);
+  state.validators.last_modified = row.text(at++);
+  state.asked_url = row.text(at++);
+  state.body_hash = hash_from_sql(row.integer(at++));
+  state.outcome = row.text(at++);
+  state.last_error = row.text(at++);
+  state.redirect_url = row.text(at++);
+  state.redirect_count = static_cast<int>(row.integer(at++));
+  state.redirect_since = row.instant(at++);
+  state.redirect_trusted = row.flag(at++);
+  state.title = row.text(at++);
+  state.home_page_url = row.text(at++);
+  state.seen_document = row.flag(at++);
+  state.guids_unreliable = row.flag(at++);
+  state.learned = row.text(at);
+  return state;
+}
+
+constexpr int kFirstOfState = 5;
+
+}  // namespace
+
+void SqliteStore::forget_dead_processes() {
+  std::vector<std::int64_t> dead;
+  {
+    Rows rows(db_.statement("SELECT id, token FROM process"));
+    while (rows.next()) {
+      if (rows.integer(0) != process_ && !is_alive(rows.text(1))) dead.push_back(rows.integer(0));
+    }
+  }
+  for (const std::int64_t process : dead) {
+    db_.run("DELETE FROM claim WHERE process = ?", process);
+    db_.run("DELETE FROM process WHERE id = ?", process);
+  }
+}
+
+/// This process's row. Looked up each time: it was rolled back with a first claim that failed.
+std::int64_t SqliteStore::own_process() {
+  static const std::string token = own_token();
+  db_.run("INSERT OR IGNORE INTO process(token) VALUES(?)", token);
+  return db_.integer("SELECT id FROM process WHERE token = ?", token);
+}
+
+Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>& source_ids,
+                                                 Instant) {
+  return db_.transaction([&] {
+    process_ = own_process();
+    forget_dead_processes();
+    std::vector<PollTask> tasks;
+    for (const std::int64_t id : source_ids) {
+      if (!configured(id)) continue;
+      if (db_.run("INSERT OR IGNORE INTO claim(source, process) VALUES(?, ?)", id, process_) == 0) {
+        continue;
+      }
+      Rows rows(db_.statement(kTask), id);
+      if (rows.next()) tasks.push_back({id, source_of(id, rows, 0), state_of(rows, kFirstOfState)});
+    }
+    return tasks;
+  });
+}
+
+Result<void> SqliteStore::release(const std::vector<std::int64_t>& source_ids) {
+  return db_.transaction([&] {
+    for (const std::int64_t id : source_ids) {
+      db_.run("DELETE FROM claim WHERE source = ? AND process = ?", id, process_);
+    }
+  });
+}
+
+Result<std::vector<SourceStatus>> SqliteStore::status() {
+  constexpr const char* kStatus =
+      "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new,"
+      " interval, failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error,"
+      " redirect_url, redirect_count, redirect_since, redirect_trusted, title, home_page_url,"
+      " seen_document, guids_unreliable, learned, id, entries, last_entry FROM source"
+      " WHERE listed ORDER BY id";
+  return db_.guarded([&] {
+    std::vector<SourceStatus> sources;
+    Rows rows(db_.statement(kStatus));
+    while (rows.next()) {
+      SourceStatus status;
+      status.source = source_of(rows.integer(27), rows, 0);
+      status.state = state_of(rows, kFirstOfState);
+      status.entries = rows.integer(28);
+      status.last_entry = rows.instant(29);
+      if (status.state.redirect_trusted) status.moved_to = status.state.redirect_url;
+      sources.push_back(std::move(status));
+    }
+    return sources;
+  });
+}
+
+}  // namespace feedmill::sqlite

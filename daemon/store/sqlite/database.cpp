@@ -1,0 +1,171 @@
+#include "store/sqlite/database.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "store/sqlite/migrations.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr int kBusyTimeoutMs = 30'000;
+
+/// What can be learnt of a file without SQLite, which might write to it.
+/// https://www.sqlite.org/fileformat.html section 1.3.
+struct FileHeader {
+  std::uint64_t size = 0;
+  bool sqlite = false;
+  std::int32_t user_version = 0, application_id = 0;
+};
+
+std::int32_t big_endian(const unsigned char* at) {
+  return static_cast<std::int32_t>((std::uint32_t{at[0]} << 24) | (std::uint32_t{at[1]} << 16) |
+                                   (std::uint32_t{at[2]} << 8) | std::uint32_t{at[3]});
+}
+
+Error cannot(const std::string& path, std::string_view what) {
+  return {Errc::kStorage, fmt::format("{}: {}: {}", path, what, std::strerror(errno))};
+}
+
+Result<FileHeader> read_header(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return tl::unexpected(cannot(path, "cannot be opened"));
+  std::array<unsigned char, 100> bytes{};
+  struct stat status {};
+  const bool known = fstat(file, &status) == 0;
+  const bool regular = known && S_ISREG(status.st_mode);
+  const ssize_t got = regular ? ::read(file, bytes.data(), bytes.size()) : 0;
+  ::close(file);
+  if (!regular) return failure(Errc::kStorage, path + ": is not a regular file");
+  if (got < 0) return tl::unexpected(cannot(path, "cannot be read"));
+  FileHeader header;
+  header.size = static_cast<std::uint64_t>(status.st_size);
+  header.sqlite = got == ssize_t(bytes.size()) &&
+                  std::memcmp(bytes.data(), "SQLite format 3", sizeof "SQLite format 3") == 0;
+  header.user_version = big_endian(&bytes[60]);
+  header.application_id = big_endian(&bytes[68]);
+  return header;
+}
+
+Error newer(const std::string& path, int version) {
+  return {
+      Errc::kStorage,
+      fmt::format("{}: was made by a newer feedmill (store version {}, this program knows up to "
+                  "{}); install that one, or name another file as storage",
+                  path, version, newest_version())};
+}
+
+Error foreign(const std::string& path) {
+  return {Errc::kStorage,
+          path + ": is not a feedmill store (damaged, or another program's); it is left as it is"};
+}
+
+/// Makes the file (and its folder) with the store's mode before SQLite does with the umask's.
+Result<void> make_file(const std::string& path) {
+  std::error_code ignored;  // what could not be made, open() reports
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) return tl::unexpected(cannot(path, "cannot be made"));
+  ::close(file);
+  return {};
+}
+
+/// Looks at the file before SQLite touches it.
+Result<void> look(const std::string& path) {
+  const auto header = read_header(path);
+  if (!header) return tl::unexpected(header.error());
+  if (header->size == 0) return {};
+  if (!header->sqlite) return tl::unexpected(foreign(path));
+  if (header->application_id == kApplicationId && header->user_version > newest_version()) {
+    return tl::unexpected(newer(path, header->user_version));
+  }
+  const bool unborn = header->application_id == 0 && header->user_version == 0;
+  if (header->application_id != kApplicationId && !unborn) return tl::unexpected(foreign(path));
+  if (::access(path.c_str(), R_OK | W_OK) != 0) {
+    return tl::unexpected(cannot(path, "cannot be written"));
+  }
+  return {};
+}
+
+/// Switching a new file to WAL needs it alone, and SQLite does not wait for that by itself.
+void enter_wal(SQLite::Database& database) {
+  for (int attempt = 0;; ++attempt) {
+    const int status = database.tryExec("PRAGMA journal_mode = WAL");
+    if (status == SQLITE_OK) return;
+    if ((status != SQLITE_BUSY && status != SQLITE_LOCKED) || attempt == 100) {
+      throw SQLite::Exception(database.getHandle(), status);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
+/// What the header could not say, as the write-ahead log may hold a later version of it.
+Result<void> look_inside(SQLite::Database& database, const std::string& path) {
+  // The last connection to go folds the log into the file, and this file may not be ours.
+  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  const int id = database.execAndGet("PRAGMA application_id").getInt();
+  const int tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
+  if (id != kApplicationId && (id != 0 || version != 0 || tables != 0)) {
+    return tl::unexpected(foreign(path));
+  }
+  if (version > newest_version()) return tl::unexpected(newer(path, version));
+  sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  return {};
+}
+
+void configure(SQLite::Database& database) {
+  enter_wal(database);
+  // NORMAL never damages a store; a power cut may undo the last commits, which the next polls
+  // repeat. Sealing an issue asks for more.
+  database.exec("PRAGMA synchronous = NORMAL");
+  database.exec("PRAGMA cache_size = -16384");        // KiB
+  database.exec("PRAGMA wal_autocheckpoint = 4000");  // pages: 16 MB
+  database.exec(
+      "PRAGMA journal_size_limit = 67108864");  // after a checkpoint the log shrinks to this
+  database.exec("PRAGMA temp_store = MEMORY");
+  database.exec("PRAGMA trusted_schema = OFF");
+}
+
+}  // namespace
+
+Result<Database> Database::open(const std::string& path, bool create) {
+  if (create) {
+    if (auto made = make_file(path); !made) return tl::unexpected(made.error());
+  }
+  if (auto looked = look(path); !looked) return tl::unexpected(looked.error());
+  try {
+    SQLite::Database connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                                kBusyTimeoutMs);
+    if (auto looked = look_inside(connection, path); !looked) {
+      return tl::unexpected(looked.error());
+    }
+    configure(connection);
+    migrate(connection, newest_version());
+    return Database(std::move(connection), path);
+  } catch (const SQLite::Exception& error) {
+    return failure(Errc::kStorage, path + ": " + error.what());
+  }
+}
+
+SQLite::Statement& Database::statement(const char* sql) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) {
+    found = statements_.emplace(sql, SQLite::Statement(database_, sql)).first;
+  }
+  found->second.tryReset();
+  return found->second;
+}
+
+}  // namespace feedmill::sqlite

@@ -1,0 +1,348 @@
+// Digests: what each has told, and its issues. Membership goes by the order of ingestion, never by
+// an entry's own date. Choosing, writing down what is told and the snapshot are one transaction,
+// which is on disk (synchronous=FULL) before anything leaves.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "feedmill/json.h"
+#include "store/sqlite/sqlite_store.h"
+#include "text/hash.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr auto kHeadStart = std::chrono::hours(24);  // what a digest added later begins with
+
+Entry read_entry(const std::string& item) {
+  auto entry = entry_from_json(item);
+  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
+  return *std::move(entry);
+}
+
+/// A UUID of version 8 (RFC 9562) from a hash: the same for the same issue of the same store.
+std::string urn_of(const std::string& store, const std::string& digest, Instant sealed,
+                   std::int64_t number) {
+  const std::string name = fmt::format("{}\n{}\n{}\n{}", store, digest, to_sql(sealed), number);
+  const std::uint64_t high = hash64(name, 1), low = hash64(name, 2);
+  return fmt::format("urn:uuid:{:08x}-{:04x}-8{:03x}-{:04x}-{:012x}", high >> 32,
+                     (high >> 16) & 0xFFFF, high & 0xFFF, 0x8000 | ((low >> 48) & 0x3FFF),
+                     low & 0xFFFFFFFFFFFF);
+}
+
+struct DigestRow {
+  std::int64_t id = 0, floor = 0, issues = 0;
+  std::optional<Instant> served;
+};
+
+/// The digest's row, made where the store has not heard of it.
+DigestRow digest_row(Database& db, const DigestSpec& spec, Instant now) {
+  db.run(
+      "INSERT INTO digest(name, listed, first_seen, floor, keep) VALUES(?1, 1, ?2,"
+      " coalesce((SELECT min(id) - 1 FROM entry WHERE first_seen >= ?3),"
+      "          (SELECT max(id) FROM entry), 0), ?4)"
+      " ON CONFLICT(name) DO UPDATE SET listed = 1, keep = ?4 WHERE listed = 0 OR keep <> ?4",
+      spec.name, to_sql(now), to_sql(now - kHeadStart), spec.keep);
+  Rows rows(db.statement("SELECT id, floor, issues, served FROM digest WHERE name = ?"), spec.name);
+  rows.next();
+  return {rows.integer(0), rows.integer(1), rows.integer(2), rows.instant(3)};
+}
+
+/// The first free stem of this second.
+std::string free_stem(Database& db, std::int64_t digest, Instant sealed) {
+  const std::string base = to_file_stamp(sealed);
+  std::string stem = base;
+  for (int number = 2;; ++number) {
+    if (db.integer("SELECT 1 FROM issue WHERE digest = ? AND stem = ?", digest, stem) == 0) {
+      return stem;
+    }
+    stem = fmt::format("{}-{}", base, number);
+  }
+}
+
+/// The issue that told this story first, and 0 where none has: by the story that was told, and by
+/// the reports that are in it now.
+std::int64_t told_in(Database& db, std::int64_t digest, std::int64_t story) {
+  return db.integer(
+      "SELECT min(issue) FROM (SELECT issue FROM told WHERE digest = ?1 AND story = ?2 UNION ALL"
+      " SELECT t.issue FROM report r JOIN told t ON t.digest = ?1 AND t.entry = r.entry"
+      " WHERE r.story = ?2)",
+      digest, story);
+}
+
+}  // namespace
+
+/// A report that this digest selects and has not told.
+struct SqliteStore::Pending {
+  std::int64_t entry = 0, story = 0;
+  Instant time{};
+  bool eligible = true;  ///< false: stored too late for this issue
+};
+
+Result<void> SqliteStore::sync_digests(const std::vector<DigestSpec>& digests, Instant now) {
+  return db_.transaction([&] {
+    std::map<std::string, bool> wanted;
+    for (const DigestSpec& spec : digests) {
+      digest_row(db_, spec, now);
+      wanted[spec.name] = true;
+    }
+    std::vector<std::string> retired;
+    {
+      Rows rows(db_.statement("SELECT name FROM digest WHERE listed"));
+      while (rows.next()) {
+        if (!wanted.count(rows.text(0))) retired.push_back(rows.text(0));
+      }
+    }
+    for (const auto& name : retired) {
+      db_.run("UPDATE digest SET listed = 0 WHERE name = ?", name);
+    }
+  });
+}
+
+Result<DigestState> SqliteStore::digest_state(std::string_view digest) {
+  const std::string name(digest);
+  auto state = db_.guarded([&]() -> std::optional<DigestState> {
+    Rows rows(db_.statement("SELECT first_seen, served FROM digest WHERE name = ?"), name);
+    if (!rows.next()) return std::nullopt;
+    return DigestState{instant_from_sql(rows.integer(0)), rows.instant(1)};
+  });
+  if (!state) return tl::unexpected(state.error());
+  if (!*state) return failure(Errc::kFailed, "the store has no digest named " + name);
+  return **state;
+}
+
+Result<std::optional<Issue>> SqliteStore::seal_digest(const SealRequest& request) {
+  // Everything that is stored is assigned to its story first. Another process may store more in
+  // between: then again.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    if (auto settled = settle(request.now, 0); !settled) return tl::unexpected(settled.error());
+    bool complete = false;
+    auto full = db_.guarded([&] { db_.handle().exec("PRAGMA synchronous = FULL"); });
+    if (!full) return tl::unexpected(full.error());
+    auto issue = db_.transaction([&]() -> std::optional<Issue> {
+      complete = unsettled() == 0;
+      return complete ? seal_in_transaction(request) : std::nullopt;
+    });
+    auto normal = db_.guarded([&] { db_.handle().exec("PRAGMA synchronous = NORMAL"); });
+    if (!normal) return tl::unexpected(normal.error());
+    if (!issue || complete) return issue;
+  }
+  return failure(Errc::kStorage, db_.path() + ": entries are stored faster than they are sorted");
+}
+
+std::vector<SqliteStore::Pending> SqliteStore::pending_reports(const SealRequest& request,
+                                                               std::int64_t digest,
+                                                               std::int64_t floor) {
+  // First-seen times in the future are of a clock that was set back since; they hold nothing up.
+  const auto eligible = [&](Instant first_seen) {
+    return !request.stored_before || first_seen < *request.stored_before ||
+           first_seen > request.now;
+  };
+  std::vector<Pending> pending;
+  Rows rows(
+      db_.statement("SELECT e.id, r.story, r.time, e.first_seen, e.source, s.url, s.name, s.key,"
+                    " s.tags, s.enabled, e.item, e.title, e.url FROM entry e"
+                    " JOIN report r ON r.entry = e.id JOIN source s ON s.id = e.source"
+                    " WHERE e.id > ?1 AND NOT e.backlog AND NOT EXISTS("
+                    "   SELECT 1 FROM told WHERE told.digest = ?2 AND told.entry = e.id)"
+                    " ORDER BY e.id"),
+      floor, digest);
+  while (rows.next()) {
+    const Source source = source_of(rows.integer(4), rows, 5);
+    Entry entry;
+    if (request.spec.filter.empty() && source.filter.empty()) {
+      entry.title = rows.text(11);  // without a filter nothing else of it is looked at
+      entry.url = rows.text(12);
+    } else {
+      entry = read_entry(rows.text(10));
+    }
+    if (request.selects && !request.selects(source, entry)) continue;
+    pending.push_back({rows.integer(0), rows.integer(1), instant_from_sql(rows.integer(2)),
+                       eligible(instant_from_sql(rows.integer(3)))});
+  }
+  return pending;
+}
+
+std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request) {
+  const DigestRow digest = digest_row(db_, request.spec, request.now);
+  if (request.scheduled) {
+    if (digest.served && *digest.served >= *request.scheduled) return std::nullopt;
+    db_.run("UPDATE digest SET served = ? WHERE id = ?", to_sql(request.scheduled), digest.id);
+  }
+  const Choice choice = choose(pending_reports(request, digest.id, digest.floor), digest.id,
+                               static_cast<std::size_t>(std::max(request.spec.max_stories, 1)));
+  const std::int64_t newest = db_.integer("SELECT max(id) FROM entry");
+  db_.run("UPDATE digest SET floor = ? WHERE id = ?",
+          choice.first_left == 0 ? std::max(newest, digest.floor) : choice.first_left - 1,
+          digest.id);
+  if (choice.stories.empty()) return std::nullopt;
+
+  const std::int64_t number = digest.issues + 1;
+  db_.run("UPDATE digest SET issues = ? WHERE id = ?", number, digest.id);
+  db_.run(
+      "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone)"
+      " VALUES(?, ?, ?, ?, ?, ?, ?)",
+      digest.id, urn_of(store_uuid_, request.spec.name, request.now, number),
+      free_stem(db_, digest.id, request.now), to_sql(request.now), number,
+      request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone);
+  const std::int64_t issue = db_.last_id();
+  write_stories(issue, digest.id, choice);
+  return read_issue(issue);
+}
+
+/// The oldest stored first, until `max_stories` are begun; every report of a story that is in comes
+/// with it.
+SqliteStore::Choice SqliteStore::choose(const std::vector<Pending>& pending, std::int64_t digest,
+                                        std::size_t max_stories) {
+  enum class Place { kNew, kEarlier, kLater };
+  Choice choice;
+  std::map<std::int64_t, std::pair<Place, std::size_t>> places;
+  const auto place_of = [&](std::int64_t story) {
+    if (const std::int64_t issue = told_in(db_, digest, story); issue != 0) {
+      choice.earlier.push_back({story, issue, {}});
+      return std::pair(Place::kEarlier, choice.earlier.size() - 1);
+    }
+    if (choice.stories.size() == max_stories) return std::pair(Place::kLater, std::size_t{0});
+    choice.stories.push_back({story, 0, {}});
+    return std::pair(Place::kNew, choice.stories.size() - 1);
+  };
+  std::vector<std::int64_t> left, more;
+  for (const Pending& report : pending) {
+    if (!report.eligible) {
+      left.push_back(report.entry);
+      continue;
+    }
+    auto found = places.find(report.story);
+    if (found == places.end()) {
+      found = places.emplace(report.story, place_of(report.story)).first;
+    }
+    const auto [place, at] = found->second;
+    if (place == Place::kLater) left.push_back(report.entry);
+    if (place == Place::kNew) choice.stories[at].reports.push_back({report.time, report.entry});
+    if (place == Place::kEarlier) {
+      choice.earlier[at].reports.push_back({report.time, report.entry});
+      more.push_back(report.entry);
+    }
+  }
+  // Reports of earlier stories alone make no issue: they wait for the next one.
+  if (choice.stories.empty()) left.insert(left.end(), more.begin(), more.end());
+  if (!left.empty()) choice.first_left = *std::min_element(left.begin(), left.end());
+  return choice;
+}
+
+void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest, const Choice& choice) {
+  std::int64_t position = 0, line = 0;
+  const auto write = [&](const Choice::Story& story) {
+    std::string title, urn;
+    if (story.told_in != 0) {
+      Rows rows(db_.statement("SELECT i.urn, e.title FROM issue i LEFT JOIN told t"
+                              " ON t.digest = i.digest AND t.issue = i.id AND t.story = ?2"
+                              " LEFT JOIN entry e ON e.id = t.entry WHERE i.id = ?1"
+                              " ORDER BY t.entry LIMIT 1"),
+                story.told_in, story.id);
+      if (rows.next()) urn = rows.text(0), title = rows.text(1);
+    }
+    db_.run(
+        "INSERT INTO issue_story(issue, position, story, earlier_title, earlier_issue)"
+        " VALUES(?, ?, ?, ?, ?)",
+        issue, ++position, story.id, title, urn);
+    auto reports = story.reports;
+    std::sort(reports.begin(), reports.end());
+    for (const auto& [time, entry] : reports) {
+      write_report(issue, ++line, position, entry);
+      db_.run("INSERT INTO told(digest, entry, story, issue) VALUES(?, ?, ?, ?)", digest, entry,
+              story.id, issue);
+    }
+  };
+  for (const auto& story : choice.stories) write(story);
+  for (const auto& story : choice.earlier) write(story);
+}
+
+void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
+                               std::int64_t entry) {
+  db_.run(
+      "INSERT INTO issue_report(issue, position, story_position, entry, source, source_url,"
+      " first_seen, item) SELECT ?, ?, ?, e.id, CASE WHEN s.name <> '' THEN s.name"
+      " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, e.first_seen, e.item"
+      " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?",
+      issue, line, story_position, entry);
+}
+
+Issue SqliteStore::read_issue(std::int64_t id) {
+  Issue issue;
+  {
+    Rows rows(db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone"
+                            " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
+              id);
+    rows.next();
+    issue.id = rows.text(0);
+    issue.digest = rows.text(1);
+    issue.title = rows.text(2);
+    issue.stem = rows.text(3);
+    issue.sealed = instant_from_sql(rows.integer(4));
+    issue.timezone = rows.text(5);
+  }
+  Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
+                             " WHERE issue = ? ORDER BY position"),
+               id);
+  Rows reports(db_.statement("SELECT story_position, entry, source, source_url, first_seen, item"
+                             " FROM issue_report WHERE issue = ? ORDER BY position"),
+               id);
+  bool more = reports.next();
+  while (stories.next()) {
+    std::vector<Report> told;
+    for (; more && reports.integer(0) == stories.integer(0); more = reports.next()) {
+      const std::int64_t seq = reports.integer(1);
+      told.push_back({seq, entry_id(seq), reports.text(2), reports.text(3),
+                      instant_from_sql(reports.integer(4)), read_entry(reports.text(5))});
+    }
+    const std::string story = story_id(stories.integer(1));
+    if (const std::string earlier = stories.text(3); earlier.empty()) {
+      issue.stories.push_back({story, std::move(told)});
+    } else {
+      issue.more.push_back({story, stories.text(2), earlier, std::move(told)});
+    }
+  }
+  return issue;
+}
+
+Result<std::vector<Issue>> SqliteStore::unpublished(const DigestSpec& spec) {
+  return db_.guarded([&] {
+    std::vector<std::int64_t> ids;
+    {
+      Rows rows(db_.statement("SELECT i.id FROM issue i JOIN digest d ON d.id = i.digest"
+                              " WHERE d.name = ? AND NOT i.published ORDER BY i.id"),
+                spec.name);
+      while (rows.next()) ids.push_back(rows.integer(0));
+    }
+    std::vector<Issue> issues;
+    for (const std::int64_t id : ids) issues.push_back(read_issue(id));
+    return issues;
+  });
+}
+
+Result<void> SqliteStore::mark_published(std::string_view issue_id) {
+  const std::string urn(issue_id);
+  return db_.transaction([&] {
+    db_.run("UPDATE issue SET published = 1 WHERE urn = ?", urn);
+    // A snapshot is kept for as long as its files are.
+    std::vector<std::int64_t> old;
+    {
+      Rows rows(
+          db_.statement("SELECT o.id FROM issue i JOIN digest d ON d.id = i.digest"
+                        " JOIN issue o ON o.digest = i.digest AND o.number <= i.number - d.keep"
+                        " AND o.published WHERE i.urn = ?"
+                        " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = o.id)"),
+          urn);
+      while (rows.next()) old.push_back(rows.integer(0));
+    }
+    for (const std::int64_t id : old) {
+      db_.run("DELETE FROM issue_story WHERE issue = ?", id);
+      db_.run("DELETE FROM issue_report WHERE issue = ?", id);
+    }
+  });
+}
+
+}  // namespace feedmill::sqlite

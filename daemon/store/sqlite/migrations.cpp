@@ -1,0 +1,118 @@
+#include "store/sqlite/migrations.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <iterator>
+
+namespace feedmill::sqlite {
+namespace {
+
+// Version 1. What shapes it:
+// - `entry` is wide and its rows are written once (and again at a revision only): what the second
+//   step adds to an entry stands in the narrow `report`.
+// - `seen` answers "is this known?" by one point look-up a key. Rows whose entry is 0 are
+//   tombstones: the entry is forgotten, that it was seen is not.
+// - There is no index on entry(source): `seen` has the entries of a source together, and one more
+//   index would dirty a page a source at every commit.
+// - Instants are seconds since the epoch, 0 is none; hashes are signed 64-bit integers, 0 is none.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE source(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,              -- the configured name, else the canonical URL
+  url TEXT NOT NULL, canonical_url TEXT NOT NULL, host TEXT NOT NULL,
+  name TEXT NOT NULL, tags TEXT NOT NULL,  -- as configured; tags end in line feeds
+  listed INTEGER NOT NULL, enabled INTEGER NOT NULL,
+  next_poll INTEGER NOT NULL DEFAULT 0, last_poll INTEGER NOT NULL DEFAULT 0,
+  last_success INTEGER NOT NULL DEFAULT 0, last_new INTEGER NOT NULL DEFAULT 0,
+  interval INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0,
+  etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '',
+  asked_url TEXT NOT NULL DEFAULT '', body_hash INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT NOT NULL DEFAULT '', last_error TEXT NOT NULL DEFAULT '',
+  redirect_url TEXT NOT NULL DEFAULT '', redirect_count INTEGER NOT NULL DEFAULT 0,
+  redirect_since INTEGER NOT NULL DEFAULT 0, redirect_trusted INTEGER NOT NULL DEFAULT 0,
+  title TEXT NOT NULL DEFAULT '', home_page_url TEXT NOT NULL DEFAULT '',
+  seen_document INTEGER NOT NULL DEFAULT 0, guids_unreliable INTEGER NOT NULL DEFAULT 0,
+  learned TEXT NOT NULL DEFAULT '',
+  entries INTEGER NOT NULL DEFAULT 0, last_entry INTEGER NOT NULL DEFAULT 0);
+-- What may be polled, by when: next_due() and due() read nothing else.
+CREATE INDEX source_due ON source(next_poll, last_poll) WHERE listed AND enabled AND NOT gone;
+
+-- A claim is void once its process is gone; see process.h.
+CREATE TABLE process(id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE);
+CREATE TABLE claim(source INTEGER PRIMARY KEY, process INTEGER NOT NULL);
+
+CREATE TABLE entry(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of ingestion; never given out again
+  source INTEGER NOT NULL, first_seen INTEGER NOT NULL, published INTEGER NOT NULL,
+  revision INTEGER NOT NULL, backlog INTEGER NOT NULL, story_key INTEGER NOT NULL,
+  url TEXT NOT NULL, title TEXT NOT NULL,
+  item TEXT NOT NULL);                   -- last: the columns before it need no overflow page
+CREATE INDEX entry_first_seen ON entry(first_seen);
+CREATE TABLE seen(source INTEGER NOT NULL, key INTEGER NOT NULL, entry INTEGER NOT NULL,
+  fingerprint INTEGER NOT NULL, PRIMARY KEY(source, key)) WITHOUT ROWID;
+-- What the last document of a source held: entry numbers, eight bytes each.
+CREATE TABLE held(source INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+
+CREATE TABLE story(id INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER NOT NULL UNIQUE,           -- rises whenever the story gains a report
+  first_seen INTEGER NOT NULL, updated INTEGER NOT NULL);
+CREATE TABLE report(entry INTEGER PRIMARY KEY, story INTEGER NOT NULL, time INTEGER NOT NULL,
+  reason TEXT NOT NULL);                 -- why it joined its story; empty: it began it
+CREATE INDEX report_story ON report(story, entry);
+-- By what reports of one story recognise each other. Weeks are of first_seen: old ones go whole.
+CREATE TABLE clue(week INTEGER NOT NULL, hash INTEGER NOT NULL, entry INTEGER NOT NULL,
+  PRIMARY KEY(week, hash, entry)) WITHOUT ROWID;
+
+-- Contentless: the text is in entry.item. Its rowid is the entry's number, with the revision above
+-- bit 40: what an older revision said is found no more, as FTS5 of SQLite 3.40 cannot delete it.
+CREATE VIRTUAL TABLE text USING fts5(title, body, content='',
+  tokenize='unicode61 remove_diacritics 2');
+INSERT INTO text(text, rank) VALUES('hashsize', 16777216);
+INSERT INTO text(text, rank) VALUES('automerge', 0);
+CREATE TABLE reindex(entry INTEGER PRIMARY KEY);  -- revised since it was indexed
+
+CREATE TABLE digest(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE,
+  listed INTEGER NOT NULL, first_seen INTEGER NOT NULL, served INTEGER NOT NULL DEFAULT 0,
+  floor INTEGER NOT NULL,                -- entries up to here are told or never will be
+  issues INTEGER NOT NULL DEFAULT 0, keep INTEGER NOT NULL);
+CREATE TABLE issue(id INTEGER PRIMARY KEY AUTOINCREMENT, digest INTEGER NOT NULL,
+  urn TEXT NOT NULL UNIQUE, stem TEXT NOT NULL, sealed INTEGER NOT NULL, number INTEGER NOT NULL,
+  title TEXT NOT NULL, timezone TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0,
+  UNIQUE(digest, stem));
+CREATE INDEX issue_unpublished ON issue(digest) WHERE NOT published;
+CREATE TABLE told(digest INTEGER NOT NULL, entry INTEGER NOT NULL, story INTEGER NOT NULL,
+  issue INTEGER NOT NULL, PRIMARY KEY(digest, entry)) WITHOUT ROWID;
+CREATE INDEX told_story ON told(digest, story);
+-- The sealed issue itself: a later revision of an entry does not change it.
+CREATE TABLE issue_story(issue INTEGER NOT NULL, position INTEGER NOT NULL, story INTEGER NOT NULL,
+  earlier_title TEXT NOT NULL, earlier_issue TEXT NOT NULL,  -- empty: told here first
+  PRIMARY KEY(issue, position)) WITHOUT ROWID;
+CREATE TABLE issue_report(issue INTEGER NOT NULL, position INTEGER NOT NULL,
+  story_position INTEGER NOT NULL, entry INTEGER NOT NULL, source TEXT NOT NULL,
+  source_url TEXT NOT NULL, first_seen INTEGER NOT NULL, item TEXT NOT NULL,
+  PRIMARY KEY(issue, position));
+)sql";
+
+constexpr std::array kSteps = {kVersion1};
+
+}  // namespace
+
+int newest_version() { return static_cast<int>(kSteps.size()); }
+
+void migrate(SQLite::Database& database, int version) {
+  SQLite::Transaction scope(database, SQLite::TransactionBehavior::IMMEDIATE);
+  // Read again under the lock: another process may have been faster.
+  const int stored = database.execAndGet("PRAGMA user_version").getInt();
+  if (stored >= version) return;
+  for (int step = stored; step < version; ++step) database.exec(kSteps[static_cast<size_t>(step)]);
+  database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+  database.exec(fmt::format("PRAGMA user_version = {}", version));
+  scope.commit();
+}
+
+}  // namespace feedmill::sqlite

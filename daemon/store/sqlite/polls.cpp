@@ -1,0 +1,142 @@
+// What a poll reads and changes.
+#include <algorithm>
+#include <cstring>
+
+#include "feedmill/json.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr const char* kInsertKey =
+    "INSERT INTO seen(source, key, entry, fingerprint) VALUES(?1, ?2, ?3, ?4)"
+    " ON CONFLICT DO UPDATE SET fingerprint = ?4 WHERE entry = ?3";
+
+std::string packed(const std::vector<std::int64_t>& numbers) {
+  std::string bytes(numbers.size() * sizeof(std::int64_t), '\0');
+  if (!numbers.empty()) std::memcpy(bytes.data(), numbers.data(), bytes.size());
+  return bytes;
+}
+
+Entry entry_of(const std::string& item) {
+  // What was stored by to_json() reads back; anything else is damage, which SQLite cannot see.
+  auto entry = entry_from_json(item);
+  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
+  return *std::move(entry);
+}
+
+}  // namespace
+
+Result<std::vector<KnownKey>> SqliteStore::known(std::int64_t source_id,
+                                                 const std::vector<std::uint64_t>& keys) {
+  // In the order of the tree: neighbours share pages.
+  std::vector<std::int64_t> sorted(keys.size());
+  std::transform(keys.begin(), keys.end(), sorted.begin(),
+                 [](std::uint64_t key) { return to_sql(key); });
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  return db_.guarded([&] {
+    std::vector<KnownKey> found;
+    for (const std::int64_t key : sorted) {
+      Rows rows(db_.statement("SELECT entry, fingerprint FROM seen WHERE source = ? AND key = ?"),
+                source_id, key);
+      if (rows.next()) {
+        found.push_back({hash_from_sql(key), rows.integer(0), hash_from_sql(rows.integer(1))});
+      }
+    }
+    return found;
+  });
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int64_t>& entry_ids) {
+  return db_.guarded([&] {
+    std::vector<StoredEntry> entries;
+    for (const std::int64_t id : entry_ids) {
+      Rows rows(db_.statement("SELECT revision, item FROM entry WHERE id = ?"), id);
+      if (rows.next()) {
+        entries.push_back({id, static_cast<int>(rows.integer(0)), entry_of(rows.text(1))});
+      }
+    }
+    return entries;
+  });
+}
+
+Result<std::size_t> SqliteStore::apply(const std::vector<PollUpdate>& updates, Instant now) {
+  return db_.transaction([&] {
+    std::size_t applied = 0;
+    for (const PollUpdate& update : updates) {
+      const int held =
+          db_.run("DELETE FROM claim WHERE source = ? AND process = ?", update.source_id, process_);
+      if (held == 0) continue;
+      apply_one(update, now);
+      ++applied;
+    }
+    return applied;
+  });
+}
+
+void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
+  std::vector<std::int64_t> held = update.held;
+  for (const NewEntry& entry : update.fresh) {
+    const std::int64_t id = insert_entry(update.source_id, entry, now);
+    write_keys(update.source_id, id, entry.keys, entry.fingerprint);
+    held.push_back(id);
+  }
+  for (const RevisedEntry& revised : update.revised) {
+    const NewEntry& entry = revised.entry;
+    db_.run(
+        "UPDATE entry SET revision = revision + 1, published = ?, url = ?, title = ?, item = ?"
+        " WHERE id = ?",
+        to_sql(entry.entry.published), entry.entry.url, entry.entry.title, to_json(entry.entry),
+        revised.entry_id);
+    db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", revised.entry_id);
+    write_keys(update.source_id, revised.entry_id, entry.keys, entry.fingerprint);
+  }
+  for (const TouchedEntry& touched : update.touched) {
+    write_keys(update.source_id, touched.entry_id, touched.keys, touched.fingerprint);
+  }
+  if (update.read_document) {
+    const std::string bytes = packed(held);
+    db_.run("INSERT OR REPLACE INTO held(source, entries) VALUES(?, ?)", update.source_id,
+            Blob{bytes});
+  }
+  write_state(update, now);
+}
+
+std::int64_t SqliteStore::insert_entry(std::int64_t source, const NewEntry& entry, Instant now) {
+  db_.run(
+      "INSERT INTO entry(source, first_seen, published, revision, backlog, story_key, url, title,"
+      " item) VALUES(?, ?, ?, 1, ?, ?, ?, ?, ?)",
+      source, to_sql(now), to_sql(entry.entry.published), entry.backlog, to_sql(entry.story_key),
+      entry.entry.url, entry.entry.title, to_json(entry.entry));
+  return db_.last_id();
+}
+
+/// A key belongs to the entry that had it first: another one does not take it.
+void SqliteStore::write_keys(std::int64_t source, std::int64_t entry,
+                             const std::vector<std::uint64_t>& keys, std::uint64_t fingerprint) {
+  for (const std::uint64_t key : keys) {
+    db_.run(kInsertKey, source, to_sql(key), entry, to_sql(fingerprint));
+  }
+}
+
+void SqliteStore::write_state(const PollUpdate& update, Instant now) {
+  const SourceState& state = update.state;
+  const auto fresh = static_cast<std::int64_t>(update.fresh.size());
+  db_.run(
+      "UPDATE source SET next_poll = ?, last_poll = ?, last_success = ?, last_new = ?,"
+      " interval = ?, failures = ?, gone = ?, etag = ?, last_modified = ?, asked_url = ?,"
+      " body_hash = ?, outcome = ?, last_error = ?, redirect_url = ?, redirect_count = ?,"
+      " redirect_since = ?, redirect_trusted = ?, title = ?, home_page_url = ?, seen_document = ?,"
+      " guids_unreliable = ?, learned = ?, entries = entries + ?, last_entry = max(last_entry, ?)"
+      " WHERE id = ?",
+      to_sql(state.next_poll), to_sql(state.last_poll), to_sql(state.last_success),
+      to_sql(state.last_new), state.interval.count(), state.failures, state.gone,
+      state.validators.etag, state.validators.last_modified, state.asked_url,
+      to_sql(state.body_hash), state.outcome, state.last_error, state.redirect_url,
+      state.redirect_count, to_sql(state.redirect_since), state.redirect_trusted, state.title,
+      state.home_page_url, state.seen_document, state.guids_unreliable, state.learned, fresh,
+      fresh > 0 ? to_sql(now) : std::int64_t{0}, update.source_id);
+}
+
+}  // namespace feedmill::sqlite

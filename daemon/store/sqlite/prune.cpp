@@ -1,0 +1,161 @@
+// Forgetting: entries that are old or too many go, that they were seen stays.
+#include <algorithm>
+#include <cstring>
+#include <unordered_set>
+
+#include "feedmill/json.h"
+#include "identify/entry_text.h"
+#include "identify/words.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr auto kPause = std::chrono::hours(1);  // between two looks at what is old
+constexpr std::int64_t kWeek = 7 * 24 * 3600;
+constexpr std::size_t kBatch = 2048;  // entries a transaction
+
+std::unordered_set<std::int64_t> held_by_feed(Database& db, std::int64_t source) {
+  Rows rows(db.statement("SELECT entries FROM held WHERE source = ?"), source);
+  if (!rows.next()) return {};
+  const std::string bytes = rows.text(0);
+  std::vector<std::int64_t> numbers(bytes.size() / sizeof(std::int64_t));
+  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data(), numbers.size() * 8);
+  return {numbers.begin(), numbers.end()};
+}
+
+}  // namespace
+
+Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entries) {
+  std::vector<Doomed> doomed;
+  auto found = db_.guarded([&] {
+    read_waiting();
+    if (max_entries > 0) add_surplus(max_entries, doomed);
+    if (keep.count() > 0 && look_for_old(now, keep)) add_old(now - keep, doomed);
+  });
+  if (!found) return found;
+  std::sort(doomed.begin(), doomed.end());
+  doomed.erase(std::unique(doomed.begin(), doomed.end()), doomed.end());
+  for (std::size_t from = 0; from < doomed.size(); from += kBatch) {
+    const std::vector<Doomed> batch(
+        doomed.begin() + static_cast<std::ptrdiff_t>(from),
+        doomed.begin() + static_cast<std::ptrdiff_t>(std::min(from + kBatch, doomed.size())));
+    auto done = db_.transaction([&] { forget(batch); });
+    if (!done) return done;
+  }
+  return db_.transaction([&] {
+    db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
+    // Reports of the week before last are compared with nothing any more.
+    db_.run("DELETE FROM clue WHERE week < ?", to_sql(now) / kWeek - 2);
+  });
+}
+
+/// Looking at what is old costs a look at every old entry that is still in its feed: not each time.
+bool SqliteStore::look_for_old(Instant now, Seconds keep) {
+  const Instant last =
+      instant_from_sql(db_.integer("SELECT value FROM meta WHERE name = 'pruned'"));
+  return now < last || now - last >= std::min<Seconds>(kPause, keep / 4);
+}
+
+void SqliteStore::read_waiting() {
+  waiting_.clear();
+  Rows rows(db_.statement("SELECT id, floor FROM digest WHERE listed"));
+  while (rows.next()) waiting_.emplace_back(rows.integer(0), rows.integer(1));
+}
+
+bool SqliteStore::waits_for_issue(std::int64_t entry, bool backlog) {
+  return !backlog && std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& digest) {
+    return digest.second < entry && db_.integer("SELECT 1 FROM told WHERE digest = ? AND entry = ?",
+                                                digest.first, entry) == 0;
+  });
+}
+
+/// Entries beyond the newest `max_entries` of a source, whether in its feed or not.
+void SqliteStore::add_surplus(std::int64_t max_entries, std::vector<Doomed>& doomed) {
+  std::vector<std::int64_t> sources;
+  {
+    Rows rows(db_.statement("SELECT id FROM source WHERE entries > ?"), max_entries);
+    while (rows.next()) sources.push_back(rows.integer(0));
+  }
+  for (const std::int64_t source : sources) {
+    Rows rows(db_.statement("SELECT DISTINCT s.entry, e.backlog FROM seen s"
+                            " JOIN entry e ON e.id = s.entry WHERE s.source = ?"
+                            " ORDER BY s.entry DESC LIMIT -1 OFFSET ?"),
+              source, max_entries);
+    while (rows.next()) {
+      if (!waits_for_issue(rows.integer(0), rows.flag(1))) {
+        doomed.emplace_back(source, rows.integer(0));
+      }
+    }
+  }
+}
+
+void SqliteStore::add_old(Instant before, std::vector<Doomed>& doomed) {
+  std::vector<Doomed> old;
+  {
+    Rows rows(db_.statement("SELECT source, id, backlog FROM entry WHERE first_seen < ?"),
+              to_sql(before));
+    while (rows.next()) {
+      if (!waits_for_issue(rows.integer(1), rows.flag(2))) {
+        old.emplace_back(rows.integer(0), rows.integer(1));
+      }
+    }
+  }
+  std::sort(old.begin(), old.end());
+  std::unordered_set<std::int64_t> held;
+  std::int64_t source = 0;
+  for (const Doomed& entry : old) {
+    if (entry.first != source) held = held_by_feed(db_, source = entry.first);
+    if (held.count(entry.second) == 0) doomed.push_back(entry);
+  }
+}
+
+/// Entries of one or more sources, sorted by source.
+void SqliteStore::forget(const std::vector<Doomed>& batch) {
+  db_.handle().exec("CREATE TEMP TABLE IF NOT EXISTS doomed(entry INTEGER PRIMARY KEY)");
+  for (auto from = batch.begin(); from != batch.end();) {
+    const std::int64_t source = from->first;
+    const auto to = std::find_if(from, batch.end(), [&](auto& d) { return d.first != source; });
+    db_.run("DELETE FROM temp.doomed");
+    std::int64_t gone = 0;
+    for (; from != to; ++from) {
+      db_.run("INSERT INTO temp.doomed(entry) VALUES(?)", from->second);
+      gone += forget_one(from->second);
+    }
+    db_.run(
+        "UPDATE seen SET entry = 0 WHERE source = ?"
+        " AND entry IN (SELECT entry FROM temp.doomed)",
+        source);
+    db_.run("UPDATE source SET entries = max(entries - ?, 0) WHERE id = ?", gone, source);
+  }
+}
+
+/// Returns how many entries went: 0 where another process was faster.
+int SqliteStore::forget_one(std::int64_t entry) {
+  forget_text(entry);
+  const std::int64_t story = db_.integer("SELECT story FROM report WHERE entry = ?", entry);
+  db_.run("DELETE FROM report WHERE entry = ?", entry);
+  if (story != 0) {
+    db_.run("DELETE FROM story WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM report WHERE story = ?1)",
+            story);
+  }
+  db_.run("DELETE FROM reindex WHERE entry = ?", entry);
+  return db_.run("DELETE FROM entry WHERE id = ?", entry);
+}
+
+/// A contentless index forgets a row when it is told what the row says. Only what was indexed as it
+/// stands now is known; an older revision's row stays, and is passed over by every search.
+void SqliteStore::forget_text(std::int64_t entry) {
+  Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?1"
+                          " AND id <= (SELECT value FROM meta WHERE name = 'indexed')"
+                          " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = ?1)"),
+            entry);
+  if (!rows.next()) return;
+  const auto stored = entry_from_json(rows.text(0));
+  if (!stored) return;
+  db_.run("INSERT INTO text(text, rowid, title, body) VALUES('delete', ?, ?, ?)",
+          text_row(entry, rows.integer(1)), space_out(stored->title),
+          space_out(search_text(*stored, body_text(*stored))));
+}
+
+}  // namespace feedmill::sqlite

@@ -1,0 +1,240 @@
+// The source list and the schedule.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "store/sqlite/sqlite_store.h"
+#include "text/url.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+/// A source as its row has it, for comparing with what is configured.
+struct SourceRow {
+  std::int64_t id = 0;
+  std::string url, canonical_url, name, tags, redirect_url;
+  bool listed = false, enabled = false;
+};
+
+std::string joined(const std::vector<std::string>& tags) {
+  std::string text;
+  for (const auto& tag : tags) text.append(tag).append("\n");
+  return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> tags;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = text.find('\n', from);
+    tags.emplace_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return tags;
+}
+
+/// Whether a source is more than its row can say: it is kept in memory then. Secrets are never
+/// stored.
+bool is_particular(const Source& source) {
+  return source.interval || !source.username.empty() || !source.password_file.empty() ||
+         !source.headers.empty() || !source.enabled || source.backlog != Backlog{} ||
+         !source.filter.empty();
+}
+
+std::unordered_map<std::string, SourceRow> read_sources(Database& db) {
+  std::unordered_map<std::string, SourceRow> by_key;
+  Rows rows(
+      db.statement("SELECT key, id, url, canonical_url, name, tags, redirect_url, listed, enabled"
+                   " FROM source"));
+  while (rows.next()) {
+    by_key.emplace(rows.text(0),
+                   SourceRow{rows.integer(1), rows.text(2), rows.text(3), rows.text(4),
+                             rows.text(5), rows.text(6), rows.flag(7), rows.flag(8)});
+  }
+  return by_key;
+}
+
+/// One pass over the configured list against the stored one.
+class Synchronisation {
+ public:
+  Synchronisation(Database& db, const std::vector<Source>& sources)
+      : db_(db), stored_(read_sources(db)) {
+    for (const Source& source : sources) wanted_.insert(source.key);
+  }
+
+  std::int64_t place(const Source& source) {
+    auto found = stored_.find(source.key);
+    if (found == stored_.end()) found = renamed(source);
+    const std::int64_t id = found == stored_.end() ? insert(source) : update(source, found->second);
+    if (found != stored_.end()) stored_.erase(found);
+    return id;
+  }
+
+  /// Those that are left are in the list no more; their history stays.
+  void retire_rest() {
+    for (const auto& [key, row] : stored_) {
+      if (row.listed) db_.run("UPDATE source SET listed = 0 WHERE id = ?", row.id);
+    }
+  }
+
+ private:
+  using Stored = std::unordered_map<std::string, SourceRow>;
+
+  /// A row whose key is configured no more and that has this source's address, or whose permanent
+  /// redirects led to it: the source has got or lost a name, or its new address was written down.
+  Stored::iterator renamed(const Source& source) {
+    if (!index_built_) build_index();
+    const auto found = by_address_.find(canonical_url(source.url));
+    if (found == by_address_.end()) return stored_.end();
+    const auto row = stored_.find(found->second);
+    if (row == stored_.end()) return row;
+    db_.run("UPDATE source SET key = ? WHERE id = ?", source.key, row->second.id);
+    return row;
+  }
+
+  void build_index() {
+    index_built_ = true;
+    for (const auto& [key, row] : stored_) {
+      if (wanted_.count(key) == 0 && !row.redirect_url.empty()) {
+        by_address_.emplace(canonical_url(row.redirect_url), key);
+      }
+    }
+    for (const auto& [key, row] : stored_) {
+      if (wanted_.count(key) == 0) by_address_[row.canonical_url] = key;
+    }
+  }
+
+  std::int64_t insert(const Source& source) {
+    db_.run(
+        "INSERT INTO source(key, url, canonical_url, host, name, tags, listed, enabled)"
+        " VALUES(?, ?, ?, ?, ?, ?, 1, ?)",
+        source.key, source.url, canonical_url(source.url), host_and_port(source.url), source.name,
+        joined(source.tags), source.enabled);
+    return db_.last_id();
+  }
+
+  std::int64_t update(const Source& source, const SourceRow& row) {
+    const std::string tags = joined(source.tags);
+    if (row.url != source.url) move(source, row);
+    if (!row.listed || row.enabled != source.enabled || row.name != source.name ||
+        row.tags != tags) {
+      db_.run("UPDATE source SET listed = 1, enabled = ?, name = ?, tags = ? WHERE id = ?",
+              source.enabled, source.name, tags, row.id);
+    }
+    return row.id;
+  }
+
+  /// Another address: what was learnt of the old one (validators, redirects, failures, 410) is
+  /// void, and the new one is due.
+  void move(const Source& source, const SourceRow& row) {
+    db_.run(
+        "UPDATE source SET url = ?, canonical_url = ?, host = ?, next_poll = 0, failures = 0,"
+        " gone = 0, etag = '', last_modified = '', asked_url = '', body_hash = 0, last_error = '',"
+        " redirect_url = '', redirect_count = 0, redirect_since = 0, redirect_trusted = 0"
+        " WHERE id = ?",
+        source.url, canonical_url(source.url), host_and_port(source.url), row.id);
+  }
+
+  Database& db_;
+  Stored stored_;
+  std::unordered_set<std::string_view> wanted_;
+  std::unordered_map<std::string, std::string> by_address_;
+  bool index_built_ = false;
+};
+
+}  // namespace
+
+Result<void> SqliteStore::sync_sources(const std::vector<Source>& sources, Instant) {
+  return db_.transaction([&] {
+    Synchronisation sync(db_, sources);
+    configured_.clear();
+    particular_.clear();
+    for (const Source& source : sources) {
+      const std::int64_t id = sync.place(source);
+      configured_.push_back(id);
+      if (is_particular(source)) particular_.emplace(id, source);
+    }
+    sync.retire_rest();
+    std::sort(configured_.begin(), configured_.end());
+    sources_synced_ = true;
+  });
+}
+
+bool SqliteStore::configured(std::int64_t source) const {
+  return std::binary_search(configured_.begin(), configured_.end(), source);
+}
+
+/// Reads url, name, key, tags and enabled from the five columns that start at `first_column`.
+Source SqliteStore::source_of(std::int64_t id, Rows& row, int first_column) const {
+  if (const auto found = particular_.find(id); found != particular_.end()) return found->second;
+  Source source;
+  source.url = row.text(first_column);
+  source.name = row.text(first_column + 1);
+  source.key = row.text(first_column + 2);
+  source.tags = split(row.text(first_column + 3));
+  source.enabled = row.flag(first_column + 4);
+  return source;
+}
+
+/// A source by its name as shown or its configured address.
+std::vector<std::int64_t> SqliteStore::named_sources(const std::string& name) {
+  std::vector<std::int64_t> ids;
+  Rows rows(db_.statement("SELECT id FROM source WHERE name = ?1 OR url = ?1"
+                          " OR (name = '' AND title = ?1)"),
+            name);
+  while (rows.next()) ids.push_back(rows.integer(0));
+  return ids;
+}
+
+Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
+                                                const std::vector<std::string>& named, Instant now,
+                                                Seconds max_interval) {
+  // A poll in the future did not happen yet, and no schedule reaches this far: a clock was set
+  // back.
+  constexpr const char* kDue =
+      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone AND"
+      " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY host, id";
+  constexpr const char* kAll =
+      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone ORDER BY host, id";
+  constexpr const char* kOne = "SELECT id, host FROM source WHERE id = ? AND listed AND enabled";
+  const std::int64_t horizon = to_sql(now + max_interval + std::chrono::hours(7 * 24));
+  std::vector<DueSource> sources;
+  const auto add = [&](Rows&& rows) {
+    while (rows.next()) {
+      if (configured(rows.integer(0))) sources.push_back({rows.integer(0), rows.text(1)});
+    }
+  };
+  std::string unknown;
+  auto read = db_.guarded([&] {
+    if (selection == DueSelection::kDue) add(Rows(db_.statement(kDue), to_sql(now), horizon));
+    if (selection == DueSelection::kAll) add(Rows(db_.statement(kAll)));
+    if (selection != DueSelection::kNamed) return;
+    for (const std::string& name : named) {
+      const auto ids = named_sources(name);
+      const bool any = std::any_of(ids.begin(), ids.end(), [&](auto id) { return configured(id); });
+      if (!any) unknown = name;
+      for (const std::int64_t id : ids) add(Rows(db_.statement(kOne), id));
+    }
+    std::sort(sources.begin(), sources.end(), [](const DueSource& a, const DueSource& b) {
+      return std::tie(a.host, a.id) < std::tie(b.host, b.id);
+    });
+    sources.erase(std::unique(sources.begin(), sources.end(),
+                              [](const auto& a, const auto& b) { return a.id == b.id; }),
+                  sources.end());
+  });
+  if (!read) return tl::unexpected(read.error());
+  if (!unknown.empty()) return failure(Errc::kUsage, "no source is named " + unknown);
+  return sources;
+}
+
+Result<std::optional<Instant>> SqliteStore::next_due() {
+  return db_.guarded([&]() -> std::optional<Instant> {
+    Rows rows(
+        db_.statement("SELECT next_poll FROM source WHERE listed AND enabled AND NOT gone"
+                      " AND NOT EXISTS(SELECT 1 FROM claim WHERE claim.source = source.id)"
+                      " ORDER BY next_poll LIMIT 1"));
+    if (!rows.next()) return std::nullopt;
+    return instant_from_sql(rows.integer(0));
+  });
+}
+
+}  // namespace feedmill::sqlite

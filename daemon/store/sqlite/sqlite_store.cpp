@@ -1,0 +1,97 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <filesystem>
+#include <random>
+
+#include "store/open.h"
+
+namespace feedmill {
+namespace sqlite {
+namespace {
+
+/// 128 random bits, in hexadecimal: no other store has them.
+std::string new_uuid() {
+  std::random_device random;
+  std::string uuid;
+  for (int part = 0; part < 4; ++part) uuid += fmt::format("{:08x}", random());
+  return uuid;
+}
+
+/// Five letters and digits from the store's uuid, the first a letter, none easily misread.
+std::string tag_of(const std::string& uuid) {
+  constexpr std::string_view kAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+  constexpr std::size_t kLetters = 23;
+  std::uint64_t bits = std::stoull(uuid.substr(0, 16), nullptr, 16);
+  std::string tag;
+  for (int place = 0; place < 5; ++place) {
+    const std::size_t base = place == 0 ? kLetters : kAlphabet.size();
+    tag += kAlphabet[bits % base];
+    bits /= base;
+  }
+  return tag;
+}
+
+std::string stored_uuid(Database& db) {
+  Rows rows(db.statement("SELECT value FROM meta WHERE name = 'uuid'"));
+  return rows.next() ? rows.text(0) : std::string();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path, bool create) {
+  auto database = Database::open(path, create);
+  if (!database) return tl::unexpected(database.error());
+  std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(*database)));
+  auto identified = store->db_.guarded([&] {
+    store->store_uuid_ = stored_uuid(store->db_);
+    if (store->store_uuid_.empty()) {
+      store->db_.run("INSERT OR IGNORE INTO meta(name, value) VALUES('uuid', ?)", new_uuid());
+      store->store_uuid_ = stored_uuid(store->db_);
+    }
+    store->tag_ = tag_of(store->store_uuid_);
+  });
+  if (!identified) return tl::unexpected(identified.error());
+  return store;
+}
+
+std::string SqliteStore::entry_id(std::int64_t entry) const {
+  return fmt::format("{}-{}", tag_, entry);
+}
+
+std::string SqliteStore::story_id(std::int64_t story) const {
+  return story == 0 ? std::string() : fmt::format("{}-s{}", tag_, story);
+}
+
+Result<void> SqliteStore::become_daemon() {
+  auto lock = DaemonLock::take(db_.path());
+  if (!lock) return tl::unexpected(lock.error());
+  daemon_lock_ = std::move(*lock);
+  return {};
+}
+
+}  // namespace sqlite
+
+Result<std::unique_ptr<Store>> open_store(const std::string& address, StoreAccess access) {
+  return sqlite::SqliteStore::open(address, access == StoreAccess::kCreate);
+}
+
+bool store_exists(const std::string& address) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(address, error);
+  // What is there but cannot be read is for open_store() to complain of.
+  return error ? std::filesystem::exists(address, error) || bool(error) : size > 0;
+}
+
+std::int64_t entry_number(std::string_view entry_id) {
+  const std::size_t dash = entry_id.rfind('-');
+  const std::string_view digits =
+      dash == std::string_view::npos ? entry_id : entry_id.substr(dash + 1);
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,154 @@
+// The store in one SQLite file: WAL, many readers, one writer at a time, several processes. Each
+// group of operations has a file of its own beside this one; the schema is in migrations.cpp.
+// Belongs to one thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feedmill/store.h"
+#include "identify/story.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/process.h"
+
+namespace feedmill::sqlite {
+
+/// The full-text index's row for a revision of an entry.
+constexpr int kRevisionShift = 40;
+constexpr std::int64_t kEntryOfTextRow = (std::int64_t{1} << kRevisionShift) - 1;
+constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
+  return entry | ((revision - 1) << kRevisionShift);
+}
+
+class SqliteStore final : public Store {
+ public:
+  static Result<std::unique_ptr<Store>> open(const std::string& path, bool create);
+
+  Result<void> sync_sources(const std::vector<Source>& sources, Instant now) override;
+  Result<void> sync_digests(const std::vector<DigestSpec>& digests, Instant now) override;
+  Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
+                                     Instant now, Seconds max_interval) override;
+  Result<std::optional<Instant>> next_due() override;
+  Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
+                                      Instant now) override;
+  Result<void> release(const std::vector<std::int64_t>& source_ids) override;
+  Result<std::vector<KnownKey>> known(std::int64_t source_id,
+                                      const std::vector<std::uint64_t>& keys) override;
+  Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) override;
+  Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override;
+
+  Result<std::size_t> settle(Instant now, std::size_t limit) override;
+
+  Result<DigestState> digest_state(std::string_view digest) override;
+  Result<std::optional<Issue>> seal_digest(const SealRequest& request) override;
+  Result<std::vector<Issue>> unpublished(const DigestSpec& spec) override;
+  Result<void> mark_published(std::string_view issue_id) override;
+
+  Result<std::vector<SourceStatus>> status() override;
+  Result<void> entries(const EntryQuery& query,
+                       const std::function<bool(const EntryRow&)>& row) override;
+  Result<void> stories(const EntryQuery& query,
+                       const std::function<bool(const StoryRow&)>& row) override;
+  Result<void> search(std::string_view query, std::int64_t limit,
+                      const std::function<bool(const EntryRow&)>& row) override;
+
+  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
+  Result<void> become_daemon() override;
+
+ private:
+  /// A stored entry that waits for its story.
+  struct Unassigned {
+    std::int64_t entry = 0, source = 0;
+    Instant time{}, first_seen{};
+    StoryClues clues;
+  };
+
+  explicit SqliteStore(Database&& database) : db_(std::move(database)) {}
+
+  // What is shown of a number: the store's tag keeps two stores' numbers apart.
+  std::string entry_id(std::int64_t entry) const;
+  std::string story_id(std::int64_t story) const;
+
+  // sources.cpp
+  Source source_of(std::int64_t id, Rows& row, int first_column) const;
+  bool configured(std::int64_t source) const;
+  std::vector<std::int64_t> named_sources(const std::string& name);
+
+  // claims.cpp
+  void forget_dead_processes();
+  std::int64_t own_process();
+
+  // polls.cpp
+  void apply_one(const PollUpdate& update, Instant now);
+  std::int64_t insert_entry(std::int64_t source, const NewEntry& entry, Instant now);
+  void write_state(const PollUpdate& update, Instant now);
+  void write_keys(std::int64_t source, std::int64_t entry, const std::vector<std::uint64_t>& keys,
+                  std::uint64_t fingerprint);
+
+  // settle.cpp
+  std::size_t index_batch(std::size_t limit);
+  std::size_t reindex_batch(std::size_t limit);
+  std::size_t assign_batch(std::size_t limit);
+  std::size_t unsettled();
+  Unassigned load_unassigned(Rows& row, bool index_it);
+  void reload_unassigned(std::int64_t from, std::int64_t to);
+  std::vector<StoryCandidate> candidates(const Unassigned& entry);
+  void assign(const Unassigned& entry);
+
+  // listings.cpp
+  EntryRow entry_row(Rows& rows) const;
+  Result<void> entries_of_source(const EntryQuery& query,
+                                 const std::function<bool(const EntryRow&)>& row);
+
+  // digests.cpp
+  struct Pending;
+  /// What an issue takes: story, the issue that told it first (0: this one), its reports.
+  struct Choice {
+    struct Story {
+      std::int64_t id = 0, told_in = 0;
+      std::vector<std::pair<Instant, std::int64_t>> reports;
+    };
+    std::vector<Story> stories, earlier;
+    std::int64_t first_left = 0;  ///< the oldest entry that waits for a later issue; 0: none
+  };
+  std::optional<Issue> seal_in_transaction(const SealRequest& request);
+  std::vector<Pending> pending_reports(const SealRequest& request, std::int64_t digest,
+                                       std::int64_t floor);
+  Choice choose(const std::vector<Pending>& pending, std::int64_t digest, std::size_t max_stories);
+  void write_stories(std::int64_t issue, std::int64_t digest, const Choice& choice);
+  void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
+                    std::int64_t entry);
+  Issue read_issue(std::int64_t id);
+
+  // prune.cpp
+  using Doomed = std::pair<std::int64_t, std::int64_t>;  ///< source, entry
+  bool look_for_old(Instant now, Seconds keep);
+  void read_waiting();
+  bool waits_for_issue(std::int64_t entry, bool backlog);
+  void add_surplus(std::int64_t max_entries, std::vector<Doomed>& doomed);
+  void add_old(Instant before, std::vector<Doomed>& doomed);
+  void forget(const std::vector<Doomed>& batch);
+  int forget_one(std::int64_t entry);
+  void forget_text(std::int64_t entry);
+
+  Database db_;
+  std::string tag_;         ///< of this store, in front of every id that is shown
+  std::string store_uuid_;  ///< names it among all stores: issue ids are derived from it
+  std::int64_t process_ = 0;
+  std::optional<DaemonLock> daemon_lock_;
+  bool sources_synced_ = false;
+  std::vector<std::int64_t> configured_;       ///< sorted
+  std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
+  std::vector<Unassigned> unassigned_;  ///< what is indexed and has no story, the next one last
+  std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
+  bool sorted_ = false;
+  std::int64_t loaded_from_ = -1,
+               loaded_to_ = -1;  ///< the marks between which `unassigned_` is all
+};
+
+}  // namespace feedmill::sqlite
