@@ -1,0 +1,193 @@
+#include "digest/compose.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "digest/readable.h"
+#include "digest/script.h"
+#include "schedule/calendar.h"
+#include "text/display.h"
+#include "text/html.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kLinkBytes = 8192;  // what servers and browsers take; longer leads nowhere
+constexpr std::size_t kStub = 600;        // bytes of a body that says little more than a title
+constexpr std::size_t kAuthors = 3;       // named in a byline
+
+std::size_t body_size(const Entry& entry) {
+  return std::max({entry.content_html.size(), entry.content_text.size(), entry.summary.size()});
+}
+
+/// "06:40" on the issue's own day, with the date on another, with the year in another.
+std::string local_time(Instant when, const Issue& issue) {
+  const auto in_zone = [&issue](Instant at, const char* format) {
+    return format_local(at, issue.timezone, format);
+  };
+  if (in_zone(when, "%Y-%m-%d") == in_zone(issue.sealed, "%Y-%m-%d")) return in_zone(when, "%H:%M");
+  if (in_zone(when, "%Y") == in_zone(issue.sealed, "%Y")) return in_zone(when, "%e %b, %H:%M");
+  return in_zone(when, "%e %b %Y");
+}
+
+std::string without_leading_blank(std::string text) {
+  if (!text.empty() && text.front() == ' ') text.erase(0, 1);  // %e pads
+  return text;
+}
+
+/// A title for a report that has none: the start of its text, else its address, else its source.
+std::string stand_in_title(const Report& report, std::string_view source) {
+  std::string start = shortened(readable_text(report.entry), 80);
+  if (!start.empty()) return start;
+  if (const auto link = written_link(report.entry.url); !link.empty())
+    return shortened(one_line(link), 80);
+  return source.empty() ? "Untitled" : std::string(source);
+}
+
+ReportView view_of(const Report& report, const Issue& issue) {
+  ReportView view;
+  view.report = &report;
+  view.source = shortened(one_line(report.source), kNameColumns);
+  view.title = shortened(one_line(report.entry.title), kTitleColumns);
+  if (view.title.empty()) view.title = stand_in_title(report, view.source);
+  view.link = written_link(report.entry.url);
+  view.when = std::min(report.entry.published.value_or(report.first_seen), issue.sealed);
+  view.time = without_leading_blank(local_time(view.when, issue));
+  return view;
+}
+
+std::vector<ReportView> views_of(const std::vector<Report>& reports, const Issue& issue) {
+  std::vector<ReportView> views;
+  views.reserve(reports.size());
+  for (const auto& report : reports) views.push_back(view_of(report, issue));
+  if (!views.empty()) {
+    const auto lead = views.begin() + static_cast<std::ptrdiff_t>(lead_of(reports));
+    std::rotate(views.begin(), lead, lead + 1);
+  }
+  return views;
+}
+
+std::string byline_of(const Entry& entry) {
+  std::string byline;
+  std::size_t named = 0;
+  for (const auto& person : entry.authors) {
+    const std::string name = shortened(one_line(person.name), kNameColumns);
+    if (name.empty() || named == kAuthors) continue;
+    byline += (byline.empty() ? "" : ", ") + name;
+    ++named;
+  }
+  return byline;
+}
+
+/// A language tag as BCP 47 spells one; feeds write anything.
+bool is_language_tag(std::string_view text) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return text.size() >= 2 && text.size() <= 35 && std::all_of(text.begin(), text.end(), fits) &&
+         text.front() != '-' && text.back() != '-';
+}
+
+/// The text that an excerpt is cut from: the feed's own summary where it is one, else the body
+/// without a repetition of the title.
+std::string_view excerpt_source(std::string_view text, std::string_view summary,
+                                std::string_view title) {
+  if (summary.size() >= 60 && summary.size() < text.size()) return summary;
+  if (text.size() > title.size() + 40 && text.substr(0, title.size()) == title) {
+    const auto start = text.find_first_not_of(" .:-", title.size());
+    if (start != std::string_view::npos) return text.substr(start);
+  }
+  return text;
+}
+
+StoryView compose_story(const Story& story, const Issue& issue, double& seconds) {
+  StoryView view;
+  view.id = story.story_id;
+  view.reports = views_of(story.reports, issue);
+  const Entry& entry = view.lead().report->entry;
+  const std::string text = readable_text(entry);
+  const std::string summary = one_line(entry.summary);
+  auto cut = excerpt(excerpt_source(text, summary, view.lead().title));
+  view.excerpt_is_whole = cut.whole && !(summary.size() < text.size() && cut.text == summary);
+  view.excerpt = std::move(cut.text);
+  const double own = reading_seconds(text);
+  seconds += own;
+  view.minutes = static_cast<int>(own / 60 + 0.5);
+  view.byline = byline_of(entry);
+  view.right_to_left = is_right_to_left(view.lead().title);
+  view.language = is_language_tag(entry.language)
+                      ? entry.language
+                      : std::string(language_of_script(view.lead().title));
+  return view;
+}
+
+EarlierView compose_earlier(const EarlierStory& story, const Issue& issue) {
+  EarlierView view;
+  view.story = &story;
+  view.reports = views_of(story.reports, issue);
+  view.title = shortened(one_line(story.title), kTitleColumns);
+  if (view.title.empty() && !view.reports.empty()) view.title = view.reports.front().title;
+  if (view.title.empty()) view.title = "Untitled";
+  return view;
+}
+
+std::size_t count_sources(const Issue& issue) {
+  std::unordered_set<std::string_view> sources;
+  const auto add = [&sources](const std::vector<Report>& reports) {
+    for (const auto& report : reports) sources.insert(report.source_url);
+  };
+  for (const auto& story : issue.stories) add(story.reports);
+  for (const auto& story : issue.more) add(story.reports);
+  return sources.size();
+}
+
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string duration(std::size_t minutes) {
+  if (minutes < 60) return counted(minutes, "minute", "minutes");
+  const auto hours = (minutes + 30) / 60;
+  return "about " + counted(hours, "hour", "hours");
+}
+
+}  // namespace
+
+std::string_view written_link(std::string_view url) {
+  return !url.empty() && url.size() <= kLinkBytes && is_absolute_url(url) && is_safe_link(url)
+             ? url
+             : std::string_view{};
+}
+
+std::size_t lead_of(const std::vector<Report>& reports) {
+  if (reports.empty() || body_size(reports.front().entry) >= kStub) return 0;
+  const auto fullest =
+      std::max_element(reports.begin(), reports.end(), [](const Report& one, const Report& other) {
+        return body_size(one.entry) < body_size(other.entry);
+      });
+  const bool says_more = body_size(fullest->entry) >= 2 * body_size(reports.front().entry) + kStub;
+  return says_more ? static_cast<std::size_t>(fullest - reports.begin()) : 0;
+}
+
+IssueView compose(const Issue& issue) {
+  IssueView view;
+  view.issue = &issue;
+  view.title = shortened(one_line(issue.title.empty() ? issue.digest : issue.title), kTitleColumns);
+  view.date = without_leading_blank(format_local(issue.sealed, issue.timezone, "%A, %e %B %Y"));
+  view.time = format_local(issue.sealed, issue.timezone, "%H:%M %Z");
+  double seconds = 0;
+  view.stories.reserve(issue.stories.size());
+  for (const auto& story : issue.stories)
+    if (!story.reports.empty()) view.stories.push_back(compose_story(story, issue, seconds));
+  for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
+  view.summary = {counted(view.stories.size(), "story", "stories"),
+                  counted(count_sources(issue), "source", "sources")};
+  if (const auto minutes = static_cast<std::size_t>(seconds / 60 + 0.5); minutes > 0)
+    view.summary.push_back(duration(minutes));
+  return view;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,65 @@
+// An issue as a reader sees it, before any format: the lead report of each story, titles that fit
+// on a line, links that only lead somewhere, times in the digest's zone, excerpts. Made once, then
+// written by each renderer. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feedmill/digest.h"
+
+namespace feedmill {
+
+/// One report as a digest shows it.
+struct ReportView {
+  const Report* report = nullptr;
+  std::string title;   ///< one line, never empty, at most kTitleColumns
+  std::string link;    ///< empty: it has none that may be written
+  std::string source;  ///< one line
+  std::string time;    ///< local to the digest: "06:40", "22 Nov, 06:40", "22 Nov 2025"
+  Instant when{};      ///< published, else first seen; never after the issue
+};
+
+struct StoryView {
+  std::string_view id;
+  std::vector<ReportView> reports;  ///< the lead first; never empty
+  std::string byline;               ///< the lead's authors; may be empty
+  std::string excerpt;              ///< of the lead; plain text on one line; may be empty
+  bool excerpt_is_whole = true;     ///< there is no more to read than the excerpt
+  int minutes = 0;                  ///< to read the lead whole
+  bool right_to_left = false;
+  std::string language;  ///< BCP 47; empty: unknown
+
+  const ReportView& lead() const { return reports.front(); }
+};
+
+struct EarlierView {
+  std::string title;
+  const EarlierStory* story = nullptr;
+  std::vector<ReportView> reports;
+};
+
+/// Points into the issue, which must outlive it.
+struct IssueView {
+  const Issue* issue = nullptr;
+  std::string title;
+  std::string date;                  ///< "Monday, 23 November 2026"
+  std::string time;                  ///< "07:00 CET"
+  std::vector<std::string> summary;  ///< "12 stories", "9 sources", "25 minutes"
+  std::vector<StoryView> stories;
+  std::vector<EarlierView> more;
+};
+
+constexpr std::size_t kTitleColumns = 240;
+constexpr std::size_t kNameColumns = 80;
+
+IssueView compose(const Issue& issue);
+
+/// Which report leads its story: the first, unless it is a stub and another says much more.
+std::size_t lead_of(const std::vector<Report>& reports);
+
+/// `url` if it may be written as a link and is short enough to be one (8 KiB), else empty.
+std::string_view written_link(std::string_view url);
+
+}  // namespace feedmill

@@ -1,0 +1,185 @@
+// The page: one file without script, image or outside reference. The content security policy says
+// so to the browser as well, which then does not even ask for a favicon.
+#include <fmt/format.h>
+
+#include "digest/body_html.h"
+#include "digest/html_style.h"
+#include "digest/readable.h"
+#include "digest/render.h"
+#include "text/display.h"
+#include "text/html.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kContentsFrom = 6;       // fewer stories need no table of contents
+constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
+constexpr std::size_t kFiles = 5;              // attachments listed of one story
+
+template <class... Args>
+void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+}
+
+void put_link(std::string& out, std::string_view url, std::string_view text) {
+  if (url.empty()) return put(out, "<bdi>{}</bdi>", escape_html(text));
+  put(out, "<a href=\"{}\" rel=\"noopener noreferrer nofollow\"><bdi>{}</bdi></a>",
+      escape_html(url), escape_html(text));
+}
+
+void put_time(std::string& out, Instant when, std::string_view shown) {
+  put(out, "<time datetime=\"{}\">{}</time>", to_rfc3339(when), escape_html(shown));
+}
+
+void put_head(std::string& out, const IssueView& view) {
+  put(out,
+      "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+      "<meta name=\"referrer\" content=\"no-referrer\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+      "<meta name=\"generator\" content=\"feedmill\">\n"
+      "<title>{}, {}</title>\n<style>{}</style>\n</head>\n",
+      escape_html(view.title), escape_html(view.date), html_style());
+}
+
+void put_masthead(std::string& out, const IssueView& view) {
+  put(out, "<header class=\"masthead\">\n<h1 dir=\"auto\">{}</h1>\n<p class=\"dateline\">",
+      escape_html(view.title));
+  put_time(out, view.issue->sealed, view.date);
+  out += "<span>";
+  for (const auto& part : view.summary) put(out, "<span>{}</span>", part);
+  out += "</span></p>\n</header>\n";
+}
+
+/// lang and dir of a story; lang="" says that the language is unknown, so that the page's own is
+/// not taken for it.
+void put_language(std::string& out, const StoryView& story) {
+  put(out, " lang=\"{}\" dir=\"{}\"", story.language, story.right_to_left ? "rtl" : "ltr");
+}
+
+void put_contents(std::string& out, const IssueView& view) {
+  if (view.stories.size() < kContentsFrom) return;
+  out +=
+      "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">In this "
+      "issue</h2>\n<ol>\n";
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    put(out, "<li><a href=\"#s{}\"", i + 1);
+    put_language(out, view.stories[i]);
+    put(out, ">{}</a></li>\n", escape_html(view.stories[i].lead().title));
+  }
+  out += "</ol>\n</nav>\n";
+}
+
+void put_kicker(std::string& out, const StoryView& story) {
+  out += "<p class=\"kicker\">";
+  if (!story.lead().source.empty())
+    put(out, "<span class=\"source\"><bdi>{}</bdi></span> ", escape_html(story.lead().source));
+  put_time(out, story.lead().when, story.lead().time);
+  if (story.minutes > 0) put(out, " <span>{} min</span>", story.minutes);
+  out += "</p>\n";
+}
+
+void put_plain_body(std::string& out, std::string_view text) {
+  put(out, "<p class=\"lede\">{}</p>\n", escape_html(text));
+}
+
+/// A short body as it is; a long one as an excerpt, behind which the rest unfolds in place.
+void put_body(std::string& out, const StoryView& story) {
+  const Entry& entry = story.lead().report->entry;
+  if (entry.content_html.empty() || !story.excerpt_is_whole) {
+    if (!story.excerpt.empty()) put_plain_body(out, story.excerpt);
+    if (story.excerpt_is_whole) return;
+    out += "<details><summary>Read on</summary>";
+  }
+  out += "<div class=\"body\">";
+  bool whole = true;
+  if (entry.content_html.empty())
+    put(out, "<p>{}</p>", escape_html(shortened(readable_text(entry), kBodyBytes)));
+  else
+    whole = append_body_html(out, entry.content_html, kBodyBytes);
+  if (!whole) {
+    out += "<p>… ";
+    put_link(out, story.lead().link, "continued at the source");
+    out += "</p>";
+  }
+  out += "</div>";
+  out += story.excerpt_is_whole ? "\n" : "</details>\n";
+}
+
+/// Enclosures: what a podcast is about.
+void put_files(std::string& out, const Entry& entry) {
+  std::size_t listed = 0;
+  for (const auto& file : entry.attachments) {
+    const auto link = written_link(file.url);
+    if (link.empty() || listed == kFiles) continue;
+    out += listed++ == 0 ? "<p class=\"files\">With " : ", ";
+    const std::string& label = file.title.empty() ? file.mime_type : file.title;
+    put_link(out, link, label.empty() ? "a file" : shortened(one_line(label), kNameColumns));
+  }
+  if (listed > 0) out += "</p>\n";
+}
+
+void put_also(std::string& out, const StoryView& story) {
+  if (story.reports.size() < 2) return;
+  out += "<p class=\"also\">Also in ";
+  for (std::size_t i = 1; i < story.reports.size(); ++i) {
+    if (i > 1) out += ", ";
+    put_link(out, story.reports[i].link,
+             story.reports[i].source.empty() ? story.reports[i].title : story.reports[i].source);
+  }
+  out += "</p>\n";
+}
+
+void put_story(std::string& out, const StoryView& story, std::size_t number) {
+  put(out, "<article id=\"s{}\"", number);
+  put_language(out, story);
+  out += ">\n";
+  put_kicker(out, story);
+  out += "<div class=\"story\">\n<h2>";
+  put_link(out, story.lead().link, story.lead().title);
+  out += "</h2>\n";
+  if (!story.byline.empty()) put(out, "<p class=\"byline\">{}</p>\n", escape_html(story.byline));
+  put_body(out, story);
+  put_files(out, story.lead().report->entry);
+  put_also(out, story);
+  out += "</div>\n</article>\n";
+}
+
+void put_more(std::string& out, const IssueView& view) {
+  if (view.more.empty()) return;
+  out +=
+      "<section class=\"more\" aria-labelledby=\"more\">\n<h2 id=\"more\">More on earlier "
+      "stories</h2>\n<div>\n";
+  for (const auto& story : view.more) {
+    put(out, "<div lang=\"\" dir=\"auto\"><h3>{}</h3>\n<ul>\n", escape_html(story.title));
+    for (const auto& report : story.reports) {
+      out += "<li>";
+      put_link(out, report.link, report.title);
+      put(out, " <span><bdi>{}</bdi>, ", escape_html(report.source));
+      put_time(out, report.when, report.time);
+      out += "</span></li>\n";
+    }
+    out += "</ul></div>\n";
+  }
+  out += "</div>\n</section>\n";
+}
+
+}  // namespace
+
+void render_html(const IssueView& view, std::string& out) {
+  put_head(out, view);
+  out += "<body>\n<div class=\"page\">\n";
+  put_masthead(out, view);
+  put_contents(out, view);
+  out += "<main>\n";
+  for (std::size_t i = 0; i < view.stories.size(); ++i) put_story(out, view.stories[i], i + 1);
+  put_more(out, view);
+  out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";
+  put_time(out, view.issue->sealed, view.date + ", " + view.time);
+  put(out, ".</p>\n<p>Issue {}</p>\n</footer>\n</div>\n</body>\n</html>\n",
+      escape_html(view.issue->id));
+}
+
+}  // namespace feedmill

@@ -1,0 +1,181 @@
+// JSON Feed 1.1 (jsonfeed.org/version/1.1): one item a story. What the format has no field for
+// stands in `_feedmill`. Absent things are left out.
+#include <rapidjson/writer.h>
+
+#include "digest/render.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+/// RapidJSON's output stream over the one buffer that all renderers append to.
+class Appender {
+ public:
+  using Ch = char;
+  explicit Appender(std::string& out) : out_(&out) {}
+  void Put(char c) { out_->push_back(c); }
+  void Flush() {}
+
+ private:
+  std::string* out_;
+};
+
+class Json {
+ public:
+  explicit Json(std::string& out) : appender_(out), writer_(appender_) {}
+
+  void begin_object() { writer_.StartObject(); }
+  void begin_object(std::string_view name) { key(name), writer_.StartObject(); }
+  void end_object() { writer_.EndObject(); }
+  void begin_array(std::string_view name) { key(name), writer_.StartArray(); }
+  void end_array() { writer_.EndArray(); }
+  void value(std::string_view text) {
+    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  }
+  void field(std::string_view name, std::string_view text) { key(name), value(text); }
+  void field(std::string_view name, std::int64_t number) { key(name), writer_.Int64(number); }
+  void optional(std::string_view name, std::string_view text) {
+    if (!text.empty()) field(name, text);
+  }
+  void optional(std::string_view name, const std::optional<Instant>& when) {
+    if (when) field(name, to_rfc3339(*when));
+  }
+  void optional(std::string_view name, const std::optional<std::int64_t>& number) {
+    if (number) field(name, *number);
+  }
+  /// A link, where it may be one.
+  void link(std::string_view name, std::string_view url) {
+    if (is_safe_link(url)) optional(name, url);
+  }
+
+ private:
+  void key(std::string_view name) {
+    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  }
+
+  Appender appender_;
+  rapidjson::Writer<Appender> writer_;
+};
+
+void write_report(Json& json, const ReportView& view) {
+  json.begin_object();
+  json.field("source", view.report->source);
+  json.field("url", is_safe_link(view.report->entry.url) ? view.report->entry.url : "");
+  json.field("title", view.report->entry.title.empty() ? view.title : view.report->entry.title);
+  json.optional("published", view.report->entry.published);
+  json.field("entry_id", view.report->entry_id);
+  json.end_object();
+}
+
+void write_reports(Json& json, const std::vector<ReportView>& reports) {
+  json.begin_array("reports");
+  for (const auto& report : reports) write_report(json, report);
+  json.end_array();
+}
+
+void write_authors(Json& json, const std::vector<Person>& authors) {
+  if (authors.empty()) return;
+  json.begin_array("authors");
+  for (const auto& person : authors) {
+    json.begin_object();
+    json.optional("name", person.name);
+    json.link("url", person.url);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_tags(Json& json, const std::vector<std::string>& tags) {
+  if (tags.empty()) return;
+  json.begin_array("tags");
+  for (const auto& tag : tags) json.value(tag);
+  json.end_array();
+}
+
+void write_attachments(Json& json, const std::vector<Attachment>& attachments) {
+  if (attachments.empty()) return;
+  json.begin_array("attachments");
+  for (const auto& attachment : attachments) {
+    if (!is_safe_link(attachment.url)) continue;
+    json.begin_object();
+    json.field("url", attachment.url);
+    json.field("mime_type",
+               attachment.mime_type.empty() ? "application/octet-stream" : attachment.mime_type);
+    json.optional("title", attachment.title);
+    json.optional("size_in_bytes", attachment.size_in_bytes);
+    json.optional("duration_in_seconds", attachment.duration_in_seconds);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// One of content_html and content_text must be there, so the title stands in for a body.
+void write_body(Json& json, const Entry& entry, std::string_view title) {
+  if (!entry.content_html.empty()) return json.field("content_html", entry.content_html);
+  if (!entry.content_text.empty()) return json.field("content_text", entry.content_text);
+  json.field("content_text", entry.summary.empty() ? title : entry.summary);
+}
+
+void write_story(Json& json, const StoryView& story) {
+  const Entry& entry = story.lead().report->entry;
+  const std::string& title = entry.title.empty() ? story.lead().title : entry.title;
+  json.begin_object();
+  json.field("id", story.id);
+  json.link("url", entry.url);
+  json.link("external_url", entry.external_url);
+  json.field("title", title);
+  write_body(json, entry, title);
+  json.optional("summary", entry.summary);
+  json.link("image", entry.image);
+  json.optional("date_published", entry.published);
+  json.optional("date_modified", entry.updated);
+  write_authors(json, entry.authors);
+  write_tags(json, entry.tags);
+  json.optional("language", story.language);
+  write_attachments(json, entry.attachments);
+  json.begin_object("_feedmill");
+  json.field("story_id", story.id);
+  write_reports(json, story.reports);
+  json.end_object();
+  json.end_object();
+}
+
+void write_earlier(Json& json, const EarlierView& view) {
+  json.begin_object();
+  json.field("story_id", view.story->story_id);
+  json.field("title", view.story->title.empty() ? view.title : view.story->title);
+  json.field("issue", view.story->issue);
+  write_reports(json, view.reports);
+  json.end_object();
+}
+
+void write_extension(Json& json, const IssueView& view) {
+  json.begin_object("_feedmill");
+  json.field("id", view.issue->id);
+  json.field("digest", view.issue->digest);
+  json.field("sealed", to_rfc3339(view.issue->sealed));
+  json.optional("timezone", view.issue->timezone);
+  if (!view.more.empty()) {
+    json.begin_array("more");
+    for (const auto& story : view.more) write_earlier(json, story);
+    json.end_array();
+  }
+  json.end_object();
+}
+
+}  // namespace
+
+void render_json(const IssueView& view, std::string& out) {
+  Json json(out);
+  json.begin_object();
+  json.field("version", "https://jsonfeed.org/version/1.1");
+  json.field("title", view.title);
+  write_extension(json, view);
+  json.begin_array("items");
+  for (const auto& story : view.stories) write_story(json, story);
+  json.end_array();
+  json.end_object();
+  out += '\n';
+}
+
+}  // namespace feedmill

@@ -1,0 +1,125 @@
+// CommonMark (spec 0.31). Everything from feeds stays text: each character that could begin markup
+// is escaped, and no feed's text begins a line by itself.
+#include "digest/plain_link.h"
+#include "digest/render.h"
+
+namespace feedmill {
+namespace {
+
+bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/// Whether the character at `at` could be markup where it stands. Sentence punctuation is left
+/// alone in the middle of a line, so that the source stays readable.
+bool needs_escape(std::string_view text, std::size_t at) {
+  const auto next = [&](std::size_t n) { return at + n < text.size() ? text[at + n] : '\0'; };
+  switch (text[at]) {
+    case '\\':
+    case '`':
+    case '*':
+    case '[':
+    case ']':
+    case '<':
+    case '>':
+    case '&':
+    case '~':
+    case '|':
+    case '$':
+      return true;
+    case '_':
+      return at == 0 || !is_alnum(text[at - 1]) || !is_alnum(next(1));
+    case '!':
+      return next(1) == '[';
+    case '#':
+    case '+':
+    case '-':
+    case '=':
+      return at == 0;  // heading, list, rule
+    case '(':
+    case ')':
+      return at > 0 && (text[at - 1] == ']' || next(1) == ')');
+    case ':':
+      return next(1) == '/' && next(2) == '/';  // GFM makes links of addresses
+    case '.':
+      return (at >= 3 && text.substr(at - 3, 3) == "www") || (at > 0 && at <= 9 && next(1) == ' ');
+    default:
+      return false;
+  }
+}
+
+void append_text(std::string& out, std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (needs_escape(text, at)) out += '\\';
+    out += text[at];
+  }
+}
+
+void append_link(std::string& out, std::string_view text, std::string_view url) {
+  if (url.empty()) return append_text(out, text);
+  out += '[';
+  append_text(out, text);
+  out += "](";
+  append_plain_link(out, url);
+  out += ')';
+}
+
+/// "Source · 06:40 · 4 min" in italics; the parts are escaped.
+void append_kicker(std::string& out, const StoryView& story) {
+  append_text(out, story.lead().source);
+  out += " · " + story.lead().time;
+  if (!story.byline.empty()) {
+    out += " · ";
+    append_text(out, story.byline);
+  }
+  if (story.minutes > 0) out += " · " + std::to_string(story.minutes) + " min";
+  out += "\n\n";
+}
+
+void append_story(std::string& out, const StoryView& story) {
+  out += "## ";
+  append_link(out, story.lead().title, story.lead().link);
+  out += "\n\n";
+  append_kicker(out, story);
+  if (!story.excerpt.empty()) {
+    append_text(out, story.excerpt);
+    out += "\n\n";
+  }
+  for (std::size_t i = 1; i < story.reports.size(); ++i) {
+    out += i == 1 ? "Also in: " : ", ";
+    append_link(out, story.reports[i].source, story.reports[i].link);
+  }
+  if (story.reports.size() > 1) out += "\n\n";
+}
+
+void append_earlier(std::string& out, const EarlierView& story) {
+  out += "### ";
+  append_text(out, story.title);
+  out += "\n\n";
+  for (const auto& report : story.reports) {
+    out += "- ";
+    append_link(out, report.title, report.link);
+    out += " · ";
+    append_text(out, report.source);
+    out += " · " + report.time + '\n';
+  }
+  out += '\n';
+}
+
+}  // namespace
+
+void render_markdown(const IssueView& view, std::string& out) {
+  out += "# ";
+  append_text(out, view.title);
+  out += "\n\n" + view.date + ", " + view.time;
+  for (const auto& part : view.summary) out += " · " + part;
+  out += "\n\n";
+  for (const auto& story : view.stories) append_story(out, story);
+  if (!view.more.empty()) out += "## More on earlier stories\n\n";
+  for (const auto& story : view.more) append_earlier(out, story);
+  out += "---\n\nMade by feedmill · issue ";
+  append_text(out, view.issue->id);
+  out += " · " + to_rfc3339(view.issue->sealed) + '\n';
+}
+
+}  // namespace feedmill

@@ -1,0 +1,92 @@
+#include "digest/readable.h"
+
+#include "digest/script.h"
+#include "text/display.h"
+#include "text/html.h"
+#include "text/utf8.h"
+
+namespace feedmill {
+namespace {
+
+// In columns of a terminal: an English word takes about six, a Chinese character two.
+constexpr std::size_t kWhole = 640;    // not worth a cut
+constexpr std::size_t kAtMost = 560;   // about 90 words
+constexpr std::size_t kAtLeast = 300;  // a sentence that ends before this is too short an excerpt
+
+bool ends_sentence(char32_t c) {
+  return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U'。' || c == U'！' ||
+         c == U'？' || c == U'؟' || c == U'।' || c == U'۔';
+}
+
+bool is_closing_quote(char32_t c) {
+  return c == U'"' || c == U'\'' || c == U')' || c == U'”' || c == U'’' || c == U'»' ||
+         c == U'」' || c == U'』' || c == U'“';
+}
+
+/// Where a text may be cut, as offsets; 0 where there is no such place.
+struct Cuts {
+  std::size_t sentence = 0, word = 0, hard = 0;
+};
+
+Cuts find_cuts(std::string_view text) {
+  Cuts cuts;
+  bool sentence_over = false;
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t before = at;
+    const char32_t c = next_code_point(text, at);
+    const bool wide = columns_of(c) == 2;
+    if (c == U' ') cuts.word = before;
+    if (c == U' ' && sentence_over && columns >= kAtLeast) cuts.sentence = before;
+    columns += columns_of(c);
+    if (columns > kAtMost) return cuts;
+    cuts.hard = at;
+    if (wide && ends_sentence(c) && columns >= kAtLeast) cuts.sentence = at;
+    if (!is_closing_quote(c)) sentence_over = ends_sentence(c);
+  }
+  return cuts;
+}
+
+}  // namespace
+
+std::string readable_text(const Entry& entry) {
+  if (!entry.content_html.empty()) return one_line(html_to_text(entry.content_html));
+  if (!entry.content_text.empty()) return one_line(entry.content_text);
+  return one_line(entry.summary);
+}
+
+Excerpt excerpt(std::string_view text) {
+  // A column is at least one byte wide, and only zero-width characters are more bytes than that
+  // suggests: what is short in bytes needs no measuring.
+  if (text.size() <= kWhole || is_narrower(text, kWhole)) return {std::string(text), true};
+  const Cuts cuts = find_cuts(text);
+  if (cuts.sentence != 0) return {std::string(text.substr(0, cuts.sentence)), false};
+  // A script without spaces has a blank here and there too: one far back is no place to cut.
+  const bool near = cuts.word * 4 >= cuts.hard * 3;
+  return {std::string(text.substr(0, near ? cuts.word : cuts.hard)) + "…", false};
+}
+
+double reading_seconds(std::string_view text) {
+  std::size_t words = 0, characters = 0;
+  bool in_word = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    if (columns_of(c) == 2) ++characters;
+    const bool part_of_word = c > U' ' && columns_of(c) == 1;
+    if (part_of_word && !in_word) ++words;
+    if (columns_of(c) != 0) in_word = part_of_word;
+  }
+  return 60 * (static_cast<double>(words) / 230 + static_cast<double>(characters) / 450);
+}
+
+std::string shortened(std::string_view text, std::size_t columns) {
+  if (text.size() <= columns || is_narrower(text, columns)) return std::string(text);
+  std::size_t width = 0, end = 0;
+  for (std::size_t at = 0; at < text.size(); end = at) {
+    width += columns_of(next_code_point(text, at));
+    if (width >= columns) break;  // a column stays for the ellipsis
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+}  // namespace feedmill

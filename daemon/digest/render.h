@@ -1,0 +1,46 @@
+// An issue in the formats that leave the program: a pure function a format, in one static array.
+// The same issue gives the same bytes, whenever and wherever it is rendered. Pure; any thread.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "digest/compose.h"
+#include "feedmill/digest.h"
+
+namespace feedmill {
+
+/// What there is to know of a format. `render` appends to one buffer: an issue of 10,000 stories
+/// has no tree of itself in memory.
+struct FormatInfo {
+  DigestFormat format;
+  std::string_view name;       ///< in the configuration
+  std::string_view extension;  ///< of its files
+  std::string_view media_type;
+  void (*render)(const IssueView& view, std::string& out);
+};
+
+void render_html(const IssueView& view, std::string& out);
+void render_markdown(const IssueView& view, std::string& out);
+void render_text(const IssueView& view, std::string& out);
+void render_json(const IssueView& view, std::string& out);
+void render_atom(const IssueView& view, std::string& out);
+
+/// In the order of DigestFormat.
+inline constexpr std::array<FormatInfo, 5> kFormats = {{
+    {DigestFormat::kHtml, "html", "html", "text/html; charset=utf-8", render_html},
+    {DigestFormat::kMarkdown, "markdown", "md", "text/markdown; charset=utf-8", render_markdown},
+    {DigestFormat::kText, "text", "txt", "text/plain; charset=utf-8", render_text},
+    {DigestFormat::kJson, "json", "json", "application/feed+json", render_json},
+    {DigestFormat::kAtom, "atom", "xml", "application/atom+xml", render_atom},
+}};
+
+const FormatInfo& format_info(DigestFormat format);
+
+/// One format of an issue; the view is composed anew. For several formats compose once and call the
+/// second.
+RenderedIssue render(const Issue& issue, DigestFormat format);
+RenderedIssue render(const IssueView& view, DigestFormat format);
+
+}  // namespace feedmill

@@ -1,0 +1,90 @@
+// Plain text: 72 columns, ASCII rules, links on lines of their own so that a terminal or a mail
+// reader makes them clickable.
+#include <fmt/format.h>
+
+#include "digest/plain_link.h"
+#include "digest/render.h"
+#include "digest/script.h"
+#include "digest/wrap.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kWidth = 72;
+constexpr std::string_view kIndent = "    ";
+
+void append_rule(std::string& out, char c) {
+  out.append(kWidth, c);
+  out += '\n';
+}
+
+void append_indented(std::string& out, std::string_view text) {
+  append_wrapped(out, text, {kWidth, kIndent, kIndent});
+}
+
+/// The address on a line of its own, never broken.
+void append_address(std::string& out, std::string_view indent, std::string_view url) {
+  if (url.empty()) return;
+  out += indent;
+  append_plain_link(out, url);
+  out += '\n';
+}
+
+std::string kicker(const StoryView& story) {
+  std::string line = story.lead().source + ", " + story.lead().time;
+  if (!story.byline.empty()) line += ", by " + story.byline;
+  if (story.minutes > 0) line += fmt::format(", {} min", story.minutes);
+  return line;
+}
+
+void append_story(std::string& out, const StoryView& story, std::size_t number) {
+  const std::string label = fmt::format("{:>2}. ", number);
+  append_wrapped(out, story.lead().title, {kWidth, label, std::string(label.size(), ' ')});
+  append_indented(out, kicker(story));
+  if (!story.excerpt.empty()) {
+    out += '\n';
+    append_indented(out, story.excerpt);
+  }
+  if (!story.lead().link.empty()) out += '\n';
+  append_address(out, kIndent, story.lead().link);
+  for (std::size_t i = 1; i < story.reports.size(); ++i) {
+    if (i == 1) out += '\n';
+    append_indented(out, (i == 1 ? "Also in: " : "and: ") + story.reports[i].source);
+    append_address(out, kIndent, story.reports[i].link);
+  }
+  out += '\n';
+}
+
+void append_earlier(std::string& out, const EarlierView& story) {
+  append_wrapped(out, story.title, {kWidth, "", ""});
+  for (const auto& report : story.reports) {
+    append_wrapped(out, report.title + " (" + report.source + ", " + report.time + ")",
+                   {kWidth, "  - ", kIndent});
+    append_address(out, kIndent, report.link);
+  }
+  out += '\n';
+}
+
+}  // namespace
+
+void render_text(const IssueView& view, std::string& out) {
+  append_rule(out, '=');
+  append_wrapped(out, view.title, {kWidth, "", ""});
+  out += view.date + ", " + view.time + '\n';
+  for (std::size_t i = 0; i < view.summary.size(); ++i)
+    out += (i == 0 ? "" : ", ") + view.summary[i];
+  out += '\n';
+  append_rule(out, '=');
+  out += '\n';
+  for (std::size_t i = 0; i < view.stories.size(); ++i) append_story(out, view.stories[i], i + 1);
+  if (!view.more.empty()) {
+    append_rule(out, '-');
+    out += "More on earlier stories\n\n";
+  }
+  for (const auto& story : view.more) append_earlier(out, story);
+  append_rule(out, '-');
+  out += "Made by feedmill\nIssue " + view.issue->id + "\nSealed " +
+         to_rfc3339(view.issue->sealed) + '\n';
+}
+
+}  // namespace feedmill
