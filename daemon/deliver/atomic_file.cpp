@@ -1,0 +1,169 @@
+#include "deliver/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace feedmill {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = ".feedmill-";
+constexpr std::string_view kSuffix = ".tmp";
+
+fs::path temporary(const fs::path& folder, std::string_view name) {
+  return folder / (std::string(kPrefix) + std::string(name) + std::string(kSuffix));
+}
+
+tl::unexpected<Error> system_failure(const char* what, const fs::path& path, int code) {
+  return failure(Errc::kFailed,
+                 std::string("cannot ") + what + " " + path.string() + ": " + std::strerror(code));
+}
+
+/// A descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { static_cast<void>(close()); }
+  int get() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+
+  /// 0, or what the system says: on some file systems a full disk shows only here.
+  int close() {
+    const int number = std::exchange(number_, -1);
+    return number >= 0 && ::close(number) != 0 ? errno : 0;
+  }
+
+ private:
+  int number_;
+};
+
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+/// Writes and syncs a new file; 0 or an errno.
+int write_new(const fs::path& path, std::string_view bytes) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file.is_open()) return errno;
+  if (const int code = write_all(file.get(), bytes)) return code;
+  if (::fchmod(file.get(), 0644) != 0) return errno;
+  if (::fsync(file.get()) != 0) return errno;
+  return file.close();
+}
+
+/// 0, or an errno; a folder that is there already is fine.
+int make_one(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0755) == 0)
+    return ::chmod(folder.c_str(), 0755) == 0 ? 0 : errno;  // the umask has been applied
+  const int code = errno;
+  std::error_code ignored;
+  if (code != EEXIST) return code;
+  return fs::is_directory(folder, ignored) ? 0 : ENOTDIR;
+}
+
+Result<void> rename_over(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0) return {};
+  const int code = errno;
+  static_cast<void>(::unlink(from.c_str()));
+  return system_failure("write", to, code);
+}
+
+}  // namespace
+
+Result<void> make_folder(const fs::path& folder) {
+  int code = make_one(folder);
+  if (code == ENOENT && folder.has_parent_path() && folder.parent_path() != folder) {
+    if (auto made = make_folder(folder.parent_path()); !made) return made;
+    code = make_one(folder);
+  }
+  if (code != 0) return system_failure("make the folder", folder, code);
+  return {};
+}
+
+Result<void> write_file(const fs::path& folder, std::string_view name, std::string_view bytes) {
+  const fs::path unfinished = temporary(folder, name);
+  static_cast<void>(::unlink(unfinished.c_str()));  // of a run that was killed; the lock is ours
+  if (const int code = write_new(unfinished, bytes)) {
+    static_cast<void>(::unlink(unfinished.c_str()));
+    return system_failure("write", folder / name, code);
+  }
+  return rename_over(unfinished, folder / name);
+}
+
+Result<void> link_file(const fs::path& folder, std::string_view name, std::string_view target) {
+  const fs::path unfinished = temporary(folder, name);
+  static_cast<void>(::unlink(unfinished.c_str()));
+  if (::symlink(std::string(target).c_str(), unfinished.c_str()) == 0)
+    return rename_over(unfinished, folder / name);
+  const int code = errno;
+  if (code != EPERM && code != EOPNOTSUPP && code != ENOSYS)
+    return system_failure("link", folder / name, code);
+  const auto bytes = read_file(folder / target);
+  if (!bytes) return tl::unexpected<Error>(bytes.error());
+  return write_file(folder, name, *bytes);
+}
+
+Result<std::string> read_file(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return system_failure("read", path, errno);
+  std::string bytes;
+  char buffer[1U << 16U];
+  while (true) {
+    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return system_failure("read", path, errno);
+    if (got == 0) return bytes;
+    bytes.append(buffer, static_cast<std::size_t>(got));
+  }
+}
+
+Result<void> remove_file(const fs::path& path) {
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
+  return system_failure("remove", path, errno);
+}
+
+Result<void> sync_folder(const fs::path& folder) {
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.is_open()) return system_failure("open the folder", folder, errno);
+  // EINVAL: a file system that has nothing to sync a folder with
+  if (::fsync(opened.get()) == 0 || errno == EINVAL) return {};
+  return system_failure("sync the folder", folder, errno);
+}
+
+bool is_temporary(std::string_view name) {
+  return name.size() > kPrefix.size() + kSuffix.size() &&
+         name.substr(0, kPrefix.size()) == kPrefix &&
+         name.substr(name.size() - kSuffix.size()) == kSuffix;
+}
+
+Result<FolderLock> FolderLock::take(const fs::path& folder) {
+  FolderLock lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (lock.descriptor_ < 0) return system_failure("open the folder", folder, errno);
+  while (::flock(lock.descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+  return lock;
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);  // which unlocks
+}
+
+}  // namespace feedmill

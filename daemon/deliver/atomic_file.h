@@ -1,0 +1,53 @@
+// Files that appear whole or not at all: written under a hidden temporary name in the same folder,
+// synced, renamed. All that publishing does to the disk is here. Any thread; several processes
+// agree by locking the folder. Errors: Errc::kFailed, with the path and the system's words.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+/// Makes a folder and those above it; what it makes has mode 0755, whatever the umask. One that is
+/// there already keeps its mode.
+Result<void> make_folder(const std::filesystem::path& folder);
+
+/// Writes `folder/name` whole, mode 0644 whatever the umask; replaces one that is there.
+Result<void> write_file(const std::filesystem::path& folder, std::string_view name,
+                        std::string_view bytes);
+
+/// Makes `folder/name` a symbolic link to `target`, a name in the same folder; replaces one that is
+/// there without a moment of absence. A file system without links gets a copy.
+Result<void> link_file(const std::filesystem::path& folder, std::string_view name,
+                       std::string_view target);
+
+Result<std::string> read_file(const std::filesystem::path& file);
+
+/// One that is not there is removed already.
+Result<void> remove_file(const std::filesystem::path& file);
+
+/// Makes renames and removals in a folder survive a power cut.
+Result<void> sync_folder(const std::filesystem::path& folder);
+
+/// Whether a name is that of a temporary file of this room: what a crash leaves behind.
+bool is_temporary(std::string_view name);
+
+/// Holds the lock of a folder; another process waits. A file system without locks is not locked.
+class FolderLock {
+ public:
+  static Result<FolderLock> take(const std::filesystem::path& folder);
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace feedmill

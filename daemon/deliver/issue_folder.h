@@ -1,0 +1,59 @@
+// The folder of one digest: its issues as the index has them, mended by what is really there.
+// Belongs to the publisher and lives while the folder is locked.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "deliver/atomic_file.h"
+#include "deliver/issue_index.h"
+#include "feedmill/digest.h"
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+class IssueFolder {
+ public:
+  /// Locks the folder, removes temporary files, reads the index. Files of issues that the index
+  /// does not have are taken into it (a killed run's, or of a lost index); lines whose files are
+  /// gone leave it.
+  static Result<IssueFolder> open(std::filesystem::path folder);
+
+  const std::vector<IndexedIssue>& issues() const { return issues_; }
+
+  /// The stem for an issue: the one it has already, else its own, else "…-2", "…-3": never one of
+  /// another issue.
+  std::string stem_for(const Issue& issue) const;
+
+  /// Writes one file of an issue, unless the same bytes stand there.
+  Result<IndexedFile> write(std::string_view stem, const RenderedIssue& rendered) const;
+
+  /// Puts an issue at the end of the index, or in the place of the line about it.
+  void add(IndexedIssue issue);
+
+  /// Forgets all but the `keep` newest issues.
+  void keep_newest(std::size_t keep);
+
+  /// Makes the disk agree, in an order in which no reader meets a name that leads nowhere: the
+  /// index, latest.*, then the removal of what was forgotten.
+  Result<void> settle();
+
+ private:
+  IssueFolder(std::filesystem::path folder, FolderLock lock)
+      : folder_(std::move(folder)), lock_(std::move(lock)) {}
+  void drop_absent(const std::vector<std::string>& present);
+  Result<void> adopt_strays(const std::vector<std::string>& present);
+  void forget(const IndexedIssue& issue, const IndexedIssue* successor);
+  Result<void> write_index();
+  Result<void> point_latest() const;
+
+  std::filesystem::path folder_;
+  FolderLock lock_;
+  std::vector<IndexedIssue> issues_;
+  std::string index_on_disk_;
+  std::vector<std::string> forgotten_;  ///< files that are to go
+};
+
+}  // namespace feedmill
