@@ -103,6 +103,10 @@ std::string_view excerpt_source(std::string_view text, std::string_view summary,
   return text;
 }
 
+bool holds_link(std::string_view html) {
+  return html.find("<a ") != std::string_view::npos || html.find("<img ") != std::string_view::npos;
+}
+
 StoryView compose_story(const Story& story, const Issue& issue, double& seconds) {
   StoryView view;
   view.id = story.story_id;
@@ -113,6 +117,8 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   auto cut = excerpt(excerpt_source(text, summary, view.lead().title));
   view.excerpt_is_whole = cut.whole && !(summary.size() < text.size() && cut.text == summary);
   view.excerpt = std::move(cut.text);
+  const bool only_title = view.excerpt == view.lead().title && entry.title.empty();
+  if (only_title && !holds_link(entry.content_html)) view.excerpt.clear();
   const double own = reading_seconds(text);
   seconds += own;
   view.minutes = static_cast<int>(own / 60 + 0.5);

@@ -72,6 +72,14 @@ bool some_set_matches(const std::vector<RuleSet>& sets, Subject& subject) {
                      [&subject](const RuleSet& set) { return all_match(set, subject); });
 }
 
+/// Errors: Errc::kConfig with RE2's own words.
+Result<void> check_pattern(std::string_view pattern) {
+  const RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), options());
+  if (compiled.ok()) return {};
+  return failure(Errc::kConfig, "pattern \"" + std::string(pattern) +
+                                    "\" is no RE2 expression: " + compiled.error());
+}
+
 Result<std::vector<RuleSet>> compile_sets(const std::vector<std::vector<FilterRule>>& sets) {
   std::vector<RuleSet> compiled;
   for (const auto& set : sets) {
@@ -111,13 +119,6 @@ bool CompiledFilter::passes(const Entry& entry) const {
   Subject subject{entry, {}};
   if (!rules_->include.empty() && !some_set_matches(rules_->include, subject)) return false;
   return !some_set_matches(rules_->exclude, subject);
-}
-
-Result<void> check_pattern(std::string_view pattern) {
-  const RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), options());
-  if (compiled.ok()) return {};
-  return failure(Errc::kConfig, "pattern \"" + std::string(pattern) +
-                                    "\" is no RE2 expression: " + compiled.error());
 }
 
 }  // namespace feedmill

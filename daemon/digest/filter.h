@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
 
 #include "feedmill/feed.h"
 #include "feedmill/result.h"
@@ -30,8 +29,5 @@ class CompiledFilter {
   struct Rules;
   std::shared_ptr<const Rules> rules_;  ///< null: no rules
 };
-
-/// Whether `pattern` is an RE2 expression. Errors: Errc::kConfig with RE2's own words.
-Result<void> check_pattern(std::string_view pattern);
 
 }  // namespace feedmill

@@ -56,7 +56,7 @@ summary::-webkit-details-marker{display:none}
 summary::after{content:"\00a0\25be";color:var(--accent)}
 details[open]>summary::after{content:"\00a0\25b4"}
 .story:has(details[open])>.lede{display:none}
-.body{margin-top:.5rem}
+.body{margin-top:.55rem}
 .body>:first-child{margin-top:0}
 .body p,.body ul,.body ol,.body dl,.body pre,.body blockquote,.body table,.body figure{margin:.85rem 0 0}
 .body h3,.body h4,.body h5,.body h6{font-size:1.0625rem;margin:1.4rem 0 0}
