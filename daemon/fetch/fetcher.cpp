@@ -1,0 +1,225 @@
+#include "fetch/fetcher.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "fetch/failure.h"
+#include "fetch/file_source.h"
+#include "fetch/freshness.h"
+#include "fetch/host_queues.h"
+#include "fetch/lane.h"
+#include "fetch/redirect.h"
+#include "fetch/socket_loop.h"
+#include "fetch/verdict.h"
+
+namespace feedmill {
+namespace {
+
+Instant wall_now() { return std::chrono::floor<Seconds>(std::chrono::system_clock::now()); }
+
+Monotonic monotonic_now() { return std::chrono::steady_clock::now(); }
+
+// A descriptor that is missing now may be there in a moment; after so many moments it is a failure.
+constexpr int kMaxStarved = 20;
+
+using Outcome = std::variant<Fetched, NotModified, FetchFailed>;
+
+/// A verdict other than NextHop.
+Outcome outcome_of(Verdict&& verdict) {
+  if (auto* fetched = std::get_if<Fetched>(&verdict)) return std::move(*fetched);
+  if (auto* same = std::get_if<NotModified>(&verdict)) return std::move(*same);
+  return std::get<FetchFailed>(std::move(verdict));
+}
+
+}  // namespace
+
+class Fetcher::Impl {
+ public:
+  explicit Impl(FetchOptions options) : queues_(1, 1) { configure(std::move(options)); }
+  ~Impl();
+
+  void configure(FetchOptions options);
+  void submit(FetchRequest request);
+  std::size_t pending() const { return queues_.waiting() + busy_.size() + results_.size(); }
+  void step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished);
+  void cancel_all();
+
+  SocketLoop loop;
+  bool paused = false;
+
+ private:
+  void start_what_may();
+  void start(std::unique_ptr<Job> job);
+  void harvest();
+  void settle(Lane& lane, Answer answer);
+  bool put_back(std::unique_ptr<Job>& job, const Answer& answer);
+  void hop(std::unique_ptr<Job> job, int status, std::string url);
+  void finish(Job& job, Outcome outcome, const Answer& answer);
+  std::unique_ptr<Lane> idle_lane();
+  std::unique_ptr<Lane> retire(Lane& lane);
+
+  std::shared_ptr<const LaneRules> rules_;
+  HostQueues queues_;
+  std::vector<std::unique_ptr<Lane>> busy_, idle_;
+  std::vector<FetchResult> results_;
+};
+
+Fetcher::Impl::~Impl() {
+  for (const auto& lane : busy_) loop.remove(lane->easy());
+}
+
+void Fetcher::Impl::configure(FetchOptions options) {
+  options = within_descriptors(std::move(options));
+  auto rules = std::make_shared<LaneRules>();
+  rules->guard = AddressGuard(options.allow_networks);
+  rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
+  rules->options = std::move(options);
+  rules_ = std::move(rules);
+  idle_.clear();
+  queues_.set_limits(rules_->options.max_concurrent, rules_->options.max_per_host);
+  loop.set_connections(rules_->options.max_concurrent);
+}
+
+void Fetcher::Impl::submit(FetchRequest request) {
+  auto job = std::make_unique<Job>();
+  job->url = request.url;
+  job->host = host_of(request.url);
+  job->trail.final_url = request.url;
+  job->request = std::move(request);
+  queues_.push(std::move(job));
+}
+
+void Fetcher::Impl::start_what_may() {
+  while (!paused) {
+    std::unique_ptr<Job> job = queues_.take(monotonic_now());
+    if (!job) return;
+    start(std::move(job));
+  }
+}
+
+void Fetcher::Impl::start(std::unique_ptr<Job> job) {
+  if (job->trail.hops == 0 && scheme_of(job->url) == "file") {
+    Outcome outcome = read_file_source(job->request, rules_->options.max_body);
+    queues_.release(job->host, monotonic_now());
+    return finish(*job, std::move(outcome), {});
+  }
+  if (auto refused = refuse(job->url, rules_->options, rules_->guard)) {
+    queues_.release(job->host, monotonic_now());
+    return finish(*job, *std::move(refused), {});
+  }
+  std::unique_ptr<Lane> lane = idle_lane();
+  lane->start(std::move(job));
+  loop.add(lane->easy());
+  busy_.push_back(std::move(lane));
+}
+
+std::unique_ptr<Lane> Fetcher::Impl::idle_lane() {
+  if (idle_.empty()) return std::make_unique<Lane>(rules_);
+  std::unique_ptr<Lane> lane = std::move(idle_.back());
+  idle_.pop_back();
+  return lane;
+}
+
+/// Takes a lane out of those that are busy.
+std::unique_ptr<Lane> Fetcher::Impl::retire(Lane& lane) {
+  loop.remove(lane.easy());
+  const auto at = std::find_if(busy_.begin(), busy_.end(),
+                               [&](const auto& other) { return other.get() == &lane; });
+  std::swap(*at, busy_.back());
+  std::unique_ptr<Lane> out = std::move(busy_.back());
+  busy_.pop_back();
+  return out;
+}
+
+void Fetcher::Impl::harvest() {
+  while (const auto done = loop.next_done()) {
+    Lane& lane = Lane::of(done->easy);
+    settle(lane, lane.finish(done->code));
+  }
+}
+
+void Fetcher::Impl::settle(Lane& lane, Answer answer) {
+  std::unique_ptr<Lane> owned = retire(lane);
+  std::unique_ptr<Job> job = owned->take_job();
+  const FetchOptions& options = owned->rules().options;
+  const std::string host = job->host;
+  job->spent += answer.took;
+  if (!put_back(job, answer)) {
+    Verdict verdict = judge(*job, answer, options);
+    if (auto* next = std::get_if<NextHop>(&verdict)) {
+      hop(std::move(job), answer.head.status, std::move(next->url));
+    } else {
+      finish(*job, outcome_of(std::move(verdict)), answer);
+    }
+  }
+  // After hop(): a connection that the next hop may use is worth its place.
+  queues_.release(host, monotonic_now());
+  if (&owned->rules() == rules_.get()) idle_.push_back(std::move(owned));
+}
+
+/// For want of descriptors: fewer at once from now on, and this one again.
+bool Fetcher::Impl::put_back(std::unique_ptr<Job>& job, const Answer& answer) {
+  if (!answer.out_of_descriptors || answer.opened || ++job->starved > kMaxStarved) return false;
+  const std::size_t fewer = std::max<std::size_t>(1, queues_.active() - 1);
+  queues_.set_limits(fewer, rules_->options.max_per_host);
+  loop.set_connections(fewer);
+  queues_.push_first(std::move(job));
+  return true;
+}
+
+void Fetcher::Impl::hop(std::unique_ptr<Job> job, int status, std::string url) {
+  extend_trail(job->trail, status, url);
+  job->host = host_of(url);
+  job->url = std::move(url);
+  queues_.push_first(std::move(job));
+}
+
+void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
+  FetchResult result;
+  result.id = job.request.id;
+  result.outcome = std::move(outcome);
+  const bool whole = answer.code == CURLE_OK || answer.stop == Stop::kEnough;
+  if (whole && answer.head.status != 0) result.freshness = parse_freshness(answer.head, wall_now());
+  result.redirects = std::move(job.trail);
+  result.took = job.spent;
+  result.bytes = answer.received;
+  results_.push_back(std::move(result));
+}
+
+void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished) {
+  start_what_may();
+  loop.wait(results_.empty() ? timeout : std::chrono::milliseconds(0));
+  harvest();
+  start_what_may();
+  for (FetchResult& result : results_) finished.push_back(std::move(result));
+  results_.clear();
+}
+
+void Fetcher::Impl::cancel_all() {
+  const FetchFailed cancelled{FetchFailure::kCancelled, 0, "cancelled: the program is stopping"};
+  while (!busy_.empty()) {
+    const std::unique_ptr<Lane> lane = retire(*busy_.back());
+    const std::unique_ptr<Job> job = lane->take_job();
+    finish(*job, cancelled, {});
+    queues_.release(job->host, monotonic_now());
+  }
+  for (const auto& job : queues_.take_all()) finish(*job, cancelled, {});
+}
+
+Fetcher::Fetcher(FetchOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Fetcher::~Fetcher() = default;
+
+void Fetcher::submit(FetchRequest request) { impl_->submit(std::move(request)); }
+std::size_t Fetcher::pending() const { return impl_->pending(); }
+void Fetcher::step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished) {
+  impl_->step(timeout, finished);
+}
+void Fetcher::pause(bool paused) { impl_->paused = paused; }
+void Fetcher::cancel_all() { impl_->cancel_all(); }
+void Fetcher::reconfigure(FetchOptions options) { impl_->configure(std::move(options)); }
+void Fetcher::watch(int fd) { impl_->loop.watch(fd); }
+void Fetcher::unwatch(int fd) { impl_->loop.unwatch(fd); }
+void Fetcher::wakeup() { impl_->loop.wakeup(); }
+
+}  // namespace feedmill

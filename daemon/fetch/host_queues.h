@@ -1,0 +1,67 @@
+// Whose turn it is. A host has at most `per_host` transfers at once and all together at most
+// `max_concurrent`. Hosts take turns; within its turn a host's requests follow each other back to
+// back, so that one connection carries them, and a host whose turn has lasted long makes room while
+// others wait. No clock of its own; the fetch loop only.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "fetch/job.h"
+
+namespace feedmill {
+
+using Monotonic = std::chrono::steady_clock::time_point;
+
+class HostQueues {
+ public:
+  HostQueues(std::size_t max_concurrent, std::size_t per_host)
+      : max_concurrent_(max_concurrent), per_host_(per_host) {}
+
+  void set_limits(std::size_t max_concurrent, std::size_t per_host);
+
+  /// At the end of its host's queue.
+  void push(std::unique_ptr<Job> job);
+  /// At its front: a hop of a fetch that has begun.
+  void push_first(std::unique_ptr<Job> job);
+  /// A job that may start now, or null. Its host and one of all places are taken until release().
+  std::unique_ptr<Job> take(Monotonic now);
+  void release(const std::string& host, Monotonic now);
+  /// Everything that waits for `host`.
+  std::vector<std::unique_ptr<Job>> take_all(const std::string& host);
+  /// Everything that waits.
+  std::vector<std::unique_ptr<Job>> take_all();
+
+  bool waits(const std::string& host) const;
+  std::size_t waiting() const { return waiting_; }
+  std::size_t active() const { return active_; }
+
+ private:
+  struct Host;
+  using Hosts = std::unordered_map<std::string, Host>;
+  using Ring = std::list<std::pair<const std::string, Host>*>;
+  struct Host {
+    std::list<std::unique_ptr<Job>> jobs;
+    std::size_t active = 0;
+    bool in_ring = false;
+    Ring::iterator place{};  // with in_ring
+    Monotonic turn_began{};
+  };
+
+  void offer(Hosts::value_type& host, bool first);
+  void withdraw(Hosts::value_type& host);
+
+  std::size_t max_concurrent_, per_host_;
+  std::size_t waiting_ = 0, active_ = 0;
+  Hosts hosts_;  // those with something waiting or active
+  Ring ring_;    // those that could start something now
+};
+
+}  // namespace feedmill

@@ -1,0 +1,220 @@
+#include "fetch/lane.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "fetch/redirect.h"
+#include "fetch/request_headers.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kMaxHead = 256U << 10;      // of one hop, interim answers included
+constexpr std::size_t kMaxDiscarded = 64U << 10;  // of a page nobody reads, to keep its connection
+constexpr std::size_t kMaxReserved = 1U << 20;    // on the word of a Content-Length
+constexpr long kReceiveBuffer = 64L << 10;
+
+}  // namespace
+
+template <class T>
+void Lane::set(CURLoption option, T value) {
+  curl_easy_setopt(easy_.get(), option, value);
+}
+
+Lane::Lane(std::shared_ptr<const LaneRules> rules)
+    : rules_(std::move(rules)), easy_(curl_easy_init()) {
+  set_fixed_options();
+}
+
+Lane& Lane::of(CURL* easy) {
+  char* self = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
+  return *reinterpret_cast<Lane*>(self);
+}
+
+void Lane::set_fixed_options() {
+  const FetchOptions& options = rules_->options;
+  set(CURLOPT_PRIVATE, this);
+  set(CURLOPT_ERRORBUFFER, error_);
+  set(CURLOPT_HEADERFUNCTION, &Lane::on_header);
+  set(CURLOPT_HEADERDATA, this);
+  set(CURLOPT_WRITEFUNCTION, &Lane::on_body);
+  set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_OPENSOCKETFUNCTION, &Lane::on_open);
+  set(CURLOPT_OPENSOCKETDATA, this);
+  set(CURLOPT_PREREQFUNCTION, &Lane::on_prerequest);
+  set(CURLOPT_PREREQDATA, this);
+  set(CURLOPT_NOSIGNAL, 1L);
+  // A resolver that hangs is left behind, not waited for: 11 s were seen without this.
+  set(CURLOPT_QUICK_EXIT, 1L);
+  // No cache of names: libcurl 7.88 walks all of it after every transfer, and a host's requests
+  // share a connection anyway.
+  set(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_PATH_AS_IS, 1L);
+  set(CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  set(CURLOPT_PROXY, options.proxy.c_str());  // "": none, not even the environment's
+  set(CURLOPT_NOPROXY, "");
+  set(CURLOPT_HEADEROPT, long(CURLHEADER_SEPARATE));  // a CONNECT carries none of ours
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  set(CURLOPT_HTTP09_ALLOWED, 0L);
+}
+
+void Lane::start(std::unique_ptr<Job> job) {
+  job_ = std::move(job);
+  answer_ = {};
+  head_bytes_ = 0;
+  head_done_ = false;
+  error_[0] = '\0';
+  const FetchOptions& options = rules_->options;
+  const auto left = std::max(options.timeout - job_->spent, std::chrono::milliseconds(1));
+  const bool secure = scheme_of(job_->url) == "https";
+  set(CURLOPT_URL, job_->url.c_str());
+  set(CURLOPT_TIMEOUT_MS, long(left.count()));
+  set(CURLOPT_CONNECTTIMEOUT_MS, long(std::min(left, options.connect_timeout).count()));
+  set(CURLOPT_HTTP_VERSION, long(secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PIPEWAIT, secure ? 1L : 0L);  // rather a stream of a connection than a new one
+  set(CURLOPT_FORBID_REUSE, 0L);
+  set_headers();
+}
+
+void Lane::set_headers() {
+  const FetchRequest& request = job_->request;
+  const bool at_home = job_->trail.hops == 0 || same_origin(request.url, job_->url);
+  curl_slist* list = nullptr;
+  for (const std::string& line : request_headers(request, at_home)) {
+    list = curl_slist_append(list, line.c_str());
+  }
+  set(CURLOPT_HTTPHEADER, list);
+  headers_.reset(list);
+  const bool credentials = at_home && !request.username.empty();
+  set(CURLOPT_USERNAME, credentials ? request.username.c_str() : nullptr);
+  set(CURLOPT_PASSWORD, credentials ? request.password.c_str() : nullptr);
+}
+
+Phase Lane::phase() const {
+  if (head_done_) return Phase::kReceiving;
+  const auto reached = [this](CURLINFO info) {
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(easy_.get(), info, &microseconds);
+    return microseconds > 0;
+  };
+  if (reached(CURLINFO_PRETRANSFER_TIME_T)) return Phase::kWaiting;
+  if (reached(CURLINFO_CONNECT_TIME_T)) return Phase::kHandshaking;
+  if (reached(CURLINFO_NAMELOOKUP_TIME_T)) return Phase::kConnecting;
+  return Phase::kResolving;
+}
+
+Answer Lane::finish(CURLcode code) {
+  Answer out = std::move(answer_);
+  out.code = code;
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
+  out.took = std::chrono::milliseconds(microseconds / 1000);
+  if (code == CURLE_OK) return out;
+  out.phase = phase();
+  out.detail = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
+  long system_error = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
+  out.system_error = int(system_error);
+  char* peer = nullptr;
+  curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &peer);
+  if (peer != nullptr) out.peer = peer;
+  return out;
+}
+
+bool Lane::wants_body() const {
+  const int status = answer_.head.status;
+  return status == 200 || status == 203 || status == 226;
+}
+
+bool Lane::line(std::string_view text) {
+  head_bytes_ += text.size();
+  if (head_bytes_ > kMaxHead) {
+    answer_.stop = Stop::kHeadTooLarge;
+    return false;
+  }
+  if (head_done_) return true;  // a trailer says nothing that counts
+  if (text != "\r\n" && text != "\n") {
+    add_header_line(answer_.head, text);
+    return true;
+  }
+  if (!answer_.head.is_interim()) head_complete();
+  return answer_.stop == Stop::kNone;
+}
+
+void Lane::head_complete() {
+  head_done_ = true;
+  const ResponseHead& head = answer_.head;
+  if (wants_body() && head.content_length) {
+    if (*head.content_length > rules_->options.max_body) answer_.stop = Stop::kBodyTooLarge;
+    const auto length = std::size_t(std::min<std::uint64_t>(*head.content_length, kMaxReserved));
+    if (answer_.stop == Stop::kNone) answer_.body.reserve(length);
+  }
+  // The last of a host closes its connection: libcurl 7.88 walks all idle ones to evict one.
+  const bool goes_on = is_redirect(head.status) || rules_->more_waits(job_->host);
+  if (!goes_on) set(CURLOPT_FORBID_REUSE, 1L);
+}
+
+bool Lane::bytes(std::string_view text) {
+  answer_.received += text.size();
+  if (!wants_body()) {
+    if (answer_.received <= kMaxDiscarded) return true;
+    answer_.stop = Stop::kEnough;
+    return false;
+  }
+  if (answer_.received > rules_->options.max_body) {
+    answer_.stop = Stop::kBodyTooLarge;
+    answer_.body = {};
+    return false;
+  }
+  answer_.body.append(text);
+  return true;
+}
+
+curl_socket_t Lane::open_socket(const curl_sockaddr& address) {
+  const auto target = address_of(&address.addr);
+  if (rules_->options.proxy.empty() && target && !rules_->guard.allows(*target)) {
+    answer_.refused.push_back(*target);
+    return CURL_SOCKET_BAD;
+  }
+  const int fd = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  if (fd < 0 && (errno == EMFILE || errno == ENFILE)) answer_.out_of_descriptors = true;
+  answer_.opened |= fd >= 0;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+/// A connection that is used again was opened under the rules of its time; these may have changed.
+bool Lane::may_ask(const char* address) {
+  if (!rules_->options.proxy.empty()) return true;
+  const std::string_view text(address);
+  const auto target = parse_address(text.substr(0, text.find('%')));
+  if (target && rules_->guard.allows(*target)) return true;
+  if (target) answer_.refused.push_back(*target);
+  return false;
+}
+
+std::size_t Lane::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+  const std::string_view text(data, size * count);
+  return static_cast<Lane*>(self)->line(text) ? text.size() : 0;
+}
+
+std::size_t Lane::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  const std::string_view text(data, size * count);
+  return static_cast<Lane*>(self)->bytes(text) ? text.size() : 0;
+}
+
+curl_socket_t Lane::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  return static_cast<Lane*>(self)->open_socket(*address);
+}
+
+int Lane::on_prerequest(void* self, char* peer, char* /*local*/, int /*peer_port*/,
+                        int /*local_port*/) {
+  return static_cast<Lane*>(self)->may_ask(peer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+}  // namespace feedmill

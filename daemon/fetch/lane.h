@@ -1,0 +1,102 @@
+// A lane carries one hop at a time: libcurl's easy handle with everything that is decided while
+// bytes arrive. What the answer means is judged afterwards (verdict.h). The fetch loop only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fetch/address.h"
+#include "fetch/curl_handle.h"
+#include "fetch/job.h"
+#include "fetch/options.h"
+#include "fetch/response_head.h"
+
+namespace feedmill {
+
+/// What all lanes of one configuration share.
+struct LaneRules {
+  FetchOptions options;
+  AddressGuard guard;
+  std::function<bool(const std::string& host)> more_waits;  ///< for this host: keep its connection
+};
+
+/// Why feedmill itself ended a transfer.
+enum class Stop : std::uint8_t {
+  kNone,
+  kBodyTooLarge,
+  kHeadTooLarge,
+  kEnough,  ///< nobody wants the rest: the page of an error or a redirect
+};
+
+/// How far a transfer came.
+enum class Phase : std::uint8_t { kResolving, kConnecting, kHandshaking, kWaiting, kReceiving };
+
+/// One hop's answer.
+struct Answer {
+  CURLcode code = CURLE_OK;
+  Stop stop = Stop::kNone;
+  Phase phase = Phase::kResolving;
+  ResponseHead head;
+  std::string body;
+  std::uint64_t received = 0;    ///< bytes of body, kept or not
+  std::vector<Address> refused;  ///< by the guard
+  bool opened = false;           ///< a connection was tried to an address that was not
+  bool out_of_descriptors = false;
+  int system_error = 0;  ///< errno of the connection, where there is one
+  std::string peer;      ///< the address that was connected to
+  std::string detail;    ///< libcurl's own words
+  std::chrono::milliseconds took{0};
+};
+
+class Lane {
+ public:
+  explicit Lane(std::shared_ptr<const LaneRules> rules);
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  CURL* easy() const { return easy_.get(); }
+  const LaneRules& rules() const { return *rules_; }
+  /// The lane of a handle that SocketLoop::next_done() gave.
+  static Lane& of(CURL* easy);
+
+  /// Makes the handle ready for the hop in `job`; the caller adds it to the loop.
+  void start(std::unique_ptr<Job> job);
+  /// What came. The lane is free afterwards.
+  Answer finish(CURLcode code);
+  Job& job() { return *job_; }
+  std::unique_ptr<Job> take_job() { return std::move(job_); }
+
+ private:
+  template <class T>
+  void set(CURLoption option, T value);
+  void set_fixed_options();
+  void set_headers();
+  Phase phase() const;
+  bool line(std::string_view text);
+  void head_complete();
+  bool wants_body() const;
+  bool bytes(std::string_view text);
+  curl_socket_t open_socket(const curl_sockaddr& address);
+  bool may_ask(const char* address);
+
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static int on_prerequest(void* self, char* peer, char* local, int peer_port, int local_port);
+
+  std::shared_ptr<const LaneRules> rules_;
+  CurlEasy easy_;
+  CurlList headers_;
+  std::unique_ptr<Job> job_;
+  Answer answer_;
+  std::size_t head_bytes_ = 0;
+  bool head_done_ = false;
+  char error_[CURL_ERROR_SIZE] = "";
+};
+
+}  // namespace feedmill

@@ -1,0 +1,97 @@
+#include "fetch/verdict.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "fetch/failure.h"
+#include "fetch/redirect.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+FetchFailed failed(FetchFailure kind, std::string message) { return {kind, 0, std::move(message)}; }
+
+Verdict follow(const Job& job, const ResponseHead& head, const FetchOptions& options) {
+  if (job.trail.hops >= options.max_redirects) {
+    return failed(FetchFailure::kRedirects,
+                  fmt::format("gave up after {} redirects (http.max_redirects)", job.trail.hops));
+  }
+  const std::string target = redirect_target(job.url, head.location);
+  const std::string scheme = scheme_of(target);
+  if (scheme != "http" && scheme != "https") {
+    return failed(FetchFailure::kRefusedScheme,
+                  fmt::format("{} redirects to a {}: address, which is not followed", job.host,
+                              scheme.empty() ? "malformed" : scheme));
+  }
+  if (host_of(target).empty()) {
+    return failed(FetchFailure::kRedirects, job.host + " redirects to an address without a host");
+  }
+  return NextHop{target};
+}
+
+Verdict not_modified(const Job& job, const ResponseHead& head) {
+  if (!job.request.validators.empty()) return NotModified{{head.etag, head.last_modified}};
+  return failed(FetchFailure::kProtocol,
+                job.host + " answered 304 to a request without condition: nothing was sent");
+}
+
+Verdict fetched(Answer& answer) {
+  const ResponseHead& head = answer.head;
+  Fetched out;
+  out.status = head.status == 203 ? 200 : head.status;
+  out.body = std::move(answer.body);
+  out.content_encoding = head.content_encoding;
+  out.content_type = head.content_type;
+  out.validators = {head.etag, head.last_modified};
+  return out;
+}
+
+bool is_delta(const Job& job, const ResponseHead& head) {
+  return head.status == 226 && !job.request.validators.etag.empty() &&
+         head.im.find("feed") != std::string::npos;
+}
+
+/// A whole answer, of whatever status.
+Verdict read_answer(const Job& job, Answer& answer, const FetchOptions& options) {
+  const ResponseHead& head = answer.head;
+  if (head.status == 0) {
+    return failed(FetchFailure::kProtocol, job.host + " did not answer in HTTP");
+  }
+  if (is_redirect(head.status) && !head.location.empty()) return follow(job, head, options);
+  if (head.status == 304) return not_modified(job, head);
+  if (head.status == 200 || head.status == 203 || is_delta(job, head)) return fetched(answer);
+  return describe_status(job, head);
+}
+
+}  // namespace
+
+Verdict judge(const Job& job, Answer& answer, const FetchOptions& options) {
+  if (answer.stop == Stop::kBodyTooLarge) {
+    return failed(FetchFailure::kTooLarge,
+                  fmt::format("larger than {} bytes (http.max_body)", options.max_body));
+  }
+  if (answer.stop == Stop::kHeadTooLarge) {
+    return failed(FetchFailure::kTooLarge, job.host + " sent headers without end");
+  }
+  if (answer.code != CURLE_OK && answer.stop == Stop::kNone) {
+    return describe_failure(job, answer, options);
+  }
+  return read_answer(job, answer, options);
+}
+
+std::optional<FetchFailed> refuse(const std::string& url, const FetchOptions& options,
+                                  const AddressGuard& guard) {
+  const std::string scheme = scheme_of(url);
+  if (scheme != "http" && scheme != "https") {
+    return failed(FetchFailure::kRefusedScheme, scheme + ": addresses are not polled");
+  }
+  if (options.proxy.empty()) return std::nullopt;  // decided on the address connected to
+  const auto literal = literal_address(host_of(url));
+  if (!literal || guard.allows(*literal)) return std::nullopt;
+  return describe_refusal({*literal});
+}
+
+}  // namespace feedmill
