@@ -1,0 +1,119 @@
+// What a server sees of feedmill.
+#include "fetching.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+TEST_CASE("request: the address as configured, and nothing that was not asked for", "[fetch]") {
+  HttpServer server;
+  server.on("*", {reply("<rss/>", {{"Set-Cookie", "id=1; Path=/"}})});
+  Fetcher fetcher(loopback_options());
+  for (int i = 0; i < 2; ++i)
+    fetcher.submit(request_for(server.url("/a%20b/./c/../feed.xml?x=1&y=%2F")));
+  run_to_end(fetcher);
+  REQUIRE(server.seen().size() == 2);
+  for (const HttpRequest& request : server.seen()) {
+    CHECK(request.method == "GET");
+    CHECK(request.target == "/a%20b/./c/../feed.xml?x=1&y=%2F");
+    CHECK(request.get("User-Agent") == "feedmill-test/1.0 (+https://example.org/contact)");
+    CHECK(request.get("Accept-Encoding") == "gzip, deflate, br, zstd");
+    CHECK(request.get("Accept")->find("application/atom+xml") != std::string::npos);
+    for (const char* name : {"Cookie", "Referer", "Authorization", "Origin", "If-None-Match",
+                             "If-Modified-Since", "A-IM", "Connection"}) {
+      CAPTURE(name);
+      CHECK_FALSE(request.get(name));
+    }
+  }
+}
+
+TEST_CASE("request: validators go back byte for byte", "[fetch]") {
+  const std::string etag = GENERATE(as<std::string>(), "W/\"67-5e1f\"", "\"67-5e1f-gzip\"",
+                                    "no-quotes-at-all", "\"a,b;c=d e\\f\"", "\"\"", "W/\"'\"");
+  HttpServer server;
+  HttpReply unchanged;
+  unchanged.status = 304;
+  server.on("/feed", {unchanged});
+  const Validators validators{etag, "2026-11-02T07:00:00Z"};
+  const FetchResult result = fetch(request_for(server.url("/feed"), validators));
+  CHECK(std::holds_alternative<NotModified>(result.outcome));
+  CHECK(server.seen()[0].get("If-None-Match") == etag);
+  CHECK(server.seen()[0].get("If-Modified-Since") == "2026-11-02T07:00:00Z");
+  CHECK(server.seen()[0].get("A-IM") == "feed");
+}
+
+TEST_CASE("request: nothing with a line break becomes a header", "[fetch]") {
+  HttpServer server;
+  server.on("/feed", {reply("<rss/>")});
+  FetchRequest request = request_for(server.url("/feed"), {"\"a\"\r\nX-Evil: 1", ""});
+  request.headers = {{"X-Fine", "yes"}, {"X-Bad", "a\nX-Evil: 2"}, {"X-Empty", ""}};
+  fetch(std::move(request));
+  const HttpRequest seen = server.seen().at(0);
+  CHECK_FALSE(seen.get("X-Evil"));
+  CHECK_FALSE(seen.get("If-None-Match"));
+  CHECK_FALSE(seen.get("X-Bad"));
+  CHECK(seen.get("X-Fine") == "yes");
+  CHECK(seen.get("X-Empty") == "");
+}
+
+TEST_CASE("request: the operator's own header replaces ours", "[fetch]") {
+  HttpServer server;
+  server.on("/feed", {reply("<rss/>")});
+  FetchRequest request = request_for(server.url("/feed"));
+  request.headers = {{"accept", "text/plain"}, {"User-Agent", "mine"}};
+  fetch(std::move(request));
+  CHECK(server.seen()[0].get("Accept") == "text/plain");
+  CHECK(server.seen()[0].get("User-Agent") == "mine");
+}
+
+TEST_CASE("request: login and headers go to their own origin only", "[fetch]") {
+  HttpServer home;
+  HttpServer other("127.0.0.2");
+  home.on("/feed", {redirect(302, "/inner")});
+  home.on("/inner", {redirect(307, other.url("/feed"))});
+  other.on("/feed", {redirect(302, home.url("/back"))});
+  home.on("/back", {reply("<rss/>")});
+  FetchRequest request = request_for(home.url("/feed"), {"\"v\"", ""});
+  request.username = "reader";
+  request.password = "s3cret";
+  request.headers = {{"X-Token", "abc"}};
+  const FetchResult result = fetch(std::move(request));
+  CHECK(result.redirects.hops == 3);
+  for (const HttpRequest& seen : home.seen()) {
+    CHECK(seen.get("Authorization") == "Basic cmVhZGVyOnMzY3JldA==");
+    CHECK(seen.get("X-Token") == "abc");
+  }
+  const HttpRequest away = other.seen().at(0);
+  CHECK_FALSE(away.get("Authorization"));
+  CHECK_FALSE(away.get("X-Token"));
+  CHECK(away.get("If-None-Match") == "\"v\"");  // of the document that the hops lead to
+}
+
+TEST_CASE("request: the environment's proxy is not asked", "[fetch]") {
+  HttpServer server, proxy;
+  server.on("/feed", {reply("<rss/>")});
+  ::setenv("http_proxy", proxy.url("").c_str(), 1);
+  ::setenv("ALL_PROXY", proxy.url("").c_str(), 1);
+  fetch(server.url("/feed"));
+  ::unsetenv("http_proxy");
+  ::unsetenv("ALL_PROXY");
+  CHECK(server.seen().size() == 1);
+  CHECK(proxy.connections() == 0);
+}
+
+TEST_CASE("request: through a proxy, itself never refused, private targets are", "[fetch]") {
+  HttpServer proxy;
+  proxy.on("*", {reply("<rss/>")});
+  FetchOptions options = loopback_options();
+  options.allow_networks.clear();
+  options.proxy = proxy.url("");
+  CHECK(fetched(fetch("http://feeds.example/a", options)).body == "<rss/>");
+  CHECK(proxy.seen().at(0).target == "http://feeds.example/a");
+  for (const char* url :
+       {"http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/",
+        "http://0177.0.0.1/", "http://localhost./", "http://[::1]/", "http://169.254.169.254/",
+        "http://[::ffff:10.0.0.1]/"}) {
+    CAPTURE(url);
+    CHECK(failed(fetch(url, options)).kind == FetchFailure::kRefusedAddress);
+  }
+  CHECK(proxy.seen().size() == 1);
+}
