@@ -42,6 +42,7 @@ void HostQueues::push_first(std::unique_ptr<Job> job) {
   auto& host = *hosts_.try_emplace(job->host).first;
   host.second.jobs.push_front(std::move(job));
   ++waiting_;
+  withdraw(host);
   offer(host, true);
 }
 

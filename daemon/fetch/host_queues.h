@@ -29,7 +29,7 @@ class HostQueues {
 
   /// At the end of its host's queue.
   void push(std::unique_ptr<Job> job);
-  /// At its front: a hop of a fetch that has begun.
+  /// At its front, and its host before the others: a hop of a fetch that has begun.
   void push_first(std::unique_ptr<Job> job);
   /// A job that may start now, or null. Its host and one of all places are taken until release().
   std::unique_ptr<Job> take(Monotonic now);
