@@ -1,0 +1,44 @@
+// feedmill check: every problem of the configuration on stderr, what was found in it on stdout.
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "app/command.h"
+#include "app/load.h"
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+std::string count(std::size_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
+int check(const Invocation& invocation) {
+  const auto file = find_config(invocation.config_file);
+  if (!file) {
+    std::cerr << "feedmill: " << one_line(file.error().message) << '\n';
+    return kConfigStatus;
+  }
+  const ConfigReading reading = read_config(*file);
+  print_problems(reading.errors);
+  std::string summary =
+      fmt::format("{}: {}, {}", one_line(*file), count(reading.config.sources.size(), "source"),
+                  count(reading.config.digests.size(), "digest"));
+  if (!reading.errors.empty()) summary += ", " + count(reading.errors.size(), "problem");
+  std::cout << summary << '\n';
+  return reading.errors.empty() ? kDone : kConfigStatus;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Invocation& invocation) {
+  CLI::App* command = app.add_subcommand(
+      "check",
+      "Validates the configuration: every problem as FILE:LINE:COLUMN: message on stderr, then how "
+      "many sources and digests it has. Exit status 78 where something is wrong.");
+  command->callback(
+      [&invocation] { invocation.run = [&invocation] { return check(invocation); }; });
+}
+
+}  // namespace feedmill
