@@ -1,0 +1,183 @@
+#include "text/html/attributes.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "text/html/escape.h"
+#include "text/html/links.h"
+#include "text/html/style.h"
+
+namespace feedmill::html {
+namespace {
+
+enum class Value : std::uint8_t { refused, text, flag, link, image, media, srcset, style };
+
+struct Rule {
+  Attr attr;
+  Value value;
+  std::string_view elements;  // names with a blank after each; empty: all
+};
+
+constexpr Rule kRules[] = {
+    {Attr::title, Value::text, ""},
+    {Attr::lang, Value::text, ""},
+    {Attr::dir, Value::text, ""},
+    {Attr::style, Value::style, ""},
+    {Attr::align, Value::text,
+     "caption col colgroup div h1 h2 h3 h4 h5 h6 hr img p table tbody td tfoot th thead tr "},
+    {Attr::valign, Value::text, "col colgroup tbody td tfoot th thead tr "},
+    {Attr::bgcolor, Value::text, "table tbody td tfoot th thead tr "},
+    {Attr::width, Value::text, "col colgroup hr img pre source table td th video "},
+    {Attr::height, Value::text, "img source table td th tr video "},
+    {Attr::border, Value::text, "img table "},
+    {Attr::hspace, Value::text, "img table "},
+    {Attr::vspace, Value::text, "img table "},
+    {Attr::href, Value::link, "a "},
+    {Attr::hreflang, Value::text, "a "},
+    {Attr::type, Value::text, "a li ol source ul "},
+    {Attr::cite, Value::link, "blockquote del ins q "},
+    {Attr::datetime, Value::text, "del ins time "},
+    {Attr::src, Value::image, "img "},
+    {Attr::src, Value::media, "audio source track video "},
+    {Attr::srcset, Value::srcset, "img source "},
+    {Attr::sizes, Value::text, "img source "},
+    {Attr::media, Value::text, "source "},
+    {Attr::alt, Value::text, "img "},
+    {Attr::loading, Value::text, "img "},
+    {Attr::poster, Value::media, "video "},
+    {Attr::loop, Value::flag, "audio video "},
+    {Attr::muted, Value::flag, "audio video "},
+    {Attr::kind, Value::text, "track "},
+    {Attr::srclang, Value::text, "track "},
+    {Attr::label, Value::text, "track "},
+    {Attr::default_, Value::flag, "track "},
+    {Attr::color, Value::text, "font hr "},
+    {Attr::face, Value::text, "font "},
+    {Attr::size, Value::text, "font hr "},
+    {Attr::noshade, Value::flag, "hr "},
+    {Attr::clear, Value::text, "br "},
+    {Attr::compact, Value::flag, "dir dl menu ol ul "},
+    {Attr::start, Value::text, "ol "},
+    {Attr::reversed, Value::flag, "ol "},
+    {Attr::value, Value::text, "li "},
+    {Attr::open, Value::flag, "details "},
+    {Attr::cellpadding, Value::text, "table "},
+    {Attr::cellspacing, Value::text, "table "},
+    {Attr::rules, Value::text, "table "},
+    {Attr::summary, Value::text, "table "},
+    {Attr::colspan, Value::text, "td th "},
+    {Attr::rowspan, Value::text, "td th "},
+    {Attr::scope, Value::text, "td th "},
+    {Attr::abbr, Value::text, "td th "},
+    {Attr::nowrap, Value::flag, "td th "},
+    {Attr::span, Value::text, "col colgroup "},
+};
+
+/// Whether `name` is a word of a rule's list.
+constexpr bool is_listed(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const std::size_t blank = list.find(' ');
+    if (list.substr(0, blank) == name) return true;
+    list.remove_prefix(blank + 1);
+  }
+  return false;
+}
+
+/// kPolicy[tag][attr], made of the rules by the compiler.
+constexpr auto kPolicy = [] {
+  std::array<std::array<Value, kAttrCount>, kTagCount> policy{};
+  for (std::size_t tag = 0; tag < kTagCount; ++tag) {
+    if ((kElements[tag].traits & kKept) == 0) continue;
+    for (const Rule& rule : kRules) {
+      if (!rule.elements.empty() && !is_listed(rule.elements, kElements[tag].name)) continue;
+      policy[tag][std::size_t(rule.attr)] = rule.value;
+    }
+  }
+  return policy;
+}();
+
+/// What is written for an attribute that takes more than escaping; empty: nothing.
+std::string made_safe(Value kind, std::string_view value, std::string_view base) {
+  switch (kind) {
+    case Value::link:
+      return safe_url(value, base, Use::link);
+    case Value::image:
+      return safe_url(value, base, Use::image);
+    case Value::media:
+      return safe_url(value, base, Use::media);
+    case Value::srcset:
+      return safe_srcset(value, base);
+    case Value::style:
+      return safe_style(value);
+    default:
+      return {};
+  }
+}
+
+constexpr bool is_url(Value kind) {
+  return kind == Value::link || kind == Value::image || kind == Value::media;
+}
+
+/// Appends one attribute; false where its value is not allowed.
+bool append_attribute(std::string& out, Value kind, const Tokenizer::Attribute& attribute,
+                      std::string_view base, std::string& scratch) {
+  const std::size_t start = out.size();
+  out.append(" ").append(kAttributes[std::size_t(attribute.attr)]).append("=\"");
+  if (kind == Value::text) {
+    append_value(out, attribute.value);
+  } else if (kind != Value::flag) {
+    const std::string_view value = resolve_value(attribute.value, scratch);
+    if (is_url(kind) && is_clean_url(value)) {
+      append_resolved(out, value);
+    } else {
+      const std::string safe = made_safe(kind, value, base);
+      if (safe.empty()) {
+        out.resize(start);
+        return false;
+      }
+      append_resolved(out, safe);
+    }
+  }
+  out += '"';
+  return true;
+}
+
+bool shows_image(const Tokenizer::Attribute& attribute) {
+  return attribute.attr == Attr::src || attribute.attr == Attr::srcset ||
+         (attribute.attr == Attr::alt && !attribute.value.empty());
+}
+
+}  // namespace
+
+bool append_attributes(std::string& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
+                       std::string& scratch) {
+  bool link = false;
+  bool image = false;
+  for (const auto& attribute : tokenizer) {
+    const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
+    if (kind == Value::refused) continue;
+    if (!append_attribute(out, kind, attribute, base, scratch)) continue;
+    link = link || attribute.attr == Attr::href;
+    image = image || shows_image(attribute);
+  }
+  if (link) out += " rel=\"noopener nofollow\"";
+  // Without controls a player is unseen; what is not played is not loaded.
+  if (tag == Tag::audio || tag == Tag::video) out += " controls=\"\" preload=\"none\"";
+  return tag != Tag::img || image;
+}
+
+bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
+  int width = pixels(tokenizer.value(Attr::width));
+  int height = pixels(tokenizer.value(Attr::height));
+  if (tokenizer.has(Attr::style)) {
+    const std::string_view style = resolve_value(tokenizer.value(Attr::style), scratch);
+    if (starts_with_lower(style_value(style, "display"), "none")) return true;
+    if (const auto value = style_value(style, "width"); !value.empty()) width = pixels(value);
+    if (const auto value = style_value(style, "height"); !value.empty()) height = pixels(value);
+  }
+  const auto tiny = [](int size) { return size == 0 || size == 1; };
+  return tiny(width) && tiny(height);
+}
+
+}  // namespace feedmill::html

@@ -1,0 +1,123 @@
+#include "text/html/links.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "text/html/ascii.h"
+#include "text/url.h"
+
+namespace feedmill::html {
+namespace {
+
+// Schemes that lead somewhere and run nothing here; the first two also load media.
+constexpr std::string_view kSchemes[] = {
+    "https", "http",   "mailto", "tel",    "ftp",  "sftp", "ftps",   "feed", "gemini", "gopher",
+    "irc",   "ircs",   "xmpp",   "sip",    "sips", "sms",  "magnet", "news", "nntp",   "geo",
+    "im",    "webcal", "matrix", "callto", "urn",  "git",  "ssh",    "svn",  "rsync",  "itms"};
+constexpr std::size_t kMediaSchemes = 2;
+
+constexpr std::string_view kDataImages[] = {"data:image/png;base64,", "data:image/gif;base64,",
+                                            "data:image/jpeg;base64,", "data:image/webp;base64,"};
+
+// A base this long is an attack: each relative reference would repeat it.
+constexpr std::size_t kLongestBase = 2048;
+
+/// What stands before the first ':' that comes before any '/', '?' or '#'; npos where nothing does.
+std::size_t scheme_length(std::string_view url) {
+  const std::size_t stop = url.find_first_of(":/?#\\");
+  return stop != std::string_view::npos && url[stop] == ':' ? stop : std::string_view::npos;
+}
+
+/// Stricter than a browser, which takes what is no valid scheme for a relative reference: "&#1;
+/// javascript:" and its like are nothing a feed needs.
+bool allowed(std::string_view url, Use use) {
+  const std::size_t length = scheme_length(url);
+  if (length == std::string_view::npos) return true;
+  const auto* const end =
+      use == Use::link ? std::end(kSchemes) : std::begin(kSchemes) + kMediaSchemes;
+  return std::any_of(std::begin(kSchemes), end, [&](std::string_view scheme) {
+    return equals_lower(url.substr(0, length), scheme);
+  });
+}
+
+bool is_base64(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; });
+}
+
+/// An image within the document, in its canonical spelling; empty where it is none.
+std::string data_image(std::string_view url) {
+  for (const std::string_view prefix : kDataImages) {
+    if (!starts_with_lower(url, prefix)) continue;
+    const std::string_view payload = url.substr(prefix.size());
+    if (is_base64(payload)) return std::string(prefix).append(payload);
+  }
+  return {};
+}
+
+constexpr bool is_plain(char c) {
+  return is_alnum(c) || std::string_view("-._~/?#&=%:;+,@!$*()'").find(c) != std::string_view::npos;
+}
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0; c < 128; ++c) plain[c] = is_plain(char(c));
+  return plain;
+}();
+
+/// Without control characters, which browsers drop from within a scheme ("java\tscript:").
+std::string without_controls(std::string_view text) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) clean += c;
+  }
+  return clean;
+}
+
+}  // namespace
+
+bool is_clean_url(std::string_view url) {
+  if (!starts_with_lower(url, "http")) return false;
+  const std::size_t rest = url.size() > 4 && to_lower(url[4]) == 's' ? 5 : 4;
+  if (url.substr(rest, 3) != "://" || url.size() == rest + 3 || url[rest + 3] == '/') return false;
+  return std::all_of(url.begin(), url.end(), [](char c) { return kPlain[std::uint8_t(c)]; });
+}
+
+std::string safe_url(std::string_view reference, std::string_view base, Use use) {
+  const std::string_view trimmed = trim(reference);
+  if (is_clean_url(trimmed)) return std::string(trimmed);
+  const std::string clean = without_controls(trimmed);
+  if (clean.empty()) return {};
+  if (use == Use::image && starts_with_lower(clean, "data:")) return data_image(clean);
+  if (!allowed(clean, use)) return {};
+  std::string url = resolve_url(clean, base.size() <= kLongestBase ? base : std::string_view{});
+  return allowed(url, use) ? url : std::string{};
+}
+
+std::string safe_srcset(std::string_view srcset, std::string_view base) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < srcset.size()) {
+    while (at < srcset.size() && (is_space(srcset[at]) || srcset[at] == ',')) ++at;
+    const std::size_t start = at;
+    while (at < srcset.size() && !is_space(srcset[at])) ++at;
+    std::string_view url = srcset.substr(start, at - start);
+    const bool alone = !url.empty() && url.back() == ',';
+    while (!url.empty() && url.back() == ',') url.remove_suffix(1);
+    std::size_t stop = alone ? at : std::min(srcset.find(',', at), srcset.size());
+    const std::string_view size = trim(srcset.substr(at, stop - at));
+    at = stop;
+    const bool plain = std::all_of(size.begin(), size.end(), [](char c) {
+      return is_digit(c) || c == '.' || c == 'w' || c == 'x' || c == 'h' || c == ' ';
+    });
+    std::string safe = url.empty() || !plain ? std::string{} : safe_url(url, base, Use::media);
+    if (safe.empty() || safe.back() == ',' || safe.front() == ',') continue;
+    if (!out.empty()) out += ", ";
+    out += safe;
+    if (!size.empty()) out.append(" ").append(size);
+  }
+  return out;
+}
+
+}  // namespace feedmill::html

@@ -1,0 +1,122 @@
+// sanitise_html(): tokens in, allowed tags and escaped text out.
+#include <algorithm>
+
+#include "text/html.h"
+#include "text/html/attributes.h"
+#include "text/html/escape.h"
+#include "text/html/tokenizer.h"
+#include "text/html/tree_writer.h"
+
+namespace feedmill {
+namespace html {
+namespace {
+
+// Relative references may grow the output by so much before they are left out: a base of 2 KB and a
+// million links must not become gigabytes.
+constexpr std::size_t kMaxGrowth = 16;
+constexpr std::size_t kGrowthFloor = 1U << 20;
+
+class Sanitiser {
+ public:
+  Sanitiser(std::string_view html, std::string_view base)
+      : base_(base),
+        limit_(html.size() * kMaxGrowth + kGrowthFloor),
+        tokenizer_(html),
+        writer_(out_, html.size()) {
+    out_.reserve(html.size() + html.size() / 8 + 64);
+  }
+
+  std::string run() {
+    Token token;
+    while (tokenizer_.next(token)) {
+      switch (token.kind) {
+        case Token::Kind::text:
+          on_text(token);
+          break;
+        case Token::Kind::start:
+          on_start(token);
+          break;
+        case Token::Kind::end:
+          on_end(token);
+          break;
+      }
+    }
+    writer_.finish();
+    return std::move(out_);
+  }
+
+ private:
+  void on_text(Token& token) {
+    if (after_pre_) drop_newline(token.text);
+    after_pre_ = false;
+    const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
+    if (!writer_.make_room_for_text(blank)) return;
+    const bool drops_newline = writer_.drops_newline();
+    const std::size_t start = out_.size();
+    append_text(out_, token.text, token.literal);
+    if (drops_newline && out_.size() > start && out_[start] == '\n') out_.insert(start, 1, '\n');
+  }
+
+  static void drop_newline(std::string_view& text) {
+    if (text.substr(0, 1) == "\r") text.remove_prefix(1);
+    if (text.substr(0, 1) == "\n") text.remove_prefix(1);
+  }
+
+  void on_start(const Token& token) {
+    const Tag tag = token.tag;
+    after_pre_ = tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea;
+    if (!is_wanted(tag) || !writer_.make_room(tag)) return leave_gap(tag);
+    const std::size_t start = out_.size();
+    out_ += '<';
+    out_ += element(tag).name;
+    const bool short_enough = out_.size() <= limit_;
+    if (!short_enough || !append_attributes(out_, tag, tokenizer_, base_, scratch_)) {
+      if (tag == Tag::img) return out_.resize(start);
+    }
+    out_ += '>';
+    if (has(tag, kVoid)) return;
+    writer_.opened(tag, start);
+    if (token.self_closing) writer_.end(tag);
+  }
+
+  /// Whether the element is one that is written, here and with these attributes.
+  bool is_wanted(Tag tag) {
+    if (!has(tag, kKept)) return false;
+    if (tag == Tag::img) return !is_tracking_pixel(tokenizer_, scratch_);
+    return (tag != Tag::source && tag != Tag::track) || writer_.inside_media();
+  }
+
+  void on_end(const Token& token) {
+    after_pre_ = false;
+    if (token.tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
+    if (has(token.tag, kVoid)) return;
+    if (has(token.tag, kKept)) {
+      writer_.end(token.tag);
+    } else {
+      leave_gap(token.tag);
+    }
+  }
+
+  /// The words on either side of a block that is not written stay two words.
+  void leave_gap(Tag tag) {
+    if (!has(tag, kBreaks) || out_.empty() || is_space(out_.back())) return;
+    if (!writer_.inside_table_structure() && !writer_.drops_newline()) out_ += '\n';
+  }
+
+  std::string_view base_;
+  std::size_t limit_;
+  std::string out_;
+  std::string scratch_;
+  Tokenizer tokenizer_;
+  TreeWriter writer_;
+  bool after_pre_ = false;  // a line break that comes next is no content
+};
+
+}  // namespace
+}  // namespace html
+
+std::string sanitise_html(std::string_view html, std::string_view base) {
+  return html::Sanitiser(html, base).run();
+}
+
+}  // namespace feedmill

@@ -1,0 +1,198 @@
+#include "text/html/tokenizer.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace feedmill::html {
+namespace {
+
+constexpr std::string_view kCdata = "[CDATA[";
+constexpr std::string_view kCdataEnd = "]]>";
+
+std::string_view view(const char* from, const char* to) { return {from, std::size_t(to - from)}; }
+
+bool ends_name(char c) { return is_space(c) || c == '/' || c == '>'; }
+
+}  // namespace
+
+Tokenizer::Tokenizer(std::string_view html) : at_(html.data()), end_(html.data() + html.size()) {}
+
+std::string_view Tokenizer::value(Attr attr) const {
+  if (!has(attr)) return {};
+  const auto* const found =
+      std::find_if(begin(), end(), [attr](const Attribute& a) { return a.attr == attr; });
+  return found->value;
+}
+
+/// First `c` from `from` on; the end where there is none.
+const char* Tokenizer::find(char c, const char* from) const {
+  if (from == end_) return end_;
+  const void* const found = std::memchr(from, c, std::size_t(end_ - from));
+  return found != nullptr ? static_cast<const char*>(found) : end_;
+}
+
+bool Tokenizer::next(Token& token) {
+  for (;;) {
+    if (raw_end_ != nullptr) {
+      token = {Token::Kind::text, Tag::unknown, false, raw_literal_, view(at_, raw_end_)};
+      at_ = raw_end_;
+      raw_end_ = nullptr;
+      if (!token.text.empty()) return true;
+    }
+    if (at_ == end_) return false;
+    if (cdata_end_ != nullptr && at_ >= cdata_end_) {
+      if (at_ == cdata_end_) at_ += kCdataEnd.size();
+      cdata_end_ = nullptr;
+      continue;
+    }
+    const char* const start = at_;
+    if (*at_ == '<') {
+      if (read_markup(token)) return true;
+      if (at_ != start) continue;  // something without content was passed over
+      ++at_;                       // a '<' that is itself
+    }
+    const char* stop = find('<', at_);
+    if (cdata_end_ != nullptr) stop = std::min(stop, std::max(cdata_end_, at_));
+    at_ = stop;
+    token = {Token::Kind::text, Tag::unknown, false, false, view(start, stop)};
+    return true;
+  }
+}
+
+/// At a '<'. False where there is no token: either at_ has moved past something, or it has not and
+/// the '<' is text.
+bool Tokenizer::read_markup(Token& token) {
+  const char* const name = at_ + 1;
+  if (name == end_) return false;
+  if (is_letter(*name)) return read_tag(token);
+  if (*name == '!') return read_declaration();
+  if (*name == '?') return skip_bogus();
+  if (*name != '/' || name + 1 == end_) return false;
+  return is_letter(name[1]) ? read_tag(token) : skip_bogus();
+}
+
+/// A tag that the input ends in is passed over, as the standard has it.
+bool Tokenizer::read_tag(Token& token) {
+  const bool closing = at_[1] == '/';
+  const char* const name = at_ + (closing ? 2 : 1);
+  const char* stop = name;
+  while (stop != end_ && !ends_name(*stop)) ++stop;
+  token = {closing ? Token::Kind::end : Token::Kind::start,
+           find_tag(view(name, stop)),
+           false,
+           false,
+           {}};
+  if (token.tag == Tag::image) token.tag = Tag::img;  // section 13.2.6.4.7
+  at_ = stop;
+  read_attributes(token);
+  if (at_ == end_) return false;
+  ++at_;
+  if (token.kind == Token::Kind::start && html::has(token.tag, kDropped | kRawText))
+    open_raw(token);
+  return true;
+}
+
+void Tokenizer::read_attributes(Token& token) {
+  attribute_count_ = 0;
+  seen_.reset();
+  for (;;) {
+    token.self_closing = false;  // in <a href=x/> the '/' belongs to the value
+    for (; at_ != end_ && (is_space(*at_) || *at_ == '/'); ++at_) token.self_closing = *at_ == '/';
+    if (at_ == end_ || *at_ == '>') return;
+    read_attribute();
+  }
+}
+
+void Tokenizer::read_attribute() {
+  const char* const name = at_++;  // a leading '=' is part of the name
+  while (at_ != end_ && !ends_name(*at_) && *at_ != '=') ++at_;
+  const Attr attr = find_attr(view(name, at_));
+  while (at_ != end_ && is_space(*at_)) ++at_;
+  std::string_view value;
+  if (at_ != end_ && *at_ == '=') {
+    ++at_;
+    value = read_value();
+  }
+  if (attr == Attr::count || seen_[std::size_t(attr)]) return;
+  seen_.set(std::size_t(attr));
+  attributes_[attribute_count_++] = {attr, value};
+}
+
+/// After the '='.
+std::string_view Tokenizer::read_value() {
+  while (at_ != end_ && is_space(*at_)) ++at_;
+  if (at_ == end_) return {};
+  if (*at_ == '"' || *at_ == '\'') {
+    const char* const begin = at_ + 1;
+    const char* const stop = find(*at_, begin);
+    at_ = stop == end_ ? end_ : stop + 1;
+    return view(begin, stop);
+  }
+  const char* const begin = at_;
+  while (at_ != end_ && !is_space(*at_) && *at_ != '>') ++at_;
+  return view(begin, at_);
+}
+
+bool Tokenizer::read_declaration() {
+  const std::string_view rest = view(at_ + 2, end_);
+  if (rest.substr(0, 2) == "--") return skip_comment();
+  if (rest.substr(0, kCdata.size()) == kCdata) {
+    at_ += 2 + kCdata.size();
+    if (cdata_end_ != nullptr || no_more_cdata_) return false;
+    const std::size_t close = view(at_, end_).find(kCdataEnd);
+    no_more_cdata_ = close == std::string_view::npos;
+    if (!no_more_cdata_) cdata_end_ = at_ + close;
+    return false;
+  }
+  const bool known =
+      !rest.empty() && (is_letter(rest[0]) || rest[0] == '-' || rest[0] == '[' || rest[0] == '>');
+  return known && skip_bogus();
+}
+
+/// "<!-->" and "<!--->" are whole comments; "--!>" ends one too, but not right at its start.
+bool Tokenizer::skip_comment() {
+  const char* const dashes = at_ + 2;
+  for (const char* gt = find('>', dashes + 2); gt != end_; gt = find('>', gt + 1)) {
+    const bool plain = gt[-1] == '-' && gt[-2] == '-';
+    const bool bang = gt - dashes >= 5 && gt[-1] == '!' && gt[-2] == '-' && gt[-3] == '-';
+    if (!plain && !bang) continue;
+    at_ = gt + 1;
+    return false;
+  }
+  at_ = end_;
+  return false;
+}
+
+bool Tokenizer::skip_bogus() {
+  const char* const gt = no_more_gt_ ? end_ : find('>', at_);
+  no_more_gt_ = gt == end_;
+  if (!no_more_gt_) at_ = gt + 1;
+  return false;
+}
+
+/// Finds where the raw text of the element that was just opened ends. Script and style are passed
+/// over, to the end of the input where they are never closed.
+void Tokenizer::open_raw(const Token& token) {
+  if (token.self_closing) return;
+  const char* const close = find_end_tag(token.tag);
+  if (html::has(token.tag, kDropped)) {
+    at_ = close;
+  } else if (close != end_) {
+    raw_end_ = close;
+    raw_literal_ = token.tag == Tag::xmp;
+  }
+}
+
+const char* Tokenizer::find_end_tag(Tag tag) {
+  if (unclosed_[std::size_t(tag)]) return end_;
+  const std::string_view name = element(tag).name;
+  for (const char* lt = find('<', at_); lt != end_; lt = find('<', lt + 1)) {
+    const std::string_view rest = view(lt + 1, end_);
+    if (rest.size() < name.size() + 2 || rest[0] != '/') continue;
+    if (starts_with_lower(rest.substr(1), name) && ends_name(rest[name.size() + 1])) return lt;
+  }
+  unclosed_.set(std::size_t(tag));
+  return end_;
+}
+
+}  // namespace feedmill::html

@@ -1,0 +1,262 @@
+// sanitise_html() and its neighbours, case by case. What holds for any input is in html_judge_test.cpp.
+#include "text/html.h"
+
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+struct Case {
+  const char* in;
+  const char* out;
+};
+
+const std::string kBase = "https://example.org/blog/post";
+
+template <std::size_t N>
+void check_sanitised(const Case (&cases)[N]) {
+  for (const Case& c : cases) {
+    INFO(c.in);
+    CHECK(sanitise_html(c.in, kBase) == c.out);
+    CHECK(sanitise_html(c.out, kBase) == c.out);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("html: allowed markup stays as it is") {
+  check_sanitised({
+      {"<p>One <b>two</b> <em>three</em></p>", "<p>One <b>two</b> <em>three</em></p>"},
+      {"<h2 title=\"x\">Head</h2><hr>", "<h2 title=\"x\">Head</h2><hr>"},
+      {"<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"},
+      {"<blockquote cite=/src>q</blockquote>",
+       "<blockquote cite=\"https://example.org/src\">q</blockquote>"},
+      {"<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+       "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>"},
+      {"", ""},
+  });
+}
+
+TEST_CASE("html: what runs, loads or frames goes, its text stays") {
+  check_sanitised({
+      {"a<script>alert(1)</script>b", "ab"},
+      {"a<SCRIPT src=//evil.example/x.js></SCRIPT\n>b", "ab"},
+      {"a<script>if (1 < 2) '</scripty>'</script >b", "ab"},
+      {"a<script/>b", "ab"},
+      {"a<script>never closed", "a"},
+      {"a<style>p{}</style>b", "ab"},
+      {"<iframe src=//evil.example>fallback <b>text</b></iframe>", "fallback <b>text</b>"},
+      {"<object data=x><embed src=y>text</object>", "text"},
+      {"<form action=/x><input value=1><button>Go</button></form>", "Go"},
+      {"<svg onload=alert(1)><circle/><text>t</text></svg>", "t"},
+      {"<math><mi>x</mi></math>", "x"},
+      {"<p onclick=alert(1) onmouseover='x'>t</p>", "<p>t</p>"},
+      {"<body onload=x><p>t</p></body>", "<p>t</p>"},
+      {"<marquee>t</marquee><blink>u</blink>", "t\nu"},
+      {"<meta http-equiv=refresh content=0><base href=//evil.example/><link rel=stylesheet href=x>t",
+       "t"},
+      {"<p id=x class=y name=z data-x=1 hidden tabindex=1>t</p>", "<p>t</p>"},
+      {"<x-card>custom</x-card>", "custom"},
+  });
+}
+
+TEST_CASE("html: text is escaped anew, whatever it was") {
+  check_sanitised({
+      {"1 < 2 & 3 > 2", "1 &lt; 2 &amp; 3 &gt; 2"},
+      {"AT&amp;T &eacute;&nbsp;&#8217;&#x2014;", "AT&amp;T é\xC2\xA0’—"},
+      {"&lt;script&gt;", "&lt;script&gt;"},
+      {"&amp;lt;b&amp;gt;", "&amp;lt;b&amp;gt;"},
+      {"&#1;a\x01" "b\r\nc\rd", "ab\nc\nd"},
+      {"&copy 2020 &nosuch; &#150;", "© 2020 &amp;nosuch; –"},
+      {"<xmp>&amp; <b></xmp>", "&amp;amp; &lt;b&gt;"},
+      {"<textarea>&amp; <b></textarea>", "&amp; &lt;b&gt;"},
+      {"<title>T <b></title>x", "T &lt;b&gt;\nx"},
+      {"<title>never closed <b>x</b>", "never closed <b>x</b>"},
+  });
+}
+
+TEST_CASE("html: comments and declarations are passed over, but not text that looks like one") {
+  check_sanitised({
+      {"a<!-- <script> -->b", "ab"},
+      {"a<!-->b<!--->c<!-- --!>d", "abcd"},
+      {"a<!----!>b-->", "ab--&gt;"},
+      {"safe<!-- never closed", "safe"},
+      {"<!DOCTYPE html><?xml version=1?>a</ b>c</>d", "acd"},
+      {"<!DOCTYPE", "&lt;!DOCTYPE"},
+      {"<!' x>", "&lt;!' x&gt;"},
+      {"<![CDATA[<b>x</b> & y]]>z", "<b>x</b> &amp; yz"},
+      {"<![if !mso]>x<![endif]>", "x"},
+      {"a <", "a &lt;"},
+      {"a </", "a &lt;/"},
+      {"cut off <a href=\"x", "cut off "},
+  });
+}
+
+TEST_CASE("html: addresses are resolved, and only schemes that do nothing are kept") {
+  const std::string rel = " rel=\"noopener nofollow\"";
+  const auto link = [&](const std::string& href) { return "<a href=\"" + href + "\"" + rel + ">x</a>"; };
+  CHECK(sanitise_html("<a href=' ../a b '>x</a>", kBase) == link("https://example.org/a%20b"));
+  CHECK(sanitise_html("<a href='?a=1&copy=2&amp;b=3'>x</a>", kBase) ==
+        link("https://example.org/blog/post?a=1&amp;copy=2&amp;b=3"));
+  CHECK(sanitise_html("<a href=rel>x</a>", "") == link("rel"));
+  CHECK(sanitise_html("<a href=mailto:a@b.example target=_blank rel=opener>x</a>", kBase) ==
+        link("mailto:a@b.example"));
+  for (const char* bad :
+       {"javascript:alert(1)", "JaVaScRiPt:x", " java&#10;script:x", "&#1;javascript:x",
+        "javascript&colon;x", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "blob:x",
+        "&nbsp;javascript:x", "jav\x01" "ascript:x", "livescript:x", "view-source:x"}) {
+    INFO(bad);
+    CHECK(sanitise_html(std::string("<a href=\"") + bad + "\">x</a>", kBase) == "<a>x</a>");
+    CHECK(sanitise_html(std::string("<img src=\"") + bad + "\">", kBase).empty());
+  }
+  CHECK(sanitise_html("<a href=x>y</a>", "javascript:alert(1)//") == "<a>y</a>");
+}
+
+TEST_CASE("html: images keep what they show, and tracking pixels go") {
+  check_sanitised({
+      {"<img src=a.png alt='A \"b\"' width=10 onerror=x>",
+       "<img src=\"https://example.org/blog/a.png\" alt=\"A &quot;b&quot;\" width=\"10\">"},
+      {"<img srcset='a.png 1x, ,/b.png 2x, javascript:x 3x, c.png'>",
+       "<img srcset=\"https://example.org/blog/a.png 1x, https://example.org/b.png 2x, "
+       "https://example.org/blog/c.png\">"},
+      {"<image src=/a.png>", "<img src=\"https://example.org/a.png\">"},
+      {"<img src=x width=1 height=1>", ""},
+      {"<img src=x width=1px height='0'>", ""},
+      {"<img src=x style='width:1px; height:1px'>", ""},
+      {"<img src=x style='display:none'>", ""},
+      {"<img src=x width=600 height=1>",
+       "<img src=\"https://example.org/blog/x\" width=\"600\" height=\"1\">"},
+      {"<img src='DATA:image/png;base64,AAAA'>", "<img src=\"data:image/png;base64,AAAA\">"},
+      {"<img src='data:image/svg+xml;base64,AAAA'>", ""},
+      {"<img alt=x src=javascript:x>", "<img alt=\"x\">"},
+      {"<picture><source srcset=a.webp type=image/webp><img src=a.png></picture>",
+       "<picture><source srcset=\"https://example.org/blog/a.webp\" type=\"image/webp\">"
+       "<img src=\"https://example.org/blog/a.png\"></picture>"},
+      {"<video src=v.mp4 autoplay><source src=w>t</video><source src=x>",
+       "<video src=\"https://example.org/blog/v.mp4\" controls=\"\" preload=\"none\">"
+       "<source src=\"https://example.org/blog/w\">t</video>"},
+  });
+}
+
+TEST_CASE("html: of a style only what formats is kept") {
+  const auto style = [](const std::string& css) {
+    return sanitise_html("<p style=\"" + css + "\">x</p>", "");
+  };
+  const auto kept = [](const std::string& css) { return "<p style=\"" + css + "\">x</p>"; };
+  CHECK(style("COLOR:red ;margin : 0 auto!important") == kept("color: red; margin: 0 auto!important"));
+  CHECK(style("border: 1px solid rgb(0, 0, 0)") == kept("border: 1px solid rgb(0, 0, 0)"));
+  CHECK(style("font-family: 'Lucida Console', serif") ==
+        kept("font-family: 'Lucida Console', serif"));
+  CHECK(style("color/* x */: #fff") == kept("color: #fff"));
+  for (const char* bad :
+       {"background: url(http://x)", "width: expression(alert(1))", "position: fixed", "margin: -99px",
+        "display: none", "display:none !important", "behavior: url(x)", "color: \\65xpression(1)",
+        "-moz-binding: x", "margin: 99999em", "font-family: 'x;}", "color: red}", "@import x",
+        "background: u/**/rl(x)", "overflow: hidden", "opacity: 0", "color"}) {
+    INFO(bad);
+    CHECK(style(bad) == "<p>x</p>");
+  }
+}
+
+TEST_CASE("html: the output says what a parser would imply") {
+  check_sanitised({
+      {"<p>a<p>b", "<p>a</p><p>b</p>"},
+      {"<p>a<div>b</div>c", "<p>a</p><div>b</div>c"},
+      {"<li>a<li>b<ul><li>c</ul>", "<li>a</li><li>b<ul><li>c</li></ul></li>"},
+      {"<dl><dt>a<dd>b<dt>c</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>"},
+      {"<h1>a<h2>b</h2>", "<h1>a</h1><h2>b</h2>"},
+      {"<h1>a</h2>b", "<h1>a</h1>b"},
+      {"<b/>x<div/>y", "<b></b>x<div></div>y"},
+      {"a<br/>b</br>c", "a<br>b<br>c"},
+      {"</div></p></b>x", "x"},
+      {"<ruby>a<rt>b<rt>c</ruby>", "<ruby>a<rt>b</rt><rt>c</rt></ruby>"},
+      {"<pre>\nx</pre><pre>\n\ny</pre>", "<pre>x</pre><pre>\n\ny</pre>"},
+      {"<pre><!-- -->\nx</pre>", "<pre>\n\nx</pre>"},
+  });
+}
+
+TEST_CASE("html: misnested formatting goes on where a parser would carry it") {
+  check_sanitised({
+      {"<p><b>one<div>two</div></b></p>", "<p><b>one</b></p><div><b>two</b></div>"},
+      {"<b>x<i>y</b>z</i>", "<b>x<i>y</i></b><i>z</i>"},
+      {"<b><div>1</b>2</div>3", "<b><div>1</div></b><div>2</div>3"},
+      {"<b><p>x</b></p>y", "<b><p>x</p></b>y"},
+      {"<b><p>x</b><p>y", "<b><p>x</p></b><p>y</p>"},
+      {"<a>1<a>2</a>", "<a>1</a><a>2</a>"},
+      {"<a>1<div>2<a>3", "<a>1<div>2</div></a><div><a>3</a></div>"},
+      {"<b><b><b><b>x</b></b></b></b>y", "<b><b><b>x</b></b></b>y"},
+      {"<span><div>x</span>y</div>", "<span><div>xy</div></span>"},
+  });
+}
+
+TEST_CASE("html: tables are whole, and what is not in a cell gets one") {
+  check_sanitised({
+      {"<table><tr><td>a<td>b<tr><th>c</table>d",
+       "<table><tbody><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></tbody></table>d"},
+      {"<table>\n<caption>c</caption> <col><tr>\n<td>x</td></tr></table>",
+       "<table><caption>c</caption><colgroup><col></colgroup><tbody><tr><td>x</td></tr></tbody>"
+       "</table>"},
+      {"<table>stray<tr><td>x", "<table><tbody><tr><td>stray</td></tr><tr><td>x</td></tr></tbody></table>"},
+      {"<table><tr><p>x</p></tr></table>",
+       "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>"},
+      {"<tr><td>a</td><td>b</td></tr>", "a\nb\n"},
+      {"<table><table><tr><td>x", "<table></table><table><tbody><tr><td>x</td></tr></tbody></table>"},
+      {"<table><td><a>1<table><td><a>2",
+       "<table><tbody><tr><td><a>1<table><tbody><tr><td><a>2</a></td></tr></tbody></table></a></td>"
+       "</tr></tbody></table>"},
+      {"<p>a<table><td>b</table>", "<p>a</p><table><tbody><tr><td>b</td></tr></tbody></table>"},
+  });
+}
+
+TEST_CASE("html: depth is bounded, text below it is kept") {
+  std::string deep;
+  for (int i = 0; i < 100000; ++i) deep += "<div>";
+  const std::string out = sanitise_html(deep + "text", "");
+  CHECK(out.size() == 256 * 11 + 4);
+  CHECK(out.find("<div>text</div>") != std::string::npos);
+  CHECK(sanitise_html(out, "") == out);
+}
+
+TEST_CASE("html: plain text of HTML") {
+  CHECK(html_to_text("<p>One&nbsp;<b>two</b></p><p>three<br>four</p>") == "One two three four");
+  CHECK(html_to_text("a<script>x</script><!-- y -->b") == "ab");
+  CHECK(html_to_text("  A &lt; B  ") == "A < B");
+  CHECK(html_to_text("x&#1;y\x02z") == "xyz");
+  CHECK(html_to_text("<td>a</td><td>b</td>") == "a b");
+  CHECK(html_to_text("é&eacute;&amp;lt;") == "éé&lt;");
+  CHECK(html_to_paragraphs("<h1>T</h1><p>a\nb</p><p>c<br>d</p><ul><li>e<li>f</ul>g") ==
+        "T\n\na b\n\nc\nd\n\n- e\n- f\n\ng");
+  CHECK(html_to_paragraphs("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>") ==
+        "a b\nc");
+}
+
+TEST_CASE("html: character references by the standard's list") {
+  CHECK(decode_entities("&lt;&notit;&notin;&#x1F600;&#128;&#0;&#xD800;") == "<¬it;∉😀€\xEF\xBF\xBD\xEF\xBF\xBD");
+  CHECK(decode_entities("&CounterClockwiseContourIntegral;&amp&AMP;&&;&#;&#x;") == "∳&&&&;&#;&#x;");
+  CHECK(decode_entities("&#99999999999999;") == "\xEF\xBF\xBD");
+  CHECK(named_entity("eacute") == "é");
+  CHECK(named_entity("NotEqualTilde") == "≂̸");
+  CHECK(named_entity("nosuch").empty());
+  CHECK(named_entity("").empty());
+  CHECK(named_entity("\xC3\xA9").empty());
+}
+
+TEST_CASE("html: escaped text is fit for text and attributes, in HTML and XML") {
+  CHECK(escape_html("<a href=\"x\" b='y'>&\x01\x0C\t\n") ==
+        "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp; \t\n");
+  CHECK(escape_html("a\xEF\xBF\xBE\xEF\xBF\xBF" "b\xEF\xBF\xBD") == "ab\xEF\xBF\xBD");
+}
+
+TEST_CASE("html: RSS text is markup only where it has HTML's elements or references") {
+  for (const char* html : {"<b>x</b>", "x<br/>y", "AT&amp;T", "&#8217;", "<!-- c -->", "<blink>x",
+                           "</p>", "<A HREF=x>", "<![CDATA[x]]>", "<script>x</script>"}) {
+    INFO(html);
+    CHECK(looks_like_html(html));
+  }
+  for (const char* text : {"A < B", "AT&T", "vector<T> and map<K, V>", "1 <b 2", "&nosuch;", "a &copy b",
+                           "<>", "", "<3", "x <- y -> z", "<!DOCTYPE", "Q&A; more"}) {
+    INFO(text);
+    CHECK_FALSE(looks_like_html(text));
+  }
+}
