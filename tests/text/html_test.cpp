@@ -1,4 +1,5 @@
-// sanitise_html() and its neighbours, case by case. What holds for any input is in html_judge_test.cpp.
+// sanitise_html() and its neighbours, case by case. What holds for any input is in
+// html_judge_test.cpp.
 #include "text/html.h"
 
 #include "support/catch.h"
@@ -54,7 +55,8 @@ TEST_CASE("html: what runs, loads or frames goes, its text stays") {
       {"<p onclick=alert(1) onmouseover='x'>t</p>", "<p>t</p>"},
       {"<body onload=x><p>t</p></body>", "<p>t</p>"},
       {"<marquee>t</marquee><blink>u</blink>", "t\nu"},
-      {"<meta http-equiv=refresh content=0><base href=//evil.example/><link rel=stylesheet href=x>t",
+      {"<meta http-equiv=refresh content=0><base href=//evil.example/><link rel=stylesheet "
+       "href=x>t",
        "t"},
       {"<p id=x class=y name=z data-x=1 hidden tabindex=1>t</p>", "<p>t</p>"},
       {"<x-card>custom</x-card>", "custom"},
@@ -67,7 +69,9 @@ TEST_CASE("html: text is escaped anew, whatever it was") {
       {"AT&amp;T &eacute;&nbsp;&#8217;&#x2014;", "AT&amp;T é\xC2\xA0’—"},
       {"&lt;script&gt;", "&lt;script&gt;"},
       {"&amp;lt;b&amp;gt;", "&amp;lt;b&amp;gt;"},
-      {"&#1;a\x01" "b\r\nc\rd", "ab\nc\nd"},
+      {"&#1;a\x01"
+       "b\r\nc\rd",
+       "ab\nc\nd"},
       {"&copy 2020 &nosuch; &#150;", "© 2020 &amp;nosuch; –"},
       {"<xmp>&amp; <b></xmp>", "&amp;amp; &lt;b&gt;"},
       {"<textarea>&amp; <b></textarea>", "&amp; &lt;b&gt;"},
@@ -95,17 +99,21 @@ TEST_CASE("html: comments and declarations are passed over, but not text that lo
 
 TEST_CASE("html: addresses are resolved, and only schemes that do nothing are kept") {
   const std::string rel = " rel=\"noopener nofollow\"";
-  const auto link = [&](const std::string& href) { return "<a href=\"" + href + "\"" + rel + ">x</a>"; };
+  const auto link = [&](const std::string& href) {
+    return "<a href=\"" + href + "\"" + rel + ">x</a>";
+  };
   CHECK(sanitise_html("<a href=' ../a b '>x</a>", kBase) == link("https://example.org/a%20b"));
   CHECK(sanitise_html("<a href='?a=1&copy=2&amp;b=3'>x</a>", kBase) ==
         link("https://example.org/blog/post?a=1&amp;copy=2&amp;b=3"));
   CHECK(sanitise_html("<a href=rel>x</a>", "") == link("rel"));
   CHECK(sanitise_html("<a href=mailto:a@b.example target=_blank rel=opener>x</a>", kBase) ==
         link("mailto:a@b.example"));
-  for (const char* bad :
-       {"javascript:alert(1)", "JaVaScRiPt:x", " java&#10;script:x", "&#1;javascript:x",
-        "javascript&colon;x", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "blob:x",
-        "&nbsp;javascript:x", "jav\x01" "ascript:x", "livescript:x", "view-source:x"}) {
+  for (const char* bad : {"javascript:alert(1)", "JaVaScRiPt:x", " java&#10;script:x",
+                          "&#1;javascript:x", "javascript&colon;x", "vbscript:x",
+                          "data:text/html,x", "file:///etc/passwd", "blob:x", "&nbsp;javascript:x",
+                          "jav\x01"
+                          "ascript:x",
+                          "livescript:x", "view-source:x"}) {
     INFO(bad);
     CHECK(sanitise_html(std::string("<a href=\"") + bad + "\">x</a>", kBase) == "<a>x</a>");
     CHECK(sanitise_html(std::string("<img src=\"") + bad + "\">", kBase).empty());
@@ -144,16 +152,18 @@ TEST_CASE("html: of a style only what formats is kept") {
     return sanitise_html("<p style=\"" + css + "\">x</p>", "");
   };
   const auto kept = [](const std::string& css) { return "<p style=\"" + css + "\">x</p>"; };
-  CHECK(style("COLOR:red ;margin : 0 auto!important") == kept("color: red; margin: 0 auto!important"));
+  CHECK(style("COLOR:red ;margin : 0 auto!important") ==
+        kept("color: red; margin: 0 auto!important"));
   CHECK(style("border: 1px solid rgb(0, 0, 0)") == kept("border: 1px solid rgb(0, 0, 0)"));
   CHECK(style("font-family: 'Lucida Console', serif") ==
         kept("font-family: 'Lucida Console', serif"));
   CHECK(style("color/* x */: #fff") == kept("color: #fff"));
   for (const char* bad :
-       {"background: url(http://x)", "width: expression(alert(1))", "position: fixed", "margin: -99px",
-        "display: none", "display:none !important", "behavior: url(x)", "color: \\65xpression(1)",
-        "-moz-binding: x", "margin: 99999em", "font-family: 'x;}", "color: red}", "@import x",
-        "background: u/**/rl(x)", "overflow: hidden", "opacity: 0", "color"}) {
+       {"background: url(http://x)", "width: expression(alert(1))", "position: fixed",
+        "margin: -99px", "display: none", "display:none !important", "behavior: url(x)",
+        "color: \\65xpression(1)", "-moz-binding: x", "margin: 99999em", "font-family: 'x;}",
+        "color: red}", "@import x", "background: u/**/rl(x)", "overflow: hidden", "opacity: 0",
+        "color"}) {
     INFO(bad);
     CHECK(style(bad) == "<p>x</p>");
   }
@@ -197,11 +207,13 @@ TEST_CASE("html: tables are whole, and what is not in a cell gets one") {
       {"<table>\n<caption>c</caption> <col><tr>\n<td>x</td></tr></table>",
        "<table><caption>c</caption><colgroup><col></colgroup><tbody><tr><td>x</td></tr></tbody>"
        "</table>"},
-      {"<table>stray<tr><td>x", "<table><tbody><tr><td>stray</td></tr><tr><td>x</td></tr></tbody></table>"},
+      {"<table>stray<tr><td>x",
+       "<table><tbody><tr><td>stray</td></tr><tr><td>x</td></tr></tbody></table>"},
       {"<table><tr><p>x</p></tr></table>",
        "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>"},
-      {"<tr><td>a</td><td>b</td></tr>", "a\nb\n"},
-      {"<table><table><tr><td>x", "<table></table><table><tbody><tr><td>x</td></tr></tbody></table>"},
+      {"<tr><td>a</td><td>b</td></tr>", "a\nb"},
+      {"<table><table><tr><td>x",
+       "<table></table><table><tbody><tr><td>x</td></tr></tbody></table>"},
       {"<table><td><a>1<table><td><a>2",
        "<table><tbody><tr><td><a>1<table><tbody><tr><td><a>2</a></td></tr></tbody></table></a></td>"
        "</tr></tbody></table>"},
@@ -232,7 +244,8 @@ TEST_CASE("html: plain text of HTML") {
 }
 
 TEST_CASE("html: character references by the standard's list") {
-  CHECK(decode_entities("&lt;&notit;&notin;&#x1F600;&#128;&#0;&#xD800;") == "<¬it;∉😀€\xEF\xBF\xBD\xEF\xBF\xBD");
+  CHECK(decode_entities("&lt;&notit;&notin;&#x1F600;&#128;&#0;&#xD800;") ==
+        "<¬it;∉😀€\xEF\xBF\xBD\xEF\xBF\xBD");
   CHECK(decode_entities("&CounterClockwiseContourIntegral;&amp&AMP;&&;&#;&#x;") == "∳&&&&;&#;&#x;");
   CHECK(decode_entities("&#99999999999999;") == "\xEF\xBF\xBD");
   CHECK(named_entity("eacute") == "é");
@@ -245,7 +258,8 @@ TEST_CASE("html: character references by the standard's list") {
 TEST_CASE("html: escaped text is fit for text and attributes, in HTML and XML") {
   CHECK(escape_html("<a href=\"x\" b='y'>&\x01\x0C\t\n") ==
         "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp; \t\n");
-  CHECK(escape_html("a\xEF\xBF\xBE\xEF\xBF\xBF" "b\xEF\xBF\xBD") == "ab\xEF\xBF\xBD");
+  CHECK(escape_html("a\xEF\xBF\xBE\xEF\xBF\xBF"
+                    "b\xEF\xBF\xBD") == "ab\xEF\xBF\xBD");
 }
 
 TEST_CASE("html: RSS text is markup only where it has HTML's elements or references") {
@@ -254,8 +268,8 @@ TEST_CASE("html: RSS text is markup only where it has HTML's elements or referen
     INFO(html);
     CHECK(looks_like_html(html));
   }
-  for (const char* text : {"A < B", "AT&T", "vector<T> and map<K, V>", "1 <b 2", "&nosuch;", "a &copy b",
-                           "<>", "", "<3", "x <- y -> z", "<!DOCTYPE", "Q&A; more"}) {
+  for (const char* text : {"A < B", "AT&T", "vector<T> and map<K, V>", "1 <b 2", "&nosuch;",
+                           "a &copy b", "<>", "", "<3", "x <- y -> z", "<!DOCTYPE", "Q&A; more"}) {
     INFO(text);
     CHECK_FALSE(looks_like_html(text));
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "text/html.h"
 
@@ -10,14 +11,22 @@ namespace html {
 namespace {
 
 enum Meaning : std::uint8_t {
-  kItself = 0,
-  kGone,     // XML may not hold it
+  kItself,
+  kQuote,       // escaped in values
+  kApostrophe,  // escaped where it is not known which quotes a value will stand in
+  kEscaped,     // '<', '>'
+  kAmpersand,
   kNewline,  // CR
   kBlank,    // FF
-  kAmpersand,
-  kEscaped,  // '<', '>'
-  kQuote,    // to be escaped in values only
+  kGone,     // XML may not hold it
 };
+
+/// How much is escaped: each escapes what those before it do.
+enum class Quoting : std::uint8_t { text = kItself, value = kQuote, any = kApostrophe };
+
+constexpr bool stays(Meaning meaning, Quoting quoting) {
+  return meaning == kItself || (meaning <= kApostrophe && meaning > Meaning(quoting));
+}
 
 constexpr auto kMeaning = [] {
   std::array<Meaning, 256> meaning{};
@@ -28,6 +37,7 @@ constexpr auto kMeaning = [] {
   meaning['&'] = kAmpersand;
   meaning['<'] = meaning['>'] = kEscaped;
   meaning['"'] = kQuote;
+  meaning['\''] = kApostrophe;
   return meaning;
 }();
 
@@ -46,41 +56,27 @@ std::string_view escaped(char c) {
   }
 }
 
-void append_character(std::string& out, char c, bool quotes) {
-  switch (kMeaning[std::uint8_t(c)]) {
-    case kItself:
-      out += c;
-      break;
-    case kGone:
-      break;
-    case kNewline:
-      out += '\n';
-      break;
-    case kBlank:
-      out += ' ';
-      break;
-    case kQuote:
-      if (!quotes) {
-        out += c;
-        break;
-      }
-      [[fallthrough]];
-    case kAmpersand:
-    case kEscaped:
-      out += escaped(c);
-      break;
+void append_character(std::string& out, char c, Quoting quoting) {
+  const Meaning meaning = kMeaning[std::uint8_t(c)];
+  if (stays(meaning, quoting)) {
+    out += c;
+  } else if (meaning == kNewline) {
+    out += '\n';
+  } else if (meaning == kBlank) {
+    out += ' ';
+  } else if (meaning != kGone) {
+    out += escaped(c);
   }
 }
 
 /// Runs of characters that are themselves are copied whole; this is where the time goes.
 template <class Special>
-void append_runs(std::string& out, std::string_view text, bool quotes, Special special) {
+void append_runs(std::string& out, std::string_view text, Quoting quoting, Special special) {
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t stop = at;
     for (; stop < text.size(); ++stop) {
-      const Meaning meaning = kMeaning[std::uint8_t(text[stop])];
-      if (meaning != kItself && (meaning != kQuote || quotes)) break;
+      if (!stays(kMeaning[std::uint8_t(text[stop])], quoting)) break;
     }
     out.append(text, at, stop - at);
     at = stop;
@@ -89,15 +85,15 @@ void append_runs(std::string& out, std::string_view text, bool quotes, Special s
 }
 
 void append_raw(std::string& out, std::string_view raw, Place place) {
-  const bool quotes = place == Place::attribute;
-  append_runs(out, raw, quotes, [&](std::size_t at) -> std::size_t {
+  const Quoting quoting = place == Place::attribute ? Quoting::value : Quoting::text;
+  append_runs(out, raw, quoting, [&](std::size_t at) -> std::size_t {
     if (raw[at] == '&') {
       const Reference reference = read_reference(raw, at, place);
-      for (const char c : reference.value()) append_character(out, c, quotes);
+      for (const char c : reference.value()) append_character(out, c, quoting);
       if (reference.length != 0) return reference.length;
     }
     const bool crlf = raw[at] == '\r' && at + 1 < raw.size() && raw[at + 1] == '\n';
-    if (!crlf) append_character(out, raw[at], quotes);
+    if (!crlf) append_character(out, raw[at], quoting);
     return 1;
   });
 }
@@ -106,8 +102,8 @@ void append_raw(std::string& out, std::string_view raw, Place place) {
 
 void append_text(std::string& out, std::string_view raw, bool literal) {
   if (!literal) return append_raw(out, raw, Place::text);
-  append_runs(out, raw, false, [&](std::size_t at) -> std::size_t {
-    append_character(out, raw[at], false);
+  append_runs(out, raw, Quoting::text, [&](std::size_t at) -> std::size_t {
+    append_character(out, raw[at], Quoting::text);
     return 1;
   });
 }
@@ -117,8 +113,8 @@ void append_value(std::string& out, std::string_view raw) {
 }
 
 void append_resolved(std::string& out, std::string_view value) {
-  append_runs(out, value, true, [&](std::size_t at) -> std::size_t {
-    append_character(out, value[at], true);
+  append_runs(out, value, Quoting::value, [&](std::size_t at) -> std::size_t {
+    append_character(out, value[at], Quoting::value);
     return 1;
   });
 }
@@ -136,17 +132,19 @@ std::string_view resolve_value(std::string_view raw, std::string& scratch) {
   return scratch;
 }
 
-/// U+FFFE and U+FFFF, the two characters past ASCII that XML 1.0 may not hold.
-void drop_noncharacters(std::string& text) {
-  for (std::size_t at = text.find("\xEF\xBF"); at != std::string::npos;
-       at = text.find("\xEF\xBF", at)) {
-    const bool none = at + 2 < text.size() && std::uint8_t(text[at + 2]) >= 0xBE;
-    if (none) {
-      text.erase(at, 3);
-    } else {
-      at += 2;
-    }
+/// Without U+FFFE and U+FFFF, the two characters past ASCII that XML 1.0 may not hold.
+std::string without_noncharacters(std::string text) {
+  constexpr std::string_view kLead = "\xEF\xBF";
+  std::size_t mark = text.find(kLead);
+  if (mark == std::string::npos) return text;
+  std::string out;
+  std::size_t copied = 0;
+  for (; mark != std::string::npos; mark = text.find(kLead, mark + kLead.size())) {
+    if (mark + 2 >= text.size() || std::uint8_t(text[mark + 2]) < 0xBE) continue;
+    out.append(text, copied, mark - copied);
+    copied = mark + 3;
   }
+  return out.append(text, copied, std::string::npos);
 }
 
 }  // namespace html
@@ -154,12 +152,11 @@ void drop_noncharacters(std::string& text) {
 std::string escape_html(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  html::append_runs(out, text, true, [&](std::size_t at) -> std::size_t {
-    html::append_character(out, text[at], true);
+  html::append_runs(out, text, html::Quoting::any, [&](std::size_t at) -> std::size_t {
+    html::append_character(out, text[at], html::Quoting::any);
     return 1;
   });
-  html::drop_noncharacters(out);
-  return out;
+  return html::without_noncharacters(std::move(out));
 }
 
 }  // namespace feedmill

@@ -47,10 +47,12 @@ class Sanitiser {
 
  private:
   void on_text(Token& token) {
-    if (after_pre_) drop_newline(token.text);
-    after_pre_ = false;
+    if (token.text.data() == pre_content_) drop_newline(token.text);
     const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
     if (!writer_.make_room_for_text(blank)) return;
+    if (gap_ && !out_.empty() && !is_space(out_.back())) out_ += '\n';
+    gap_ = false;
+    ink_ = ink_ || !blank;
     const bool drops_newline = writer_.drops_newline();
     const std::size_t start = out_.size();
     append_text(out_, token.text, token.literal);
@@ -64,8 +66,11 @@ class Sanitiser {
 
   void on_start(const Token& token) {
     const Tag tag = token.tag;
-    after_pre_ = tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea;
+    if (tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea) {
+      pre_content_ = tokenizer_.position();
+    }
     if (!is_wanted(tag) || !writer_.make_room(tag)) return leave_gap(tag);
+    if (has(tag, kBreaks)) ink_ = gap_ = false;
     const std::size_t start = out_.size();
     out_ += '<';
     out_ += element(tag).name;
@@ -87,20 +92,16 @@ class Sanitiser {
   }
 
   void on_end(const Token& token) {
-    after_pre_ = false;
-    if (token.tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
-    if (has(token.tag, kVoid)) return;
-    if (has(token.tag, kKept)) {
-      writer_.end(token.tag);
-    } else {
-      leave_gap(token.tag);
-    }
+    const Tag tag = token.tag;
+    if (tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
+    if (has(tag, kVoid)) return;
+    if (!has(tag, kKept) || !writer_.end(tag)) return leave_gap(tag);
+    if (has(tag, kBreaks)) ink_ = gap_ = false;
   }
 
   /// The words on either side of a block that is not written stay two words.
   void leave_gap(Tag tag) {
-    if (!has(tag, kBreaks) || out_.empty() || is_space(out_.back())) return;
-    if (!writer_.inside_table_structure() && !writer_.drops_newline()) out_ += '\n';
+    if (has(tag, kBreaks)) gap_ = ink_;
   }
 
   std::string_view base_;
@@ -109,7 +110,9 @@ class Sanitiser {
   std::string scratch_;
   Tokenizer tokenizer_;
   TreeWriter writer_;
-  bool after_pre_ = false;  // a line break that comes next is no content
+  const char* pre_content_ = nullptr;  // a line break that stands here is no content
+  bool ink_ = false;                   // text was written since the last block began or ended
+  bool gap_ = false;                   // and it has to be parted from what follows
 };
 
 }  // namespace

@@ -35,6 +35,9 @@ class Tokenizer {
   /// Reads the next token; false at the end.
   bool next(Token& token);
 
+  /// Where reading goes on.
+  const char* position() const { return at_; }
+
   /// The attributes of the start tag read last, in their order, each once (the first counts), only
   /// those of the table. Values are as in the input, with character references.
   struct Attribute {

@@ -129,8 +129,6 @@ void TreeWriter::opened(Tag tag, std::size_t start) {
   if (tag == Tag::pre) pre_end_ = out_.size();
 }
 
-bool TreeWriter::inside_table_structure() const { return is_table_structure(top()); }
-
 bool TreeWriter::make_room_for_text(bool blank) {
   if (is_table_structure(top())) {
     if (blank) return false;
@@ -165,19 +163,21 @@ bool TreeWriter::ends_something(Tag tag) const {
   return has(tag, kFormatting) && open_[std::size_t(tag)] >= kMaxSameFormatting;
 }
 
-void TreeWriter::end(Tag tag) {
+bool TreeWriter::end(Tag tag) {
   if (auto& unwritten = unwritten_[std::size_t(tag)]; unwritten != 0) {
     --unwritten;
-    return;
+    return false;
   }
   for (std::size_t i = waiting_; i-- != 0;) {
     if (again_[i].tag != tag) continue;
     std::copy(again_.begin() + i + 1, again_.begin() + waiting_, again_.begin() + i);
     --waiting_;
-    return;
+    return true;
   }
   const std::size_t found = find_for_end(tag);
-  if (found != kNowhere) pop_to(found, has(tag, kFormatting) ? kAll : kNothing);
+  if (found == kNowhere) return false;
+  pop_to(found, has(tag, kFormatting) ? kAll : kNothing);
+  return true;
 }
 
 /// Ends elements until `depth` are open; of those inside the outermost that ends, the ones with the

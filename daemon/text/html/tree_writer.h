@@ -28,8 +28,8 @@ class TreeWriter {
   /// The start tag of `tag` has been written from offset `start` of the output on.
   void opened(Tag tag, std::size_t start);
 
-  /// Ends the element that an end tag of this name ends, if any.
-  void end(Tag tag);
+  /// Ends the element that an end tag of this name ends; false where there is none.
+  bool end(Tag tag);
 
   /// Makes room for text. False for white space that has no place in the structure of a table.
   bool make_room_for_text(bool blank);
@@ -40,8 +40,6 @@ class TreeWriter {
   bool inside_media() const { return has(top(), kMedia); }
   /// Whether a parser would drop a line break that is written next (section 13.2.6.4.7, "pre").
   bool drops_newline() const { return inside(Tag::pre) && pre_end_ == out_.size(); }
-  /// Whether only parts of a table may stand here.
-  bool inside_table_structure() const;
 
   /// Ends everything.
   void finish() { pop_to(0, 0); }
