@@ -1,0 +1,236 @@
+// The second step: what an answer changes.
+#include "ingest/decide.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+#include <utility>
+
+#include "ingest/recognise.h"
+#include "schedule/redirect_memory.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kAlwaysTold = 10;  // of a first document, the newest are told however old
+
+NewEntry to_store(IdentifiedEntry&& item) {
+  NewEntry entry;
+  entry.keys = std::move(item.keys);
+  entry.fingerprint = item.identity.fingerprint;
+  entry.story_key = item.identity.story_key;
+  entry.entry = normalise(std::move(item.parsed));
+  return entry;
+}
+
+/// Whether a reader would see a difference; dates, guids, counters and tracking parameters are
+/// none.
+bool reads_the_same(const Entry& a, const Entry& b) {
+  const auto same_address = [](const std::string& x, const std::string& y) {
+    return x == y || canonical_url(x) == canonical_url(y);
+  };
+  const auto same_file = [&](const Attachment& x, const Attachment& y) {
+    return x.url.substr(0, x.url.find('?')) == y.url.substr(0, y.url.find('?'));
+  };
+  return a.title == b.title && a.content_html == b.content_html &&
+         a.content_text == b.content_text && a.summary == b.summary && same_address(a.url, b.url) &&
+         std::equal(a.attachments.begin(), a.attachments.end(), b.attachments.begin(),
+                    b.attachments.end(), same_file);
+}
+
+/// Sorts a document's items into what is new, revised, touched and as it was.
+class Sorting {
+ public:
+  Sorting(PollUpdate& update, const KnownKeys& known, const StoredEntries& stored)
+      : update_(update), known_(known), stored_(stored) {}
+
+  void add(IdentifiedEntry&& item, const Recognised& found) {
+    switch (found.as) {
+      case Recognised::As::kNew:
+        update_.fresh.push_back(to_store(std::move(item)));
+        break;
+      case Recognised::As::kKnown:
+        update_.held.push_back(found.entry_id);
+        compare(std::move(item), found);
+        break;
+      case Recognised::As::kForgotten:
+        break;
+    }
+  }
+
+ private:
+  void compare(IdentifiedEntry&& item, const Recognised& found) {
+    const auto stored = stored_.find(found.entry_id);
+    if (found.fingerprint != item.identity.fingerprint && stored != stored_.end()) {
+      NewEntry entry = to_store(std::move(item));
+      if (reads_the_same(entry.entry, stored->second->entry)) {
+        update_.touched.push_back({found.entry_id, std::move(entry.keys), entry.fingerprint});
+      } else {
+        update_.revised.push_back({found.entry_id, std::move(entry)});
+      }
+      return;
+    }
+    const bool all_known = std::all_of(item.keys.begin(), item.keys.end(),
+                                       [&](std::uint64_t key) { return known_.count(key) != 0; });
+    if (!all_known) {
+      update_.touched.push_back({found.entry_id, std::move(item.keys), item.identity.fingerprint});
+    }
+  }
+
+  PollUpdate& update_;
+  const KnownKeys& known_;
+  const StoredEntries& stored_;
+};
+
+std::optional<Instant> date_of(const Entry& entry) {
+  return entry.published ? entry.published : entry.updated;
+}
+
+/// Oldest first, so that the order of ingestion is that of publication: by date where all have one,
+/// else the document's order turned round.
+void put_oldest_first(std::vector<NewEntry>& fresh) {
+  std::reverse(fresh.begin(), fresh.end());
+  const bool dated = std::all_of(fresh.begin(), fresh.end(),
+                                 [](const NewEntry& e) { return date_of(e.entry).has_value(); });
+  if (!dated) return;
+  std::stable_sort(fresh.begin(), fresh.end(), [](const NewEntry& a, const NewEntry& b) {
+    return date_of(a.entry) < date_of(b.entry);
+  });
+}
+
+/// The date from which entries are told whatever their age: that of the tenth newest.
+std::optional<Instant> tenth_newest(const std::vector<NewEntry>& fresh) {
+  std::vector<Instant> dates;
+  for (const NewEntry& entry : fresh) {
+    if (const auto date = date_of(entry.entry)) dates.push_back(*date);
+  }
+  if (dates.size() <= kAlwaysTold) return std::nullopt;
+  std::sort(dates.begin(), dates.end(), std::greater<>());
+  return dates[kAlwaysTold - 1];
+}
+
+/// Marks what of a first document is past, and told by no digest.
+void mark_backlog(std::vector<NewEntry>& fresh, const Backlog& backlog, Instant now) {
+  if (backlog.kind == Backlog::Kind::kAll) return;
+  if (backlog.kind == Backlog::Kind::kNone) {
+    for (NewEntry& entry : fresh) entry.backlog = true;
+    return;
+  }
+  const auto newest = tenth_newest(fresh);
+  if (!newest) return;
+  const Instant since = std::min(*newest, now - backlog.within);
+  for (NewEntry& entry : fresh) {
+    const auto date = date_of(entry.entry);
+    entry.backlog = date && *date < since;
+  }
+}
+
+void take_document(const PollTask& task, Interpretation&& answer, const KnownKeys& known,
+                   const StoredEntries& stored, Instant now, PollUpdate& update) {
+  const auto found = recognise(answer.document, known, stored);
+  Sorting sorting(update, known, stored);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    sorting.add(std::move(answer.document.entries[i]), found[i]);
+  }
+  put_oldest_first(update.fresh);
+  if (!task.state.seen_document) mark_backlog(update.fresh, task.source.backlog, now);
+  update.read_document = true;
+
+  SourceState& state = update.state;
+  state.title = answer.feed.title;
+  state.home_page_url = answer.feed.home_page_url;
+  state.seen_document = true;
+  state.guids_unreliable = answer.document.unreliable;
+  state.body_hash = answer.body_hash;
+  state.learned = PublisherHints::of(answer.feed).to_text();
+}
+
+/// RFC 9111 section 4.3.4: a 304 freshens what it selects; validators of two answers are not mixed.
+void freshen(Validators& validators, const Validators& answered) {
+  if (answered.etag == validators.etag && !answered.last_modified.empty()) {
+    validators.last_modified = answered.last_modified;
+  }
+}
+
+void succeed(const PollTask& task, const Interpretation& answer, Instant now, SourceState& state) {
+  if (answer.kind == Interpretation::Kind::kNotModified) {
+    freshen(state.validators, answer.validators);
+  } else {
+    state.validators = answer.validators;
+    state.asked_url = address_to_ask(task.source, task.state);
+  }
+  state.last_success = now;
+  state.failures = 0;
+  state.gone = false;
+  state.last_error.clear();
+  remember_redirect(state, answer.redirects, now);
+}
+
+void fail(const Interpretation& answer, SourceState& state) {
+  ++state.failures;
+  state.last_error = answer.error;
+  // Only the configured address can say that the feed is gone.
+  if (!state.redirect_trusted) state.gone = answer.gone;
+  doubt_redirect(state);
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> keys_wanted(const Interpretation& interpretation) {
+  std::vector<std::uint64_t> keys;
+  for (const IdentifiedEntry& item : interpretation.document.entries) {
+    keys.insert(keys.end(), item.keys.begin(), item.keys.end());
+  }
+  return keys;
+}
+
+std::vector<std::int64_t> entries_wanted(const Interpretation& interpretation,
+                                         const std::vector<KnownKey>& known) {
+  KnownKeys by_key;
+  for (const KnownKey& key : known) by_key.emplace(key.key, key);
+  std::unordered_set<std::int64_t> wanted;
+  for (const IdentifiedEntry& item : interpretation.document.entries) {
+    for (const std::uint64_t key : item.keys) {
+      const auto found = by_key.find(key);
+      if (found == by_key.end() || found->second.entry_id == 0) continue;
+      if (found->second.fingerprint == item.identity.fingerprint) break;
+      wanted.insert(found->second.entry_id);
+    }
+  }
+  return {wanted.begin(), wanted.end()};
+}
+
+PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
+                  const std::vector<KnownKey>& known, const std::vector<StoredEntry>& stored,
+                  Instant now, const PollPolicy& policy) {
+  PollUpdate update;
+  update.source_id = task.source_id;
+  update.state = task.state;
+  update.operator_should_know = interpretation.operator_should_know;
+  SourceState& state = update.state;
+  state.last_poll = now;
+  state.outcome = interpretation.outcome;
+
+  const bool failed = interpretation.kind == Interpretation::Kind::kFailed;
+  failed ? fail(interpretation, state) : succeed(task, interpretation, now, state);
+  const Freshness freshness = interpretation.freshness;
+  if (interpretation.kind == Interpretation::Kind::kDocument) {
+    KnownKeys by_key;
+    for (const KnownKey& key : known) by_key.emplace(key.key, key);
+    StoredEntries by_id;
+    for (const StoredEntry& entry : stored) by_id.emplace(entry.entry_id, &entry);
+    take_document(task, std::move(interpretation), by_key, by_id, now, update);
+  }
+  const bool news = !update.fresh.empty() || !update.revised.empty();
+  if (news) state.last_new = now;
+  const PollEvent event = failed ? PollEvent::kFailed
+                          : news ? PollEvent::kNew
+                                 : PollEvent::kNothing;
+  const NextPoll next = next_poll(task.source, state, event, freshness, now, policy);
+  state.next_poll = next.when;
+  if (!task.source.interval) state.interval = next.interval;
+  return update;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,34 @@
+// Which stored entry each item of a document is. The strongest keys of all items are looked at
+// before the weaker of any: a site that gives its items new guids re-announces nothing, and what is
+// truly new in the same document comes through. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "feedmill/store.h"
+#include "identify/entry_key.h"
+
+namespace feedmill {
+
+/// What became of one item.
+struct Recognised {
+  enum class As : std::uint8_t {
+    kNew,
+    kKnown,      ///< `entry_id`, whose fingerprint was `fingerprint`
+    kForgotten,  ///< a tombstone: it was stored once
+  };
+  As as = As::kNew;
+  std::int64_t entry_id = 0;
+  std::uint64_t fingerprint = 0;
+};
+
+using KnownKeys = std::unordered_map<std::uint64_t, KnownKey>;
+using StoredEntries = std::unordered_map<std::int64_t, const StoredEntry*>;
+
+/// In the order of the items; no entry is recognised twice.
+std::vector<Recognised> recognise(const IdentifiedDocument& document, const KnownKeys& known,
+                                  const StoredEntries& stored);
+
+}  // namespace feedmill
