@@ -129,7 +129,11 @@ FetchFailed timed_out(const Job& job, const Answer& answer, const FetchOptions& 
                       answer.received, whole)};
 }
 
-FetchFailed tls_failed(const Job& job, const Answer& answer) {
+FetchFailed tls_failed(const Job& job, const Answer& answer, const FetchOptions& options) {
+  if (answer.code == CURLE_SSL_CACERT_BADFILE) {
+    return {FetchFailure::kTls, 0,
+            fmt::format("cannot read the certificates in {} (http.ca_file)", options.ca_file)};
+  }
   std::string message =
       fmt::format("no trusted connection to {}: {}", place(job, answer), answer.detail);
   const bool unknown = answer.detail.find("self-signed") != std::string::npos ||
@@ -172,7 +176,7 @@ FetchFailed describe_failure(const Job& job, const Answer& answer, const FetchOp
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-      return tls_failed(job, answer);
+      return tls_failed(job, answer, options);
     case CURLE_PROXY:
       return {FetchFailure::kConnect, 0,
               fmt::format("http.proxy does not connect to {}: {}", job.host, answer.detail)};

@@ -73,6 +73,8 @@ void Fetcher::Impl::configure(FetchOptions options) {
   options = within_descriptors(std::move(options));
   auto rules = std::make_shared<LaneRules>();
   rules->guard = AddressGuard(options.allow_networks);
+  const bool same_trust = rules_ && rules_->options.ca_file == options.ca_file;
+  rules->trust = same_trust ? rules_->trust : std::make_shared<TlsTrust>(options.ca_file);
   rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
   rules->options = std::move(options);
   rules_ = std::move(rules);

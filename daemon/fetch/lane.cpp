@@ -8,6 +8,7 @@
 
 #include "fetch/redirect.h"
 #include "fetch/request_headers.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -62,6 +63,21 @@ void Lane::set_fixed_options() {
   set(CURLOPT_HEADEROPT, long(CURLHEADER_SEPARATE));  // a CONNECT carries none of ours
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(CURLOPT_HTTP09_ALLOWED, 0L);
+  set_trust();
+}
+
+void Lane::set_trust() {
+  if (!TlsTrust::available()) {
+    const std::string& ca_file = rules_->options.ca_file;
+    if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
+    return;
+  }
+  // Nothing for libcurl to read: the trust that on_tls() sets is all there is.
+  set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+  set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  set(CURLOPT_SSL_CTX_FUNCTION, &Lane::on_tls);
+  set(CURLOPT_SSL_CTX_DATA, this);
 }
 
 void Lane::start(std::unique_ptr<Job> job) {
@@ -210,6 +226,12 @@ std::size_t Lane::on_body(char* data, std::size_t size, std::size_t count, void*
 
 curl_socket_t Lane::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
   return static_cast<Lane*>(self)->open_socket(*address);
+}
+
+CURLcode Lane::on_tls(CURL* /*easy*/, void* context, void* self) {
+  const auto* lane = static_cast<Lane*>(self);
+  const std::string server = host_and_port(lane->job_->url);
+  return lane->rules_->trust->prepare(static_cast<ssl_ctx_st*>(context), server);
 }
 
 int Lane::on_prerequest(void* self, char* peer, char* /*local*/, int /*peer_port*/,

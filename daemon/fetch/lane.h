@@ -15,6 +15,7 @@
 #include "fetch/job.h"
 #include "fetch/options.h"
 #include "fetch/response_head.h"
+#include "fetch/tls.h"
 
 namespace feedmill {
 
@@ -22,6 +23,7 @@ namespace feedmill {
 struct LaneRules {
   FetchOptions options;
   AddressGuard guard;
+  std::shared_ptr<TlsTrust> trust;
   std::function<bool(const std::string& host)> more_waits;  ///< for this host: keep its connection
 };
 
@@ -75,6 +77,7 @@ class Lane {
   template <class T>
   void set(CURLoption option, T value);
   void set_fixed_options();
+  void set_trust();
   void set_headers();
   Phase phase() const;
   bool line(std::string_view text);
@@ -87,6 +90,7 @@ class Lane {
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
+  static CURLcode on_tls(CURL* easy, void* context, void* self);
   static int on_prerequest(void* self, char* peer, char* local, int peer_port, int local_port);
 
   std::shared_ptr<const LaneRules> rules_;

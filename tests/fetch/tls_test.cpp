@@ -1,0 +1,77 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "fetching.h"
+#include "tls_server.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+namespace {
+
+struct CaFile {
+  std::string path = (std::filesystem::temp_directory_path() / "feedmill-ca-XXXXXX").string();
+  explicit CaFile(const std::string& pem) {
+    ::close(::mkstemp(path.data()));
+    std::ofstream(path) << pem;
+  }
+  CaFile(const CaFile&) = delete;
+  CaFile& operator=(const CaFile&) = delete;
+  ~CaFile() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+TEST_CASE("tls: a certificate that nobody signed is refused, and ca_file named", "[fetch]") {
+  TlsServer server;
+  const FetchResult result = fetch(server.url("/feed"));
+  CHECK(failed(result).kind == FetchFailure::kTls);
+  CHECK(failed(result).message.find("http.ca_file") != std::string::npos);
+}
+
+TEST_CASE("tls: with ca_file it is trusted, and its sessions are resumed", "[fetch]") {
+  TlsServer server;
+  const CaFile trusted(server.certificate());
+  FetchOptions options = loopback_options();
+  options.ca_file = trusted.path;
+  options.max_per_host = 1;
+  Fetcher fetcher(options);
+  for (int i = 0; i < 4; ++i) fetcher.submit(request_for(server.url("/feed")));
+  for (const FetchResult& result : run_to_end(fetcher)) CHECK(fetched(result).body == "<rss/>");
+  CHECK(server.handshakes() == 4);
+  CHECK(server.resumed() == 3);
+}
+
+TEST_CASE("tls: a host that the certificate does not name is refused, trusted or not", "[fetch]") {
+  TlsServer server;
+  const CaFile trusted(server.certificate());
+  FetchOptions options = loopback_options();
+  options.ca_file = trusted.path;
+  std::string url = server.url("/feed");
+  url.replace(url.find("127.0.0.1"), 9, "localhost");
+  CHECK(failed(fetch(url, options)).kind == FetchFailure::kTls);
+}
+
+TEST_CASE("tls: a ca_file that cannot be read is named", "[fetch]") {
+  TlsServer server;
+  FetchOptions options = loopback_options();
+  options.ca_file = "/nonexistent/ca.pem";
+  const FetchResult result = fetch(server.url("/feed"), options);
+  CHECK(failed(result).kind == FetchFailure::kTls);
+  CHECK(failed(result).message.find("/nonexistent/ca.pem") != std::string::npos);
+}
+
+TEST_CASE("tls: from http to https is a redirect like another", "[fetch]") {
+  HttpServer plain;
+  TlsServer secure;
+  plain.on("/feed", {redirect(301, secure.url("/feed"))});
+  const CaFile trusted(secure.certificate());
+  FetchOptions options = loopback_options();
+  options.ca_file = trusted.path;
+  const FetchResult result = fetch(request_for(plain.url("/feed")), options);
+  CHECK(fetched(result).body == "<rss/>");
+  CHECK(result.redirects.permanent_url == secure.url("/feed"));
+}
