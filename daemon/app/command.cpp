@@ -11,7 +11,7 @@ constexpr auto kAbout =
     "digests.";
 
 void add_commands(CLI::App& app, Invocation& invocation) {
-  for (auto add : {add_parse, add_check}) add(app, invocation);
+  for (auto add : {add_parse, add_check, add_sources}) add(app, invocation);
 }
 
 }  // namespace

@@ -226,3 +226,13 @@ TEST_CASE("config: the file given wins, then the environment's, then the first t
   unsetenv("XDG_CONFIG_HOME");
   std::filesystem::current_path(before);
 }
+
+TEST_CASE("config: the samples that are shipped are without problems") {
+  const auto top = std::filesystem::path(FEEDMILL_TEST_DATA).parent_path().parent_path();
+  for (const char* name : {"feedmill.yaml", "demo.yaml"}) {
+    const ConfigReading sample = read_config((top / "config" / name).string());
+    CHECK(sample.errors.empty());
+    CHECK(sample.config.sources.size() >= 12);
+    CHECK_FALSE(sample.config.digests.empty());
+  }
+}

@@ -1,0 +1,52 @@
+#include "app/opml.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/html.h"
+
+namespace feedmill {
+namespace {
+
+/// Once: most readers subscribe twice to what stands in two folders.
+std::string folder(const Source& source) { return source.tags.empty() ? "" : source.tags.front(); }
+
+/// In the order in which they first appear; those in no folder come first.
+std::vector<std::string> folders_of(const std::vector<Source>& sources) {
+  std::vector<std::string> folders = {""};
+  for (const Source& source : sources)
+    if (std::find(folders.begin(), folders.end(), folder(source)) == folders.end())
+      folders.push_back(folder(source));
+  return folders;
+}
+
+/// OPML 2.0: categories are separated by commas, and a "/" begins a path.
+std::string category(const Source& source) {
+  std::string list;
+  for (const std::string& tag : source.tags) list += (list.empty() ? "" : ",") + tag;
+  return list.empty() ? "" : fmt::format(" category=\"{}\"", escape_html(list));
+}
+
+std::string outline(const Source& source, std::string_view indent) {
+  const std::string& title = source.name.empty() ? source.url : source.name;
+  return fmt::format("{}<outline type=\"rss\" text=\"{}\" xmlUrl=\"{}\"{}/>\n", indent,
+                     escape_html(title), escape_html(source.url), category(source));
+}
+
+}  // namespace
+
+std::string to_opml(const std::vector<Source>& sources) {
+  std::string body;
+  for (const std::string& name : folders_of(sources)) {
+    if (!name.empty()) body += fmt::format("    <outline text=\"{}\">\n", escape_html(name));
+    for (const Source& source : sources)
+      if (folder(source) == name) body += outline(source, name.empty() ? "    " : "      ");
+    if (!name.empty()) body += "    </outline>\n";
+  }
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n"
+         "  <head>\n    <title>feedmill's sources</title>\n  </head>\n  <body>\n" +
+         body + "  </body>\n</opml>\n";
+}
+
+}  // namespace feedmill

@@ -1,0 +1,90 @@
+// feedmill sources list | export: what the configuration lists, without the database. No user,
+// password or header is shown.
+#include <fmt/format.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <iostream>
+#include <memory>
+
+#include "app/command.h"
+#include "app/load.h"
+#include "app/opml.h"
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+/// {"name", "url", "tags", "interval_seconds", "enabled"}; what was not written is left out.
+std::string to_json_line(const Source& source) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  const auto text = [&](const std::string& value) {
+    json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  };
+  json.StartObject();
+  if (!source.name.empty()) {
+    json.Key("name");
+    text(source.name);
+  }
+  json.Key("url");
+  text(source.url);
+  json.Key("tags");
+  json.StartArray();
+  for (const std::string& tag : source.tags) text(tag);
+  json.EndArray();
+  if (source.interval) {
+    json.Key("interval_seconds");
+    json.Int64(source.interval->count());
+  }
+  json.Key("enabled");
+  json.Bool(source.enabled);
+  json.EndObject();
+  return buffer.GetString();
+}
+
+/// "Example Net  https://example.net/atom  #tech #daily  (disabled)"
+std::string to_line(const Source& source) {
+  std::string line = source.name.empty() ? "" : one_line(source.name) + "  ";
+  line += one_line(source.url) + (source.tags.empty() ? "" : " ");
+  for (const std::string& tag : source.tags) line += " #" + one_line(tag);
+  return line + (source.enabled ? "" : "  (disabled)");
+}
+
+int list(const Invocation& invocation, bool json) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  for (const Source& source : loaded->config.sources)
+    std::cout << (json ? to_json_line(source) : to_line(source)) << '\n';
+  return std::cout.flush() ? kDone : kFailedStatus;
+}
+
+int export_opml(const Invocation& invocation) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  std::cout << to_opml(loaded->config.sources) << std::flush;
+  return std::cout ? kDone : kFailedStatus;
+}
+
+}  // namespace
+
+void add_sources(CLI::App& app, Invocation& invocation) {
+  CLI::App* sources = app.add_subcommand("sources", "The sources that the configuration lists.");
+  sources->require_subcommand(1);
+  CLI::App* listing = sources->add_subcommand(
+      "list",
+      "Each source on a line: its name, its address, its tags, and whether it is disabled.");
+  auto json = std::make_shared<bool>(false);
+  listing->add_flag("--json", *json, "JSON Lines: name, url, tags, interval_seconds, enabled");
+  listing->callback([&invocation, json] {
+    invocation.run = [&invocation, json] { return list(invocation, *json); };
+  });
+  CLI::App* exporting = sources->add_subcommand(
+      "export",
+      "OPML 2.0 on stdout, for other readers: a folder for each source's first tag, all "
+      "its tags as categories.");
+  exporting->callback(
+      [&invocation] { invocation.run = [&invocation] { return export_opml(invocation); }; });
+}
+
+}  // namespace feedmill

@@ -1,0 +1,138 @@
+// feedmill check and feedmill sources, called as main() calls them.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <pugixml.hpp>
+#include <sstream>
+#include <vector>
+
+#include "app/command.h"
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string out, err;
+  bool operator==(const Outcome&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
+  return stream << outcome.status << "\nout: " << outcome.out << "\nerr: " << outcome.err;
+}
+
+/// A folder with one configuration in it.
+class Setup {
+ public:
+  explicit Setup(const std::string& yaml) {
+    std::string name = (std::filesystem::temp_directory_path() / "feedmill-app-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+    file_ = (folder_ / "feedmill.yaml").string();
+    std::ofstream(file_) << yaml;
+  }
+  ~Setup() { std::filesystem::remove_all(folder_); }
+  const std::string& file() const { return file_; }
+
+  Outcome run(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"feedmill", "-c", file_});
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    std::ostringstream out, err;
+    auto* const cout = std::cout.rdbuf(out.rdbuf());
+    auto* const cerr = std::cerr.rdbuf(err.rdbuf());
+    const int status = run_command(static_cast<int>(arguments.size()), arguments.data());
+    std::cout.rdbuf(cout);
+    std::cerr.rdbuf(cerr);
+    return {status, out.str(), err.str()};
+  }
+
+ private:
+  std::filesystem::path folder_;
+  std::string file_;
+};
+
+constexpr auto kSources = R"(
+sources:
+  - http://plain.example/feed
+  - url: http://a.example/feed?a=1&b=2
+    name: "A <b> & \"C\""
+    tags: [news, "R&D"]
+    interval: 1h
+    username: reader
+    password_file: geheim-file
+    headers: {X-Token: geheim-token}
+  - {url: "http://b.example/", name: B, tags: [tech], enabled: false}
+  - {url: "http://c.example/", name: C, tags: [news]}
+)";
+
+}  // namespace
+
+TEST_CASE("check: says what it found, and exits 0") {
+  const Setup setup("sources: [http://a.example/]\ndigests: []\n");
+  CHECK(setup.run({"check"}) == Outcome{0, setup.file() + ": 1 source, 0 digests\n", ""});
+}
+
+TEST_CASE("check: every problem on stderr, the count on stdout, exit 78") {
+  const Setup setup("sources: [http://a.example/, nonsense]\nbogus: 1\n");
+  CHECK(setup.run({"check"}) ==
+        Outcome{78, setup.file() + ": 2 sources, 0 digests, 2 problems\n",
+                setup.file() + ":1:30: an address begins with http://, https:// or file://\n" +
+                    setup.file() +
+                    ":2:1: unknown key \"bogus\"; the nearest valid one is \"poll\"\n"});
+}
+
+TEST_CASE("sources list: a line each, without secrets") {
+  const Setup setup(kSources);
+  CHECK(setup.run({"sources", "list"}) ==
+        Outcome{0,
+                "http://plain.example/feed\n"
+                "A <b> & \"C\"  http://a.example/feed?a=1&b=2  #news #R&D\n"
+                "B  http://b.example/  #tech  (disabled)\n"
+                "C  http://c.example/  #news\n",
+                ""});
+  const Outcome json = setup.run({"sources", "list", "--json"});
+  CHECK(json.out ==
+        "{\"url\":\"http://plain.example/feed\",\"tags\":[],\"enabled\":true}\n"
+        "{\"name\":\"A <b> & \\\"C\\\"\",\"url\":\"http://a.example/feed?a=1&b=2\","
+        "\"tags\":[\"news\",\"R&D\"],\"interval_seconds\":3600,\"enabled\":true}\n"
+        "{\"name\":\"B\",\"url\":\"http://b.example/\",\"tags\":[\"tech\"],\"enabled\":false}\n"
+        "{\"name\":\"C\",\"url\":\"http://c.example/\",\"tags\":[\"news\"],\"enabled\":true}\n");
+}
+
+TEST_CASE("sources export: well-formed OPML, each source once, in its first tag's folder") {
+  const Setup setup(kSources);
+  const Outcome outcome = setup.run({"sources", "export"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out.find("geheim") == std::string::npos);
+  CHECK(outcome.out.find("reader") == std::string::npos);
+  pugi::xml_document document;
+  REQUIRE(document.load_string(outcome.out.c_str()));
+  std::vector<std::string> found;
+  for (const auto& match : document.select_nodes("/opml[@version='2.0']/body//outline[@xmlUrl]")) {
+    const pugi::xml_node node = match.node();
+    found.push_back(std::string(node.parent().attribute("text").value()) + "|" +
+                    node.attribute("type").value() + "|" + node.attribute("text").value() + "|" +
+                    node.attribute("xmlUrl").value() + "|" + node.attribute("category").value());
+  }
+  CHECK(found == std::vector<std::string>{
+                     "|rss|http://plain.example/feed|http://plain.example/feed|",
+                     "news|rss|A <b> & \"C\"|http://a.example/feed?a=1&b=2|news,R&D",
+                     "news|rss|C|http://c.example/|news",
+                     "tech|rss|B|http://b.example/|tech",
+                 });
+}
+
+TEST_CASE("sources: a wrong configuration is 78, a wrong command line 2") {
+  const Setup setup("bogus: 1\n");
+  for (const char* what : {"list", "export"}) {
+    const Outcome outcome = setup.run({"sources", what});
+    CHECK(outcome.status == 78);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.find(":1:1: unknown key") != std::string::npos);
+  }
+  CHECK(setup.run({"sources"}).status == 2);
+  CHECK(setup.run({"sources", "frobnicate"}).status == 2);
+}
