@@ -117,8 +117,8 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   auto cut = excerpt(excerpt_source(text, summary, view.lead().title));
   view.excerpt_is_whole = cut.whole && !(summary.size() < text.size() && cut.text == summary);
   view.excerpt = std::move(cut.text);
-  const bool only_title = view.excerpt == view.lead().title && entry.title.empty();
-  if (only_title && !holds_link(entry.content_html)) view.excerpt.clear();
+  view.title_says_all = view.excerpt == view.lead().title && !holds_link(entry.content_html);
+  if (view.title_says_all) view.excerpt.clear();
   const double own = reading_seconds(text);
   seconds += own;
   view.minutes = static_cast<int>(own / 60 + 0.5);

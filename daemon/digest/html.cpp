@@ -88,9 +88,7 @@ void put_plain_body(std::string& out, std::string_view text) {
 /// A short body as it is; a long one as an excerpt, behind which the rest unfolds in place.
 void put_body(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
-  const bool said_by_title =
-      story.excerpt.empty() && entry.content_html.find("<img ") == std::string::npos;
-  if (said_by_title && story.excerpt_is_whole) return;
+  if (story.title_says_all) return;
   if (entry.content_html.empty() || !story.excerpt_is_whole) {
     if (!story.excerpt.empty()) put_plain_body(out, story.excerpt);
     if (story.excerpt_is_whole) return;
