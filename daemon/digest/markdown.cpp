@@ -10,10 +10,17 @@ bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+/// What makes "1." or "1)" at the beginning of a line an item of a list.
+bool is_list_number(std::string_view before) {
+  return !before.empty() && before.size() <= 9 &&
+         before.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// Whether the character at `at` could be markup where it stands. Sentence punctuation is left
 /// alone in the middle of a line, so that the source stays readable.
 bool needs_escape(std::string_view text, std::size_t at) {
   const auto next = [&](std::size_t n) { return at + n < text.size() ? text[at + n] : '\0'; };
+  const bool ends_word = next(1) == '\0' || next(1) == ' ';
   switch (text[at]) {
     case '\\':
     case '`':
@@ -37,12 +44,13 @@ bool needs_escape(std::string_view text, std::size_t at) {
     case '=':
       return at == 0;  // heading, list, rule
     case '(':
+      return at > 0 && text[at - 1] == ']';
     case ')':
-      return at > 0 && (text[at - 1] == ']' || next(1) == ')');
+      return next(1) == ')' || (ends_word && is_list_number(text.substr(0, at)));
     case ':':
       return next(1) == '/' && next(2) == '/';  // GFM makes links of addresses
     case '.':
-      return (at >= 3 && text.substr(at - 3, 3) == "www") || (at > 0 && at <= 9 && next(1) == ' ');
+      return is_list_number(text.substr(0, at)) || (at >= 3 && text.substr(at - 3, 3) == "www");
     default:
       return false;
   }
