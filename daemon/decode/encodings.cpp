@@ -280,6 +280,9 @@ constexpr Label kLabels[] = {
     {"x-x-big5", "big5"},
 };
 
+static_assert(std::is_sorted(std::begin(kLabels), std::end(kLabels),
+                             [](const Label& a, const Label& b) { return a.label < b.label; }));
+
 /// Labels that are not the standard's and stand in feeds all the same.
 constexpr Label kFurtherLabels[] = {
     {"ansi", "windows-1252"},

@@ -1,0 +1,462 @@
+#include "text/date_loose.h"
+
+#include <array>
+
+#include "text/date_fields.h"
+#include "text/date_tokens.h"
+#include "text/date_words.h"
+
+namespace feedmill {
+namespace {
+
+/// A number that no word or sign has claimed: part of the date, or of a time without colons.
+struct Loose {
+  int value = 0, digits = 0;
+  char32_t before = ' ';  ///< the sign that joins it to the number before
+};
+
+constexpr std::size_t kMostLoose = 6;
+constexpr int kKoreanOffset = 9 * 3600;
+
+/// Goes through the pieces once, then decides what the loose numbers are. Each step returns false
+/// where the text cannot be a date.
+class LooseDate {
+ public:
+  explicit LooseDate(DateTokens&& text) : text_(std::move(text)) {}
+
+  std::optional<Instant> read() {
+    while (at_ < text_.tokens.size()) {
+      if (!step()) return {};
+    }
+    if (is_epoch()) return epoch();
+    if (!settle_date() || !settle_half_day()) return {};
+    settle_zone();
+    return to_instant(fields_);
+  }
+
+ private:
+  const DateToken* token(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.tokens.size() ? &text_.tokens[at_ + ahead] : nullptr;
+  }
+  bool number_ahead(std::size_t ahead) const {
+    const DateToken* next = token(ahead);
+    return next != nullptr && next->is_number() && next->glued;
+  }
+  bool sign_ahead(std::size_t ahead, char32_t sign) const {
+    const DateToken* next = token(ahead);
+    return next != nullptr && next->is_sign(sign) && next->glued;
+  }
+  bool word_ahead(std::size_t ahead) const {
+    const DateToken* next = token(ahead);
+    return next != nullptr && next->is_word() && next->glued;
+  }
+
+  bool step() {
+    const DateToken& next = *token();
+    if (next.is_number()) return number();
+    if (next.is_word()) return word();
+    return sign();
+  }
+
+  // ---- numbers
+
+  bool number() {
+    if (sign_ahead(1, ':') && number_ahead(2)) return time();
+    if (after_t_) return compact_time();
+    if (const DateToken* next = token(1)) {
+      const bool near = next->glued || static_cast<unsigned char>(next->word[0]) >= 0x80;
+      const Unit unit = next->is_word() && near ? unit_of(next->word) : Unit::kNone;
+      if (unit != Unit::kNone) return with_unit(unit);
+    }
+    return loose();
+  }
+
+  bool loose() {
+    if (loose_count_ == kMostLoose) return false;
+    const DateToken& next = *token();
+    // A date's number has at most 14 digits; more is no date, whatever it is.
+    if (next.digits > 14) return false;
+    const bool joined =
+        at_ > 0 && next.glued && text_.tokens[at_ - 1].kind == DateToken::Kind::kSign;
+    const char32_t before = joined ? text_.tokens[at_ - 1].sign : ' ';
+    loose_[loose_count_++] = {static_cast<int>(next.value % 1000000000), next.digits, before};
+    wide_value_ = next.value;
+    ++at_;
+    return true;
+  }
+
+  /// HH:MM, HH:MM:SS, and a fraction, which is dropped.
+  bool time() {
+    if (has_time_) return false;
+    set_time(small(0), small(2), 0);
+    at_ += 3;
+    if (sign_ahead(0, ':') && number_ahead(1)) {
+      fields_.second = small(1);
+      at_ += 2;
+    }
+    skip_fraction();
+    return true;
+  }
+
+  /// After a "T": 19, 1900 or 190000.
+  bool compact_time() {
+    const DateToken& next = *token();
+    after_t_ = false;
+    if (has_time_ || !set_compact_time(next.value, next.digits)) return false;
+    ++at_;
+    skip_fraction();
+    return true;
+  }
+
+  bool set_compact_time(std::int64_t value, int digits) {
+    const int number = static_cast<int>(value % 1000000);
+    if (digits <= 2) return set_time(number, 0, 0);
+    if (digits == 4) return set_time(number / 100, number % 100, 0);
+    if (digits == 6) return set_time(number / 10000, number / 100 % 100, number % 100);
+    return false;
+  }
+
+  bool set_time(int hour, int minute, int second) {
+    fields_.hour = hour;
+    fields_.minute = minute;
+    fields_.second = second;
+    has_time_ = true;
+    return true;
+  }
+
+  void skip_fraction() {
+    if ((sign_ahead(0, '.') || sign_ahead(0, ',')) && number_ahead(1)) at_ += 2;
+  }
+
+  /// A number's value where a clock could show it, else one that no clock shows.
+  int small(std::size_t ahead) const {
+    const std::int64_t value = token(ahead)->value;
+    return value < 1000 ? static_cast<int>(value) : 1000;
+  }
+
+  bool with_unit(Unit unit) {
+    const DateToken& next = *token();
+    const int value = next.value < 100000 ? static_cast<int>(next.value) : 100000;
+    at_ += 2;
+    switch (unit) {
+      case Unit::kYear:
+        fields_.year = full_year(value, next.digits);
+        has_year_ = true;
+        break;
+      case Unit::kMonth:
+        fields_.month = value;
+        has_month_ = true;
+        break;
+      case Unit::kDay:
+        fields_.day = value;
+        break;
+      case Unit::kHour:
+        return hour_unit(value);
+      case Unit::kMinute:
+        fields_.minute = value;
+        break;
+      default:
+        fields_.second = value;
+    }
+    return true;
+  }
+
+  /// "19h", "19h30", "19時30分": the minutes after an "h" have no unit of their own.
+  bool hour_unit(int hour) {
+    if (has_time_) return false;
+    int minute = 0;
+    if (number_ahead(0) && !word_ahead(1)) {
+      minute = small(0);
+      ++at_;
+    }
+    return set_time(hour, minute, 0);
+  }
+
+  // ---- words
+
+  bool word() {
+    const std::string& text = token()->word;
+    if (text == "t" && number_ahead(1) && (loose_count_ > 0 || has_year_)) {
+      after_t_ = true;
+      ++at_;
+      return true;
+    }
+    if (text == "w" && number_ahead(1) && loose_count_ == 1) return week();
+    const HalfDay half = half_day_of(text);
+    // German "am 23. November" says "on".
+    if (half != HalfDay::kNone && (loose_count_ > 0 || has_time_ || has_year_ || text != "am")) {
+      half_ = half;
+      ++at_;
+      return true;
+    }
+    if (zone_word(text) || month_word(text) || is_filler(text)) {
+      ++at_;
+      return skip_zone_rest();
+    }
+    return unknown_word();
+  }
+
+  /// Only where a zone may stand: behind a time, or behind a date if it can be nothing else.
+  bool zone_word(const std::string& text) {
+    const std::optional<int> offset = zone_of(text);
+    if (!offset) return false;
+    const bool named = text.size() > 2 && (has_month_ || month_of(text) == 0);
+    const bool behind_date = loose_count_ > 0 && (named || text == "z");
+    if (!has_time_ && !behind_date) return false;
+    if (!has_zone_) fields_.offset = *offset;
+    has_zone_ = in_zone_ = true;
+    return true;
+  }
+
+  /// "GMT+2", "UTC+01:00": the number is added. "EST5EDT": it is POSIX's, and repeats the name.
+  bool skip_zone_rest() {
+    if (!in_zone_) return true;
+    in_zone_ = false;
+    if ((sign_ahead(0, '+') || sign_ahead(0, '-')) && number_ahead(1)) {
+      has_zone_ = false;
+      return offset();
+    }
+    if (number_ahead(0) && word_ahead(1)) at_ += 2;
+    return true;
+  }
+
+  /// A weekday in front can look like a month ("mar" is mardi and mars), so a later one wins.
+  bool month_word(const std::string& text) {
+    const int month = month_of(text);
+    if (month == 0 || (has_month_ && !month_is_first_)) return false;
+    fields_.month = month;
+    named_month_ = true;
+    month_is_first_ = loose_count_ == 0 && !has_month_;
+    has_month_ = true;
+    return true;
+  }
+
+  bool week() {
+    const DateToken& next = *token(1);
+    std::int64_t week = next.value, weekday = 1;
+    at_ += 2;
+    if (next.digits == 3) {
+      weekday = week % 10;
+      week /= 10;
+    } else if (sign_ahead(0, '-') && number_ahead(1)) {
+      weekday = token(1)->value;
+      at_ += 2;
+    }
+    fields_.year = loose_[0].value;
+    loose_count_ = 0;
+    has_year_ = true;
+    if (loose_[0].digits != 4 || week > 99 || weekday > 9) return false;
+    return set_week_day(fields_, static_cast<int>(week), static_cast<int>(weekday));
+  }
+
+  /// In front of the time: a weekday in a language that we do not know. Behind it: a zone
+  /// that we do not know, or its area ("Europe/Berlin"). In another script: what it may be.
+  bool unknown_word() {
+    const std::string& text = token()->word;
+    const bool first = loose_count_ == 0 && !has_time_ && !has_year_ && !has_month_;
+    const bool other_script = static_cast<unsigned char>(text[0]) >= 0x80;
+    const bool weekday = named_month_ && !has_time_ && !token()->glued && text.size() > 2;
+    if ((first || weekday) && ++unknown_ > 3) return false;
+    if (first || weekday || other_script) {
+      ++at_;
+      return true;
+    }
+    if (!has_time_ || has_zone_) return false;
+    if (sign_ahead(1, '/') && word_ahead(2)) {
+      at_ += 3;
+    } else if (text.size() <= 5) {
+      ++at_;
+    } else {
+      return false;
+    }
+    has_zone_ = true;
+    return true;
+  }
+
+  // ---- signs
+
+  bool sign() {
+    const char32_t sign = token()->sign;
+    const bool plus = sign == '+', minus = sign == '-';
+    if (plus || minus) {
+      const DateToken* next = token(1);
+      const bool number_next = next != nullptr && next->is_number();
+      const bool near = number_next && (next->glued || (next->digits == 4 && date_is_complete()));
+      if (has_time_ && near && !has_zone_) return offset();
+      if (number_next && date_only_offset()) return offset();
+      if (plus) return false;
+    }
+    ++at_;
+    return true;
+  }
+
+  bool date_is_complete() const { return loose_count_ + (named_month_ ? 1 : 0) >= 3; }
+
+  /// A date with a zone and no time: "2026-11-23+01:00".
+  bool date_only_offset() const {
+    const bool clock =
+        number_ahead(1) && sign_ahead(2, ':') && number_ahead(3) && !sign_ahead(4, ':');
+    return date_is_complete() && !has_time_ && clock;
+  }
+
+  /// Sign, HH, HHMM or HH:MM; it may repeat the zone that a name gave.
+  bool offset() {
+    const int direction = token()->sign == '-' ? -1 : 1;
+    const DateToken& next = *token(1);
+    std::int64_t hours = next.value, minutes = 0;
+    at_ += 2;
+    if (next.digits > 4) return false;
+    if (next.digits > 2) {
+      hours = next.value / 100;
+      minutes = next.value % 100;
+    } else if (sign_ahead(0, ':') && number_ahead(1)) {
+      minutes = token(1)->value;
+      at_ += 2;
+    }
+    if (hours > 23 || minutes > 59) return false;
+    fields_.offset = direction * static_cast<int>(hours * 60 + minutes) * 60;
+    has_zone_ = true;
+    return true;
+  }
+
+  // ---- what the loose numbers are
+
+  /// Seconds or milliseconds since 1970, which stand alone.
+  bool is_epoch() const {
+    const int digits = loose_[0].digits;
+    return loose_count_ == 1 && !has_time_ && !has_month_ && (digits == 10 || digits == 13);
+  }
+  std::optional<Instant> epoch() const {
+    return Instant{Seconds{loose_[0].digits == 13 ? wide_value_ / 1000 : wide_value_}};
+  }
+
+  bool settle_date() {
+    if (has_year_) return loose_count_ == 0 || settle_rest(0);
+    if (loose_count_ == 0) return false;
+    if (has_month_) return named_month_ && settle_named();
+    if (loose_count_ == 1) return settle_one();
+    if (loose_count_ == 2) return settle_two();
+    return settle_three();
+  }
+
+  bool is_year(const Loose& number) const { return number.digits == 4; }
+
+  bool set_year(const Loose& number) {
+    fields_.year = full_year(number.value, number.digits);
+    return number.digits >= 2 && number.digits <= 4;
+  }
+
+  bool settle_named() {
+    if (loose_count_ == 1) return is_year(loose_[0]) && set_year(loose_[0]);
+    const bool year_first = loose_[0].digits >= 3 || loose_[0].value > 31;
+    fields_.day = loose_[year_first ? 1 : 0].value;
+    return set_year(loose_[year_first ? 0 : 1]) && settle_rest(2);
+  }
+
+  /// Numbers behind the date are a time without colons: "1500", "12.16", "19-00-00".
+  bool settle_rest(std::size_t from) {
+    if (from == loose_count_) return true;
+    if (has_time_) return false;
+    const std::size_t count = loose_count_ - from;
+    const Loose* rest = &loose_[from];
+    if (count == 1) return rest[0].digits >= 4 && set_compact_time(rest[0].value, rest[0].digits);
+    if (count > 3) return false;
+    return set_time(rest[0].value, rest[1].value, count == 3 ? rest[2].value : 0);
+  }
+
+  bool settle_one() {
+    const Loose& only = loose_[0];
+    if (only.digits == 4) return set_year(only);
+    if (only.digits == 7) {
+      fields_.year = only.value / 1000;
+      return set_ordinal_day(fields_, only.value % 1000);
+    }
+    if (only.digits == 8) return set_ymd(only.value);
+    if (only.digits == 12 || only.digits == 14) return settle_run(only.digits);
+    return false;
+  }
+
+  bool set_ymd(int value) {
+    fields_.year = value / 10000;
+    fields_.month = value / 100 % 100;
+    fields_.day = value % 100;
+    return true;
+  }
+
+  /// YYYYMMDDHHMM or YYYYMMDDHHMMSS.
+  bool settle_run(int digits) {
+    if (has_time_) return false;
+    const std::int64_t unit = digits == 12 ? 10000 : 1000000;
+    return set_ymd(static_cast<int>(wide_value_ / unit)) &&
+           set_compact_time(wide_value_ % unit, digits - 8);
+  }
+
+  bool settle_two() {
+    const Loose &first = loose_[0], &second = loose_[1];
+    if (first.digits == 8) return set_ymd(first.value) && settle_rest(1);
+    if (is_year(first) && second.digits == 3) {
+      return set_year(first) && set_ordinal_day(fields_, second.value);
+    }
+    const bool year_first = is_year(first);
+    if (!year_first && !is_year(second)) return false;
+    fields_.month = (year_first ? second : first).value;
+    return set_year(year_first ? first : second);
+  }
+
+  bool settle_three() {
+    const auto [year, month, day] = order();
+    if (!set_year(loose_[year])) return false;
+    fields_.month = loose_[month].value;
+    fields_.day = loose_[day].value;
+    return settle_rest(3);
+  }
+
+  struct Order {
+    std::size_t year, month, day;
+  };
+
+  /// Year first, or last. Then a dot is Europe's (day first) and a slash America's, unless the
+  /// numbers forbid it; with two digits each and hyphens, ISO 8601's truncated form.
+  Order order() const {
+    const auto &first = loose_[0], &second = loose_[1], &third = loose_[2];
+    const bool hyphens = second.before == '-' && third.digits <= 2;
+    const bool year_first = first.digits >= 3 || first.value > 31 || (hyphens && third.value <= 31);
+    if (year_first) return {0, 1, 2};
+    if (second.value > 12) return {2, 0, 1};
+    const bool month_first = second.before == '/' && first.value <= 12;
+    return month_first ? Order{2, 0, 1} : Order{2, 1, 0};
+  }
+
+  bool settle_half_day() {
+    if (half_ == HalfDay::kNone) return true;
+    if (fields_.hour > 12) return true;  // "19:00 PM": the clock is right
+    fields_.hour = fields_.hour % 12 + (half_ == HalfDay::kAfternoon ? 12 : 0);
+    return true;
+  }
+
+  void settle_zone() {
+    if (has_zone_) return;
+    if (const std::optional<int> offset = zone_of(text_.comment)) fields_.offset = *offset;
+    if (text_.korean) fields_.offset = kKoreanOffset;
+  }
+
+  DateTokens text_;
+  std::size_t at_ = 0;
+  DateFields fields_;
+  std::array<Loose, kMostLoose> loose_;
+  std::size_t loose_count_ = 0;
+  std::int64_t wide_value_ = 0;  ///< of the last loose number, in full
+  HalfDay half_ = HalfDay::kNone;
+  int unknown_ = 0;
+  bool has_year_ = false, has_month_ = false, has_time_ = false, has_zone_ = false;
+  bool named_month_ = false, month_is_first_ = false;
+  bool after_t_ = false, in_zone_ = false;
+};
+
+}  // namespace
+
+std::optional<Instant> parse_loose_date(std::string_view text) {
+  return LooseDate(split_date(text)).read();
+}
+
+}  // namespace feedmill
