@@ -1,0 +1,107 @@
+#include "identify/entry_key.h"
+
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+ParsedEntry item(const std::string& guid, const std::string& url, const std::string& title,
+                 const std::string& text) {
+  ParsedEntry parsed;
+  parsed.entry.guid = guid;
+  parsed.entry.url = url;
+  parsed.entry.title = title;
+  parsed.content.value = text;
+  return parsed;
+}
+
+IdentifiedDocument document(std::vector<ParsedEntry> items, bool unreliable = false) {
+  return identify_all(std::move(items), unreliable);
+}
+
+const std::string kUrl = "https://site.example/a";
+
+}  // namespace
+
+TEST_CASE("entry key: the guid byte for byte, whatever else changes") {
+  const auto a = identify(item("g1", kUrl, "Title", "text"));
+  CHECK(a.own == identify(item("g1", "https://site.example/b", "Other", "more")).own);
+  CHECK(a.own != identify(item("G1", kUrl, "Title", "text")).own);
+  CHECK(a.own != identify(item("", "g1", "Title", "text")).own);
+}
+
+TEST_CASE("entry key: without a guid the address, tracking parameters aside") {
+  const auto a = identify(item("", kUrl, "Title", "text"));
+  CHECK(a.own == identify(item("", "http://site.example/a?utm_source=x", "New", "new")).own);
+  CHECK(a.own != identify(item("", "https://site.example/a?id=2", "Title", "text")).own);
+}
+
+TEST_CASE("entry key: then title and date, then content") {
+  ParsedEntry dated = item("", "", "Title", "text"), later = dated;
+  dated.entry.published = Instant{Seconds{1000}};
+  later.entry.published = Instant{Seconds{2000}};
+  CHECK(identify(dated).own != identify(later).own);
+  CHECK(identify(item("", "", "", "text")).own != identify(item("", "", "", "other")).own);
+  CHECK(identify(item("", "", "", "text")).own == identify(item("", "", "", "text")).own);
+}
+
+TEST_CASE("entry key: the fingerprint is of what a reader would see") {
+  const auto seen = fingerprint(item("g1", kUrl, "Title", "text"));
+  CHECK(seen == fingerprint(item("g2", kUrl + "?utm_medium=rss", "Title", "text")));
+  CHECK(seen != fingerprint(item("g1", kUrl, "Title!", "text")));
+  CHECK(seen != fingerprint(item("g1", kUrl, "Title", "text.")));
+  ParsedEntry dated = item("g1", kUrl, "Title", "text");
+  dated.entry.updated = Instant{Seconds{1000}};
+  CHECK(seen == fingerprint(dated));
+  ParsedEntry podcast = dated;
+  podcast.entry.attachments.push_back({"https://cdn.example/1.mp3?sig=1", "", "", {}, {}});
+  CHECK(seen != fingerprint(podcast));
+  ParsedEntry signed_anew = podcast;
+  signed_anew.entry.attachments[0].url = "https://cdn.example/1.mp3?sig=2";
+  CHECK(fingerprint(podcast) == fingerprint(signed_anew));
+}
+
+TEST_CASE("entry key: the same item twice in a document is one") {
+  const auto one = item("g1", kUrl, "Title", "text");
+  CHECK(document({one, one, one}).entries.size() == 1);
+  CHECK_FALSE(document({one, one}).unreliable);
+  const auto bare = item("", "", "Only a title", "");
+  CHECK(document({bare, bare}).entries.size() == 1);
+}
+
+TEST_CASE("entry key: one guid with different titles or texts is several, and steps down") {
+  const auto found = document({item("g1", kUrl, "One", "text"), item("g1", kUrl, "Two", "text"),
+                               item("g1", kUrl, "Two", "more"), item("g2", "", "Three", "text")});
+  REQUIRE(found.entries.size() == 4);
+  CHECK(found.unreliable);
+  CHECK(found.entries[0].stepped_down);
+  CHECK_FALSE(found.entries[0].same_title);
+  CHECK(found.entries[1].same_title);
+  CHECK_FALSE(found.entries[3].stepped_down);
+  // None of the strongest keys is another item's.
+  for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      CHECK(found.entries[i].keys[0] != found.entries[j].keys[0]);
+    }
+  }
+}
+
+TEST_CASE("entry key: a reliable feed's entries have a guid and an address to be known by") {
+  const auto found = document({item("g1", kUrl, "One", "text")});
+  const EntryIdentity& id = found.entries[0].identity;
+  CHECK(found.entries[0].keys == std::vector<std::uint64_t>{id.own, id.url});
+}
+
+TEST_CASE("entry key: an address that several items share names none of them") {
+  const auto found = document({item("g1", kUrl, "One", "a"), item("g2", kUrl, "Two", "b")});
+  CHECK(found.entries[0].keys.size() == 1);
+  CHECK(found.entries[1].keys.size() == 1);
+  CHECK_FALSE(found.unreliable);
+}
+
+TEST_CASE("entry key: a feed that once repeated guids stays unreliable") {
+  const auto found = document({item("g1", kUrl, "One", "text")}, true);
+  CHECK(found.unreliable);
+  CHECK(found.entries[0].keys.size() == 4);
+}
