@@ -1,6 +1,9 @@
 #include "fetch/fetcher.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -12,6 +15,7 @@
 #include "fetch/redirect.h"
 #include "fetch/socket_loop.h"
 #include "fetch/verdict.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -22,6 +26,17 @@ Monotonic monotonic_now() { return std::chrono::steady_clock::now(); }
 
 // A descriptor that is missing now may be there in a moment; after so many moments it is a failure.
 constexpr int kMaxStarved = 20;
+
+// A host that has not let us in so often, each time after a long wait, lets nobody in now: what
+// else waits for it is told so, rather than kept for hours.
+constexpr int kDeadAfter = 3;
+constexpr auto kLongWait = std::chrono::seconds(1);
+
+bool is_long_knock(const Verdict& verdict, const Answer& answer) {
+  const auto* failed = std::get_if<FetchFailed>(&verdict);
+  return failed != nullptr && answer.took >= kLongWait &&
+         (failed->kind == FetchFailure::kConnect || failed->kind == FetchFailure::kDns);
+}
 
 using Outcome = std::variant<Fetched, NotModified, FetchFailed>;
 
@@ -54,6 +69,8 @@ class Fetcher::Impl {
   void harvest();
   void settle(Lane& lane, Answer answer);
   bool put_back(std::unique_ptr<Job>& job, const Answer& answer);
+  void count_knock(const Job& job, const Answer& answer, const Verdict& verdict);
+  void give_up(const std::string& host, const std::string& place, FetchFailed failed);
   void hop(std::unique_ptr<Job> job, int status, std::string url);
   void finish(Job& job, Outcome outcome, const Answer& answer);
   std::unique_ptr<Lane> idle_lane();
@@ -61,6 +78,7 @@ class Fetcher::Impl {
 
   std::shared_ptr<const LaneRules> rules_;
   HostQueues queues_;
+  std::unordered_map<std::string, int> knocks_;  // long and vain, in a row, by host and port
   std::vector<std::unique_ptr<Lane>> busy_, idle_;
   std::vector<FetchResult> results_;
 };
@@ -149,6 +167,7 @@ void Fetcher::Impl::settle(Lane& lane, Answer answer) {
   job->spent += answer.took;
   if (!put_back(job, answer)) {
     Verdict verdict = judge(*job, answer, options);
+    count_knock(*job, answer, verdict);
     if (auto* next = std::get_if<NextHop>(&verdict)) {
       hop(std::move(job), answer.head.status, std::move(next->url));
     } else {
@@ -168,6 +187,28 @@ bool Fetcher::Impl::put_back(std::unique_ptr<Job>& job, const Answer& answer) {
   loop.set_connections(fewer);
   queues_.push_first(std::move(job));
   return true;
+}
+
+void Fetcher::Impl::count_knock(const Job& job, const Answer& answer, const Verdict& verdict) {
+  const std::string place = host_and_port(job.url);
+  if (!is_long_knock(verdict, answer) || !queues_.waits(job.host)) {
+    knocks_.erase(place);
+  } else if (++knocks_[place] >= kDeadAfter) {
+    knocks_.erase(place);
+    give_up(job.host, place, std::get<FetchFailed>(verdict));
+  }
+}
+
+/// What waits for `place`, another port of the host aside, fails as those before it did.
+void Fetcher::Impl::give_up(const std::string& host, const std::string& place, FetchFailed failed) {
+  failed.message += fmt::format(" (not asked again after {} such failures just now)", kDeadAfter);
+  for (auto& job : queues_.take_all(host)) {
+    if (host_and_port(job->url) == place) {
+      finish(*job, failed, {});
+    } else {
+      queues_.push(std::move(job));
+    }
+  }
 }
 
 void Fetcher::Impl::hop(std::unique_ptr<Job> job, int status, std::string url) {

@@ -61,6 +61,13 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+Utf8Thread::Utf8Thread() {
+  static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  before_ = uselocale(kUtf8);  // null, where the system has no such locale, changes nothing
+}
+
+Utf8Thread::~Utf8Thread() { uselocale(before_); }
+
 SocketLoop::SocketLoop()
     : epoll_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       event_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
@@ -135,6 +142,7 @@ void SocketLoop::drain_wakeups() {
 void SocketLoop::wait(std::chrono::milliseconds timeout) {
   std::array<epoll_event, 128> events;
   const int count = epoll_wait(epoll_.get(), events.data(), int(events.size()), wait_for(timeout));
+  const Utf8Thread utf8;
   run_timer();
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[std::size_t(i)];

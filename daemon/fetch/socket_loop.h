@@ -3,6 +3,8 @@
 // thread; wakeup() alone may be called from another.
 #pragma once
 
+#include <locale.h>  // NOLINT: locale_t is POSIX
+
 #include <chrono>
 #include <optional>
 
@@ -23,6 +25,19 @@ class Descriptor {
 
  private:
   int fd_;
+};
+
+/// While it lives, this thread reads bytes as UTF-8: libcurl hands a host's name in another script
+/// to libidn2, which asks the locale what the bytes are.
+class Utf8Thread {
+ public:
+  Utf8Thread();
+  Utf8Thread(const Utf8Thread&) = delete;
+  Utf8Thread& operator=(const Utf8Thread&) = delete;
+  ~Utf8Thread();
+
+ private:
+  locale_t before_;
 };
 
 class SocketLoop {

@@ -1,8 +1,10 @@
 // What goes wrong on the way, by kind, and that its words can be acted on.
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
+#include <algorithm>
+
+#include "fetch/socket_loop.h"
 #include "fetching.h"
 
 using namespace feedmill;
@@ -14,6 +16,31 @@ bool says(const FetchFailed& failure, const std::string& words) {
   UNSCOPED_INFO(failure.message);
   return failure.message.find(words) != std::string::npos;
 }
+
+/// A listener whose backlog is full: it drops what comes.
+class FullListener {
+ public:
+  FullListener() {
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof where;
+    auto* address = reinterpret_cast<sockaddr*>(&where);
+    REQUIRE(::bind(listener_.get(), address, size) == 0);
+    REQUIRE(::listen(listener_.get(), 0) == 0);
+    REQUIRE(::getsockname(listener_.get(), address, &size) == 0);
+    for (int i = 0; i < 4; ++i) {
+      fillers_.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
+      (void)::connect(fillers_.back().get(), address, size);
+    }
+    url = "http://127.0.0.1:" + std::to_string(ntohs(where.sin_port)) + "/";
+  }
+  std::string url;
+
+ private:
+  Descriptor listener_{::socket(AF_INET, SOCK_STREAM, 0)};
+  std::vector<Descriptor> fillers_;
+};
 
 }  // namespace
 
@@ -153,28 +180,33 @@ TEST_CASE("failure: a server that never answers, and one that trickles", "[fetch
 }
 
 TEST_CASE("failure: a connection that is never accepted is one that could not be made", "[fetch]") {
-  // A listener whose backlog is full drops what comes.
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof where;
-  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&where), size) == 0);
-  REQUIRE(::listen(listener, 0) == 0);
-  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&where), &size) == 0);
-  int fillers[4];
-  for (int& filler : fillers) {
-    filler = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    (void)::connect(filler, reinterpret_cast<sockaddr*>(&where), size);
-  }
+  const FullListener listener;
   FetchOptions options = loopback_options();
   options.connect_timeout = 300ms;
-  const FetchResult result =
-      fetch("http://127.0.0.1:" + std::to_string(ntohs(where.sin_port)) + "/", options);
+  const FetchResult result = fetch(listener.url, options);
   CHECK(failed(result).kind == FetchFailure::kConnect);
   CHECK(says(failed(result), "http.connect_timeout"));
-  for (const int filler : fillers) ::close(filler);
-  ::close(listener);
+}
+
+TEST_CASE("failure: a dead host is not knocked at for each of its feeds", "[fetch]") {
+  const FullListener listener;
+  HttpServer alive;
+  alive.on("*", {reply("<rss/>")});
+  FetchOptions options = loopback_options();
+  options.connect_timeout = 1100ms;
+  Fetcher fetcher(options);
+  for (int i = 0; i < 100; ++i) fetcher.submit(request_for(listener.url + std::to_string(i)));
+  fetcher.submit(request_for(alive.url("/same-host-other-port")));
+  const auto began = std::chrono::steady_clock::now();
+  const auto results = run_to_end(fetcher);
+  CHECK(std::chrono::steady_clock::now() - began < 5s);
+  CHECK(results.size() == 101);
+  const auto lost = std::count_if(results.begin(), results.end(), [](const FetchResult& result) {
+    return std::holds_alternative<FetchFailed>(result.outcome) &&
+           failed(result).kind == FetchFailure::kConnect;
+  });
+  CHECK(lost == 100);
+  CHECK(alive.seen().size() == 1);
 }
 
 TEST_CASE("failure: no secret stands in a message", "[fetch]") {

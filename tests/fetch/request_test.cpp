@@ -117,3 +117,18 @@ TEST_CASE("request: through a proxy, itself never refused, private targets are",
   }
   CHECK(proxy.seen().size() == 1);
 }
+
+TEST_CASE("request: a host in any script is asked by its ASCII name", "[fetch]") {
+  HttpServer proxy;
+  proxy.on("*", {reply("<rss/>")});
+  FetchOptions options = loopback_options();
+  options.proxy = proxy.url("");
+  fetch(
+      "http://b\xc3\xbc"
+      "cher.example/a",
+      options);
+  fetch("http://b%C3%BCcher.example/b", options);
+  REQUIRE(proxy.seen().size() == 2);
+  CHECK(proxy.seen()[0].target == "http://xn--bcher-kva.example/a");
+  CHECK(proxy.seen()[1].target == "http://xn--bcher-kva.example/b");
+}
