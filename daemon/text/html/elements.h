@@ -52,7 +52,7 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(header, kBlock) X(hgroup, kBlock) X(hr, kBlock | kVoid | kParagraph) X(html, kBreaks) \
   X(i, kKept | kFormatting) X(iframe, kBreaks) X(image, 0) X(img, kKept | kVoid | kSpecial) X(input, kVoid) \
   X(ins, kKept) X(isindex, kVoid) X(kbd, kKept) X(keygen, kVoid) X(label, 0) X(legend, kBreaks) \
-  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(main, kBlock) X(map, 0) X(mark, kKept) \
+  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
   X(marquee, kBreaks) X(math, 0) X(menu, kBlock) X(meta, kVoid) X(meter, 0) X(multicol, 0) X(nav, kBlock) \
   X(nextid, 0) X(nobr, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) \
   X(ol, kBlock | kParagraph) X(optgroup, kBreaks) X(option, kBreaks) X(output, 0) \

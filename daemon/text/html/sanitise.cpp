@@ -50,12 +50,12 @@ class Sanitiser {
     if (token.text.data() == pre_content_) drop_newline(token.text);
     const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
     if (!writer_.make_room_for_text(blank)) return;
-    if (gap_ && !out_.empty() && !is_space(out_.back())) out_ += '\n';
+    if (gap_ && !is_space(out_.back()) && !writer_.drops_newline()) out_ += '\n';
     gap_ = false;
-    ink_ = ink_ || !blank;
     const bool drops_newline = writer_.drops_newline();
     const std::size_t start = out_.size();
     append_text(out_, token.text, token.literal);
+    ink_ = ink_ || (!blank && out_.size() > start);
     if (drops_newline && out_.size() > start && out_[start] == '\n') out_.insert(start, 1, '\n');
   }
 
@@ -84,11 +84,8 @@ class Sanitiser {
     if (token.self_closing) writer_.end(tag);
   }
 
-  /// Whether the element is one that is written, here and with these attributes.
   bool is_wanted(Tag tag) {
-    if (!has(tag, kKept)) return false;
-    if (tag == Tag::img) return !is_tracking_pixel(tokenizer_, scratch_);
-    return (tag != Tag::source && tag != Tag::track) || writer_.inside_media();
+    return has(tag, kKept) && (tag != Tag::img || !is_tracking_pixel(tokenizer_, scratch_));
   }
 
   void on_end(const Token& token) {

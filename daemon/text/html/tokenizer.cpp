@@ -83,6 +83,7 @@ bool Tokenizer::read_tag(Token& token) {
            false,
            {}};
   if (token.tag == Tag::image) token.tag = Tag::img;  // section 13.2.6.4.7
+  if (token.tag == Tag::main) token.tag = Tag::div;   // parsers disagree on what it limits
   at_ = stop;
   read_attributes(token);
   if (at_ == end_) return false;

@@ -36,6 +36,7 @@ constexpr unsigned kAll = kFormatting | kClosesP;
 
 bool TreeWriter::make_room(Tag tag) {
   if (has(tag, kTablePart)) return make_table_room(tag);
+  if (tag == Tag::source || tag == Tag::track) return has(top(), kMedia);
   if (is_table_structure(top())) {
     if (tag == Tag::table) {
       pop_to(find_open(Tag::table), kNothing);
@@ -44,18 +45,16 @@ bool TreeWriter::make_room(Tag tag) {
     }
   }
   end_implied(tag);
-  const bool crowded = has(tag, kFormatting) && open_[std::size_t(tag)] >= kMaxSameFormatting;
-  if (crowded || (depth_ + waiting_ >= kMaxDepth && !has(tag, kVoid))) {
-    ++unwritten_[std::size_t(tag)];
-    return false;
-  }
   // Formatting waits for the text inside a block; blocks that wait are its parents.
-  std::size_t first_kept = waiting_;
+  std::size_t count = waiting_;
   if (has(tag, kClosesP)) {
-    while (first_kept != 0 && has(again_[first_kept - 1].tag, kFormatting)) --first_kept;
+    while (count != 0 && has(again_[count - 1].tag, kFormatting)) --count;
   }
-  reopen(first_kept, tag);
-  return true;
+  reopen(count, tag);
+  const bool crowded = has(tag, kFormatting) && open_[std::size_t(tag)] >= kMaxSameFormatting;
+  if (!crowded && (depth_ + waiting_ < kMaxDepth || has(tag, kVoid))) return true;
+  ++unwritten_[std::size_t(tag)];
+  return false;
 }
 
 /// Ends what the start tag of `tag` ends by section 13.2.6.4.7, except in tables.

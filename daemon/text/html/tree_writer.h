@@ -36,8 +36,6 @@ class TreeWriter {
 
   /// Whether `tag` is the innermost open element.
   bool inside(Tag tag) const { return depth_ != 0 && stack_[depth_ - 1].tag == tag; }
-  /// Whether source and track may stand here.
-  bool inside_media() const { return has(top(), kMedia); }
   /// Whether a parser would drop a line break that is written next (section 13.2.6.4.7, "pre").
   bool drops_newline() const { return inside(Tag::pre) && pre_end_ == out_.size(); }
 
