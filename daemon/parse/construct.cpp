@@ -1,0 +1,141 @@
+#include "parse/construct.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "parse/markup.h"
+#include "text/html.h"
+#include "text/utf8.h"
+
+namespace feedmill {
+namespace {
+
+using Kind = RawText::Kind;
+
+bool ends_with(std::string_view text, std::string_view tail) {
+  return text.size() >= tail.size() && same_name(text.substr(text.size() - tail.size()), tail);
+}
+
+bool starts_with(std::string_view text, std::string_view head) {
+  return text.size() >= head.size() && same_name(text.substr(0, head.size()), head);
+}
+
+int sextet(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  return c == '/' || c == '_' ? 63 : -1;
+}
+
+// RFC 4648; nothing where it is not base64, or is of something that is not text.
+std::optional<std::string> decode_base64(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '=') continue;
+    const int value = sextet(c);
+    if (value < 0) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
+  }
+  const bool control = std::any_of(out.begin(), out.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t';
+  });
+  if (control || find_invalid_utf8(out) != std::string_view::npos) return std::nullopt;
+  return out;
+}
+
+/// What a type attribute says of the text inside.
+enum class Type : std::uint8_t { kText, kHtml, kXhtml, kOpaque };
+
+Type type_of(std::string_view type) {
+  if (type.empty() || same_name(type, "text") || same_name(type, "plain")) return Type::kText;
+  if (same_name(type, "html") || starts_with(type, "text/html")) return Type::kHtml;
+  if (same_name(type, "xhtml") || starts_with(type, "application/xhtml")) return Type::kXhtml;
+  if (ends_with(type, "+xml") || ends_with(type, "/xml")) return Type::kXhtml;
+  return starts_with(type, "text/") ? Type::kText : Type::kOpaque;
+}
+
+// Atom 0.3 says base64 in `mode`; Atom 1.0 means it by a type that is neither text nor XML.
+bool may_be_base64(std::string_view mode, Type type) {
+  return same_name(mode, "base64") || (mode.empty() && type == Type::kOpaque);
+}
+
+Kind kind_of(Type type, bool was_base64) {
+  if (type == Type::kHtml || type == Type::kXhtml) return Kind::kHtml;
+  return was_base64 && type == Type::kOpaque ? Kind::kRss : Kind::kPlain;
+}
+
+RawText markup_of(pugi::xml_node node, Scope& scope, bool unwrap) {
+  RawText text;
+  text.kind = Kind::kHtml;
+  const pugi::xml_node root = unwrap ? content_root(node) : node;
+  const Scope::Mark mark = root == node ? Scope::Mark{} : scope.enter(root);
+  text.base = scope.base();
+  write_markup(root, scope, text.value);
+  if (root != node) scope.leave(mark);
+  return text;
+}
+
+RawText read_atom(const Element& element, Scope& scope) {
+  const Type type = type_of(element.attribute("type"));
+  if (has_elements(element.node)) return markup_of(element.node, scope, true);
+  std::string scratch;
+  const std::string_view written = text_of(element.node, scratch);
+  const std::string_view mode = element.attribute("mode");
+  std::optional<std::string> decoded;
+  if (may_be_base64(mode, type)) decoded = decode_base64(written);
+  RawText text;
+  text.base = scope.base();
+  text.kind = kind_of(type, decoded.has_value());
+  text.value = decoded ? std::move(*decoded) : std::string(written);
+  return text;
+}
+
+std::string collapse(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+RawText read_construct(const Element& element, Scope& scope) {
+  if (element.ns == Ns::kAtom) return read_atom(element, scope);
+  if (has_elements(element.node)) return markup_of(element.node, scope, false);
+  RawText text;
+  std::string scratch;
+  text.value = text_of(element.node, scratch);
+  const bool plain = element.ns == Ns::kMedia && same_name(element.attribute("type"), "plain");
+  text.kind = plain ? Kind::kPlain : Kind::kRss;
+  text.base = scope.base();
+  return text;
+}
+
+std::string to_plain(const RawText& text) {
+  if (text.kind == Kind::kRss) return to_plain(std::string_view(text.value));
+  const bool bare = text.value.find_first_of("<&") == std::string::npos;
+  return text.kind == Kind::kPlain || bare ? collapse(text.value) : html_to_text(text.value);
+}
+
+std::string to_plain(std::string_view text) {
+  const bool bare = text.find_first_of("<&") == std::string_view::npos;
+  return bare || !looks_like_html(text) ? collapse(text) : html_to_text(text);
+}
+
+}  // namespace feedmill

@@ -1,0 +1,178 @@
+// Links, attachments, images and episodes of an entry.
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "parse/entry_builder.h"
+#include "parse/values.h"
+
+namespace feedmill {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view head) {
+  return text.size() >= head.size() && same_name(text.substr(0, head.size()), head);
+}
+
+bool is_page(const Link& link) {
+  return link.type.empty() || starts_with(link.type, "text/html") ||
+         starts_with(link.type, "application/xhtml");
+}
+
+bool is_image(const Element& content) {
+  const std::string_view type = content.attribute("type");
+  return same_name(content.attribute("medium"), "image") || starts_with(type, "image/");
+}
+
+// Attachments are compared with so many before them.
+constexpr std::size_t kCompared = 64;
+
+template <class T>
+void fill(T& known, T& told) {
+  if (known == T{}) known = std::move(told);
+}
+
+}  // namespace
+
+void EntryBuilder::link(const Element& element, std::uint8_t rank) {
+  Link link = read_link(element, scope_);
+  if (link.href.empty()) return;
+  if (same_name(link.rel, "image")) return url(link.href, EntryField::kImage, rank, entry_.image);
+  if (same_name(link.rel, "alternate")) alternate(link, element, rank);
+  relation(std::move(link), element);
+}
+
+// A page wins over an alternate of another type, and a link that says what it is (Atom's
+// attributes) over one that only stands there.
+void EntryBuilder::alternate(const Link& link, const Element& element, std::uint8_t rank) {
+  constexpr std::uint8_t kStep = 2;
+  const bool bare = !element.has_attribute("href");
+  const int penalty = (is_page(link) ? 0 : kStep) + (bare ? 1 : 0);
+  const auto effective = static_cast<std::uint8_t>(rank + penalty);
+  if (effective >= url_rank_) return;
+  entry_.url = link.href;
+  url_rank_ = effective;
+}
+
+void EntryBuilder::relation(Link&& link, const Element& element) {
+  if (link.href.empty()) return;
+  if (same_name(link.rel, "enclosure")) {
+    Attachment attachment;
+    attachment.url = link.href;
+    attachment.mime_type = link.type;
+    attachment.title = link.title;
+    attachment.size_in_bytes = read_number(element.attribute("length"));
+    attach(std::move(attachment));
+  } else if (same_name(link.rel, "related") && entry_.external_url.empty()) {
+    entry_.external_url = link.href;
+  } else if (same_name(link.rel, "replies") && replies_.empty() && is_page(link)) {
+    replies_ = link.href;
+  }
+  entry_.links.push_back(std::move(link));
+}
+
+void EntryBuilder::enclosure(const Element& element) {
+  Attachment attachment;
+  attachment.url = read_url(element.attribute("url"), scope_);
+  if (attachment.url.empty()) attachment.url = read_url(element.attribute("href"), scope_);
+  if (attachment.url.empty()) attachment.url = read_url(element.attribute("resource"), scope_);
+  if (attachment.url.empty()) {
+    std::string scratch;
+    const std::string_view text = text_of(element.node, scratch);
+    if (starts_with(text, "http")) attachment.url = read_url(text, scope_);
+  }
+  attachment.mime_type = element.attribute("type");
+  attachment.title = element.attribute("title");
+  attachment.size_in_bytes = read_number(element.attribute("length"));
+  attach(std::move(attachment));
+}
+
+void EntryBuilder::media_content(const Element& element, std::uint8_t rank) {
+  const std::string address = read_url(element.attribute("url"), scope_);
+  if (!address.empty()) {
+    Attachment attachment;
+    attachment.url = address;
+    attachment.mime_type = element.attribute("type");
+    attachment.size_in_bytes = read_number(element.attribute("filesize"));
+    attachment.duration_in_seconds = read_duration(element.attribute("duration"));
+    attach(std::move(attachment));
+    // Below a thumbnail, which is made to be shown.
+    constexpr std::uint8_t kBelow = 4;
+    if (is_image(element)) url(address, EntryField::kImage, static_cast<std::uint8_t>(rank + kBelow), entry_.image);
+  }
+  scope_.for_each_child(element.node, [&](const Element& child) {
+    if (child.ns == Ns::kMedia && !same_name(child.name, "content") && !same_name(child.name, "group")) take(child);
+  });
+}
+
+// The same address twice is one attachment, told of by several modules.
+void EntryBuilder::attach(Attachment&& attachment) {
+  if (attachment.url.empty()) return;
+  auto& all = entry_.attachments;
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kCompared));
+  const auto known = std::find_if(all.begin(), end, [&](const Attachment& a) { return a.url == attachment.url; });
+  if (known == end) {
+    all.push_back(std::move(attachment));
+    return;
+  }
+  fill(known->mime_type, attachment.mime_type);
+  fill(known->title, attachment.title);
+  fill(known->size_in_bytes, attachment.size_in_bytes);
+  fill(known->duration_in_seconds, attachment.duration_in_seconds);
+}
+
+void EntryBuilder::thumbnail(const Element& element, std::uint8_t rank) {
+  std::string scratch;
+  std::string_view address = element.attribute("url");
+  if (address.empty()) address = text_of(element.node, scratch);
+  url(address, EntryField::kThumbnail, rank, media().thumbnail);
+  url(address, EntryField::kImage, rank, entry_.image);
+}
+
+// RSS <image><url/></image>, iTunes href (some write url), or the address as text.
+void EntryBuilder::image(const Element& element, std::uint8_t rank) {
+  std::string scratch;
+  std::string nested;
+  std::string_view address = element.attribute("href");
+  if (address.empty()) address = element.attribute("url");
+  if (address.empty() && has_elements(element.node)) {
+    scope_.for_each_child(element.node, [&](const Element& child) {
+      if (same_name(child.name, "url") && nested.empty()) nested = text_of(child.node, scratch);
+    });
+    address = nested;
+  } else if (address.empty()) {
+    address = text_of(element.node, scratch);
+  }
+  if (element.ns == Ns::kItunes) fill(episode().image, nested = read_url(address, scope_));
+  url(address, EntryField::kImage, rank, entry_.image);
+}
+
+void EntryBuilder::number(const Element& element, EntryField field, std::uint8_t rank,
+                          std::optional<std::int64_t> Episode::* target) {
+  std::string scratch;
+  const auto value = read_number(text_of(element.node, scratch));
+  if (!value || !wins(field, rank)) return;
+  episode().*target = value;
+  won(field, rank);
+}
+
+void EntryBuilder::episode_text(const Element& element, EntryField field, std::uint8_t rank) {
+  std::string scratch;
+  const std::string_view value = text_of(element.node, scratch);
+  if (value.empty() || !wins(field, rank)) return;
+  won(field, rank);
+  if (field == EntryField::kDuration) episode().duration_in_seconds = read_duration(value);
+  if (field == EntryField::kEpisodeType) episode().type = value;
+  if (field == EntryField::kExplicit) episode().is_explicit = read_explicit(value);
+}
+
+Episode& EntryBuilder::episode() {
+  if (!entry_.episode) entry_.episode.emplace();
+  return *entry_.episode;
+}
+
+Media& EntryBuilder::media() {
+  if (!entry_.media) entry_.media.emplace();
+  return *entry_.media;
+}
+
+}  // namespace feedmill

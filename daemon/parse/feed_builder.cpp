@@ -1,0 +1,262 @@
+#include "parse/feed_builder.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "parse/person.h"
+#include "parse/values.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t index_of(FeedField field) { return static_cast<std::size_t>(field); }
+
+struct Period {
+  std::string_view name;
+  std::int64_t seconds;
+};
+constexpr std::int64_t kDay = 86400;
+constexpr Period kPeriods[] = {{"hourly", 3600},
+                               {"daily", kDay},
+                               {"weekly", 7 * kDay},
+                               {"monthly", 30 * kDay},
+                               {"yearly", 365 * kDay}};
+
+constexpr std::string_view kDays[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                      "Friday", "Saturday", "Sunday"};
+
+// skipDays are English and some feeds abbreviate them.
+std::string_view day_of(std::string_view text) {
+  constexpr std::size_t kShortest = 3;
+  for (const std::string_view day : kDays)
+    if (text.size() >= kShortest && text.size() <= day.size() && same_name(day.substr(0, text.size()), text))
+      return day;
+  return {};
+}
+
+bool is_page(const Link& link) {
+  return link.type.empty() || same_name(link.type.substr(0, 9), "text/html") ||
+         same_name(link.type.substr(0, 17), "application/xhtml");
+}
+
+}  // namespace
+
+void FeedBuilder::begin(const Element& root) {
+  if (feed_.language.empty()) feed_.language = scope_.language();
+  if (root.ns == Ns::kCdf) {
+    Link link{"alternate", read_url(root.attribute("href"), scope_), "", "", ""};
+    if (!link.href.empty() && page_rank_ == kNothing) {
+      page_rank_ = 0;
+      feed_.home_page_url = link.href;
+      feed_.links.push_back(std::move(link));
+    }
+    if (!feed_.updated) feed_.updated = read_date(root.attribute("lastmod"), root.node, scope_.problems());
+  }
+  if (feed_.id.empty() && root.ns == Ns::kRss) feed_.id = root.attribute("about");
+}
+
+bool FeedBuilder::wins(FeedField field, std::uint8_t rank) const {
+  return rank < ranks_[index_of(field)];
+}
+
+void FeedBuilder::won(FeedField field, std::uint8_t rank) { ranks_[index_of(field)] = rank; }
+
+void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t rank) {
+  std::string scratch;
+  switch (field) {
+    case FeedField::kEntry:
+    case FeedField::kNested: return;
+    case FeedField::kId:
+      if (feed_.id.empty()) feed_.id = text_of(element.node, scratch);
+      return;
+    case FeedField::kLink: return link(element, rank);
+    case FeedField::kTitle: return text(element, field, rank, feed_.title);
+    case FeedField::kDescription: return text(element, field, rank, feed_.description);
+    case FeedField::kLanguage: return text(element, field, rank, feed_.language);
+    case FeedField::kCopyright: return text(element, field, rank, feed_.copyright);
+    case FeedField::kLicense: {
+      Link license{"license", read_link(element, scope_).href, "", "", ""};
+      if (!license.href.empty()) feed_.links.push_back(std::move(license));
+      return;
+    }
+    case FeedField::kAuthor: authors_.emplace_back(rank, read_author(element, scope_)); return;
+    case FeedField::kOwner: authors_.emplace_back(kNothing, read_author(element, scope_)); return;
+    case FeedField::kPublished: return date(element, field, rank, feed_.published);
+    case FeedField::kUpdated: return date(element, field, rank, feed_.updated);
+    case FeedField::kCategory: return categories(element);
+    case FeedField::kSubject: return add_tag(feed_.tags, plain_of(element, scope_));
+    case FeedField::kKeywords: return add_keywords(feed_.tags, plain_of(element, scope_));
+    case FeedField::kGenerator: return generator(element, rank);
+    case FeedField::kImage: return image(element, rank);
+    case FeedField::kIcon:
+    case FeedField::kFavicon: {
+      std::string_view address = element.attribute("href");
+      if (address.empty()) address = element.attribute("url");
+      if (address.empty()) address = element.attribute("image");
+      if (address.empty()) address = text_of(element.node, scratch);
+      return icon(address, field, rank, field == FeedField::kIcon ? feed_.icon : feed_.favicon);
+    }
+    case FeedField::kTtl:
+      if (!feed_.ttl_minutes) feed_.ttl_minutes = read_number(text_of(element.node, scratch));
+      return;
+    case FeedField::kSkipHours:
+    case FeedField::kSkipDays: return skip(element, field);
+    case FeedField::kUpdatePeriod:
+    case FeedField::kUpdateFrequency: return update(element, field);
+    case FeedField::kCloud: return cloud(element);
+    case FeedField::kDeleted: return deleted(element);
+  }
+}
+
+void FeedBuilder::text(const Element& element, FeedField field, std::uint8_t rank,
+                       std::string& target) {
+  if (!wins(field, rank)) return;
+  std::string value = plain_of(element, scope_);
+  if (value.empty()) return;
+  target = std::move(value);
+  won(field, rank);
+}
+
+void FeedBuilder::date(const Element& element, FeedField field, std::uint8_t rank,
+                       std::optional<Instant>& target) {
+  if (!wins(field, rank)) return;
+  std::string scratch;
+  const auto when = read_date(text_of(element.node, scratch), element.node, scope_.problems());
+  if (!when) return;
+  target = when;
+  won(field, rank);
+}
+
+void FeedBuilder::icon(std::string_view address, FeedField field, std::uint8_t rank,
+                       std::string& target) {
+  if (!wins(field, rank)) return;
+  std::string url = read_url(address, scope_);
+  if (url.empty()) return;
+  target = std::move(url);
+  won(field, rank);
+}
+
+void FeedBuilder::link(const Element& element, std::uint8_t rank) {
+  Link link = read_link(element, scope_);
+  if (link.href.empty()) return;
+  if (same_name(link.rel, "image")) return icon(link.href, FeedField::kIcon, rank, feed_.icon);
+  if (same_name(link.rel, "self")) {
+    if (feed_.feed_url.empty()) feed_.feed_url = link.href;
+    // An Atom feed that names itself names an Atom feed.
+    if (link.type.empty() && scope_.native() == Ns::kAtom) link.type = "application/atom+xml";
+  }
+  if (same_name(link.rel, "hub")) feed_.hubs.push_back({"WebSub", link.href});
+  if (same_name(link.rel, "alternate")) {
+    // As with entries: a page first, and a link with attributes before one that only stands there.
+    const int penalty = (is_page(link) ? 0 : 2) + (element.has_attribute("href") ? 0 : 1);
+    const auto effective = static_cast<std::uint8_t>(rank + penalty);
+    if (effective < page_rank_) {
+      page_rank_ = effective;
+      feed_.home_page_url = link.href;
+    }
+  }
+  feed_.links.push_back(std::move(link));
+}
+
+void FeedBuilder::image(const Element& element, std::uint8_t rank) {
+  if (!has_elements(element.node)) {
+    std::string_view address = element.attribute("href");
+    if (address.empty()) address = element.attribute("url");
+    if (address.empty()) address = element.attribute("resource");
+    if (image_resource_.empty()) image_resource_ = read_url(address, scope_);
+    return;
+  }
+  if (feed_.image && !feed_.image->url.empty()) return;
+  Image image;
+  std::string scratch;
+  scope_.for_each_child(element.node, [&](const Element& child) {
+    if (child.ns != scope_.native()) return;
+    if (same_name(child.name, "url") && image.url.empty())
+      image.url = read_url(text_of(child.node, scratch), scope_);
+    if (same_name(child.name, "title") && image.title.empty()) image.title = plain_of(child, scope_);
+    if (same_name(child.name, "link") && image.link.empty()) image.link = read_link(child, scope_).href;
+  });
+  if (image == Image{}) return;
+  icon(image.url, FeedField::kIcon, rank, feed_.icon);
+  feed_.image = std::move(image);
+}
+
+void FeedBuilder::generator(const Element& element, std::uint8_t rank) {
+  text(element, FeedField::kGenerator, rank, feed_.generator);
+  if (!feed_.generator.empty()) return;
+  for (const std::string_view name : {"resource", "uri", "url"})
+    if (feed_.generator.empty()) feed_.generator = element.attribute(name);
+}
+
+// rssCloud: an address that is told of by its parts.
+void FeedBuilder::cloud(const Element& element) {
+  const std::string_view domain = element.attribute("domain");
+  if (domain.empty()) return;
+  const std::string_view port = element.attribute("port");
+  std::string_view path = element.attribute("path");
+  std::string url = same_name(element.attribute("protocol"), "https-post") ? "https://" : "http://";
+  url += domain;
+  if (!port.empty() && port != "80") url.append(":").append(port);
+  if (path.substr(0, 1) != "/") url += '/';
+  feed_.hubs.push_back({"rssCloud", url.append(path)});
+}
+
+void FeedBuilder::skip(const Element& element, FeedField field) {
+  scope_.for_each_child(element.node, [&](const Element& child) {
+    std::string scratch;
+    const std::string_view value = text_of(child.node, scratch);
+    if (field == FeedField::kSkipDays && same_name(child.name, "day")) {
+      add_tag(feed_.skip_days, std::string(day_of(value)));
+    } else if (field == FeedField::kSkipHours && same_name(child.name, "hour")) {
+      const auto hour = read_number(value);
+      constexpr int kHours = 24;  // 24 is midnight in RSS 0.91
+      if (!hour || *hour > kHours) return;
+      const int of_day = static_cast<int>(*hour) % kHours;
+      auto& all = feed_.skip_hours;
+      if (std::find(all.begin(), all.end(), of_day) == all.end()) all.push_back(of_day);
+    }
+  });
+}
+
+void FeedBuilder::update(const Element& element, FeedField field) {
+  std::string scratch;
+  const std::string_view value = text_of(element.node, scratch);
+  if (field == FeedField::kUpdateFrequency) {
+    const auto times = read_number(value);
+    if (times && *times > 0) frequency_ = *times;
+    return;
+  }
+  for (const Period& period : kPeriods)
+    if (same_name(period.name, value)) period_ = period.seconds;
+}
+
+void FeedBuilder::deleted(const Element& element) {
+  Deleted gone;
+  gone.ref = element.attribute("ref");
+  gone.when = read_date(element.attribute("when"), element.node, scope_.problems());
+  if (!gone.ref.empty()) feed_.deleted.push_back(std::move(gone));
+}
+
+void FeedBuilder::categories(const Element& element) {
+  std::vector<Category> all;
+  read_categories(element, scope_, all);
+  for (const Category& category : all) add_tag(feed_.tags, tag_of(category));
+}
+
+Feed FeedBuilder::finish() && {
+  std::stable_sort(authors_.begin(), authors_.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [rank, person] : authors_) {
+    // The owner of a podcast is whom to write to; where somebody is its author, that is all.
+    const bool known = std::any_of(feed_.authors.begin(), feed_.authors.end(),
+                                   [&p = person](const Person& a) { return same_name(a.name, p.name); });
+    if (rank == kNothing && !feed_.authors.empty() && !known) continue;
+    add_person(feed_.authors, std::move(person));
+  }
+  if (!feed_.image && !image_resource_.empty()) feed_.image = Image{image_resource_, "", ""};
+  if (feed_.icon.empty()) feed_.icon = image_resource_;
+  if (period_ > 0) feed_.update_interval_seconds = std::max<std::int64_t>(period_ / frequency_, 1);
+  return std::move(feed_);
+}
+
+}  // namespace feedmill

@@ -1,0 +1,223 @@
+#include "parse/values.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "parse/construct.h"
+#include "parse/person.h"
+#include "text/date.h"
+#include "text/html.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr std::int64_t kLargest = std::int64_t{1} << 53;
+
+// Duplicates are looked for among so many: lists that are longer are not made by people.
+constexpr std::size_t kCompared = 64;
+
+std::optional<std::int64_t> iso_duration(std::string_view text) {
+  std::int64_t total = 0;
+  std::int64_t value = 0;
+  bool time = false;
+  bool fraction = false;
+  for (const char c : text.substr(1)) {
+    if (is_digit(c)) {
+      if (!fraction && value < kLargest / 100) value = value * 10 + (c - '0');
+      continue;
+    }
+    switch (c) {
+      case 'T': time = true; break;
+      case '.': fraction = true; continue;
+      case 'D': total += value * 86400; break;
+      case 'H': total += value * 3600; break;
+      case 'M':
+        if (!time) return std::nullopt;
+        total += value * 60;
+        break;
+      case 'S': total += value; break;
+      default: return std::nullopt;
+    }
+    value = 0;
+    fraction = false;
+  }
+  return total;
+}
+
+constexpr std::string_view kRegistry = "http://www.iana.org/assignments/relation/";
+
+std::string relation_of(const Element& element) {
+  std::string_view rel = element.attribute("rel");
+  if (rel.substr(0, kRegistry.size()) == kRegistry) rel.remove_prefix(kRegistry.size());
+  return rel.empty() ? "alternate" : std::string(rel);
+}
+
+struct PersonPart {
+  std::string_view name;
+  std::string Person::* part;
+};
+constexpr PersonPart kPersonParts[] = {{"name", &Person::name},    {"email", &Person::email},
+                                       {"uri", &Person::url},      {"url", &Person::url},
+                                       {"homepage", &Person::url}, {"web", &Person::url}};
+
+std::string Person::* part_of(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kPersonParts), std::end(kPersonParts),
+                                   [&](const PersonPart& p) { return same_name(p.name, name); });
+  return found == std::end(kPersonParts) ? nullptr : found->part;
+}
+
+Person read_person_construct(const Element& element, Scope& scope) {
+  Person person;
+  scope.for_each_child(element.node, [&](const Element& child) {
+    std::string Person::* part = part_of(child.name);
+    if (part == nullptr || !(person.*part).empty()) return;
+    person.*part = part == &Person::url ? read_url(plain_of(child, scope), scope) : plain_of(child, scope);
+  });
+  return person;
+}
+
+// Where Media RSS categories are defined when they do not say; iTunes' always are.
+std::string_view default_scheme(Ns ns) {
+  if (ns == Ns::kItunes) return "http://www.itunes.com/";
+  return ns == Ns::kMedia ? "http://search.yahoo.com/mrss/category_schema" : "";
+}
+
+Category read_category(const Element& element, Scope& scope) {
+  Category category;
+  category.term = element.attribute("term");
+  if (category.term.empty()) category.term = element.attribute("text");
+  if (category.term.empty() && (element.ns != Ns::kItunes || !has_elements(element.node)))
+    category.term = plain_of(element, scope);
+  category.label = to_plain(element.attribute("label"));
+  category.scheme = element.attribute("scheme");
+  if (category.scheme.empty()) category.scheme = element.attribute("domain");
+  if (category.scheme.empty()) category.scheme = default_scheme(element.ns);
+  return category;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> read_number(std::string_view text) {
+  text = trim(text);
+  if (text.empty() || !is_digit(text.front())) return std::nullopt;
+  std::int64_t value = 0;
+  std::size_t at = 0;
+  for (; at < text.size() && is_digit(text[at]); ++at) {
+    value = value * 10 + (text[at] - '0');
+    if (value > kLargest) return std::nullopt;
+  }
+  if (at < text.size() && text[at] != '.') return std::nullopt;
+  return value;
+}
+
+std::optional<std::int64_t> read_duration(std::string_view text) {
+  text = trim(text);
+  if (!text.empty() && text.front() == 'P') return iso_duration(text);
+  std::int64_t total = 0;
+  for (int parts = 0; parts < 4; ++parts) {
+    const std::size_t colon = text.find(':');
+    const auto part = read_number(text.substr(0, colon));
+    if (!part || *part > kLargest / 100) return std::nullopt;
+    total = total * 60 + *part;
+    if (colon == std::string_view::npos) return total;
+    text.remove_prefix(colon + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> read_explicit(std::string_view text) {
+  for (const std::string_view yes : {"yes", "true", "explicit", "1"})
+    if (same_name(text, yes)) return true;
+  for (const std::string_view no : {"no", "false", "clean", "0"})
+    if (same_name(text, no)) return false;
+  return std::nullopt;
+}
+
+std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Problems& problems) {
+  if (text.empty()) return std::nullopt;
+  const auto when = parse_date(text);
+  if (!when) {
+    constexpr std::size_t kShown = 60;
+    problems.add_at("bad-date", static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
+                    "\"" + std::string(text.substr(0, kShown)) + "\" is no date");
+  }
+  return when;
+}
+
+std::string read_url(std::string_view text, const Scope& scope) {
+  text = trim(text);
+  return text.empty() ? std::string() : resolve_url(text, scope.base());
+}
+
+Link read_link(const Element& element, Scope& scope) {
+  Link link;
+  link.rel = relation_of(element);
+  link.type = element.attribute("type");
+  link.title = to_plain(element.attribute("title"));
+  link.hreflang = element.attribute("hreflang");
+  std::string scratch;
+  std::string_view href = element.attribute("href");
+  if (href.empty()) href = text_of(element.node, scratch);
+  if (href.empty()) href = element.attribute("resource");
+  link.href = read_url(href, scope);
+  return link;
+}
+
+Person read_author(const Element& element, Scope& scope) {
+  if (has_elements(element.node)) {
+    Person person = read_person_construct(element, scope);
+    if (person != Person{}) return person;
+  }
+  std::string scratch;
+  const std::string_view text = text_of(element.node, scratch);
+  // An address in angle brackets is not markup.
+  if (text.find('@') != std::string_view::npos) return read_person(decode_entities(text));
+  return read_person(to_plain(text));
+}
+
+void read_categories(const Element& element, Scope& scope, std::vector<Category>& out) {
+  Category category = read_category(element, scope);
+  if (!category.term.empty() || !category.label.empty()) out.push_back(std::move(category));
+  if (element.ns != Ns::kItunes) return;
+  scope.for_each_child(element.node, [&](const Element& child) {
+    Category nested = read_category(child, scope);
+    if (same_name(child.name, "category") && !nested.term.empty()) out.push_back(std::move(nested));
+  });
+}
+
+const std::string& tag_of(const Category& category) {
+  return category.label.empty() ? category.term : category.label;
+}
+
+void add_tag(std::vector<std::string>& tags, std::string tag) {
+  if (tag.empty()) return;
+  const auto end = tags.begin() + static_cast<std::ptrdiff_t>(std::min(tags.size(), kCompared));
+  if (std::find(tags.begin(), end, tag) == end) tags.push_back(std::move(tag));
+}
+
+void add_keywords(std::vector<std::string>& tags, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    add_tag(tags, std::string(trim(text.substr(0, comma))));
+    if (comma == std::string_view::npos) return;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string plain_of(const Element& element, Scope& scope) {
+  const pugi::xml_node first = element.node.first_child();
+  if (!first) return {};
+  const bool single = !first.next_sibling() && first.type() != pugi::node_element;
+  if (single && (element.ns != Ns::kAtom || !element.node.first_attribute())) {
+    const std::string_view text = trim(first.value());
+    const bool bare = text.find_first_of("<&") == std::string_view::npos;
+    if (bare || element.ns != Ns::kAtom) return to_plain(text);
+  }
+  return to_plain(read_construct(element, scope));
+}
+
+}  // namespace feedmill

@@ -1,0 +1,54 @@
+// Small values as feeds write them: numbers, durations, flags, links. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feedmill/feed.h"
+#include "feedmill/time.h"
+#include "parse/xml.h"
+
+namespace feedmill {
+
+/// A whole number >= 0, a fraction cut off; nothing where it is none or past 2^53.
+std::optional<std::int64_t> read_number(std::string_view text);
+
+/// Seconds: "3723", "62:03", "1:02:03", "PT1H2M3S" (ISO 8601).
+std::optional<std::int64_t> read_duration(std::string_view text);
+
+/// itunes:explicit: "yes", "true", "explicit"; "no", "false", "clean".
+std::optional<bool> read_explicit(std::string_view text);
+
+/// A date; one that is none is a problem at `node`.
+std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Problems& problems);
+
+/// A link as Atom (attributes) or RSS (text, or rdf:resource) writes it, its href absolute where a
+/// base is known; `rel` is "alternate" where it is absent, a registered relation without IANA's
+/// prefix. An empty href: there is none.
+Link read_link(const Element& element, Scope& scope);
+
+/// An address: trimmed, absolute where a base is known.
+std::string read_url(std::string_view text, const Scope& scope);
+
+/// An author: Atom's person construct, iTunes' owner, or RSS's text.
+Person read_author(const Element& element, Scope& scope);
+
+/// Appends the categories of an element (itunes:category nests).
+void read_categories(const Element& element, Scope& scope, std::vector<Category>& out);
+
+/// What a category is called: its label, else its term.
+const std::string& tag_of(const Category& category);
+
+/// Adds a tag, unless it is empty or there.
+void add_tag(std::vector<std::string>& tags, std::string tag);
+
+/// Adds each of a list that commas separate.
+void add_keywords(std::vector<std::string>& tags, std::string_view text);
+
+/// The plain text of an element, on one line.
+std::string plain_of(const Element& element, Scope& scope);
+
+}  // namespace feedmill

@@ -1,0 +1,148 @@
+#include "parse/xml.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+std::string_view prefix_of(std::string_view qualified) {
+  const std::size_t colon = qualified.find(':');
+  return colon == std::string_view::npos ? std::string_view() : qualified.substr(0, colon);
+}
+
+bool is_text(pugi::xml_node node) {
+  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
+}
+
+/// The next node in document order inside `top`; null at the end.
+pugi::xml_node next_within(pugi::xml_node node, pugi::xml_node top) {
+  if (node.first_child()) return node.first_child();
+  while (node != top && !node.next_sibling()) node = node.parent();
+  return node == top ? pugi::xml_node() : node.next_sibling();
+}
+
+}  // namespace
+
+std::string_view local_name(std::string_view qualified) {
+  const std::size_t colon = qualified.rfind(':');
+  return colon == std::string_view::npos ? qualified : qualified.substr(colon + 1);
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool has_elements(pugi::xml_node node) {
+  for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling())
+    if (child.type() == pugi::node_element) return true;
+  return false;
+}
+
+std::string_view text_of(pugi::xml_node node, std::string& scratch) {
+  const pugi::xml_node first = node.first_child();
+  if (!first) return {};
+  if (!first.next_sibling() && is_text(first)) return trim(first.value());
+  scratch.clear();
+  for (pugi::xml_node at = first; at; at = next_within(at, node))
+    if (is_text(at)) scratch += at.value();
+  return trim(scratch);
+}
+
+std::string_view Element::attribute(std::string_view local) const {
+  for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute())
+    if (same_name(local_name(at.name()), local)) return trim(at.value());
+  return {};
+}
+
+bool Element::has_attribute(std::string_view local) const {
+  for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute())
+    if (same_name(local_name(at.name()), local)) return true;
+  return false;
+}
+
+Scope::Scope(std::string_view base, Problems& problems) : bases_{std::string(base)}, problems_(problems) {}
+
+Scope::Mark Scope::enter(pugi::xml_node node) {
+  const Mark mark{bindings_.size(), bases_.size(), language_};
+  for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute()) {
+    const std::string_view name = at.name();
+    if (name.substr(0, 3) != "xml") continue;
+    if (name == "xmlns") {
+      const Ns ns = namespace_of_uri(at.value());
+      bindings_.push_back({"", ns == Ns::kNone ? native_ : ns});
+    } else if (name.substr(0, 6) == "xmlns:") {
+      const std::string_view prefix = name.substr(6);
+      const Ns ns = namespace_of_uri(at.value());
+      // An address that nobody knows, under a prefix that everybody does, is a misspelling.
+      bindings_.push_back({prefix, ns == Ns::kOther || ns == Ns::kNone ? namespace_of_prefix(prefix) : ns});
+    } else if (name == "xml:base") {
+      bases_.push_back(resolve_url(trim(at.value()), base()));
+    } else if (name == "xml:lang") {
+      language_ = trim(at.value());
+    }
+  }
+  return mark;
+}
+
+void Scope::leave(const Mark& mark) {
+  bindings_.resize(mark.bindings);
+  bases_.resize(mark.bases);
+  language_ = mark.language;
+}
+
+Ns Scope::declared(std::string_view prefix) const {
+  for (std::size_t i = bindings_.size(); i-- > 0;)
+    if (bindings_[i].prefix == prefix) return bindings_[i].ns;
+  return prefix.empty() ? native_ : Ns::kOther;
+}
+
+Element Scope::resolve(pugi::xml_node node) {
+  const std::string_view name = node.name();
+  const std::string_view prefix = prefix_of(name);
+  for (std::size_t i = bindings_.size(); i-- > 0;)
+    if (bindings_[i].prefix == prefix) return {node, bindings_[i].ns, local_name(name)};
+  if (prefix.empty()) return {node, native_, name};
+  return {node, undeclared(node, prefix), local_name(name)};
+}
+
+Ns Scope::undeclared(pugi::xml_node node, std::string_view prefix) {
+  if (std::find(reported_.begin(), reported_.end(), prefix) == reported_.end()) {
+    constexpr std::size_t kMost = 20;
+    if (reported_.size() < kMost) {
+      reported_.push_back(prefix);
+      problems_.add_at("undeclared-prefix", static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
+                       "the namespace prefix \"" + std::string(prefix) + "\" is not declared");
+    }
+  }
+  return namespace_of_prefix(prefix);
+}
+
+void Scope::adopt(pugi::xml_node root, Ns ns) {
+  native_ = ns;
+  const std::string_view prefix = prefix_of(root.name());
+  for (Binding& binding : bindings_) {
+    const bool unknown = binding.ns == Ns::kOther || binding.ns == Ns::kNone;
+    if (unknown && binding.prefix == prefix) binding.ns = ns;
+  }
+}
+
+void Scope::default_base(const std::string& url) {
+  if (bases_.front().empty() && is_absolute_url(url)) bases_.front() = url;
+}
+
+}  // namespace feedmill
