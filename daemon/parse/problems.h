@@ -25,6 +25,13 @@ class Problems {
   void add_at(std::string_view code, std::size_t offset, std::string message) {
     if (room_for(code)) add(code, line_of(offset), std::move(message));
   }
+  /// Notes a problem at a line that the caller has counted, lazily: `line()`.
+  template <class Line>
+  void add_on(std::string_view code, Line line, std::string message) {
+    if (room_for(code)) add(code, static_cast<std::uint32_t>(line()), std::move(message));
+  }
+  /// From here on offsets count in this text.
+  void count_in(std::string_view text) { text_ = text; }
   /// The same where no place is known.
   void add(std::string_view code, std::string message) {
     if (room_for(code)) add(code, 0, std::move(message));

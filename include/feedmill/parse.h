@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,16 @@ struct ParsedFeed {
 /// document came from. Errors: Errc::kNotAFeed where it is no feed at all (HTML, other XML,
 /// nothing); damage is never an error, what was wrong stands in `feed.problems`.
 Result<ParsedFeed> parse(Document&& document, std::string_view base_url);
+
+/// Where a feed goes while it is read: a large document is never held twice.
+struct FeedSink {
+  std::function<void(const Feed&)> on_feed;  ///< first, and once; without problems, which come last
+  std::function<void(ParsedEntry&&)> on_entry;  ///< each entry, in the document's order
+};
+
+/// The same as parse(), one entry at a time. Returns the feed with its problems; where that is an
+/// error, nothing was called.
+Result<Feed> parse_to(Document&& document, std::string_view base_url, const FeedSink& sink);
 
 /// Sanitises the bodies, fills content_html, content_text, summary, summary_html and a missing id.
 Entry normalise(ParsedEntry&& parsed);

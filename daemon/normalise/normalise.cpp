@@ -1,0 +1,57 @@
+// What a document means: bodies as sanitised HTML, summaries as plain text too, an id for every
+// entry.
+#include <string>
+#include <utility>
+
+#include "feedmill/parse.h"
+#include "text/hash.h"
+#include "text/html.h"
+
+namespace feedmill {
+namespace {
+
+using Kind = RawText::Kind;
+
+// Whether the text is HTML: RSS does not say, so what it holds does.
+bool is_html(const RawText& text) {
+  if (text.kind != Kind::kRss) return text.kind == Kind::kHtml;
+  return text.value.find_first_of("<&") != std::string::npos && looks_like_html(text.value);
+}
+
+std::string as_html(const RawText& text) {
+  return is_html(text) ? sanitise_html(text.value, text.base) : escape_html(text.value);
+}
+
+std::string as_plain(const RawText& text) {
+  return is_html(text) ? html_to_text(text.value) : text.value;
+}
+
+// 16 hexadecimal digits of what a reader would take for the same entry.
+std::string content_id(const ParsedEntry& parsed) {
+  const Entry& entry = parsed.entry;
+  std::string told = entry.title;
+  told.append(1, '\0').append(parsed.content.value).append(1, '\0').append(parsed.summary.value);
+  for (const Attachment& attachment : entry.attachments) told.append(1, '\0').append(attachment.url);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  for (auto hash = hash64(told); id.size() < 16; hash >>= 4U) id += kDigits[hash & 15U];
+  return id;
+}
+
+}  // namespace
+
+Entry normalise(ParsedEntry&& parsed) {
+  if (parsed.entry.id.empty()) parsed.entry.id = content_id(parsed);
+  Entry entry = std::move(parsed.entry);
+  if (parsed.content.kind == Kind::kPlain)
+    entry.content_text = std::move(parsed.content.value);
+  else if (!parsed.content.empty())
+    entry.content_html = as_html(parsed.content);
+  if (!parsed.summary.empty()) {
+    entry.summary = as_plain(parsed.summary);
+    if (is_html(parsed.summary)) entry.summary_html = sanitise_html(parsed.summary.value, parsed.summary.base);
+  }
+  return entry;
+}
+
+}  // namespace feedmill

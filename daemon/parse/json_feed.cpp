@@ -1,0 +1,202 @@
+#include "parse/json_feed.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/error/en.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "parse/construct.h"
+#include "parse/json_repair.h"
+#include "parse/person.h"
+#include "parse/problems.h"
+#include "parse/values.h"
+#include "text/date.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+using Value = rapidjson::Value;
+
+// Iterative, and numbers as text: neither a deep document nor a long number does harm. Comments,
+// trailing commas and the like are let pass.
+constexpr unsigned kOptions = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag |
+                              rapidjson::kParseNanAndInfFlag | rapidjson::kParseStopWhenDoneFlag;
+
+const Value* member(const Value& object, std::string_view name) {
+  if (!object.IsObject()) return nullptr;
+  const auto found = object.FindMember(
+      Value(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size()))));
+  return found == object.MemberEnd() ? nullptr : &found->value;
+}
+
+std::string_view text_of(const Value* value) {
+  return value != nullptr && value->IsString()
+             ? std::string_view(value->GetString(), value->GetStringLength())
+             : std::string_view();
+}
+
+std::string_view text(const Value& object, std::string_view name) {
+  return text_of(member(object, name));
+}
+
+template <class Visit>
+void each(const Value* array, Visit visit) {
+  if (array == nullptr || !array->IsArray()) return;
+  for (const Value& value : array->GetArray()) visit(value);
+}
+
+class Reader {
+ public:
+  Reader(std::string_view base, Problems& problems) : base_(base), problems_(problems) {}
+
+  Feed feed(const Value& root) {
+    Feed feed;
+    feed.format = text(root, "version").find("/1.1") != std::string_view::npos ? Format::kJson11
+                                                                                 : Format::kJson10;
+    feed.title = to_plain(RawText{std::string(text(root, "title")), RawText::Kind::kPlain, ""});
+    feed.home_page_url = url(root, "home_page_url");
+    feed.feed_url = url(root, "feed_url");
+    feed.description = plain(root, "description");
+    feed.icon = url(root, "icon");
+    feed.favicon = url(root, "favicon");
+    feed.language = text(root, "language");
+    people(root, feed.authors);
+    each(member(root, "hubs"), [&](const Value& hub) {
+      Hub read{std::string(text(hub, "type")), url(hub, "url")};
+      if (!read.url.empty()) feed.hubs.push_back(std::move(read));
+    });
+    const std::string next = url(root, "next_url");
+    if (!next.empty()) feed.links.push_back({"next", next, "", "", ""});
+    if (base_.empty()) base_ = feed.home_page_url.empty() ? feed.feed_url : feed.home_page_url;
+    return feed;
+  }
+
+  ParsedEntry entry(const Value& item) {
+    ParsedEntry out;
+    Entry& entry = out.entry;
+    entry.guid = text(item, "id");
+    entry.url = url(item, "url");
+    entry.external_url = url(item, "external_url");
+    entry.title = plain(item, "title");
+    entry.image = url(item, "image");
+    if (entry.image.empty()) entry.image = url(item, "banner_image");
+    entry.published = date(item, "date_published");
+    entry.updated = date(item, "date_modified");
+    entry.language = text(item, "language");
+    people(item, entry.authors);
+    each(member(item, "tags"), [&](const Value& tag) { add_tag(entry.tags, std::string(trim(text_of(&tag)))); });
+    each(member(item, "attachments"), [&](const Value& value) { attachment(value, entry); });
+    texts(item, out);
+    entry.id = entry.guid.empty() ? entry.url : entry.guid;
+    return out;
+  }
+
+ private:
+  std::string plain(const Value& object, std::string_view name) const {
+    return to_plain(RawText{std::string(text(object, name)), RawText::Kind::kPlain, ""});
+  }
+
+  std::string url(const Value& object, std::string_view name) const {
+    const std::string_view value = trim(text(object, name));
+    return value.empty() ? std::string() : resolve_url(value, base_);
+  }
+
+  std::optional<Instant> date(const Value& object, std::string_view name) {
+    const std::string_view value = text(object, name);
+    if (value.empty()) return std::nullopt;
+    const auto when = parse_date(value);
+    if (!when) problems_.add("bad-date", "\"" + std::string(value.substr(0, 60)) + "\" is no date");
+    return when;
+  }
+
+  void person(const Value& value, std::vector<Person>& people) const {
+    Person person;
+    person.name = value.IsString() ? std::string(text_of(&value)) : std::string(text(value, "name"));
+    person.url = url(value, "url");
+    person.email = text(value, "email");
+    add_person(people, std::move(person));
+  }
+
+  // 1.1 has authors, 1.0 an author; some feeds give either as the other or as a text.
+  void people(const Value& object, std::vector<Person>& out) const {
+    for (const std::string_view name : {"authors", "author"}) {
+      const Value* value = member(object, name);
+      if (value == nullptr || !out.empty()) continue;
+      if (value->IsArray())
+        each(value, [&](const Value& one) { person(one, out); });
+      else
+        person(*value, out);
+    }
+  }
+
+  void attachment(const Value& value, Entry& entry) const {
+    Attachment read;
+    read.url = url(value, "url");
+    read.mime_type = text(value, "mime_type");
+    read.title = plain(value, "title");
+    read.size_in_bytes = read_number(text(value, "size_in_bytes"));
+    read.duration_in_seconds = read_number(text(value, "duration_in_seconds"));
+    if (!read.url.empty()) entry.attachments.push_back(std::move(read));
+  }
+
+  void texts(const Value& item, ParsedEntry& out) const {
+    const std::string_view html = text(item, "content_html");
+    const std::string_view plain_text = text(item, "content_text");
+    const std::string_view summary = text(item, "summary");
+    if (!html.empty())
+      out.content = {std::string(html), RawText::Kind::kHtml, base_};
+    else if (!plain_text.empty())
+      out.content = {std::string(plain_text), RawText::Kind::kPlain, base_};
+    RawText& place = out.content.empty() ? out.content : out.summary;
+    if (!summary.empty() && summary != out.content.value)
+      place = {std::string(summary), RawText::Kind::kPlain, base_};
+  }
+
+  std::string base_;
+  Problems& problems_;
+};
+
+bool is_json_feed(const Value& root) {
+  if (!root.IsObject()) return false;
+  if (text(root, "version").find("jsonfeed.org/version/") != std::string_view::npos) return true;
+  const Value* items = member(root, "items");
+  return items != nullptr && items->IsArray() &&
+         (member(root, "title") != nullptr || member(root, "home_page_url") != nullptr);
+}
+
+/// Parses in place; a damaged document as far as it goes.
+void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
+  std::string copy = utf8;
+  json.ParseInsitu<kOptions>(utf8.data());
+  if (!json.HasParseError()) return;
+  problems.add_at("bad-json", json.GetErrorOffset(), rapidjson::GetParseError_En(json.GetParseError()));
+  utf8 = repair_json(copy.substr(0, json.GetErrorOffset()));
+  json.ParseInsitu<kOptions>(utf8.data());
+}
+
+}  // namespace
+
+Result<Feed> parse_json_feed(Document&& document, std::string_view base_url, const FeedSink& sink) {
+  std::string utf8 = std::move(document.utf8);
+  Problems problems(std::move(document.problems), utf8);
+  rapidjson::Document json;
+  load(json, utf8, problems);
+  if (json.HasParseError() || !is_json_feed(json))
+    return failure(Errc::kNotAFeed, "not a feed: JSON, but no JSON Feed");
+  Reader reader(base_url, problems);
+  Feed feed = reader.feed(json);
+  feed.encoding = std::move(document.encoding);
+  sink.on_feed(feed);
+  each(member(json, "items"), [&](const Value& item) {
+    if (item.IsObject()) sink.on_entry(reader.entry(item));
+  });
+  feed.problems = problems.take();
+  return feed;
+}
+
+}  // namespace feedmill

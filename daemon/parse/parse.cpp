@@ -1,0 +1,113 @@
+#include "feedmill/parse.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <pugixml.hpp>
+#include <utility>
+
+#include "parse/entities.h"
+#include "parse/json_feed.h"
+#include "parse/problems.h"
+#include "parse/repair.h"
+#include "parse/xml.h"
+#include "parse/xml_feed.h"
+
+namespace feedmill {
+namespace {
+
+constexpr auto kNotAFeedMessage = "not a feed: no RSS, Atom, RDF, CDF or JSON Feed";
+
+// parse_default: CDATA, references, line ends; comments, instructions and the DTD are left out.
+constexpr unsigned kOptions = pugi::parse_default;
+
+/// A tree with the text that it points into. pugixml stops at the first structural error, with the
+/// text already changed under it: then the copy is repaired and parsed instead.
+class Tree {
+ public:
+  Tree(std::string& text, Problems& problems) {
+    std::string copy = text;
+    if (load(text)) return;
+    problems.count_in(copy);
+    text = repair_xml(copy, problems);
+    problems.count_in(text);
+    load(text);
+  }
+  const pugi::xml_document& document() const { return document_; }
+
+ private:
+  bool load(std::string& text) {
+    return static_cast<bool>(
+        document_.load_buffer_inplace(text.data(), text.size(), kOptions, pugi::encoding_utf8));
+  }
+  pugi::xml_document document_;
+};
+
+// The name of the first element, whatever comes before it.
+std::string_view first_element(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::string_view rest = text.substr(at + 1, 64);
+    if (rest.empty() || rest[0] == '!' || rest[0] == '?') {
+      if (same_name(rest.substr(0, 13), "!doctype html")) return "html";
+      if (rest.substr(0, 3) == "!--") at = std::min(text.find("-->", at), text.size() - 1);
+      continue;
+    }
+    return rest.substr(0, rest.find_first_of(" \t\r\n/>"));
+  }
+  return {};
+}
+
+void note_junk(std::string_view text, Problems& problems) {
+  const std::string_view inner = trim(text);
+  if (inner.empty()) return;
+  const bool declared_late = inner.data() != text.data() && inner.substr(0, 5) == "<?xml";
+  if (inner.front() != '<' || declared_late)
+    problems.add_at("leading-junk", 0, "something stands before the document");
+}
+
+Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
+  std::string text = std::move(document.utf8);
+  const std::string_view root = first_element(text);
+  if (root.empty() || same_name(root, "html"))
+    return failure(Errc::kNotAFeed, kNotAFeedMessage);
+  Problems problems(std::move(document.problems), text);
+  note_junk(text, problems);
+  resolve_entities(text, problems);
+  problems.count_in(text);
+  const Tree tree(text, problems);
+  Feed feed;
+  const FeedSink keep{[&](const Feed& read) {
+                        feed = read;
+                        feed.encoding = document.encoding;
+                        sink.on_feed(feed);
+                      },
+                      sink.on_entry};
+  if (!read_xml_feed(tree.document(), base_url, problems, keep))
+    return failure(Errc::kNotAFeed, kNotAFeedMessage);
+  feed.problems = problems.take();
+  return feed;
+}
+
+bool looks_like_json(std::string_view text) {
+  const std::string_view inner = trim(text);
+  return !inner.empty() && (inner.front() == '{' || inner.front() == '[');
+}
+
+}  // namespace
+
+Result<Feed> parse_to(Document&& document, std::string_view base_url, const FeedSink& sink) {
+  if (looks_like_json(document.utf8)) return parse_json_feed(std::move(document), base_url, sink);
+  return parse_xml(std::move(document), base_url, sink);
+}
+
+Result<ParsedFeed> parse(Document&& document, std::string_view base_url) {
+  ParsedFeed out;
+  const FeedSink sink{[](const Feed&) {}, [&](ParsedEntry&& entry) {
+                        out.entries.push_back(std::move(entry));
+                      }};
+  auto feed = parse_to(std::move(document), base_url, sink);
+  if (!feed) return tl::unexpected<Error>(feed.error());
+  out.feed = *std::move(feed);
+  return out;
+}
+
+}  // namespace feedmill
