@@ -1,5 +1,101 @@
+// feedmill parse: one document in, one JSON document out. No configuration, no store, no network.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <string>
+
 #include "app/command.h"
+#include "feedmill/parse.h"
+#include "feedmill/result.h"
+#include "json/feed_stream.h"
+#include "text/display.h"
 
 namespace feedmill {
-void add_parse(CLI::App&, Invocation&) {}
+namespace {
+
+struct ParseOptions {
+  std::string file, base_url, content_type;
+};
+
+/// Whole contents of a file, or of stdin for "-". Errors: Errc::kFailed with the system's words.
+Result<std::string> read_all(const std::string& path) {
+  const bool standard = path == "-";
+  const int file = standard ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return failure(Errc::kFailed, path + ": " + std::strerror(errno));
+  std::string bytes;
+  struct stat status {};
+  if (fstat(file, &status) == 0 && status.st_size > 0)
+    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  std::array<char, 65536> buffer{};
+  ssize_t got = 0;
+  while ((got = read(file, buffer.data(), buffer.size())) != 0) {
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) break;
+    bytes.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  const int error = errno;
+  if (!standard) close(file);
+  if (got < 0) return failure(Errc::kFailed, path + ": " + std::strerror(error));
+  return bytes;
+}
+
+/// Writes what has gathered, and empties it.
+bool flush(std::string& out) {
+  const bool written = std::fwrite(out.data(), 1, out.size(), stdout) == out.size();
+  out.clear();
+  return written;
+}
+
+int complain(std::string_view message, int status) {
+  const std::string line = "feedmill: " + one_line(message) + "\n";
+  std::fputs(line.c_str(), stderr);
+  return status;
+}
+
+int run_parse(const ParseOptions& options) {
+  auto bytes = read_all(options.file);
+  if (!bytes) return complain(bytes.error().message, kFailedStatus);
+  constexpr std::size_t kPiece = std::size_t{1} << 16U;
+  std::string out;
+  bool written = true;
+  FeedStream stream(out);
+  const FeedSink sink{[&](const Feed& feed) { stream.begin(feed); },
+                      [&](ParsedEntry&& parsed) {
+                        stream.entry(normalise(std::move(parsed)));
+                        if (out.size() >= kPiece) written = flush(out) && written;
+                      }};
+  const auto feed =
+      parse_to(decode(*std::move(bytes), options.content_type), options.base_url, sink);
+  if (!feed)
+    return complain(options.file + ": " + feed.error().message,
+                    feed.error().code == Errc::kNotAFeed ? kNotAFeedStatus : kFailedStatus);
+  stream.end(*feed);
+  out += '\n';
+  written = flush(out) && std::fflush(stdout) == 0 && written;
+  return written ? kDone : complain("cannot write the output", kFailedStatus);
+}
+
+}  // namespace
+
+void add_parse(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<ParseOptions>();
+  CLI::App* command = app.add_subcommand(
+      "parse", "Parse one feed document and print it as JSON Feed 1.1; exit status 65: no feed");
+  command->add_option("file", options->file, "the document; - is standard input")
+      ->required()
+      ->type_name("FILE|-");
+  command->add_option("--base-url", options->base_url, "where the document came from")
+      ->type_name("URL");
+  command->add_option("--content-type", options->content_type, "the Content-Type that it came with")
+      ->type_name("TYPE");
+  command->callback(
+      [options, &invocation] { invocation.run = [options] { return run_parse(*options); }; });
+}
+
 }  // namespace feedmill

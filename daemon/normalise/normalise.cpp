@@ -31,7 +31,8 @@ std::string content_id(const ParsedEntry& parsed) {
   const Entry& entry = parsed.entry;
   std::string told = entry.title;
   told.append(1, '\0').append(parsed.content.value).append(1, '\0').append(parsed.summary.value);
-  for (const Attachment& attachment : entry.attachments) told.append(1, '\0').append(attachment.url);
+  for (const Attachment& attachment : entry.attachments)
+    told.append(1, '\0').append(attachment.url);
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string id;
   for (auto hash = hash64(told); id.size() < 16; hash >>= 4U) id += kDigits[hash & 15U];
@@ -49,7 +50,8 @@ Entry normalise(ParsedEntry&& parsed) {
     entry.content_html = as_html(parsed.content);
   if (!parsed.summary.empty()) {
     entry.summary = as_plain(parsed.summary);
-    if (is_html(parsed.summary)) entry.summary_html = sanitise_html(parsed.summary.value, parsed.summary.base);
+    if (is_html(parsed.summary))
+      entry.summary_html = sanitise_html(parsed.summary.value, parsed.summary.base);
   }
   return entry;
 }

@@ -32,7 +32,8 @@ Format rss_version(pugi::xml_node root) {
 bool declares(pugi::xml_node node, std::string_view part) {
   for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute()) {
     const bool declaration = std::string_view(at.name()).substr(0, 5) == "xmlns";
-    if (declaration && std::string_view(at.value()).find(part) != std::string_view::npos) return true;
+    if (declaration && std::string_view(at.value()).find(part) != std::string_view::npos)
+      return true;
   }
   return false;
 }
@@ -62,7 +63,8 @@ std::optional<Root> detect_channel(pugi::xml_node root) {
       child(root, "abstract") || child(item, "abstract"))
     return Root{Format::kCdf, Ns::kCdf};
   // A channel without its rss around it, or an empty CDF channel.
-  return item || child(root, "link") ? Root{Format::kRss20, Ns::kRss} : Root{Format::kCdf, Ns::kCdf};
+  return item || child(root, "link") ? Root{Format::kRss20, Ns::kRss}
+                                     : Root{Format::kCdf, Ns::kCdf};
 }
 
 Root detect_atom(pugi::xml_node root) {

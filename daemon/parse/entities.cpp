@@ -59,7 +59,8 @@ Number read_number_reference(std::string_view xml, std::size_t at) {
   for (; at < xml.size(); ++at) {
     const int digit = digit_of(xml[at], hex);
     if (digit < 0) break;
-    code = std::min<std::uint32_t>(code * (hex ? 16U : 10U) + static_cast<std::uint32_t>(digit), 0x110000);
+    code = std::min<std::uint32_t>(code * (hex ? 16U : 10U) + static_cast<std::uint32_t>(digit),
+                                   0x110000);
   }
   if (at == first || at >= xml.size() || xml[at] != ';') return {};
   return {code, at + 1};
@@ -68,7 +69,9 @@ Number read_number_reference(std::string_view xml, std::size_t at) {
 class Rewriter {
  public:
   Rewriter(std::string& xml, Problems& problems)
-      : xml_(xml), problems_(problems), doctype_(std::string_view(xml).substr(0, kProlog).find("<!DOCTYPE") !=
+      : xml_(xml),
+        problems_(problems),
+        doctype_(std::string_view(xml).substr(0, kProlog).find("<!DOCTYPE") !=
                  std::string_view::npos) {}
 
   void run() {
@@ -103,17 +106,20 @@ class Rewriter {
 
   std::size_t named(std::size_t at, std::size_t end) {
     const std::string_view name = std::string_view(xml_).substr(at + 1, end - at - 1);
-    if (name == "lt" || name == "gt" || name == "amp" || name == "quot" || name == "apos") return end + 1;
+    if (name == "lt" || name == "gt" || name == "amp" || name == "quot" || name == "apos")
+      return end + 1;
     std::string_view value = named_entity(name);
     if (value.empty()) {
-      problem("unknown-entity", at, "the entity \"" + std::string(name) + "\" is not known and stays text");
+      problem("unknown-entity", at,
+              "the entity \"" + std::string(name) + "\" is not known and stays text");
       return end + 1;
     }
     if (value == "<") value = "&lt;";
     if (value == "&") value = "&amp;";
     if (value.size() > end + 1 - at) return end + 1;
     if (!doctype_)
-      problem("undeclared-entity", at, "HTML's entity \"" + std::string(name) + "\" is not declared");
+      problem("undeclared-entity", at,
+              "HTML's entity \"" + std::string(name) + "\" is not declared");
     replace(at, end + 1, value);
     return end + 1;
   }
@@ -173,7 +179,8 @@ class Rewriter {
     const auto line = [&] {
       const auto begin = xml_.begin();
       return 1 + std::count(begin, begin + static_cast<std::ptrdiff_t>(written_), '\n') +
-             std::count(begin + static_cast<std::ptrdiff_t>(read_), begin + static_cast<std::ptrdiff_t>(at), '\n');
+             std::count(begin + static_cast<std::ptrdiff_t>(read_),
+                        begin + static_cast<std::ptrdiff_t>(at), '\n');
     };
     problems_.add_on(code, line, std::move(message));
   }

@@ -57,49 +57,72 @@ void EntryBuilder::won(EntryField field, std::uint8_t rank) { ranks_[index_of(fi
 
 void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t rank) {
   switch (field) {
-    case EntryField::kId: return id(element, rank);
-    case EntryField::kLink: return link(element, rank);
-    case EntryField::kTitle: return text(element, field, rank, entry_.title);
-    case EntryField::kBody: return body(element, rank);
-    case EntryField::kAbstract: return abstract(element, rank);
+    case EntryField::kId:
+      return id(element, rank);
+    case EntryField::kLink:
+      return link(element, rank);
+    case EntryField::kTitle:
+      return text(element, field, rank, entry_.title);
+    case EntryField::kBody:
+      return body(element, rank);
+    case EntryField::kAbstract:
+      return abstract(element, rank);
     case EntryField::kMediaDescription:
       text(element, field, rank, media().description);
       return abstract(element, rank);
-    case EntryField::kPublished: return date(element, field, rank, entry_.published);
-    case EntryField::kUpdated: return date(element, field, rank, entry_.updated);
-    case EntryField::kAuthor: return person(element, rank);
+    case EntryField::kPublished:
+      return date(element, field, rank, entry_.published);
+    case EntryField::kUpdated:
+      return date(element, field, rank, entry_.updated);
+    case EntryField::kAuthor:
+      return person(element, rank);
     case EntryField::kContributor:
       return add_person(entry_.contributors, read_author(element, scope_));
-    case EntryField::kCategory: return category(element);
-    case EntryField::kSubject: return add_tag(entry_.tags, plain_of(element, scope_));
-    case EntryField::kKeywords: return add_keywords(entry_.tags, plain_of(element, scope_));
-    case EntryField::kEnclosure: return enclosure(element);
-    case EntryField::kMediaContent: return media_content(element, rank);
+    case EntryField::kCategory:
+      return category(element);
+    case EntryField::kSubject:
+      return add_tag(entry_.tags, plain_of(element, scope_));
+    case EntryField::kKeywords:
+      return add_keywords(entry_.tags, plain_of(element, scope_));
+    case EntryField::kEnclosure:
+      return enclosure(element);
+    case EntryField::kMediaContent:
+      return media_content(element, rank);
     case EntryField::kMediaGroup:
       return scope_.for_each_child(element.node, [&](const Element& child) {
         if (child.ns == Ns::kMedia && !same_name(child.name, "group")) take(child);
       });
-    case EntryField::kThumbnail: return thumbnail(element, rank);
-    case EntryField::kCredit: return text(element, field, rank, media().credit);
+    case EntryField::kThumbnail:
+      return thumbnail(element, rank);
+    case EntryField::kCredit:
+      return text(element, field, rank, media().credit);
     case EntryField::kComments: {
       std::string scratch;
       return url(text_of(element.node, scratch), field, rank, entry_.comments_url);
     }
     case EntryField::kCommentFeed:
-      return relation({"replies", read_link(element, scope_).href, "application/rss+xml", "", ""}, element);
+      return relation({"replies", read_link(element, scope_).href, "application/rss+xml", "", ""},
+                      element);
     case EntryField::kLicense:
       return relation({"license", read_link(element, scope_).href, "", "", ""}, element);
     case EntryField::kOriginalLink:
       return relation({"canonical", read_link(element, scope_).href, "", "", ""}, element);
-    case EntryField::kSource: return source(element);
-    case EntryField::kRights: return text(element, field, rank, entry_.rights);
-    case EntryField::kLanguage: return text(element, field, rank, entry_.language);
-    case EntryField::kImage: return image(element, rank);
+    case EntryField::kSource:
+      return source(element);
+    case EntryField::kRights:
+      return text(element, field, rank, entry_.rights);
+    case EntryField::kLanguage:
+      return text(element, field, rank, entry_.language);
+    case EntryField::kImage:
+      return image(element, rank);
     case EntryField::kDuration:
     case EntryField::kEpisodeType:
-    case EntryField::kExplicit: return episode_text(element, field, rank);
-    case EntryField::kSeason: return number(element, field, rank, &Episode::season);
-    case EntryField::kEpisode: return number(element, field, rank, &Episode::number);
+    case EntryField::kExplicit:
+      return episode_text(element, field, rank);
+    case EntryField::kSeason:
+      return number(element, field, rank, &Episode::season);
+    case EntryField::kEpisode:
+      return number(element, field, rank, &Episode::number);
   }
 }
 
@@ -138,14 +161,16 @@ void EntryBuilder::id(const Element& element, std::uint8_t rank) {
   if (value.empty()) return;
   entry_.guid = value;
   won(EntryField::kId, rank);
-  if (element.ns == Ns::kRss) entry_.guid_is_permalink = !same_name(element.attribute("ispermalink"), "false");
+  if (element.ns == Ns::kRss)
+    entry_.guid_is_permalink = !same_name(element.attribute("ispermalink"), "false");
 }
 
 void EntryBuilder::body(const Element& element, std::uint8_t rank) {
   if (rank >= body_rank_) return;
   RawText text = read_construct(element, scope_);
   if (text.value.empty()) return;
-  if (element.ns == Ns::kContent && text.kind == RawText::Kind::kRss) text.kind = RawText::Kind::kHtml;
+  if (element.ns == Ns::kContent && text.kind == RawText::Kind::kRss)
+    text.kind = RawText::Kind::kHtml;
   out_.content = std::move(text);
   body_rank_ = rank;
 }
@@ -169,7 +194,8 @@ void EntryBuilder::source(const Element& element) {
   scope_.for_each_child(element.node, [&](const Element& child) {
     const FeedRow* row = find_feed_row(child.ns, child.name);
     if (row == nullptr || child.ns != Ns::kAtom) return;
-    if (row->field == FeedField::kTitle && origin.title.empty()) origin.title = plain_of(child, scope_);
+    if (row->field == FeedField::kTitle && origin.title.empty())
+      origin.title = plain_of(child, scope_);
     if (row->field == FeedField::kId && origin.id.empty()) origin.id = plain_of(child, scope_);
     if (row->field == FeedField::kAuthor) add_person(source_authors_, read_author(child, scope_));
     if (row->field == FeedField::kLink && origin.url.empty()) {
@@ -215,7 +241,8 @@ void EntryBuilder::choose_texts() {
 void EntryBuilder::choose_url() {
   if (!entry_.url.empty() || entry_.guid.empty() || entry_.guid_is_permalink == false) return;
   // rdf:about of RSS 1.0 is the item's address too; atom:id is not.
-  if (scope_.native() == Ns::kRss && is_web_address(entry_.guid)) entry_.url = read_url(entry_.guid, scope_);
+  if (scope_.native() == Ns::kRss && is_web_address(entry_.guid))
+    entry_.url = read_url(entry_.guid, scope_);
 }
 
 ParsedEntry EntryBuilder::finish() && {

@@ -39,7 +39,7 @@ class EntryBuilder {
   void date(const Element& element, EntryField field, std::uint8_t rank,
             std::optional<Instant>& target);
   void number(const Element& element, EntryField field, std::uint8_t rank,
-              std::optional<std::int64_t> Episode::* target);
+              std::optional<std::int64_t> Episode::*target);
 
   void id(const Element& element, std::uint8_t rank);
   void link(const Element& element, std::uint8_t rank);

@@ -97,10 +97,13 @@ void EntryBuilder::media_content(const Element& element, std::uint8_t rank) {
     attach(std::move(attachment));
     // Below a thumbnail, which is made to be shown.
     constexpr std::uint8_t kBelow = 4;
-    if (is_image(element)) url(address, EntryField::kImage, static_cast<std::uint8_t>(rank + kBelow), entry_.image);
+    if (is_image(element))
+      url(address, EntryField::kImage, static_cast<std::uint8_t>(rank + kBelow), entry_.image);
   }
   scope_.for_each_child(element.node, [&](const Element& child) {
-    if (child.ns == Ns::kMedia && !same_name(child.name, "content") && !same_name(child.name, "group")) take(child);
+    if (child.ns == Ns::kMedia && !same_name(child.name, "content") &&
+        !same_name(child.name, "group"))
+      take(child);
   });
 }
 
@@ -109,7 +112,8 @@ void EntryBuilder::attach(Attachment&& attachment) {
   if (attachment.url.empty()) return;
   auto& all = entry_.attachments;
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kCompared));
-  const auto known = std::find_if(all.begin(), end, [&](const Attachment& a) { return a.url == attachment.url; });
+  const auto known =
+      std::find_if(all.begin(), end, [&](const Attachment& a) { return a.url == attachment.url; });
   if (known == end) {
     all.push_back(std::move(attachment));
     return;
@@ -147,7 +151,7 @@ void EntryBuilder::image(const Element& element, std::uint8_t rank) {
 }
 
 void EntryBuilder::number(const Element& element, EntryField field, std::uint8_t rank,
-                          std::optional<std::int64_t> Episode::* target) {
+                          std::optional<std::int64_t> Episode::*target) {
   std::string scratch;
   const auto value = read_number(text_of(element.node, scratch));
   if (!value || !wins(field, rank)) return;

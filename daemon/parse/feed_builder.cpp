@@ -29,7 +29,8 @@ constexpr std::string_view kDays[] = {"Monday", "Tuesday",  "Wednesday", "Thursd
 std::string_view day_of(std::string_view text) {
   constexpr std::size_t kShortest = 3;
   for (const std::string_view day : kDays)
-    if (text.size() >= kShortest && text.size() <= day.size() && same_name(day.substr(0, text.size()), text))
+    if (text.size() >= kShortest && text.size() <= day.size() &&
+        same_name(day.substr(0, text.size()), text))
       return day;
   return {};
 }
@@ -50,7 +51,8 @@ void FeedBuilder::begin(const Element& root) {
       feed_.home_page_url = link.href;
       feed_.links.push_back(std::move(link));
     }
-    if (!feed_.updated) feed_.updated = read_date(root.attribute("lastmod"), root.node, scope_.problems());
+    if (!feed_.updated)
+      feed_.updated = read_date(root.attribute("lastmod"), root.node, scope_.problems());
   }
   if (feed_.id.empty() && root.ns == Ns::kRss) feed_.id = root.attribute("about");
 }
@@ -65,29 +67,46 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
   std::string scratch;
   switch (field) {
     case FeedField::kEntry:
-    case FeedField::kNested: return;
+    case FeedField::kNested:
+      return;
     case FeedField::kId:
       if (feed_.id.empty()) feed_.id = text_of(element.node, scratch);
       return;
-    case FeedField::kLink: return link(element, rank);
-    case FeedField::kTitle: return text(element, field, rank, feed_.title);
-    case FeedField::kDescription: return text(element, field, rank, feed_.description);
-    case FeedField::kLanguage: return text(element, field, rank, feed_.language);
-    case FeedField::kCopyright: return text(element, field, rank, feed_.copyright);
+    case FeedField::kLink:
+      return link(element, rank);
+    case FeedField::kTitle:
+      return text(element, field, rank, feed_.title);
+    case FeedField::kDescription:
+      return text(element, field, rank, feed_.description);
+    case FeedField::kLanguage:
+      return text(element, field, rank, feed_.language);
+    case FeedField::kCopyright:
+      return text(element, field, rank, feed_.copyright);
     case FeedField::kLicense: {
       Link license{"license", read_link(element, scope_).href, "", "", ""};
       if (!license.href.empty()) feed_.links.push_back(std::move(license));
       return;
     }
-    case FeedField::kAuthor: authors_.emplace_back(rank, read_author(element, scope_)); return;
-    case FeedField::kOwner: authors_.emplace_back(kNothing, read_author(element, scope_)); return;
-    case FeedField::kPublished: return date(element, field, rank, feed_.published);
-    case FeedField::kUpdated: return date(element, field, rank, feed_.updated);
-    case FeedField::kCategory: return categories(element);
-    case FeedField::kSubject: return add_tag(feed_.tags, plain_of(element, scope_));
-    case FeedField::kKeywords: return add_keywords(feed_.tags, plain_of(element, scope_));
-    case FeedField::kGenerator: return generator(element, rank);
-    case FeedField::kImage: return image(element, rank);
+    case FeedField::kAuthor:
+      authors_.emplace_back(rank, read_author(element, scope_));
+      return;
+    case FeedField::kOwner:
+      authors_.emplace_back(kNothing, read_author(element, scope_));
+      return;
+    case FeedField::kPublished:
+      return date(element, field, rank, feed_.published);
+    case FeedField::kUpdated:
+      return date(element, field, rank, feed_.updated);
+    case FeedField::kCategory:
+      return categories(element);
+    case FeedField::kSubject:
+      return add_tag(feed_.tags, plain_of(element, scope_));
+    case FeedField::kKeywords:
+      return add_keywords(feed_.tags, plain_of(element, scope_));
+    case FeedField::kGenerator:
+      return generator(element, rank);
+    case FeedField::kImage:
+      return image(element, rank);
     case FeedField::kIcon:
     case FeedField::kFavicon: {
       std::string_view address = element.attribute("href");
@@ -100,11 +119,15 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
       if (!feed_.ttl_minutes) feed_.ttl_minutes = read_number(text_of(element.node, scratch));
       return;
     case FeedField::kSkipHours:
-    case FeedField::kSkipDays: return skip(element, field);
+    case FeedField::kSkipDays:
+      return skip(element, field);
     case FeedField::kUpdatePeriod:
-    case FeedField::kUpdateFrequency: return update(element, field);
-    case FeedField::kCloud: return cloud(element);
-    case FeedField::kDeleted: return deleted(element);
+    case FeedField::kUpdateFrequency:
+      return update(element, field);
+    case FeedField::kCloud:
+      return cloud(element);
+    case FeedField::kDeleted:
+      return deleted(element);
   }
 }
 
@@ -173,8 +196,10 @@ void FeedBuilder::image(const Element& element, std::uint8_t rank) {
     if (child.ns != scope_.native()) return;
     if (same_name(child.name, "url") && image.url.empty())
       image.url = read_url(text_of(child.node, scratch), scope_);
-    if (same_name(child.name, "title") && image.title.empty()) image.title = plain_of(child, scope_);
-    if (same_name(child.name, "link") && image.link.empty()) image.link = read_link(child, scope_).href;
+    if (same_name(child.name, "title") && image.title.empty())
+      image.title = plain_of(child, scope_);
+    if (same_name(child.name, "link") && image.link.empty())
+      image.link = read_link(child, scope_).href;
   });
   if (image == Image{}) return;
   icon(image.url, FeedField::kIcon, rank, feed_.icon);
@@ -248,8 +273,9 @@ Feed FeedBuilder::finish() && {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [rank, person] : authors_) {
     // The owner of a podcast is whom to write to; where somebody is its author, that is all.
-    const bool known = std::any_of(feed_.authors.begin(), feed_.authors.end(),
-                                   [&p = person](const Person& a) { return same_name(a.name, p.name); });
+    const bool known =
+        std::any_of(feed_.authors.begin(), feed_.authors.end(),
+                    [&p = person](const Person& a) { return same_name(a.name, p.name); });
     if (rank == kNothing && !feed_.authors.empty() && !known) continue;
     add_person(feed_.authors, std::move(person));
   }

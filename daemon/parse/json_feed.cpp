@@ -23,7 +23,8 @@ using Value = rapidjson::Value;
 
 // Iterative, and numbers as text: neither a deep document nor a long number does harm. Comments,
 // trailing commas and the like are let pass.
-constexpr unsigned kOptions = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
+constexpr unsigned kOptions = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag |
                               rapidjson::kParseNanAndInfFlag | rapidjson::kParseStopWhenDoneFlag;
 
@@ -57,7 +58,7 @@ class Reader {
   Feed feed(const Value& root) {
     Feed feed;
     feed.format = text(root, "version").find("/1.1") != std::string_view::npos ? Format::kJson11
-                                                                                 : Format::kJson10;
+                                                                               : Format::kJson10;
     feed.title = to_plain(RawText{std::string(text(root, "title")), RawText::Kind::kPlain, ""});
     feed.home_page_url = url(root, "home_page_url");
     feed.feed_url = url(root, "feed_url");
@@ -89,7 +90,8 @@ class Reader {
     entry.updated = date(item, "date_modified");
     entry.language = text(item, "language");
     people(item, entry.authors);
-    each(member(item, "tags"), [&](const Value& tag) { add_tag(entry.tags, std::string(trim(text_of(&tag)))); });
+    each(member(item, "tags"),
+         [&](const Value& tag) { add_tag(entry.tags, std::string(trim(text_of(&tag)))); });
     each(member(item, "attachments"), [&](const Value& value) { attachment(value, entry); });
     texts(item, out);
     entry.id = entry.guid.empty() ? entry.url : entry.guid;
@@ -116,7 +118,8 @@ class Reader {
 
   void person(const Value& value, std::vector<Person>& people) const {
     Person person;
-    person.name = value.IsString() ? std::string(text_of(&value)) : std::string(text(value, "name"));
+    person.name =
+        value.IsString() ? std::string(text_of(&value)) : std::string(text(value, "name"));
     person.url = url(value, "url");
     person.email = text(value, "email");
     add_person(people, std::move(person));
@@ -174,7 +177,8 @@ void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
   std::string copy = utf8;
   json.ParseInsitu<kOptions>(utf8.data());
   if (!json.HasParseError()) return;
-  problems.add_at("bad-json", json.GetErrorOffset(), rapidjson::GetParseError_En(json.GetParseError()));
+  problems.add_at("bad-json", json.GetErrorOffset(),
+                  rapidjson::GetParseError_En(json.GetParseError()));
   utf8 = repair_json(copy.substr(0, json.GetErrorOffset()));
   json.ParseInsitu<kOptions>(utf8.data());
 }

@@ -18,24 +18,33 @@ void escape(std::string_view text, std::string& out, bool in_attribute) {
     out.append(text.substr(at, stop - at));
     if (stop == text.size()) return;
     switch (text[stop]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      default: out += in_attribute ? "&quot;" : "\""; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += in_attribute ? "&quot;" : "\"";
+        break;
     }
     at = stop + 1;
   }
 }
 
-constexpr std::string_view kReferences[] = {"href", "src", "cite", "poster", "longdesc", "action", "background"};
+constexpr std::string_view kReferences[] = {"href",     "src",    "cite",      "poster",
+                                            "longdesc", "action", "background"};
 
 bool is_reference(std::string_view attribute) {
   return std::any_of(std::begin(kReferences), std::end(kReferences),
                      [&](std::string_view name) { return same_name(name, attribute); });
 }
 
-constexpr std::string_view kVoid[] = {"area", "br", "col", "embed", "hr", "img", "input", "link",
-                                      "meta", "param", "source", "track", "wbr"};
+constexpr std::string_view kVoid[] = {"area", "br",   "col",   "embed",  "hr",    "img", "input",
+                                      "link", "meta", "param", "source", "track", "wbr"};
 
 bool is_void(std::string_view name) {
   return std::any_of(std::begin(kVoid), std::end(kVoid),
@@ -61,12 +70,14 @@ class Writer {
     write_gap(node, out_);
     marks_.push_back(scope_.enter(node));
     const Element element = scope_.resolve(node);
-    const bool foreign = element.ns != Ns::kXhtml && element.ns != scope_.native() && element.ns != Ns::kOther;
+    const bool foreign =
+        element.ns != Ns::kXhtml && element.ns != scope_.native() && element.ns != Ns::kOther;
     const std::string_view name = foreign ? std::string_view(node.name()) : element.name;
     names_.push_back(name);
     out_ += '<';
     out_ += name;
-    for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute()) attribute(at);
+    for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute())
+      attribute(at);
     out_ += '>';
   }
 

@@ -71,19 +71,32 @@ struct Habit {
 };
 
 constexpr Habit kHabits[] = {
-    {"atom", Ns::kAtom},          {"atom10", Ns::kAtom},
-    {"atom03", Ns::kAtom},        {"a10", Ns::kAtom},
-    {"rss", Ns::kRss},            {"rdf", Ns::kRdf},
-    {"content", Ns::kContent},    {"xhtml", Ns::kXhtml},
-    {"body", Ns::kXhtml},         {"dc", Ns::kDublinCore},
-    {"dcterms", Ns::kDublinCoreTerms}, {"dcterm", Ns::kDublinCoreTerms},
-    {"prism", Ns::kPrism},        {"sy", Ns::kSyndication},
-    {"wfw", Ns::kCommentApi},     {"thr", Ns::kThreading},
-    {"at", Ns::kTombstones},      {"itunes", Ns::kItunes},
-    {"googleplay", Ns::kGooglePlay}, {"podcast", Ns::kPodcast},
-    {"media", Ns::kMedia},        {"feedburner", Ns::kFeedburner},
-    {"webfeeds", Ns::kWebfeeds},  {"admin", Ns::kAdmin},
-    {"creativecommons", Ns::kCreativeCommons}, {"cc", Ns::kCreativeCommons},
+    {"atom", Ns::kAtom},
+    {"atom10", Ns::kAtom},
+    {"atom03", Ns::kAtom},
+    {"a10", Ns::kAtom},
+    {"rss", Ns::kRss},
+    {"rdf", Ns::kRdf},
+    {"content", Ns::kContent},
+    {"xhtml", Ns::kXhtml},
+    {"body", Ns::kXhtml},
+    {"dc", Ns::kDublinCore},
+    {"dcterms", Ns::kDublinCoreTerms},
+    {"dcterm", Ns::kDublinCoreTerms},
+    {"prism", Ns::kPrism},
+    {"sy", Ns::kSyndication},
+    {"wfw", Ns::kCommentApi},
+    {"thr", Ns::kThreading},
+    {"at", Ns::kTombstones},
+    {"itunes", Ns::kItunes},
+    {"googleplay", Ns::kGooglePlay},
+    {"podcast", Ns::kPodcast},
+    {"media", Ns::kMedia},
+    {"feedburner", Ns::kFeedburner},
+    {"webfeeds", Ns::kWebfeeds},
+    {"admin", Ns::kAdmin},
+    {"creativecommons", Ns::kCreativeCommons},
+    {"cc", Ns::kCreativeCommons},
     {"xml", Ns::kXml},
 };
 
@@ -101,8 +114,8 @@ bool drop_prefix(std::string_view& text, std::string_view prefix) {
 
 Ns namespace_of_uri(std::string_view uri) {
   while (!uri.empty() && static_cast<unsigned char>(uri.front()) <= ' ') uri.remove_prefix(1);
-  while (!uri.empty() && (static_cast<unsigned char>(uri.back()) <= ' ' || uri.back() == '/' ||
-                          uri.back() == '#'))
+  while (!uri.empty() &&
+         (static_cast<unsigned char>(uri.back()) <= ' ' || uri.back() == '/' || uri.back() == '#'))
     uri.remove_suffix(1);
   if (uri.empty()) return Ns::kNone;
   if (uri.size() > kLongest) return Ns::kOther;

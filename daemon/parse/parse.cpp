@@ -67,8 +67,7 @@ void note_junk(std::string_view text, Problems& problems) {
 Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
   std::string text = std::move(document.utf8);
   const std::string_view root = first_element(text);
-  if (root.empty() || same_name(root, "html"))
-    return failure(Errc::kNotAFeed, kNotAFeedMessage);
+  if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   Problems problems(std::move(document.problems), text);
   note_junk(text, problems);
   resolve_entities(text, problems);
@@ -101,9 +100,8 @@ Result<Feed> parse_to(Document&& document, std::string_view base_url, const Feed
 
 Result<ParsedFeed> parse(Document&& document, std::string_view base_url) {
   ParsedFeed out;
-  const FeedSink sink{[](const Feed&) {}, [&](ParsedEntry&& entry) {
-                        out.entries.push_back(std::move(entry));
-                      }};
+  const FeedSink sink{[](const Feed&) {},
+                      [&](ParsedEntry&& entry) { out.entries.push_back(std::move(entry)); }};
   auto feed = parse_to(std::move(document), base_url, sink);
   if (!feed) return tl::unexpected<Error>(feed.error());
   out.feed = *std::move(feed);

@@ -34,7 +34,8 @@ std::string lower(std::string_view text) {
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return same_name(n, name); });
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view n) { return same_name(n, name); });
 }
 
 // HTML's elements without content, but for those that feeds give another meaning (link, source).
@@ -43,12 +44,14 @@ constexpr std::array<std::string_view, 9> kVoid = {"br",  "hr",   "img",  "input
 
 // Elements that hold text only: one that opens inside them shows that their end tag is missing.
 constexpr std::array<std::string_view, 14> kLeaves = {
-    "title",     "link",   "guid",     "pubdate",   "lastbuilddate", "language",    "ttl",
-    "published", "author", "category", "dc:creator", "dc:date",      "itunes:author", "updated"};
+    "title",     "link",   "guid",     "pubdate",    "lastbuilddate", "language",      "ttl",
+    "published", "author", "category", "dc:creator", "dc:date",       "itunes:author", "updated"};
 constexpr std::array<std::string_view, 22> kFieldsOfFeeds = {
-    "item",    "entry",   "link",      "guid",    "pubdate",   "description", "author",     "category",
-    "enclosure", "content:encoded", "dc:creator", "dc:date", "comments", "updated", "published",
-    "id",      "language", "channel",  "lastbuilddate", "generator", "content", "itunes:author"};
+    "item",        "entry",        "link",     "guid",          "pubdate",
+    "description", "author",       "category", "enclosure",     "content:encoded",
+    "dc:creator",  "dc:date",      "comments", "updated",       "published",
+    "id",          "language",     "channel",  "lastbuilddate", "generator",
+    "content",     "itunes:author"};
 constexpr std::array<std::string_view, 2> kEntries = {"item", "entry"};
 
 /// Looks for texts that are looked for again and again, each in one pass over the document.
@@ -69,10 +72,15 @@ class Finder {
 class Repairer {
  public:
   Repairer(std::string_view xml, Problems& problems)
-      : xml_(xml), problems_(problems), comment_end_(xml, "-->"), cdata_end_(xml, "]]>"),
-        double_quote_(xml, "\""), single_quote_(xml, "'") {
+      : xml_(xml),
+        problems_(problems),
+        comment_end_(xml, "-->"),
+        cdata_end_(xml, "]]>"),
+        double_quote_(xml, "\""),
+        single_quote_(xml, "'") {
     out_.reserve(xml.size() + xml.size() / 16);
-    for (Finder* finder : {&comment_end_, &cdata_end_, &double_quote_, &single_quote_}) finder->start();
+    for (Finder* finder : {&comment_end_, &cdata_end_, &double_quote_, &single_quote_})
+      finder->start();
   }
 
   std::string run() {
@@ -185,14 +193,17 @@ class Repairer {
     const std::size_t stop = xml_.find_first_of("<>", at_ + 2 + name.size());
     const bool cut = stop == kNone || xml_[stop] == '<';
     at_ = stop == kNone ? xml_.size() : (cut ? stop : stop + 1);
-    if (cut) problem_at("truncated-tag", start, "the end tag \"" + std::string(name) + "\" has no end");
+    if (cut)
+      problem_at("truncated-tag", start, "the end tag \"" + std::string(name) + "\" has no end");
     const auto depth = open_count_.find(lower(name));
     if (depth == open_count_.end() || depth->second == 0) {
-      problem_at("mismatched-tag", start, "nothing is open that \"</" + std::string(name) + ">\" could close");
+      problem_at("mismatched-tag", start,
+                 "nothing is open that \"</" + std::string(name) + ">\" could close");
       return;
     }
     while (!same_name(open_.back(), name)) {
-      problem_at("unclosed-element", start, "the element \"" + std::string(open_.back()) + "\" is not closed");
+      problem_at("unclosed-element", start,
+                 "the element \"" + std::string(open_.back()) + "\" is not closed");
       pop();
     }
     pop();
@@ -224,13 +235,15 @@ class Repairer {
   void make_room(std::string_view name, std::size_t start) {
     if (open_.empty()) return;
     if (is_one_of(open_.back(), kLeaves) && is_one_of(name, kFieldsOfFeeds)) {
-      problem_at("unclosed-element", start, "the element \"" + std::string(open_.back()) + "\" is not closed");
+      problem_at("unclosed-element", start,
+                 "the element \"" + std::string(open_.back()) + "\" is not closed");
       pop();
     }
     if (!is_one_of(name, kEntries)) return;
     const auto depth = open_count_.find(lower(name));
     if (depth == open_count_.end() || depth->second == 0) return;
-    problem_at("unclosed-element", start, "the element \"" + std::string(name) + "\" is not closed");
+    problem_at("unclosed-element", start,
+               "the element \"" + std::string(name) + "\" is not closed");
     while (!same_name(open_.back(), name)) pop();
     pop();
   }
@@ -267,21 +280,25 @@ class Repairer {
       while (is_space(peek(0))) ++at_;
       value = peek(0) == '"' || peek(0) == '\'' ? quoted() : unquoted();
     } else {
-      problem("attribute-without-value", "the attribute \"" + std::string(name) + "\" has no value");
+      problem("attribute-without-value",
+              "the attribute \"" + std::string(name) + "\" has no value");
     }
     out_ += ' ';
     out_ += name;
     out_ += "=\"";
     for (const char c : value) {
-      if (c == '"') out_ += "&quot;";
-      else if (c == '<') out_ += "&lt;";
-      else out_ += c;
+      if (c == '"')
+        out_ += "&quot;";
+      else if (c == '<')
+        out_ += "&lt;";
+      else
+        out_ += c;
     }
     out_ += '"';
   }
 
-  // A closing quote is one that something fit follows; else the quote is missing and the tag ends at
-  // its '>'.
+  // A closing quote is one that something fit follows; else the quote is missing and the tag ends
+  // at its '>'.
   std::string_view quoted() {
     const std::size_t begin = at_ + 1;
     const std::size_t end = (peek(0) == '"' ? double_quote_ : single_quote_).from(begin);
@@ -323,7 +340,8 @@ class Repairer {
 
   void close_all() {
     if (!open_.empty())
-      problem("truncated-document", "the document ends inside \"" + std::string(open_.back()) + "\"");
+      problem("truncated-document",
+              "the document ends inside \"" + std::string(open_.back()) + "\"");
     while (!open_.empty()) pop();
   }
 

@@ -31,16 +31,27 @@ std::optional<std::int64_t> iso_duration(std::string_view text) {
       continue;
     }
     switch (c) {
-      case 'T': time = true; break;
-      case '.': fraction = true; continue;
-      case 'D': total += value * 86400; break;
-      case 'H': total += value * 3600; break;
+      case 'T':
+        time = true;
+        break;
+      case '.':
+        fraction = true;
+        continue;
+      case 'D':
+        total += value * 86400;
+        break;
+      case 'H':
+        total += value * 3600;
+        break;
       case 'M':
         if (!time) return std::nullopt;
         total += value * 60;
         break;
-      case 'S': total += value; break;
-      default: return std::nullopt;
+      case 'S':
+        total += value;
+        break;
+      default:
+        return std::nullopt;
     }
     value = 0;
     fraction = false;
@@ -58,13 +69,13 @@ std::string relation_of(const Element& element) {
 
 struct PersonPart {
   std::string_view name;
-  std::string Person::* part;
+  std::string Person::*part;
 };
 constexpr PersonPart kPersonParts[] = {{"name", &Person::name},    {"email", &Person::email},
                                        {"uri", &Person::url},      {"url", &Person::url},
                                        {"homepage", &Person::url}, {"web", &Person::url}};
 
-std::string Person::* part_of(std::string_view name) {
+std::string Person::*part_of(std::string_view name) {
   const auto* found = std::find_if(std::begin(kPersonParts), std::end(kPersonParts),
                                    [&](const PersonPart& p) { return same_name(p.name, name); });
   return found == std::end(kPersonParts) ? nullptr : found->part;
@@ -73,9 +84,10 @@ std::string Person::* part_of(std::string_view name) {
 Person read_person_construct(const Element& element, Scope& scope) {
   Person person;
   scope.for_each_child(element.node, [&](const Element& child) {
-    std::string Person::* part = part_of(child.name);
+    std::string Person::*part = part_of(child.name);
     if (part == nullptr || !(person.*part).empty()) return;
-    person.*part = part == &Person::url ? read_url(plain_of(child, scope), scope) : plain_of(child, scope);
+    person.*part =
+        part == &Person::url ? read_url(plain_of(child, scope), scope) : plain_of(child, scope);
   });
   return person;
 }
@@ -142,7 +154,8 @@ std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Pro
   const auto when = parse_date(text);
   if (!when) {
     constexpr std::size_t kShown = 60;
-    problems.add_at("bad-date", static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
+    problems.add_at("bad-date",
+                    static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                     "\"" + std::string(text.substr(0, kShown)) + "\" is no date");
   }
   return when;

@@ -36,9 +36,8 @@ std::string_view local_name(std::string_view qualified) {
 }
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text) {
@@ -75,7 +74,8 @@ bool Element::has_attribute(std::string_view local) const {
   return false;
 }
 
-Scope::Scope(std::string_view base, Problems& problems) : bases_{std::string(base)}, problems_(problems) {}
+Scope::Scope(std::string_view base, Problems& problems)
+    : bases_{std::string(base)}, problems_(problems) {}
 
 Scope::Mark Scope::enter(pugi::xml_node node) {
   const Mark mark{bindings_.size(), bases_.size(), language_};
@@ -89,7 +89,8 @@ Scope::Mark Scope::enter(pugi::xml_node node) {
       const std::string_view prefix = name.substr(6);
       const Ns ns = namespace_of_uri(at.value());
       // An address that nobody knows, under a prefix that everybody does, is a misspelling.
-      bindings_.push_back({prefix, ns == Ns::kOther || ns == Ns::kNone ? namespace_of_prefix(prefix) : ns});
+      bindings_.push_back(
+          {prefix, ns == Ns::kOther || ns == Ns::kNone ? namespace_of_prefix(prefix) : ns});
     } else if (name == "xml:base") {
       bases_.push_back(resolve_url(trim(at.value()), base()));
     } else if (name == "xml:lang") {
@@ -125,7 +126,8 @@ Ns Scope::undeclared(pugi::xml_node node, std::string_view prefix) {
     constexpr std::size_t kMost = 20;
     if (reported_.size() < kMost) {
       reported_.push_back(prefix);
-      problems_.add_at("undeclared-prefix", static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
+      problems_.add_at("undeclared-prefix",
+                       static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                        "the namespace prefix \"" + std::string(prefix) + "\" is not declared");
     }
   }

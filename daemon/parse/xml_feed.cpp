@@ -99,7 +99,8 @@ bool read_xml_feed(pugi::xml_node document, std::string_view base_url, Problems&
     const auto root = detect_root(node);
     if (!root) continue;
     if (found)
-      problems.add_at("second-document", static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
+      problems.add_at("second-document",
+                      static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                       "another feed stands behind the first; its entries are read too");
     read_root(node, *root, !found, base_url, problems, sink);
     found = true;

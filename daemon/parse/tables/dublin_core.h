@@ -1,5 +1,6 @@
 // Dublin Core: https://www.dublincore.org/specifications/dublin-core/dcmi-terms/
-// In RSS 1.0: https://web.resource.org/rss/1.0/modules/dc/  PRISM: https://www.w3.org/submissions/prism/
+// In RSS 1.0: https://web.resource.org/rss/1.0/modules/dc/  PRISM:
+// https://www.w3.org/submissions/prism/
 #pragma once
 
 #include "parse/fields.h"

@@ -1,5 +1,6 @@
-// RSS 0.90 (Netscape, my.netscape.com/rdf/simple/0.9), 0.91, 0.92, 2.0: https://www.rssboard.org/rss-specification
-// RSS 1.0: https://web.resource.org/rss/1.0/spec   RSS 1.1: https://inamidst.com/rss1.1/
+// RSS 0.90 (Netscape, my.netscape.com/rdf/simple/0.9), 0.91, 0.92, 2.0:
+// https://www.rssboard.org/rss-specification RSS 1.0: https://web.resource.org/rss/1.0/spec
+// RSS 1.1: https://inamidst.com/rss1.1/
 #pragma once
 
 #include "parse/fields.h"
