@@ -2,33 +2,32 @@
 
 namespace feedmill {
 
-OfflineWatch::Verdict OfflineWatch::observe(const std::string& host, const FetchResult& result) {
+OfflineWatch::Sign OfflineWatch::observe(const std::string& host, const FetchResult& result) {
+  if (host.empty()) return Sign::kNone;
   const auto* failed = std::get_if<FetchFailed>(&result.outcome);
   if (failed != nullptr) {
     switch (failed->kind) {
       case FetchFailure::kNoRoute:
-        offline_ = true;
-        return Verdict::kOffline;
+        no_route_ = true;
+        return Sign::kUnreachable;
       case FetchFailure::kDns:
       case FetchFailure::kConnect:
         unreachable_.insert(host);
-        offline_ = offline_ || unreachable_.size() >= kHostsInARow;
-        return offline_ ? Verdict::kOffline : Verdict::kSuspect;
+        return Sign::kUnreachable;
       case FetchFailure::kTimeout:  // the host may have been connected to, or not: nothing follows
       case FetchFailure::kRefusedAddress:
       case FetchFailure::kRefusedScheme:
       case FetchFailure::kFile:
       case FetchFailure::kSecret:
       case FetchFailure::kCancelled:
-        return Verdict::kNeither;
+        return Sign::kNone;
       default:
         break;
     }
   }
-  if (host.empty()) return Verdict::kNeither;  // a file
   unreachable_.clear();
-  offline_ = false;
-  return Verdict::kReached;
+  no_route_ = false;
+  return Sign::kReached;
 }
 
 }  // namespace feedmill

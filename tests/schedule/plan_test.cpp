@@ -53,27 +53,30 @@ TEST_CASE("plan: a host that is done with one gets its next") {
 TEST_CASE(
     "offline: five unreachable hosts in a row are this machine's fault, until somebody answers") {
   OfflineWatch watch;
-  for (const char* host : {"a", "b", "c", "d"}) {
-    CHECK(watch.observe(host, failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kSuspect);
+  for (const char* host : {"a", "b", "c", "d", "d"}) {
+    CHECK(watch.observe(host, failed(FetchFailure::kDns)) == OfflineWatch::Sign::kUnreachable);
+    CHECK_FALSE(watch.offline());
   }
-  CHECK(watch.observe("d", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kSuspect);
-  CHECK(watch.observe("e", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kOffline);
-  CHECK(watch.observe("a", failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kOffline);
-  CHECK(watch.observe("a", answered()) == OfflineWatch::Verdict::kReached);
-  CHECK(watch.observe("b", failed(FetchFailure::kDns)) == OfflineWatch::Verdict::kSuspect);
+  CHECK(watch.observe("e", failed(FetchFailure::kConnect)) == OfflineWatch::Sign::kUnreachable);
+  CHECK(watch.offline());
+  CHECK(watch.observe("a", answered()) == OfflineWatch::Sign::kReached);
+  CHECK_FALSE(watch.offline());
 }
 
-TEST_CASE("offline: an answer in between ends the row; a refused address is no sign of anything") {
+TEST_CASE(
+    "offline: an answer in between ends the row; a refused address or a file is no sign of "
+    "anything") {
   OfflineWatch watch;
   for (const char* host : {"a", "b", "c", "d"}) watch.observe(host, failed(FetchFailure::kConnect));
-  CHECK(watch.observe("e", failed(FetchFailure::kRefusedAddress)) ==
-        OfflineWatch::Verdict::kNeither);
-  CHECK(watch.observe("f", failed(FetchFailure::kHttpStatus)) == OfflineWatch::Verdict::kReached);
-  CHECK(watch.observe("g", failed(FetchFailure::kConnect)) == OfflineWatch::Verdict::kSuspect);
+  CHECK(watch.observe("e", failed(FetchFailure::kRefusedAddress)) == OfflineWatch::Sign::kNone);
+  CHECK(watch.observe("", answered()) == OfflineWatch::Sign::kNone);
+  CHECK(watch.observe("f", failed(FetchFailure::kHttpStatus)) == OfflineWatch::Sign::kReached);
+  watch.observe("g", failed(FetchFailure::kConnect));
   CHECK_FALSE(watch.offline());
 }
 
 TEST_CASE("offline: no route at all needs no second host") {
   OfflineWatch watch;
-  CHECK(watch.observe("a", failed(FetchFailure::kNoRoute)) == OfflineWatch::Verdict::kOffline);
+  watch.observe("a", failed(FetchFailure::kNoRoute));
+  CHECK(watch.offline());
 }
