@@ -1,0 +1,106 @@
+#include "app/digest_desk.h"
+
+#include <algorithm>
+
+#include "deliver/publisher.h"
+#include "digest/render.h"
+#include "schedule/digest_due.h"
+#include "system/log.h"
+
+namespace feedmill {
+namespace {
+
+// A clock may be set, and what could not be written is tried again: no digest is left alone for
+// longer.
+constexpr auto kLookAgain = std::chrono::minutes(1);
+
+}  // namespace
+
+Result<DigestDesk> DigestDesk::open(Store& store, const std::vector<DigestSpec>& digests,
+                                    const std::vector<Source>& sources,
+                                    std::filesystem::path output) {
+  DigestDesk desk(store, std::move(output));
+  for (const DigestSpec& spec : digests) {
+    auto calendar = Calendar::parse(spec.schedule, spec.timezone);
+    if (!calendar) return tl::unexpected(calendar.error().with_context("digest " + spec.name));
+    auto selection = Selection::compile(spec, sources);
+    if (!selection) return tl::unexpected(selection.error().with_context("digest " + spec.name));
+    desk.desks_.push_back({spec, std::move(*calendar), std::move(*selection), std::nullopt});
+  }
+  return desk;
+}
+
+DigestOutcome DigestDesk::write_due(Instant now) {
+  DigestOutcome outcome;
+  for (Desk& desk : desks_) {
+    // A next look further ahead than a minute was set by a clock that has gone back since.
+    if (desk.next_look && now < *desk.next_look && *desk.next_look <= now + kLookAgain) continue;
+    finish(desk, seal_due(desk, now), outcome);
+  }
+  return outcome;
+}
+
+DigestOutcome DigestDesk::write_now(Instant now) {
+  DigestOutcome outcome;
+  for (const Desk& desk : desks_) finish(desk, seal(desk, now, std::nullopt), outcome);
+  return outcome;
+}
+
+Result<void> DigestDesk::seal(const Desk& desk, Instant now, std::optional<Instant> scheduled) {
+  SealRequest request;
+  request.spec = desk.spec;
+  request.now = now;
+  request.scheduled = scheduled;
+  request.stored_before = scheduled;
+  request.selects = [&desk](const Source& source, const Entry& entry) {
+    return desk.selection.selects(source, entry);
+  };
+  const auto issue = store_->seal_digest(request);
+  if (!issue) return tl::unexpected(issue.error());
+  return {};
+}
+
+Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
+  desk.next_look = now + kLookAgain;
+  const auto state = store_->digest_state(desk.spec.name);
+  if (!state) return tl::unexpected(state.error());
+  for (const Instant when : due_times(desk.calendar, *state, desk.spec.missed, now)) {
+    const auto sealed = seal(desk, now, when);
+    if (!sealed) return sealed;
+  }
+  const auto next = desk.calendar.next(now, state->first_seen);
+  if (next) desk.next_look = std::min(*desk.next_look, *next);
+  return {};
+}
+
+Result<std::size_t> DigestDesk::publish(const Desk& desk) {
+  const auto issues = store_->unpublished(desk.spec);
+  if (!issues) return tl::unexpected(issues.error());
+  for (const Issue& issue : *issues) {
+    std::vector<RenderedIssue> rendered;
+    for (const DigestFormat format : desk.spec.formats) rendered.push_back(render(issue, format));
+    const auto written = feedmill::publish(issue, rendered, output_, desk.spec.keep);
+    if (!written) return tl::unexpected(written.error());
+    const auto marked = store_->mark_published(issue.id);
+    if (!marked) return tl::unexpected(marked.error());
+    log(LogLevel::kInfo, {{"event", "digest"},
+                          {"digest", issue.digest},
+                          {"issue", issue.stem},
+                          {"stories", std::to_string(issue.stories.size())},
+                          {"folder", (output_ / issue.digest).string()}});
+  }
+  return issues->size();
+}
+
+// What was sealed is published also when the next issue could not be sealed.
+void DigestDesk::finish(const Desk& desk, const Result<void>& sealed, DigestOutcome& outcome) {
+  const auto published = publish(desk);
+  if (published) outcome.written += *published;
+  if (sealed && published) return;
+  ++outcome.failed;
+  const Error& error = sealed ? published.error() : sealed.error();
+  log(LogLevel::kError,
+      {{"event", "digest"}, {"digest", desk.spec.name}, {"error", error.message}});
+}
+
+}  // namespace feedmill

@@ -1,0 +1,56 @@
+// Where digests are made: which are due, sealing, rendering, publishing. Every step that a crash
+// cuts off is taken up by the next call. Belongs to the thread that owns the store.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "digest/selection.h"
+#include "feedmill/store.h"
+#include "schedule/calendar.h"
+
+namespace feedmill {
+
+/// What a round of digests came to.
+struct DigestOutcome {
+  std::size_t written = 0;  ///< issues that are on disk now and were not before
+  std::size_t failed = 0;   ///< digests that could not be sealed or written; the log says why
+};
+
+class DigestDesk {
+ public:
+  /// `store` outlives the desk; it knows the digests (Store::sync_digests). Errors: Errc::kConfig
+  /// for a schedule or pattern that cannot be used, which a checked configuration does not have.
+  static Result<DigestDesk> open(Store& store, const std::vector<DigestSpec>& digests,
+                                 const std::vector<Source>& sources, std::filesystem::path output);
+
+  /// Publishes what was sealed and is not on disk, then whatever the schedules ask for. Looks at
+  /// the store only when something may be due.
+  DigestOutcome write_due(Instant now);
+
+  /// One issue of each digest, with everything that is stored.
+  DigestOutcome write_now(Instant now);
+
+ private:
+  struct Desk {
+    DigestSpec spec;
+    Calendar calendar;
+    Selection selection;
+    std::optional<Instant> next_look;  // nothing is due before; absent: look now
+  };
+
+  DigestDesk(Store& store, std::filesystem::path output)
+      : store_(&store), output_(std::move(output)) {}
+  Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
+  Result<void> seal_due(Desk& desk, Instant now);
+  Result<std::size_t> publish(const Desk& desk);
+  void finish(const Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
+
+  Store* store_;
+  std::filesystem::path output_;
+  std::vector<Desk> desks_;
+};
+
+}  // namespace feedmill

@@ -1,0 +1,88 @@
+#include "app/fetch_loop.h"
+
+#include <csignal>
+
+#include "system/log.h"
+
+namespace feedmill {
+namespace {
+
+using std::chrono::milliseconds;
+
+// The ingest thread ticks every second; a store that is busy for longer than this is stuck.
+constexpr auto kIngestMoves = std::chrono::seconds(60);
+constexpr auto kTurn = milliseconds(500);
+
+}  // namespace
+
+FetchLoop::FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
+                     Signals& signals, Notify& notify, std::function<void()> reload)
+    : fetcher_(fetcher),
+      orders_(orders),
+      results_(results),
+      pulse_(pulse),
+      signals_(signals),
+      notify_(notify),
+      reload_(std::move(reload)) {
+  fetcher_.watch(signals_.fd());
+}
+
+int FetchLoop::run() {
+  while (!pulse_.finished() && !overdue()) {
+    take_orders();
+    fetcher_.step(finished_.empty() ? std::min<milliseconds>(kTurn, notify_.watchdog_interval())
+                                    : milliseconds(10),
+                  finished_);
+    pass_on_results();
+    take_signals();
+    tell_systemd();
+  }
+  fetcher_.unwatch(signals_.fd());
+  return stopped_by_;
+}
+
+bool FetchLoop::overdue() const {
+  return stopped_by_ != 0 && Clock::now() - stop_asked_ > kStopWithin;
+}
+
+void FetchLoop::take_orders() {
+  while (auto request = orders_.try_pop()) fetcher_.submit(std::move(*request));
+}
+
+// What the channel has no room for stays here, and no new transfer begins meanwhile.
+void FetchLoop::pass_on_results() {
+  std::size_t passed = 0;
+  while (passed < finished_.size() && results_.try_push(std::move(finished_[passed]))) ++passed;
+  finished_.erase(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(passed));
+  fetcher_.pause(!finished_.empty());
+}
+
+void FetchLoop::take_signals() {
+  while (const auto number = signals_.next()) {
+    if (*number == SIGHUP) {
+      reload_();
+      continue;
+    }
+    if (stopped_by_ != 0) continue;
+    stopped_by_ = *number;
+    stop_asked_ = Clock::now();
+    log(LogLevel::kInfo, {{"event", "stop"}, {"signal", *number == SIGINT ? "SIGINT" : "SIGTERM"}});
+    notify_.stopping();
+    pulse_.stop();
+    fetcher_.cancel_all();
+    results_.wake();
+  }
+}
+
+// The watchdog is answered only while both loops move.
+void FetchLoop::tell_systemd() {
+  const auto moment = Clock::now();
+  if (const auto beats = pulse_.beats(); beats != beats_) {
+    beats_ = beats;
+    last_beat_ = moment;
+  }
+  if (moment - last_beat_ < kIngestMoves) notify_.alive();
+  notify_.status(pulse_.status());
+}
+
+}  // namespace feedmill

@@ -1,0 +1,53 @@
+// The fetch loop, on the main thread: all transfers in flight, signals, and what systemd is told.
+// Orders come from the ingest thread through one bounded channel, results go back through another;
+// neither side blocks on a push.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include "app/ingest_loop.h"
+#include "app/pulse.h"
+#include "fetch/fetcher.h"
+#include "system/notify.h"
+#include "system/signals.h"
+
+namespace feedmill {
+
+class FetchLoop {
+ public:
+  /// All outlive it. `reload` is called on SIGHUP.
+  FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
+            Signals& signals, Notify& notify, std::function<void()> reload);
+
+  /// Until the ingest thread has ended, or has not within kStopWithin of being asked to. Returns
+  /// the signal that asked, 0 if none did.
+  int run();
+
+  /// How long the ingest thread has to finish what it is at; SIGTERM ends the program within 5 s.
+  static constexpr auto kStopWithin = std::chrono::milliseconds(4000);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void take_orders();
+  void pass_on_results();
+  void take_signals();
+  void tell_systemd();
+  bool overdue() const;
+
+  Fetcher& fetcher_;
+  OrderChannel& orders_;
+  ResultChannel& results_;
+  Pulse& pulse_;
+  Signals& signals_;
+  Notify& notify_;
+  std::function<void()> reload_;
+  std::vector<FetchResult> finished_;  // not passed on yet
+  int stopped_by_ = 0;
+  Clock::time_point stop_asked_{};
+  std::uint64_t beats_ = 0;
+  Clock::time_point last_beat_ = Clock::now();
+};
+
+}  // namespace feedmill

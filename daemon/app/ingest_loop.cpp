@@ -1,0 +1,383 @@
+#include "app/ingest_loop.h"
+
+#include <algorithm>
+
+#include "app/clock.h"
+#include "app/request.h"
+#include "ingest/decide.h"
+#include "schedule/redirect_memory.h"
+#include "system/log.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr std::size_t kBatch =
+    256;  // updates a commit: more gains nothing (bench), and is lost in a crash
+constexpr std::size_t kBatchBytes = 8U << 20U;
+constexpr auto kFlushAfter = milliseconds(500);
+constexpr auto kTick = milliseconds(1000);
+constexpr auto kSettleEvery = seconds(5);
+constexpr auto kUpkeepEvery = std::chrono::hours(1);
+constexpr auto kLookAtClock = seconds(30);  // of the wall clock, which may be set
+constexpr auto kProbeEvery = seconds(30);   // while this machine is offline
+constexpr auto kSetAside =
+    seconds(60);  // a source that could not be reached then: others are tried first
+constexpr int kProbesOfAPass = 3;  // then a pass gives up
+constexpr auto kAfterStoreFailure = seconds(15);
+constexpr std::size_t kSettleAtOnce = 2000;  // entries; keeps the thread able to stop
+
+/// About what an update holds in memory.
+std::size_t bytes_of(const PollUpdate& update) {
+  std::size_t bytes = 0;
+  for (const NewEntry& fresh : update.fresh)
+    bytes += fresh.entry.content_html.size() + sizeof(NewEntry);
+  return bytes;
+}
+
+std::string host_of(const PollTask& task) {
+  return host_and_port(address_to_ask(task.source, task.state));
+}
+
+}  // namespace
+
+IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Options options,
+                       OrderChannel& orders, ResultChannel& results, Pulse& pulse)
+    : store_(store),
+      config_(std::move(config)),
+      options_(std::move(options)),
+      orders_(orders),
+      results_(results),
+      pulse_(pulse),
+      progress_(options_.style) {}
+
+void IngestLoop::reload(std::shared_ptr<const Config> config) {
+  const std::lock_guard lock(reload_mutex_);
+  reloaded_ = std::move(config);
+}
+
+Result<PassTally> IngestLoop::run() {
+  auto outcome = open_desk();
+  if (outcome && options_.daemon) {
+    while (!pulse_.stopping()) {
+      const auto moved = tick();
+      if (!moved) recover(moved.error());
+    }
+  } else if (outcome) {
+    outcome = pass();
+  }
+  const auto returned = give_back();
+  if (!options_.daemon) progress_.summary();
+  pulse_.finish();
+  if (!outcome) return tl::unexpected(outcome.error());
+  if (!returned) return tl::unexpected(returned.error());
+  return progress_.tally();
+}
+
+Result<void> IngestLoop::open_desk() {
+  auto desk = DigestDesk::open(store_, config_->digests, config_->sources, config_->output);
+  if (!desk) return tl::unexpected(desk.error());
+  desk_.emplace(std::move(*desk));
+  return {};
+}
+
+// One pass: everything that is due at its start, once; then stories, digests, upkeep.
+Result<void> IngestLoop::pass() {
+  const auto due =
+      store_.due(options_.selection, options_.named, now(), config_->poll.max_interval);
+  if (!due) return tl::unexpected(due.error());
+  progress_.expect(due->size());
+  plan_ = PollPlan(*due, std::max<std::size_t>(1, config_->http.max_per_host) * 2);
+  while (!pulse_.stopping() && !(idle() && plan_.left() == 0)) {
+    pulse_.beat();
+    if (auto done = hand_out(); !done) return done;
+    if (auto done = collect(); !done) return done;
+    if (auto done = flush(); !done) return done;
+  }
+  if (pulse_.stopping()) return {};
+  if (auto done = after_polls(); !done) return done;
+  return upkeep();
+}
+
+// One turn of the daemon: at most kTick, less when something happens.
+Result<void> IngestLoop::tick() {
+  pulse_.beat();
+  if (auto done = take_reload(); !done) return done;
+  if (Clock::now() >= not_before_) {
+    if (auto done = look_for_due(); !done) return done;
+    if (auto done = hand_out(); !done) return done;
+  }
+  if (auto done = collect(); !done) return done;
+  if (auto done = flush(); !done) return done;
+  if (auto done = after_polls(); !done) return done;
+  report_status();
+  return upkeep();
+}
+
+Result<void> IngestLoop::take_reload() {
+  std::shared_ptr<const Config> fresh;
+  {
+    const std::lock_guard lock(reload_mutex_);
+    fresh.swap(reloaded_);
+  }
+  if (!fresh) return {};
+  config_ = std::move(fresh);
+  plan_ = PollPlan();
+  looked_ = {};
+  if (auto done = store_.sync_sources(config_->sources, now()); !done) return done;
+  if (auto done = store_.sync_digests(config_->digests, now()); !done) return done;
+  return open_desk();
+}
+
+// Looks at the store when something is due by the clock, and now and then all the same: the clock
+// may have been set, and another process may have polled.
+Result<void> IngestLoop::look_for_due() {
+  const Instant moment = now();
+  if (plan_.left() > 0) return {};
+  const bool clock_moved = moment < looked_ || moment > looked_ + kLookAtClock;
+  const bool is_due = next_due_ && moment >= *next_due_ && moment > looked_;
+  if (!clock_moved && !is_due) return {};
+  looked_ = moment;
+  auto due = store_.due(DueSelection::kDue, {}, moment, config_->poll.max_interval);
+  if (!due) return tl::unexpected(due.error());
+  std::erase_if(set_aside_, [](const auto& aside) { return aside.second <= Clock::now(); });
+  std::erase_if(*due, [&](const DueSource& source) {
+    return outstanding_.contains(source.id) || set_aside_.contains(source.id);
+  });
+  plan_ = PollPlan(*due, std::max<std::size_t>(1, config_->http.max_per_host) * 2);
+  const auto next = store_.next_due();
+  if (!next) return tl::unexpected(next.error());
+  next_due_ = *next;
+  return {};
+}
+
+/// How many sources may be claimed and not yet answered.
+std::size_t IngestLoop::window() const {
+  if (offline_.offline()) return 1;
+  return std::clamp<std::size_t>(static_cast<std::size_t>(config_->http.max_concurrent) * 2, 8,
+                                 kBatch);
+}
+
+Result<void> IngestLoop::hand_out() {
+  // While nobody answers, those in the air first: they will tell. Then one probe at a time.
+  if (offline_.offline() && (!outstanding_.empty() || (options_.daemon && Clock::now() < probe_)))
+    return {};
+  // Topped up when half of it is used: one claim is one transaction.
+  if (!outstanding_.empty() && outstanding_.size() > window() / 2) return {};
+  std::vector<std::int64_t> wanted;
+  std::unordered_map<std::int64_t, std::string> hosts;
+  while (outstanding_.size() + wanted.size() < window()) {
+    auto source = plan_.next();
+    if (!source) break;
+    wanted.push_back(source->id);
+    hosts.emplace(source->id, std::move(source->host));
+  }
+  if (wanted.empty()) return {};
+  auto tasks = store_.claim(wanted, now());
+  if (!tasks) return tl::unexpected(tasks.error());
+  for (PollTask& task : *tasks) {
+    hosts.erase(task.source_id);
+    if (auto done = order(std::move(task)); !done) return done;
+  }
+  // Another process holds the others: it polls them.
+  for (const auto& other : hosts) {
+    plan_.finished(other.second);
+    progress_.not_counted();
+  }
+  return {};
+}
+
+Result<void> IngestLoop::order(PollTask task) {
+  const std::int64_t id = task.source_id;
+  auto request = make_request(task);
+  outstanding_.emplace(id, std::move(task));
+  if (!request) {
+    FetchResult refused;
+    refused.id = id;
+    refused.outcome = FetchFailed{FetchFailure::kSecret, 0, request.error().message};
+    return take(std::move(refused));
+  }
+  // The channel holds a whole window: a push never fails.
+  orders_.try_push(std::move(*request));
+  return {};
+}
+
+// Takes what has come, waiting for the first only.
+Result<void> IngestLoop::collect() {
+  const bool waiting = !outstanding_.empty();
+  if (!waiting && !options_.daemon) return {};
+  auto result = results_.pop(pending_.empty() ? kTick : milliseconds(50));
+  for (std::size_t taken = 0; result && taken < kBatch; ++taken) {
+    if (auto done = take(std::move(*result)); !done) return done;
+    result = pending_bytes_ < kBatchBytes ? results_.try_pop() : std::nullopt;
+  }
+  return outstanding_.empty() ? conclude() : Result<void>();
+}
+
+Result<void> IngestLoop::take(FetchResult result) {
+  const auto found = outstanding_.find(result.id);
+  if (found == outstanding_.end()) return {};
+  PollTask task = std::move(found->second);
+  outstanding_.erase(found);
+  const std::string host = host_of(task);
+  plan_.finished(host_and_port(task.source.url));
+  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
+  if (failed != nullptr && failed->kind == FetchFailure::kCancelled)
+    return store_.release({task.source_id});
+  switch (offline_.observe(host, result)) {
+    case OfflineWatch::Sign::kUnreachable:
+      suspects_.push_back({std::move(task), std::move(result)});
+      return {};
+    case OfflineWatch::Sign::kReached:
+      set_aside_.clear();
+      if (auto done = blame_suspects(); !done) return done;
+      break;
+    case OfflineWatch::Sign::kNone:
+      break;
+  }
+  return decide_one(task, std::move(result));
+}
+
+/// Nothing is in the air: whose fault it was that some could not be reached is clear now.
+Result<void> IngestLoop::conclude() {
+  if (suspects_.empty()) return {};
+  if (!offline_.offline()) return blame_suspects();
+  log(LogLevel::kWarning, {{"event", "offline"},
+                           {"error", "no host can be reached: no failure is counted"},
+                           {"sources", std::to_string(suspects_.size())}});
+  std::vector<std::int64_t> ids;
+  for (const Suspect& suspect : suspects_) {
+    ids.push_back(suspect.task.source_id);
+    set_aside_[suspect.task.source_id] = Clock::now() + kSetAside;
+    progress_.not_counted();
+  }
+  suspects_.clear();
+  probe_ = Clock::now() + kProbeEvery;
+  if (!options_.daemon && ++probes_ >= kProbesOfAPass) plan_ = PollPlan();
+  return store_.release(ids);
+}
+
+/// Those that could not be reached while others could: it is their fault.
+Result<void> IngestLoop::blame_suspects() {
+  std::vector<Suspect> suspects;
+  suspects.swap(suspects_);
+  for (Suspect& suspect : suspects) {
+    if (auto done = decide_one(suspect.task, std::move(suspect.result)); !done) return done;
+  }
+  return {};
+}
+
+Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
+  const auto took = result.took;
+  Interpretation reading = interpret(task, std::move(result), config_->http.max_body);
+  std::vector<KnownKey> known;
+  std::vector<StoredEntry> stored;
+  if (const auto keys = keys_wanted(reading); !keys.empty()) {
+    auto found = store_.known(task.source_id, keys);
+    if (!found) return tl::unexpected(found.error());
+    known = std::move(*found);
+  }
+  if (const auto wanted = entries_wanted(reading, known); !wanted.empty()) {
+    auto found = store_.stored(wanted);
+    if (!found) return tl::unexpected(found.error());
+    stored = std::move(*found);
+  }
+  const PollPolicy policy{config_->poll.interval, config_->poll.min_interval,
+                          config_->poll.max_interval};
+  pending_.push_back(decide(task, std::move(reading), known, stored, now(), policy));
+  pending_bytes_ += bytes_of(pending_.back());
+  progress_.polled(task, took, pending_.back());
+  return {};
+}
+
+bool IngestLoop::idle() const {
+  return outstanding_.empty() && suspects_.empty() && pending_.empty();
+}
+
+Result<void> IngestLoop::flush() {
+  const auto moment = Clock::now();
+  const bool full = pending_.size() >= kBatch || pending_bytes_ >= kBatchBytes ||
+                    moment - flushed_ >= kFlushAfter;
+  if (pending_.empty() || !(full || outstanding_.empty())) return {};
+  flushed_ = moment;
+  const auto applied = store_.apply(pending_, now());
+  pending_.clear();
+  pending_bytes_ = 0;
+  if (!applied) return tl::unexpected(applied.error());
+  unsettled_ = true;
+  looked_ = {};
+  return {};
+}
+
+// The second step and what follows from it.
+Result<void> IngestLoop::after_polls() {
+  const auto moment = Clock::now();
+  if (unsettled_ && (!options_.daemon || moment - settled_ >= kSettleEvery)) {
+    settled_ = moment;
+    std::size_t left = 1;
+    while (left > 0 && !pulse_.stopping()) {
+      pulse_.beat();
+      const auto settled = store_.settle(now(), kSettleAtOnce);
+      if (!settled) return tl::unexpected(settled.error());
+      left = *settled;
+    }
+    unsettled_ = left > 0;
+  }
+  if (pulse_.stopping()) return {};
+  const DigestOutcome digests = desk_->write_due(now());
+  progress_.wrote_digests(digests.written);
+  if (digests.failed > 0 && !options_.daemon) {
+    return failure(Errc::kFailed, std::to_string(digests.failed) + " digests could not be written");
+  }
+  return {};
+}
+
+Result<void> IngestLoop::upkeep() {
+  const auto moment = Clock::now();
+  if (options_.daemon && moment - upkept_ < kUpkeepEvery) return {};
+  upkept_ = moment;
+  return store_.prune(now(), config_->retention.keep, config_->retention.max_entries);
+}
+
+/// What was claimed and not finished goes back, as if it had not been claimed; what was decided is
+/// kept.
+Result<void> IngestLoop::give_back() {
+  std::vector<std::int64_t> ids;
+  while (auto result = results_.try_pop()) {
+    if (auto done = take(std::move(*result)); !done) break;
+  }
+  for (const auto& task : outstanding_) ids.push_back(task.first);
+  for (const Suspect& suspect : suspects_) ids.push_back(suspect.task.source_id);
+  outstanding_.clear();
+  suspects_.clear();
+  auto flushed = flush();
+  const auto released = ids.empty() ? Result<void>() : store_.release(ids);
+  return flushed ? released : flushed;
+}
+
+/// A daemon's store has failed (a full disk, a lock held for long): what was in hand is asked for
+/// again later.
+void IngestLoop::recover(const Error& error) {
+  log(LogLevel::kError, {{"event", "storage"}, {"error", error.message}});
+  pending_.clear();
+  pending_bytes_ = 0;
+  plan_ = PollPlan();
+  looked_ = {};
+  not_before_ = Clock::now() + kAfterStoreFailure;
+  pulse_.set_status("storage: " + error.message);
+}
+
+void IngestLoop::report_status() {
+  if (Clock::now() < not_before_) return;
+  const PassTally& tally = progress_.tally();
+  pulse_.set_status(std::to_string(config_->sources.size()) + " sources; " +
+                    std::to_string(tally.done) + " polls, " + std::to_string(tally.failed) +
+                    " failed, " + std::to_string(tally.fresh) + " new entries" +
+                    (offline_.offline() ? "; this machine is offline" : "") +
+                    (next_due_ ? "; next poll " + to_rfc3339(*next_due_) : ""));
+}
+
+}  // namespace feedmill

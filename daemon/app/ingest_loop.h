@@ -1,0 +1,104 @@
+// The ingest thread: owns the store and every decision. Claims due sources, hands requests to the
+// fetch loop, turns results into updates, applies them in batches, assigns stories, writes digests.
+// It shares with the fetch loop two bounded channels and a Pulse, and nothing else.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/digest_desk.h"
+#include "app/progress.h"
+#include "app/pulse.h"
+#include "config/config.h"
+#include "feedmill/store.h"
+#include "schedule/offline.h"
+#include "schedule/poll_plan.h"
+#include "system/channel.h"
+
+namespace feedmill {
+
+using OrderChannel = Channel<FetchRequest>;
+using ResultChannel = Channel<FetchResult>;
+
+class IngestLoop {
+ public:
+  struct Options {
+    bool daemon = false;  ///< goes on until it is stopped; else one pass over `selection`
+    DueSelection selection = DueSelection::kDue;
+    std::vector<std::string> named;
+    Progress::Style style = Progress::Style::kLines;
+  };
+
+  /// `store`, the channels and `pulse` outlive it. The configuration was validated, and the store
+  /// has been told of its sources and digests.
+  IngestLoop(Store& store, std::shared_ptr<const Config> config, Options options,
+             OrderChannel& orders, ResultChannel& results, Pulse& pulse);
+
+  /// The thread's body. Errors end a pass (storage, memory); a daemon logs them and tries again.
+  /// Calls Pulse::finish() in the end.
+  Result<PassTally> run();
+
+  /// A new configuration, to be taken up soon. From the fetch loop.
+  void reload(std::shared_ptr<const Config> config);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Suspect {
+    PollTask task;
+    FetchResult result;
+  };
+
+  Result<void> pass();
+  Result<void> tick();
+  Result<void> take_reload();
+  Result<void> look_for_due();
+  Result<void> hand_out();
+  Result<void> order(PollTask task);
+  Result<void> collect();
+  Result<void> take(FetchResult result);
+  Result<void> conclude();
+  Result<void> blame_suspects();
+  Result<void> decide_one(const PollTask& task, FetchResult result);
+  Result<void> flush();
+  Result<void> after_polls();
+  Result<void> upkeep();
+  Result<void> open_desk();
+  Result<void> give_back();
+  void recover(const Error& error);
+  void report_status();
+  bool idle() const;
+  std::size_t window() const;
+
+  Store& store_;
+  std::shared_ptr<const Config> config_;
+  Options options_;
+  OrderChannel& orders_;
+  ResultChannel& results_;
+  Pulse& pulse_;
+  Progress progress_;
+  std::optional<DigestDesk> desk_;
+  PollPlan plan_;
+  OfflineWatch offline_;
+  std::unordered_map<std::int64_t, PollTask> outstanding_;
+  std::vector<Suspect> suspects_;  // could not be reached; still claimed
+  std::unordered_map<std::int64_t, Clock::time_point>
+      set_aside_;  // while offline: not asked until then
+  int probes_ = 0;
+  std::vector<PollUpdate> pending_;  // decided, not applied yet
+  std::size_t pending_bytes_ = 0;
+  std::optional<Instant> next_due_;
+  Instant looked_{};  // when due sources were last looked for, by the wall clock
+  Clock::time_point flushed_{}, settled_{}, upkept_{}, probe_{};
+  bool unsettled_ = true;           // something may be stored and not yet assigned
+  Clock::time_point not_before_{};  // after a failure of the store
+
+  std::mutex reload_mutex_;
+  std::shared_ptr<const Config> reloaded_;  // guarded by reload_mutex_
+};
+
+}  // namespace feedmill

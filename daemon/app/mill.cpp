@@ -1,0 +1,131 @@
+#include "app/mill.h"
+
+#include <cstdlib>
+#include <new>
+#include <thread>
+
+#include "app/clock.h"
+#include "app/command.h"
+#include "app/fetch_loop.h"
+#include "app/load.h"
+#include "store/open.h"
+#include "system/log.h"
+
+namespace feedmill {
+namespace {
+
+// Results that wait for the ingest thread: transfers pause beyond this.
+constexpr std::size_t kResultBytes = 16U << 20U;
+constexpr std::size_t kResults = 256;
+constexpr std::size_t kOrders = 512;
+
+std::size_t weight(const FetchResult& result) {
+  const auto* fetched = std::get_if<Fetched>(&result.outcome);
+  return sizeof(FetchResult) + (fetched != nullptr ? fetched->body.capacity() : 0);
+}
+
+FetchOptions fetch_options(const HttpConfig& http) {
+  FetchOptions options;
+  options.user_agent = http.user_agent;
+  options.timeout = http.timeout;
+  options.connect_timeout = http.connect_timeout;
+  options.max_body = http.max_body;
+  options.max_redirects = http.max_redirects;
+  options.max_concurrent = static_cast<std::size_t>(http.max_concurrent);
+  options.max_per_host = static_cast<std::size_t>(http.max_per_host);
+  options.proxy = http.proxy;
+  options.ca_file = http.ca_file;
+  for (const std::string& text : http.allow_networks) {
+    if (const auto network = parse_network(text)) options.allow_networks.push_back(*network);
+  }
+  return options;
+}
+
+int fail(const Error& error) {
+  log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
+  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
+}
+
+/// SIGHUP: a bad file is reported and the running configuration stays.
+void reload(const std::string& file, const Config& running, Fetcher& fetcher, IngestLoop& ingest,
+            Notify& notify) {
+  notify.reloading();
+  auto fresh = load_config(file);
+  if (!fresh) {
+    print_problems(fresh.error());
+    log(LogLevel::kError, {{"event", "reload"}, {"error", "the running configuration stays"}});
+  } else {
+    if (fresh->storage != running.storage || fresh->output != running.output) {
+      log(LogLevel::kWarning,
+          {{"event", "reload"}, {"error", "storage and output change at a restart only"}});
+      fresh->storage = running.storage;
+      fresh->output = running.output;
+    }
+    log(LogLevel::kInfo, {{"event", "reload"},
+                          {"sources", std::to_string(fresh->sources.size())},
+                          {"digests", std::to_string(fresh->digests.size())}});
+    fetcher.reconfigure(fetch_options(fresh->http));
+    ingest.reload(std::make_shared<const Config>(std::move(*fresh)));
+  }
+  notify.ready();
+}
+
+/// The ingest thread's body: memory that runs out ends a pass with a word, not with an abort.
+Result<PassTally> run_ingest(IngestLoop& ingest, Pulse& pulse) {
+  try {
+    return ingest.run();
+  } catch (const std::bad_alloc&) {
+    pulse.finish();
+    return failure(Errc::kFailed, "out of memory");
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
+  auto store = open_store(config.storage, StoreAccess::kCreate);
+  if (!store) return store;
+  if (auto done = (*store)->sync_sources(config.sources, now()); !done)
+    return tl::unexpected(done.error());
+  if (auto done = (*store)->sync_digests(config.digests, now()); !done)
+    return tl::unexpected(done.error());
+  return store;
+}
+
+int run_mill(std::shared_ptr<const Config> config, const std::string& config_file,
+             IngestLoop::Options options) {
+  Signals signals;  // before any thread: they inherit the mask
+  auto store = open_mill_store(*config);
+  if (!store) return fail(store.error());
+  const bool daemon = options.daemon;
+  if (daemon) {
+    if (auto held = (*store)->become_daemon(); !held) return fail(held.error());
+  }
+  OrderChannel orders(kOrders);
+  ResultChannel results(kResults, kResultBytes, weight);
+  Pulse pulse;
+  Notify notify;
+  Fetcher fetcher(fetch_options(config->http));
+  orders.on_push([&fetcher] { fetcher.wakeup(); });
+  IngestLoop ingest(**store, config, std::move(options), orders, results, pulse);
+  FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
+                 [&] { reload(config_file, *config, fetcher, ingest, notify); });
+  Result<PassTally> outcome;
+  std::thread thread([&] {
+    outcome = run_ingest(ingest, pulse);
+    fetcher.wakeup();
+  });
+  if (daemon) notify.ready();
+  const int stopped_by = loop.run();
+  if (!pulse.finished()) {
+    // The store is busy with something long. What is committed stays, what is not never was.
+    log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
+    std::_Exit(daemon ? kDone : kFailedStatus);
+  }
+  thread.join();
+  if (!outcome) return fail(outcome.error());
+  if (daemon) return kDone;
+  return stopped_by == 0 ? kDone : kFailedStatus;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,44 @@
+#include "app/command.h"
+#include "app/load.h"
+#include "app/mill.h"
+
+namespace feedmill {
+namespace {
+
+struct PollOptions {
+  std::vector<std::string> sources;
+  bool all = false, quiet = false;
+};
+
+int poll(const Invocation& invocation, const PollOptions& options) {
+  auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  IngestLoop::Options pass;
+  pass.style = Progress::style_for(options.quiet);
+  pass.named = options.sources;
+  if (options.all) pass.selection = DueSelection::kAll;
+  if (!options.sources.empty()) pass.selection = DueSelection::kNamed;
+  return run_mill(std::make_shared<const Config>(std::move(loaded->config)), loaded->file,
+                  std::move(pass));
+}
+
+}  // namespace
+
+void add_poll(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<PollOptions>();
+  auto* command = app.add_subcommand(
+      "poll", "one pass: the sources that are due, then the digests that are due");
+  command->add_option("SOURCE", options->sources,
+                      "poll just these: names or configured addresses, due or not");
+  command->add_flag("--all", options->all, "every enabled source, whatever the schedule says");
+  command->add_flag("-q,--quiet", options->quiet, "print failures only (for cron)");
+  command->footer(
+      "Exit status: 0 the pass completed, also when sources failed; 1 it could not (storage, "
+      "memory, "
+      "file system); 78 the configuration is wrong.");
+  command->callback([options, &invocation] {
+    invocation.run = [options, &invocation] { return poll(invocation, *options); };
+  });
+}
+
+}  // namespace feedmill

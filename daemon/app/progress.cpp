@@ -1,0 +1,95 @@
+#include "app/progress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "system/log.h"
+
+namespace feedmill {
+namespace {
+
+constexpr auto kRedrawEvery = std::chrono::milliseconds(100);
+
+std::string shown_name(const PollTask& task, const PollUpdate& update) {
+  if (!task.source.name.empty()) return task.source.name;
+  return !update.state.title.empty() ? update.state.title : task.source.url;
+}
+
+void log_poll(const PollTask& task, std::chrono::milliseconds duration, const PollUpdate& update) {
+  const std::string name = shown_name(task, update);
+  const std::string took = std::to_string(duration.count());
+  const std::string fresh = std::to_string(update.fresh.size());
+  const std::string revised = std::to_string(update.revised.size());
+  const SourceState& state = update.state;
+  if (state.failures > 0 || state.gone) {
+    log(LogLevel::kWarning, {{"event", "poll"},
+                             {"source", name},
+                             {"url", task.source.url},
+                             {"status", state.outcome},
+                             {"failures", std::to_string(state.failures)},
+                             {"ms", took},
+                             {"error", state.last_error}});
+  } else {
+    log(LogLevel::kInfo, {{"event", "poll"},
+                          {"source", name},
+                          {"url", task.source.url},
+                          {"status", state.outcome},
+                          {"new", fresh},
+                          {"revised", revised},
+                          {"ms", took}});
+  }
+}
+
+}  // namespace
+
+Progress::Style Progress::style_for(bool quiet) {
+  if (quiet) return Style::kQuiet;
+  return isatty(STDERR_FILENO) != 0 ? Style::kTerminal : Style::kLines;
+}
+
+void Progress::polled(const PollTask& task, std::chrono::milliseconds took,
+                      const PollUpdate& update) {
+  const bool failed = update.state.failures > 0 || update.state.gone;
+  ++tally_.done;
+  tally_.failed += failed ? 1 : 0;
+  tally_.unchanged += !failed && update.fresh.empty() && update.revised.empty() ? 1 : 0;
+  tally_.fresh += update.fresh.size();
+  tally_.revised += update.revised.size();
+  if (style_ == Style::kTerminal) {
+    if (failed) std::fputs("\r\033[K", stderr);
+    if (failed) log_poll(task, took, update);
+    redraw(failed);
+  } else if (style_ == Style::kLines || failed) {
+    log_poll(task, took, update);
+  }
+}
+
+void Progress::not_counted() {
+  ++tally_.done;
+  if (style_ == Style::kTerminal) redraw(false);
+}
+
+void Progress::redraw(bool now) {
+  const auto moment = std::chrono::steady_clock::now();
+  if (!now && moment - drawn_ < kRedrawEvery) return;
+  drawn_ = moment;
+  fmt::print(stderr, "\r\033[K{}/{} sources, {} new, {} failed", tally_.done, tally_.total,
+             tally_.fresh, tally_.failed);
+  std::fflush(stderr);
+}
+
+void Progress::summary() {
+  if (style_ == Style::kQuiet) return;
+  if (style_ == Style::kTerminal) std::fputs("\r\033[K", stderr);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
+  fmt::print(
+      stderr,
+      "{} of {} sources polled: {} unchanged, {} failed; {} new entries, {} revised; {} digests "
+      "written; {:.1f} s\n",
+      tally_.done, tally_.total, tally_.unchanged, tally_.failed, tally_.fresh, tally_.revised,
+      tally_.digests, took.count());
+}
+
+}  // namespace feedmill

@@ -1,0 +1,29 @@
+#include "app/command.h"
+#include "app/load.h"
+#include "app/mill.h"
+
+namespace feedmill {
+namespace {
+
+int run(const Invocation& invocation) {
+  auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  IngestLoop::Options options;
+  options.daemon = true;
+  options.style = Progress::Style::kLines;
+  return run_mill(std::make_shared<const Config>(std::move(loaded->config)), loaded->file,
+                  std::move(options));
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Invocation& invocation) {
+  auto* command = app.add_subcommand(
+      "run", "the daemon, in the foreground: polls and writes digests on schedule");
+  command->footer(
+      "SIGTERM and SIGINT stop it within 5 s, SIGHUP rereads the configuration. systemd is told of "
+      "readiness and status, and its watchdog is answered.");
+  command->callback([&invocation] { invocation.run = [&invocation] { return run(invocation); }; });
+}
+
+}  // namespace feedmill
