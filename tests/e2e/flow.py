@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""The main job, end to end, over the sample feeds that scripts/run shows: flow.py --feedmill PATH."""
+import collections
+import hashlib
+import json
+import signal
+import socket
+import stat
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+from mill import TOP, Mill, SampleServer, run_tests, stop, wait_for
+
+DIGEST = """digests:
+  - name: today
+    title: Today by the water
+    schedule: "07:00"
+    timezone: Europe/Berlin
+    formats: [html, markdown, text, json, atom]
+"""
+BRIDGE = "Swing bridge reopens after fourteen months of repairs"
+
+
+def sample_names():
+    return sorted(p.name for p in (TOP / "scripts/demo").iterdir() if p.suffix in (".rss", ".rdf", ".atom", ".json"))
+
+
+class Sample:
+    """The sample server and a mill that polls it."""
+
+    def __init__(self, program, digests=DIGEST, extra=""):
+        self.server = SampleServer()
+        self.mill = Mill(program, [self.server.url(name) for name in sample_names()], digests, extra)
+
+    def __enter__(self):
+        return self.mill, self.server
+
+    def __exit__(self, *_):
+        self.server.stop()
+
+
+def a_pass_stores_every_entry_once(program):
+    with Sample(program) as (mill, _):
+        _, err = mill.run("poll", "--all")
+        assert "12 of 12 sources polled" in err, err
+        first = mill.lines("entries")
+        assert len(first) == 23, len(first)
+        assert {e["_feedmill"]["guid"] for e in first if "_feedmill" in e and "guid" in e["_feedmill"]}
+        mill.run("poll", "--all")
+        assert mill.lines("entries") == first
+        states = collections.Counter((s["state"], s["outcome"], s["failures"]) for s in mill.lines("status"))
+        assert states == {("ok", "304", 0): 12}, states
+
+
+def one_story_with_all_its_sources(program):
+    with Sample(program) as (mill, _):
+        mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        items = json.loads((mill.output / "today/latest.json").read_text())["items"]
+        bridge = [item for item in items if any(r["title"] == BRIDGE for r in item["_feedmill"]["reports"])]
+        assert len(bridge) == 1, [item["title"] for item in bridge]
+        sources = {report["source"] for report in bridge[0]["_feedmill"]["reports"]}
+        assert sources == {"The Harbour Gazette", "Inland Wire", "Notes on Timetables"}, sources
+        told = [r["entry_id"] for item in items for r in item["_feedmill"]["reports"]]
+        assert sorted(told) == sorted(e["entry_id"] for e in mill.lines("entries")), "each entry is told once"
+        stories = mill.lines("stories")
+        assert sum(len(story["reports"]) for story in stories) == len(told)
+
+
+def a_digest_in_five_formats(program):
+    with Sample(program) as (mill, _):
+        mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        folder = mill.output / "today"
+        index = [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
+        assert len(index) == 1, index
+        for extension in ("html", "md", "txt", "json", "xml"):
+            path = folder / ("latest." + extension)
+            text = path.read_text(encoding="utf-8")
+            for word in ("灯台守の日記", "مكتبة متنقلة", "Ледокол", "Réouverture"):
+                assert word in text, "%s lacks %s" % (path.name, word)
+            assert "<script" not in text, path.name
+            assert stat.S_IMODE(path.stat().st_mode) == 0o644, path.name
+            assert hashlib.sha256(path.read_bytes()).hexdigest() in json.dumps(index[0]), path.name
+        ElementTree.parse(folder / "latest.xml")
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+        assert stat.S_IMODE((mill.folder / "feedmill.db").stat().st_mode) == 0o600
+        mill.run("digest", "--now")
+        assert len(mill.issues("today")) == 1, "nothing new, no issue"
+
+
+def search_finds_words_in_any_script(program):
+    with Sample(program) as (mill, _):
+        mill.run("poll", "--all")
+        for query, source in (("bridge pivot", "The Harbour Gazette"), ("灯台", "砂の音"), ("Ледокол", "Речной вестник"),
+                              ("poires", "Le Carnet du marché"), ("مكتبة", "دفتر المدينة"), ("sternwarte OR \"", None)):
+            found = [entry["source"] for entry in mill.lines("search", query)]
+            assert source is None or source in found, (query, found)
+
+
+def killed_anywhere_it_ends_in_the_same_store(program):
+    with Sample(program) as (mill, server):
+        mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        whole = sorted((e["source_url"], e["id"], e["title"]) for e in mill.lines("entries"))
+        for milliseconds in (5, 15, 25, 40, 60):
+            other = Mill(program, [server.url(name) for name in sample_names()], DIGEST)
+            for command in (("poll", "--all"), ("digest", "--now")):
+                child = other.start(*command)
+                time.sleep(milliseconds / 1000)
+                child.kill()
+                child.communicate()
+            other.run("poll", "--all")
+            other.run("digest", "--now")
+            assert sorted((e["source_url"], e["id"], e["title"]) for e in other.lines("entries")) == whole
+            told = [r["entry_id"] for path in other.issues("today") for item in json.loads(path.read_text())["items"]
+                    for r in item["_feedmill"]["reports"]]
+            assert len(told) == len(set(told)) == len(whole), "each entry is told once"
+
+
+def the_daemon_polls_reloads_and_stops(program):
+    with Sample(program, digests="") as (mill, server):
+        all_urls = [server.url(name) for name in sample_names()]
+        mill.configure(all_urls[:3])
+        child = mill.start("run")
+        try:
+            wait_for(lambda: len(mill.lines("status")) == 3 and all(s.get("last_poll") for s in mill.lines("status")),
+                     15, "the first polls")
+            mill.configure(all_urls[:4])
+            child.send_signal(signal.SIGHUP)
+            wait_for(lambda: sum(1 for s in mill.lines("status") if s.get("last_poll")) == 4, 15, "the new source")
+            mill.config.write_text("sources: [\n")
+            child.send_signal(signal.SIGHUP)
+            time.sleep(1)
+            assert child.poll() is None, "a broken file ended the daemon"
+        finally:
+            status, _, err = stop(child)
+        assert status == 0, (status, err[-500:])
+        assert "feedmill.yaml:" in err, "the broken file was not reported"
+
+
+def systemd_is_told(program):
+    with Sample(program) as (mill, _):
+        path = str(mill.folder / "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+            listener.bind(path)
+            listener.settimeout(0.2)
+            child = mill.start("run", env={"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "1000000"})
+            heard = ""
+            deadline = time.monotonic() + 4
+            while time.monotonic() < deadline:
+                try:
+                    heard += listener.recv(65536).decode() + "\n"
+                except socket.timeout:
+                    pass
+            assert stop(child)[0] == 0
+            heard += listener.recv(65536).decode()
+        assert heard.count("READY=1") == 1, heard
+        assert heard.count("WATCHDOG=1") >= 4, heard
+        assert "STATUS=" in heard and "STOPPING=1" in heard, heard
+
+
+def mistakes_are_named_with_their_place(program):
+    mill = Mill(program, [])
+    mill.config.write_text("sources:\n  - nonsense\nhttp:\n  timout: 3s\n  max_body: x\n")
+    for command in ("check", "poll", "run", "status"):
+        out, err = mill.run(command, status=78)
+        for place in (":2:5: ", ":4:3: ", ":5:13: "):
+            assert str(mill.config) + place in out + err, (command, place, out + err)
+        assert "timeout" in out + err, "the nearest key is not named"
+    assert not (mill.folder / "feedmill.db").exists(), "a wrong configuration made a store"
+
+
+def every_command_explains_itself(program):
+    mill = Mill(program, [])
+    for command in ("run", "poll", "digest", "parse", "check", "status", "entries", "stories", "search", "sources"):
+        child = mill.start(command, "--help")
+        out = child.communicate()[0]
+        assert child.returncode == 0 and len(out) > 80, (command, out)
+
+
+TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats,
+         search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
+         the_daemon_polls_reloads_and_stops, systemd_is_told, mistakes_are_named_with_their_place,
+         every_command_explains_itself]
+
+if __name__ == "__main__":
+    sys.exit(run_tests(TESTS, __doc__.splitlines()[0]))
