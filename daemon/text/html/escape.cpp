@@ -31,6 +31,7 @@ constexpr bool stays(Meaning meaning, Quoting quoting) {
 constexpr auto kMeaning = [] {
   std::array<Meaning, 256> meaning{};
   for (std::size_t c = 0; c < 0x20; ++c) meaning[c] = kGone;
+  meaning[0x7F] = kGone;  // XML may hold it; nothing shows it
   meaning['\t'] = meaning['\n'] = kItself;
   meaning['\r'] = kNewline;
   meaning['\f'] = kBlank;

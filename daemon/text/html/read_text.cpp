@@ -62,7 +62,7 @@ class TextWriter {
 
   static bool is_ink(std::string_view text, std::size_t at) {
     const auto c = static_cast<unsigned char>(text[at]);
-    return c > 0x20 && (c != 0xC2 || blank_at(text, at) == 0);
+    return c > 0x20 && c != 0x7F && (c != 0xC2 || blank_at(text, at) == 0);
   }
 
   void add_word(std::string_view word) {

@@ -64,7 +64,7 @@ void set_code_point(Reference& reference, std::uint32_t c) {
   if (c == '\f') c = ' ';
   if (c >= 0x80 && c <= 0x9F && kWindows1252[c - 0x80] != 0) c = kWindows1252[c - 0x80];
   if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-  if (c == 0xFFFE || c == 0xFFFF || (c < 0x20 && c != '\n' && c != '\t')) return;
+  if (c == 0x7F || c == 0xFFFE || c == 0xFFFF || (c < 0x20 && c != '\n' && c != '\t')) return;
   auto& b = reference.bytes;
   unsigned n = 0;
   if (c < 0x80) {
