@@ -80,12 +80,12 @@ std::string seconds(std::chrono::milliseconds time) {
 
 /// "example.org:443", with the address where it is known: "example.org:443 (192.0.2.7)".
 std::string place(const Job& job, const Answer& answer) {
-  const std::string where = host_and_port(job.url);
+  std::string where = host_and_port(job.url);
   if (answer.peer.empty() || where.find(answer.peer) != std::string::npos) return where;
   return fmt::format("{} ({})", where, answer.peer);
 }
 
-FetchFailed not_connected(const Job& job, const Answer& answer) {
+FetchFailed not_connected(const Job& job, const Answer& answer, const FetchOptions& options) {
   const bool withdrawn = answer.code == CURLE_ABORTED_BY_CALLBACK;  // Lane::may_ask()
   if (!answer.refused.empty() && (withdrawn || !answer.opened)) {
     return describe_refusal(answer.refused);
@@ -100,7 +100,8 @@ FetchFailed not_connected(const Job& job, const Answer& answer) {
   const auto kind =
       no_way && !has_default_route() ? FetchFailure::kNoRoute : FetchFailure::kConnect;
   const std::string why = error != 0 ? std::strerror(error) : answer.detail;
-  return {kind, 0, fmt::format("cannot connect to {}: {}", place(job, answer), why)};
+  const std::string where = options.proxy.empty() ? place(job, answer) : "the host of http.proxy";
+  return {kind, 0, fmt::format("cannot connect to {}: {}", where, why)};
 }
 
 FetchFailed timed_out(const Job& job, const Answer& answer, const FetchOptions& options) {
@@ -143,8 +144,16 @@ FetchFailed tls_failed(const Job& job, const Answer& answer, const FetchOptions&
   return {FetchFailure::kTls, 0, std::move(message)};
 }
 
+FetchFailed proxy_refused(const Job& job, const Answer& answer) {
+  const char* hint =
+      answer.proxy_status == 407 ? "; it asks for a login: set it in http.proxy" : "";
+  return {FetchFailure::kConnect, 0,
+          fmt::format("http.proxy does not connect to {}: {}{}", job.host, answer.detail, hint)};
+}
+
 /// The connection worked, what came over it did not.
 FetchFailed broken(const Job& job, const Answer& answer) {
+  if (answer.proxy_status >= 400) return proxy_refused(job, answer);
   if (answer.phase == Phase::kReceiving) {
     return {FetchFailure::kTruncated, 0,
             fmt::format("{} cut the answer short after {} bytes: {}", place(job, answer),
@@ -166,7 +175,7 @@ FetchFailed describe_failure(const Job& job, const Answer& answer, const FetchOp
       return {FetchFailure::kDns, 0, "no address found for the host of http.proxy"};
     case CURLE_COULDNT_CONNECT:
     case CURLE_ABORTED_BY_CALLBACK:
-      return not_connected(job, answer);
+      return not_connected(job, answer, options);
     case CURLE_OPERATION_TIMEDOUT:
       return timed_out(job, answer, options);
     case CURLE_SSL_CONNECT_ERROR:
@@ -178,8 +187,7 @@ FetchFailed describe_failure(const Job& job, const Answer& answer, const FetchOp
     case CURLE_SSL_INVALIDCERTSTATUS:
       return tls_failed(job, answer, options);
     case CURLE_PROXY:
-      return {FetchFailure::kConnect, 0,
-              fmt::format("http.proxy does not connect to {}: {}", job.host, answer.detail)};
+      return proxy_refused(job, answer);
     case CURLE_URL_MALFORMAT:
       return {FetchFailure::kProtocol, 0, "malformed address: " + answer.detail};
     case CURLE_OUT_OF_MEMORY:  // libcurl's word for a header line of more than 100 KB

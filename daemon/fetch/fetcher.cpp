@@ -27,6 +27,9 @@ Monotonic monotonic_now() { return std::chrono::steady_clock::now(); }
 // A descriptor that is missing now may be there in a moment; after so many moments it is a failure.
 constexpr int kMaxStarved = 20;
 
+// Files are read at once; so many of them end a step.
+constexpr std::size_t kMostResults = 64;
+
 // A host that has not let us in so often, each time after a long wait, lets nobody in now: what
 // else waits for it is told so, rather than kept for hours.
 constexpr int kDeadAfter = 3;
@@ -68,6 +71,7 @@ class Fetcher::Impl {
   void start(std::unique_ptr<Job> job);
   void harvest();
   void settle(Lane& lane, Answer answer);
+  void limit_to(std::size_t transfers);
   bool put_back(std::unique_ptr<Job>& job, const Answer& answer);
   void count_knock(const Job& job, const Answer& answer, const Verdict& verdict);
   void give_up(const std::string& host, const std::string& place, FetchFailed failed);
@@ -78,6 +82,7 @@ class Fetcher::Impl {
 
   std::shared_ptr<const LaneRules> rules_;
   HostQueues queues_;
+  std::size_t limit_ = 1;
   std::unordered_map<std::string, int> knocks_;  // long and vain, in a row, by host and port
   std::vector<std::unique_ptr<Lane>> busy_, idle_;
   std::vector<FetchResult> results_;
@@ -97,12 +102,13 @@ void Fetcher::Impl::configure(FetchOptions options) {
   rules->options = std::move(options);
   rules_ = std::move(rules);
   idle_.clear();
-  queues_.set_limits(rules_->options.max_concurrent, rules_->options.max_per_host);
-  loop.set_connections(rules_->options.max_concurrent);
+  limit_to(rules_->options.max_concurrent);
 }
 
 void Fetcher::Impl::submit(FetchRequest request) {
   auto job = std::make_unique<Job>();
+  // From here on an address holds no secret: entries' links are resolved against it.
+  request.url = without_login(std::move(request.url), request.username, request.password);
   job->url = request.url;
   job->host = host_of(request.url);
   job->trail.final_url = request.url;
@@ -111,7 +117,7 @@ void Fetcher::Impl::submit(FetchRequest request) {
 }
 
 void Fetcher::Impl::start_what_may() {
-  while (!paused) {
+  while (!paused && results_.size() < kMostResults) {
     std::unique_ptr<Job> job = queues_.take(monotonic_now());
     if (!job) return;
     start(std::move(job));
@@ -179,12 +185,16 @@ void Fetcher::Impl::settle(Lane& lane, Answer answer) {
   if (&owned->rules() == rules_.get()) idle_.push_back(std::move(owned));
 }
 
+void Fetcher::Impl::limit_to(std::size_t transfers) {
+  limit_ = transfers;
+  queues_.set_limits(transfers, rules_->options.max_per_host);
+  loop.set_connections(transfers);
+}
+
 /// For want of descriptors: fewer at once from now on, and this one again.
 bool Fetcher::Impl::put_back(std::unique_ptr<Job>& job, const Answer& answer) {
   if (!answer.out_of_descriptors || answer.opened || ++job->starved > kMaxStarved) return false;
-  const std::size_t fewer = std::max<std::size_t>(1, queues_.active() - 1);
-  queues_.set_limits(fewer, rules_->options.max_per_host);
-  loop.set_connections(fewer);
+  limit_to(std::max<std::size_t>(1, queues_.active() - 1));
   queues_.push_first(std::move(job));
   return true;
 }
@@ -231,6 +241,8 @@ void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
 }
 
 void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished) {
+  const std::size_t most = rules_->options.max_concurrent;
+  if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
   loop.wait(results_.empty() ? timeout : std::chrono::milliseconds(0));
   harvest();

@@ -138,15 +138,13 @@ Answer Lane::finish(CURLcode code) {
   long system_error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
   out.system_error = int(system_error);
+  long proxy_status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  out.proxy_status = int(proxy_status);
   char* peer = nullptr;
   curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &peer);
   if (peer != nullptr) out.peer = peer;
   return out;
-}
-
-bool Lane::wants_body() const {
-  const int status = answer_.head.status;
-  return status == 200 || status == 203 || status == 226;
 }
 
 bool Lane::line(std::string_view text) {
@@ -167,7 +165,7 @@ bool Lane::line(std::string_view text) {
 void Lane::head_complete() {
   head_done_ = true;
   const ResponseHead& head = answer_.head;
-  if (wants_body() && head.content_length) {
+  if (carries_document(head.status) && head.content_length) {
     if (*head.content_length > rules_->options.max_body) answer_.stop = Stop::kBodyTooLarge;
     const auto length = std::size_t(std::min<std::uint64_t>(*head.content_length, kMaxReserved));
     if (answer_.stop == Stop::kNone) answer_.body.reserve(length);
@@ -179,7 +177,7 @@ void Lane::head_complete() {
 
 bool Lane::bytes(std::string_view text) {
   answer_.received += text.size();
-  if (!wants_body()) {
+  if (!carries_document(answer_.head.status)) {
     if (answer_.received <= kMaxDiscarded) return true;
     answer_.stop = Stop::kEnough;
     return false;

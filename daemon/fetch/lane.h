@@ -38,6 +38,11 @@ enum class Stop : std::uint8_t {
 /// How far a transfer came.
 enum class Phase : std::uint8_t { kResolving, kConnecting, kHandshaking, kWaiting, kReceiving };
 
+/// Whether a status comes with a document that feedmill reads.
+constexpr bool carries_document(int status) {
+  return status == 200 || status == 203 || status == 226;
+}
+
 /// One hop's answer.
 struct Answer {
   CURLcode code = CURLE_OK;
@@ -50,6 +55,7 @@ struct Answer {
   bool opened = false;           ///< a connection was tried to an address that was not
   bool out_of_descriptors = false;
   int system_error = 0;  ///< errno of the connection, where there is one
+  int proxy_status = 0;  ///< of a CONNECT that failed
   std::string peer;      ///< the address that was connected to
   std::string detail;    ///< libcurl's own words
   std::chrono::milliseconds took{0};
@@ -82,7 +88,6 @@ class Lane {
   Phase phase() const;
   bool line(std::string_view text);
   void head_complete();
-  bool wants_body() const;
   bool bytes(std::string_view text);
   curl_socket_t open_socket(const curl_sockaddr& address);
   bool may_ask(const char* address);

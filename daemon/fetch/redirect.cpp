@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fetch/percent.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -45,15 +46,25 @@ bool same_origin(std::string_view a, std::string_view b) {
   return scheme_of(a) == scheme_of(b) && host_and_port(a) == host_and_port(b);
 }
 
+std::string without_login(std::string url, std::string& username, std::string& password) {
+  const UrlParts parts = split_url(url);
+  const std::string_view authority = parts.authority.value_or(std::string_view());
+  const std::string_view host = without_userinfo(authority);
+  if (host.size() == authority.size()) return url;
+  const std::string_view login = authority.substr(0, authority.size() - host.size() - 1);
+  if (username.empty() && password.empty()) {
+    const std::size_t colon = login.find(':');
+    username = percent_decoded(login.substr(0, colon));
+    if (colon != std::string_view::npos) password = percent_decoded(login.substr(colon + 1));
+  }
+  return url.erase(std::size_t(authority.data() - url.data()), login.size() + 1);
+}
+
 std::string redirect_target(std::string_view from, std::string_view location) {
   std::string target = resolve_url(location, from);
   target.resize(std::min(target.size(), target.find('#')));
-  const UrlParts parts = split_url(target);
-  if (!parts.authority) return target;
-  const std::string_view host = without_userinfo(*parts.authority);
-  if (host.size() == parts.authority->size()) return target;
-  const auto begin = std::size_t(parts.authority->data() - target.data());
-  return target.erase(begin, parts.authority->size() - host.size());
+  std::string username, password;
+  return without_login(std::move(target), username, password);
 }
 
 void extend_trail(RedirectTrail& trail, int status, const std::string& target) {

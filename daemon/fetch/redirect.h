@@ -28,6 +28,10 @@ bool same_origin(std::string_view a, std::string_view b);
 /// (a server does not choose our credentials).
 std::string redirect_target(std::string_view from, std::string_view location);
 
+/// `url` without userinfo, which goes, decoded, to `username` and `password`, where it has one and
+/// these are empty.
+std::string without_login(std::string url, std::string& username, std::string& password);
+
 /// Takes one more hop into the trail. `permanent_url` grows while all hops were permanent.
 void extend_trail(RedirectTrail& trail, int status, const std::string& target);
 

@@ -76,7 +76,10 @@ Verdict judge(const Job& job, Answer& answer, const FetchOptions& options) {
   if (answer.stop == Stop::kHeadTooLarge) {
     return failed(FetchFailure::kTooLarge, job.host + " sent headers without end");
   }
-  if (answer.code != CURLE_OK && answer.stop == Stop::kNone) {
+  // The page of an error or a redirect may well be cut short: its head has said it all.
+  const bool said_all = answer.stop == Stop::kEnough || (answer.phase == Phase::kReceiving &&
+                                                         !carries_document(answer.head.status));
+  if (answer.code != CURLE_OK && !said_all) {
     return describe_failure(job, answer, options);
   }
   return read_answer(job, answer, options);

@@ -320,3 +320,24 @@ TEST_CASE("fetch: with few descriptors it is slower, but all is fetched", "[fetc
   }
   for (const FetchResult& result : run_to_end(fetcher)) CHECK(fetched(result).body == "<rss/>");
 }
+
+TEST_CASE("fetch: a redirect counts although its page is cut short", "[fetch]") {
+  HttpServer server;
+  HttpReply cut = redirect(301, "/feed");
+  cut.length = 1000;
+  server.on("/old", {cut});
+  server.on("/feed", {reply("<rss/>")});
+  CHECK(fetched(fetch(server.url("/old"))).body == "<rss/>");
+}
+
+TEST_CASE("fetch: a connection that the server closes meanwhile is made anew", "[fetch]") {
+  HttpServer server;
+  HttpReply last = reply("", {});
+  last.raw = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>";  // and then closes
+  server.on("*", {last});
+  FetchOptions options = loopback_options();
+  options.max_per_host = 1;
+  Fetcher fetcher(options);
+  for (int i = 0; i < 5; ++i) fetcher.submit(request_for(server.url("/" + std::to_string(i))));
+  for (const FetchResult& result : run_to_end(fetcher)) CHECK(fetched(result).body == "<rss/>");
+}

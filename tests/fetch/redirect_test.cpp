@@ -47,3 +47,14 @@ TEST_CASE("redirect: permanent only while every hop from the start was", "[fetch
   extend_trail(temporary, 301, "http://c.example/");
   CHECK(temporary.permanent_url.empty());
 }
+
+TEST_CASE("redirect: an address gives up its login", "[fetch]") {
+  std::string username, password;
+  CHECK(without_login("https://a%40b:c%3Ad@example.org:8/e@f", username, password) ==
+        "https://example.org:8/e@f");
+  CHECK(username == "a@b");
+  CHECK(password == "c:d");
+  CHECK(without_login("https://x:y@example.org/", username, password) == "https://example.org/");
+  CHECK(username == "a@b");
+  CHECK(without_login("https://example.org/a@b", username, password) == "https://example.org/a@b");
+}

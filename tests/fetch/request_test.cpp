@@ -132,3 +132,30 @@ TEST_CASE("request: a host in any script is asked by its ASCII name", "[fetch]")
   CHECK(proxy.seen()[0].target == "http://xn--bcher-kva.example/a");
   CHECK(proxy.seen()[1].target == "http://xn--bcher-kva.example/b");
 }
+
+TEST_CASE("request: a login in the address is sent, and not told on", "[fetch]") {
+  HttpServer server;
+  server.on("/feed", {redirect(302, "/inner")});
+  server.on("/inner", {reply("<rss/>")});
+  std::string url = server.url("/feed");
+  url.insert(url.find("127"), "reader:s3cret@");
+  const FetchResult result = fetch(url);
+  CHECK(server.seen("/inner").at(0).get("Authorization") == "Basic cmVhZGVyOnMzY3JldA==");
+  CHECK(result.redirects.final_url == server.url("/inner"));
+  CHECK(fetch(url + "?x").redirects.final_url.find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("request: a proxy that does not connect is named", "[fetch]") {
+  FetchOptions options = loopback_options();
+  options.proxy = "http://127.0.0.1:1";
+  CHECK(failed(fetch("http://feeds.example/", options)).message.find("http.proxy") !=
+        std::string::npos);
+  HttpServer proxy;
+  HttpReply login;
+  login.status = 407;
+  proxy.on("*", {login});
+  options.proxy = proxy.url("");
+  const FetchResult tunnel = fetch("https://feeds.example/", options);
+  CHECK(failed(tunnel).kind == FetchFailure::kConnect);
+  CHECK(failed(tunnel).message.find("asks for a login") != std::string::npos);
+}
