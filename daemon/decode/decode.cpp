@@ -115,10 +115,14 @@ class Decoder {
   Document finish() {
     document_.utf8 = std::move(tried_.utf8);
     remove_leading_marks();
-    const Dropped dropped = drop_illegal(document_.utf8);
-    if (dropped.count != 0) {
-      problem("illegal-character", dropped.first_line,
-              fmt::format("{} characters that XML does not allow were dropped", dropped.count));
+    const Repaired repaired = repair_characters(document_.utf8);
+    if (repaired.dropped != 0) {
+      problem("illegal-character", repaired.first_line,
+              fmt::format("{} characters that XML does not allow were dropped", repaired.dropped));
+    }
+    if (repaired.replaced != 0) {
+      problem("windows-1252-character", repaired.first_line,
+              fmt::format("{} control characters were read as windows-1252", repaired.replaced));
     }
     return std::move(document_);
   }

@@ -22,8 +22,10 @@ bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Share of the bytes past ASCII that stand beside another: near 0 where accented letters stand
-/// among ASCII ones, near 1 where the whole script is past ASCII.
+/// among ASCII ones, near 1 where the whole script is past ASCII. 0 where there are too few to
+/// tell: "Grüße" alone is all runs.
 double share_in_runs(std::string_view text) {
+  constexpr std::size_t kFewest = 6;
   std::size_t high = 0, in_runs = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!is_high(text[i])) continue;
@@ -32,7 +34,7 @@ double share_in_runs(std::string_view text) {
     const bool after = i + 1 < text.size() && is_high(text[i + 1]);
     in_runs += (before || after) ? 1 : 0;
   }
-  return high == 0 ? 0 : static_cast<double>(in_runs) / static_cast<double>(high);
+  return high < kFewest ? 0 : static_cast<double>(in_runs) / static_cast<double>(high);
 }
 
 /// How much of the text past ASCII is of each kind, from 0 to 1.
@@ -41,7 +43,6 @@ struct Shares {
 };
 
 Shares shares(std::string_view bytes, Codec codec) {
-  // The sample may end within a character: one error is forgiven.
   const Decoded decoded = decode_bytes(bytes, {{}, codec, nullptr});
   if (decoded.characters == 0) return {};
   Shares counts;
@@ -55,28 +56,44 @@ Shares shares(std::string_view bytes, Codec codec) {
     at = skip_plain_ascii(decoded.utf8, at);
   }
   const auto all = static_cast<double>(decoded.characters);
+  // A whole sample ends within a character as a rule: that error is forgiven.
+  const double cut = bytes.size() == kSampleSize ? 1 : 0;
   const auto errors = static_cast<double>(decoded.errors);
   return {counts.kana / all, counts.hangul / all, counts.han / all, counts.half_width / all,
-          std::max(0.0, errors - 1) / all};
+          std::max(0.0, errors - cut) / all};
 }
 
-/// Share of two-byte characters whose second byte is below 0xA1: none in EUC and GB 2312, a third
-/// of Big5.
-double share_of_low_trails(std::string_view bytes) {
-  std::size_t pairs = 0, low = 0;
+/// Of two-byte characters: how many there are, the share whose second byte is below 0xA1 (none in
+/// EUC and GB 2312, a third of Big5), and the shares whose first byte is that of punctuation or of
+/// the commoner half of the characters, which are nearly all of a text.
+struct Pairs {
+  double count = 0, low_trails = 0, common_gb = 0, common_big5 = 0;
+};
+
+Pairs pairs_of(std::string_view bytes) {
+  Pairs pairs;
   for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
     if (!is_high(bytes[i])) continue;
-    ++pairs;
-    ++i;
-    low += static_cast<unsigned char>(bytes[i]) < 0xA1 ? 1 : 0;
+    const auto lead = static_cast<unsigned char>(bytes[i]);
+    const auto trail = static_cast<unsigned char>(bytes[++i]);
+    const bool punctuation = lead >= 0xA1 && lead <= 0xA3;
+    pairs.count += 1;
+    pairs.low_trails += trail < 0xA1 ? 1 : 0;
+    pairs.common_gb += (punctuation || (lead >= 0xB0 && lead <= 0xD7)) ? 1 : 0;
+    pairs.common_big5 += (punctuation || (lead >= 0xA4 && lead <= 0xC6)) ? 1 : 0;
   }
-  return pairs == 0 ? 0 : static_cast<double>(low) / static_cast<double>(pairs);
+  if (pairs.count == 0) return pairs;
+  return {pairs.count, pairs.low_trails / pairs.count, pairs.common_gb / pairs.count,
+          pairs.common_big5 / pairs.count};
 }
 
 /// The East Asian encoding that the bytes are sound in and make likely text of; empty: none. What
 /// each script is known by is there even in a short title: kana in Japanese, hangul in Korean.
 std::string_view east_asian(std::string_view bytes) {
   constexpr double kMayBeWrong = 0.02;
+  constexpr double kFew = 3;  // fewer are in order by chance too often: "\xFC\xDF" is "üß"
+  const Pairs pairs = pairs_of(bytes);
+  if (pairs.count < kFew) return {};
   const Shares euc_jp = shares(bytes, Codec::kEucJp);
   if (euc_jp.wrong <= kMayBeWrong && euc_jp.kana >= 0.2) return "euc-jp";
   const Shares shift_jis = shares(bytes, Codec::kShiftJis);
@@ -86,11 +103,11 @@ std::string_view east_asian(std::string_view bytes) {
   const Shares euc_kr = shares(bytes, Codec::kEucKr);
   if (euc_kr.wrong <= kMayBeWrong && euc_kr.hangul >= 0.8) return "euc-kr";
   const Shares big5 = shares(bytes, Codec::kBig5);
-  const bool may_be_big5 = big5.wrong <= kMayBeWrong && big5.han >= 0.6;
-  if (may_be_big5 && share_of_low_trails(bytes) >= 0.1) return "big5";
+  const bool may_be_big5 = big5.wrong <= kMayBeWrong && big5.han >= 0.6 && pairs.common_big5 >= 0.8;
+  if (may_be_big5 && pairs.low_trails >= 0.1) return "big5";
   const Shares gbk = shares(bytes, Codec::kGb18030);
-  if (gbk.wrong <= kMayBeWrong && gbk.han >= 0.6) return "gbk";
-  return may_be_big5 ? "big5" : "";
+  if (gbk.wrong <= kMayBeWrong && gbk.han >= 0.6 && pairs.common_gb >= 0.7) return "gbk";
+  return may_be_big5 ? "big5" : std::string_view();
 }
 
 /// An alphabet past ASCII: its encoding, and its dozen commonest letters, which make up about three
@@ -223,7 +240,7 @@ bool is_damaged_utf8(std::string_view bytes) {
       at += utf8_error_length(bytes, at);
     }
   }
-  return sound > 2 * broken;
+  return sound >= broken;
 }
 
 bool trust_label_over_utf8(std::string_view bytes, const Encoding& label) {

@@ -16,8 +16,8 @@ const Encoding& guess_encoding(std::string_view bytes);
 /// Whether 7-bit bytes switch to Japanese characters as ISO-2022-JP does.
 bool looks_like_iso_2022_jp(std::string_view bytes);
 
-/// Of bytes that are not valid UTF-8: whether they are UTF-8 all the same, with some damage. True
-/// where sound multi-byte sequences far outnumber broken ones.
+/// Of bytes that are not valid UTF-8: whether they are UTF-8 all the same, with some damage. In
+/// another encoding a sound multi-byte sequence is rare, so as many of them as broken ones will do.
 bool is_damaged_utf8(std::string_view bytes);
 
 /// Of bytes that are valid UTF-8 beyond ASCII, labelled as `label`: whether they are that rather

@@ -9,18 +9,19 @@
 
 namespace feedmill {
 
-/// Offset, from `at` on, of the first byte that is not valid UTF-8 or begins a character that XML
-/// does not allow; npos where there is none.
+/// Offset, from `at` on, of the first byte that is not valid UTF-8 or begins an unfit character:
+/// one that XML does not allow (C0 controls but tab and line ends, U+FFFE, U+FFFF), or a C1
+/// control, which no text means. npos where there is none.
 std::size_t find_unfit(std::string_view text, std::size_t at);
 
-struct Dropped {
-  std::size_t count = 0;
+struct Repaired {
+  std::size_t dropped = 0, replaced = 0;
   std::uint32_t first_line = 0;  ///< of the first, from 1
 };
 
-/// Takes the characters that XML does not allow (C0 controls but tab and line ends, U+FFFE,
-/// U+FFFF) out of valid UTF-8.
-Dropped drop_illegal(std::string& text);
+/// Takes unfit characters out of valid UTF-8; C1 controls become what windows-1252 has in their
+/// place.
+Repaired repair_characters(std::string& text);
 
 /// Whether a media type names XML or JSON: application/rss+xml, text/xml, application/feed+json ...
 bool names_xml_or_json(std::string_view media_type);

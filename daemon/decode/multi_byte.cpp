@@ -2,10 +2,13 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "text/utf8.h"
 
@@ -91,34 +94,100 @@ std::size_t count_beyond_ascii(std::string_view utf8) {
   return count;
 }
 
-Decoded convert(std::string_view bytes, Codec codec) {
-  Decoded decoded;
-  decoded.utf8.reserve(bytes.size() + bytes.size() / 2);
-  const auto mistake = [&decoded](std::size_t offset) {
-    if (decoded.errors++ == 0) decoded.first_error = offset;
-    append_utf8(decoded.utf8, 0xFFFD);
-  };
-  Conversion conversion(codec);
-  if (!conversion.is_open()) {
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-      byte_at(bytes, at) < 0x80 ? decoded.utf8.push_back(bytes[at]) : mistake(at);
-    }
-    return decoded;
-  }
-  for (std::size_t at = 0; at < bytes.size();) {
-    const int stop = conversion.run(bytes, at, decoded.utf8);
-    if (at >= bytes.size()) break;
-    if (const char32_t known = further_character(codec, byte_at(bytes, at))) {
-      append_utf8(decoded.utf8, known);
+/// Big5's signs as Microsoft and WHATWG have them; the C library's table follows Hong Kong's, which
+/// gives these to other characters or to none: a full-width slash would be lost.
+struct Sign {
+  unsigned pair;
+  char32_t character;
+};
+
+constexpr Sign kBig5Signs[] = {
+    {0xA145, 0x2027}, {0xA14E, 0xFE51}, {0xA15A, 0x2574}, {0xA1C2, 0x00AF}, {0xA1C3, 0xFFE3},
+    {0xA1C5, 0x02CD}, {0xA1E3, 0xFF5E}, {0xA1F2, 0x2295}, {0xA1F3, 0x2299}, {0xA1FE, 0xFF0F},
+    {0xA240, 0xFF3C}, {0xA241, 0x2215}, {0xA242, 0xFE68}, {0xA244, 0xFFE5}, {0xA246, 0xFFE0},
+    {0xA247, 0xFFE1}, {0xA2CC, 0x5341}, {0xA2CE, 0x5345}, {0xA3E1, 0x20AC}, {0xF9FE, 0x2593},
+};
+
+/// Where the next of them stands, from `at` on, which is between two characters; the end if
+/// nowhere.
+std::size_t next_sign(std::string_view bytes, std::size_t at, const Sign*& found) {
+  while (at + 1 < bytes.size()) {
+    const unsigned lead = byte_at(bytes, at);
+    if (lead < 0x81) {
       ++at;
       continue;
     }
-    mistake(at);
-    at += stop == EINVAL ? bytes.size() - at : mistake_length(bytes, at);
+    const unsigned pair = (lead << 8U) | byte_at(bytes, at + 1);
+    found = std::find_if(std::begin(kBig5Signs), std::end(kBig5Signs),
+                         [pair](const Sign& sign) { return sign.pair == pair; });
+    if (found != std::end(kBig5Signs)) return at;
+    at += 2;
   }
-  decoded.characters = count_beyond_ascii(decoded.utf8);
-  return decoded;
+  return bytes.size();
 }
+
+/// One document's way through iconv, mistakes replaced.
+class Converter {
+ public:
+  Converter(std::string_view bytes, Codec codec)
+      : bytes_(bytes), codec_(codec), conversion_(codec) {
+    decoded_.utf8.reserve(bytes.size() + bytes.size() / 2);
+  }
+
+  Decoded convert() {
+    if (!conversion_.is_open()) return without_tables();
+    for (std::size_t at = 0; at < bytes_.size();) {
+      const Sign* sign = nullptr;
+      const std::size_t end = codec_ == Codec::kBig5 ? next_sign(bytes_, at, sign) : bytes_.size();
+      convert_part(at, end);
+      at = end;
+      if (end == bytes_.size()) break;
+      append_utf8(decoded_.utf8, sign->character);
+      at += 2;
+    }
+    decoded_.characters = count_beyond_ascii(decoded_.utf8);
+    return std::move(decoded_);
+  }
+
+ private:
+  void mistake(std::size_t offset) {
+    if (decoded_.errors++ == 0) decoded_.first_error = offset;
+    append_utf8(decoded_.utf8, 0xFFFD);
+  }
+
+  void convert_part(std::size_t at, std::size_t end) {
+    const std::string_view part = bytes_.substr(0, end);
+    while (at < end) {
+      const int stop = conversion_.run(part, at, decoded_.utf8);
+      if (at >= end) return;
+      if (const char32_t known = further_character(codec_, byte_at(part, at))) {
+        append_utf8(decoded_.utf8, known);
+        ++at;
+        continue;
+      }
+      mistake(at);
+      at += stop == EINVAL ? end - at : mistake_length(part, at);
+    }
+  }
+
+  /// ASCII is kept, so that the document can be read at least.
+  Decoded without_tables() {
+    for (std::size_t at = 0; at < bytes_.size(); ++at) {
+      if (byte_at(bytes_, at) < 0x80) {
+        decoded_.utf8 += bytes_[at];
+      } else {
+        mistake(at);
+      }
+    }
+    decoded_.characters = decoded_.errors;
+    return std::move(decoded_);
+  }
+
+  std::string_view bytes_;
+  Codec codec_;
+  Conversion conversion_;
+  Decoded decoded_;
+};
 
 /// What the bytes of ISO-2022-JP mean between two escape sequences: RFC 1468 and WHATWG section
 /// 12.2.
@@ -163,8 +232,11 @@ std::string to_euc_jp(std::string_view bytes) {
 }  // namespace
 
 Decoded decode_multi_byte(std::string_view bytes, Codec codec) {
-  if (codec == Codec::kIso2022Jp) return convert(to_euc_jp(bytes), Codec::kEucJp);
-  return convert(bytes, codec);
+  if (codec == Codec::kIso2022Jp) {
+    const std::string euc_jp = to_euc_jp(bytes);
+    return Converter(euc_jp, Codec::kEucJp).convert();
+  }
+  return Converter(bytes, codec).convert();
 }
 
 }  // namespace feedmill

@@ -1,9 +1,38 @@
 #include "feedmill/document.h"
 
 #include "support/catch.h"
+#include "text/utf8.h"
 
 using namespace feedmill;
 using namespace std::string_literals;
+
+namespace {
+
+std::vector<std::string> codes(const Document& document) {
+  std::vector<std::string> out;
+  for (const Problem& problem : document.problems) out.push_back(problem.code);
+  return out;
+}
+
+/// By the view, so that a literal is no ambiguous call.
+Document read(std::string_view bytes, std::string_view content_type) {
+  return decode(bytes, content_type);
+}
+
+using Codes = std::vector<std::string>;
+
+/// ASCII text in two or four bytes a character.
+std::string wide(std::string_view text, int before, int after) {
+  std::string out;
+  for (const char c : text) {
+    out.append(static_cast<std::size_t>(before), '\0');
+    out += c;
+    out.append(static_cast<std::size_t>(after), '\0');
+  }
+  return out;
+}
+
+}  // namespace
 
 TEST_CASE("decode: UTF-8 is moved, not copied, and nothing is wrong with it") {
   std::string bytes = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss>Grüße, 世界</rss>";
@@ -14,4 +43,204 @@ TEST_CASE("decode: UTF-8 is moved, not copied, and nothing is wrong with it") {
   CHECK(document.utf8.data() == where);
   CHECK(document.encoding == "utf-8");
   CHECK(document.problems.empty());
+}
+
+TEST_CASE("decode: the header's charset wins over the declaration, in whatever quotes it comes") {
+  const std::string bytes = "<?xml version='1.0' encoding='iso-8859-2'?><a>\xE8</a>";
+  for (const char* type : {"text/xml; charset=windows-1251", "text/xml;charset = \"windows-1251\"",
+                           "text/xml; q=1; CHARSET='Windows-1251'"}) {
+    INFO(type);
+    const Document document = read(bytes, type);
+    CHECK(document.encoding == "windows-1251");
+    CHECK(document.utf8 == "<?xml version='1.0' encoding='iso-8859-2'?><a>и</a>");
+    CHECK(document.problems.empty());
+  }
+  CHECK(read(bytes, "text/xml; charset:x").utf8.find("č") != std::string::npos);
+}
+
+TEST_CASE("decode: latin-1 and ASCII are windows-1252, as the standard has it") {
+  const Document document =
+      read("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\x93x\x94 \xE4</a>", "");
+  CHECK(document.encoding == "windows-1252");
+  CHECK(document.utf8 == "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>“x” ä</a>");
+  CHECK(document.problems.empty());
+  CHECK(read("<a/>", "text/xml; charset=us-ascii").encoding == "windows-1252");
+}
+
+TEST_CASE("decode: a byte order mark goes, and wins over every label") {
+  CHECK(read("\xEF\xBB\xBF<a/>", "").utf8 == "<a/>");
+  CHECK(read("\xEF\xBB\xBF\xEF\xBB\xBF<a>\x01</a>", "").utf8 == "<a></a>");
+  const Document document = read("\xFF\xFE" + wide("<a/>", 0, 1), "");
+  CHECK(document.utf8 == "<a/>");
+  CHECK(document.encoding == "utf-16le");
+  CHECK(document.problems.empty());
+  CHECK(read("\xFE\xFF" + wide("<a/>", 1, 0), "").encoding == "utf-16be");
+  CHECK(read("\xFF\xFE\0\0"s + wide("<a/>", 0, 3), "").encoding == "utf-32le");
+  CHECK(read("\0\0\xFE\xFF"s + wide("<a/>", 3, 0), "").encoding == "utf-32be");
+}
+
+TEST_CASE("decode: UTF-16 and UTF-32 are seen without a mark or a label") {
+  const std::string text = "<?xml version=\"1.0\"?><a/>";
+  struct {
+    int before, after;
+    const char* name;
+  } const cases[] = {
+      {1, 0, "utf-16be"}, {0, 1, "utf-16le"}, {3, 0, "utf-32be"}, {0, 3, "utf-32le"}};
+  for (const auto& one : cases) {
+    const Document document = read(wide(text, one.before, one.after), "application/xml");
+    CHECK(document.encoding == one.name);
+    CHECK(document.utf8 == text);
+    CHECK(document.problems.empty());
+  }
+}
+
+TEST_CASE("decode: surrogates in UTF-16 make one character, a lone one is replaced") {
+  const Document document = read("\xFE\xFF\xD8\x3D\xDE\x00\xD8\x3D\0x"s, "");
+  CHECK(document.utf8 == "😀\uFFFDx");
+  CHECK(codes(document) == Codes{"undecodable-bytes"});
+}
+
+TEST_CASE("decode: a label that the bytes contradict is not believed") {
+  const Document utf8 = read("<?xml version='1.0' encoding='iso-8859-1'?><a>Grüße</a>", "");
+  CHECK(utf8.encoding == "utf-8");
+  CHECK(codes(utf8) == Codes{"wrong-encoding"});
+  const Document latin = read(
+      "<?xml version='1.0' encoding='utf-8'?><a>Gr\xFC\xDF"
+      "e</a>",
+      "");
+  CHECK(latin.encoding == "windows-1252");
+  CHECK(latin.utf8.find("Grüße") != std::string::npos);
+  CHECK(codes(latin) == Codes{"wrong-encoding"});
+  const Document narrow = read("<?xml version='1.0' encoding='utf-16'?><a>é</a>", "");
+  CHECK(narrow.encoding == "utf-8");
+  CHECK(codes(narrow) == Codes{"wrong-encoding"});
+  const Document second = read("<?xml version='1.0' encoding='koi8-r'?><a>\xD4\xC5\xD3\xD4</a>",
+                               "text/xml; charset=utf-8");
+  CHECK(second.encoding == "koi8-r");
+  CHECK(second.utf8.find("тест") != std::string::npos);
+}
+
+TEST_CASE("decode: UTF-8 with a few broken bytes stays UTF-8, and they are replaced") {
+  const Document document =
+      read("<a>\nüberall schöne Grüße \xFC, \xE2\x82 und \xF0\x9F\x98</a>", "text/xml");
+  CHECK(document.encoding == "utf-8");
+  CHECK(document.utf8 == "<a>\nüberall schöne Grüße \uFFFD, \uFFFD und \uFFFD</a>");
+  REQUIRE(codes(document) == Codes{"undecodable-bytes"});
+  CHECK(document.problems[0].line == 2);
+}
+
+TEST_CASE("decode: an unknown label is reported, and the bytes are asked") {
+  const Document document = read("<?xml version='1.0' encoding='bogus\x1B'?><a>ä</a>", "");
+  CHECK(document.encoding == "utf-8");
+  CHECK(codes(document) == Codes{"unknown-encoding", "illegal-character"});
+  CHECK(document.problems[0].message.find('\x1B') == std::string::npos);
+}
+
+TEST_CASE("decode: characters that XML does not allow go, with a problem") {
+  const Document document =
+      read("<a>\t1\r\n2\x01\0\x1F\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD</a>"s, "");
+  CHECK(document.utf8 == "<a>\t1\r\n2\uFFFD</a>");
+  REQUIRE(codes(document) == Codes{"illegal-character"});
+  CHECK(document.problems[0].line == 2);
+}
+
+TEST_CASE("decode: C1 controls are the windows-1252 characters that somebody mistook") {
+  const Document document = read("<a>don\u0092t \u0080 \u0081</a>", "");
+  CHECK(document.utf8 == "<a>don’t € </a>");
+  CHECK(codes(document) == Codes{"illegal-character", "windows-1252-character"});
+}
+
+TEST_CASE("decode: a media type that is no feed's is a problem, XML's and JSON's are not") {
+  for (const char* type :
+       {"", "text/xml", "application/rss+xml", "application/feed+json; charset=utf-8",
+        "Application/XML-DTD", "text/atom+xml", "application/json"}) {
+    INFO(type);
+    CHECK(read("<a/>", type).problems.empty());
+  }
+  for (const char* type : {"text/plain", "text/html; charset=utf-8", "application/octet-stream"}) {
+    INFO(type);
+    CHECK(codes(read("<a/>", type)) == Codes{"media-type"});
+  }
+}
+
+TEST_CASE("decode: JSON has no declaration") {
+  const Document document =
+      read("{\"content\": \"<?xml encoding='koi8-r'?> ü\"}", "application/json");
+  CHECK(document.encoding == "utf-8");
+  CHECK(document.problems.empty());
+}
+
+TEST_CASE("decode: without a label the script gives the encoding away") {
+  struct {
+    const char *name, *bytes, *text;
+  } const cases[] = {
+      {"windows-1252",
+       "<t>Caf\xE9 fran\xE7"
+       "ais, d\xE9j\xE0 vu</t>",
+       "<t>Café français, déjà vu</t>"},
+      {"windows-1251",
+       "<t>\xCD\xEE\xE2\xEE\xF1\xF2\xE8 \xE4\xED\xFF \xE8 \xEF\xEE\xE3\xEE\xE4\xE0</t>",
+       "<t>Новости дня и погода</t>"},
+      {"koi8-r", "<t>\xEE\xCF\xD7\xCF\xD3\xD4\xC9 \xC4\xCE\xD1 \xC9 \xD0\xCF\xC7\xCF\xC4\xC1</t>",
+       "<t>Новости дня и погода</t>"},
+      {"windows-1253",
+       "<t>\xC5\xE9\xE4\xDE\xF3\xE5\xE9\xF2 \xEA\xE1\xE9 \xEA\xE1\xE9\xF1\xFC\xF2</t>",
+       "<t>Ειδήσεις και καιρός</t>"},
+      {"euc-jp", "<t>\xBA\xA3\xC6\xFC\xA4\xCE\xA5\xCB\xA5\xE5\xA1\xBC\xA5\xB9</t>",
+       "<t>今日のニュース</t>"},
+      {"shift_jis", "<t>\x8D\xA1\x93\xFA\x82\xCC\x83\x6A\x83\x85\x81\x5B\x83\x58</t>",
+       "<t>今日のニュース</t>"},
+      {"euc-kr", "<t>\xBF\xC0\xB4\xC3\xC0\xC7 \xB4\xBA\xBD\xBA</t>", "<t>오늘의 뉴스</t>"},
+      {"gbk", "<t>\xBD\xF1\xCC\xEC\xB5\xC4\xD0\xC2\xCE\xC5\xBA\xCD\xCC\xEC\xC6\xF8</t>",
+       "<t>今天的新闻和天气</t>"},
+      {"big5", "<t>\xA4\xB5\xA4\xD1\xAA\xBA\xB7\x73\xBB\x44\xA9\x4D\xA4\xD1\xAE\xF0</t>",
+       "<t>今天的新聞和天氣</t>"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.name);
+    const Document document = read(std::string_view(one.bytes), "");
+    CHECK(document.encoding == one.name);
+    CHECK(document.utf8 == one.text);
+    CHECK(codes(document) == Codes{"undeclared-encoding"});
+  }
+}
+
+TEST_CASE("decode: ISO-2022-JP by its label and by its escapes") {
+  const std::string bytes = "<t>\x1B$B:#F|\x1B(B and \x1B(I1\x1B(B</t>";
+  for (const char* type : {"text/xml; charset=iso-2022-jp", ""}) {
+    const Document document = read(bytes, type);
+    CHECK(document.encoding == "iso-2022-jp");
+    CHECK(document.utf8 == "<t>今日 and ｱ</t>");
+  }
+}
+
+TEST_CASE("decode: a mistake in a Chinese text does not eat the markup behind it") {
+  const Document document = read(
+      "<?xml version='1.0' "
+      "encoding='gb2312'?><t>\xD0\xC2\xCE\xC5\xBD\xF1\xCC\xEC\xB5\xC4\xD0\xC2\xCE\xC5"
+      "\xBD\xF1\xCC\xEC\xB5\xC4\xD0\xC2\xB5</t>",
+      "");
+  CHECK(document.encoding == "gbk");
+  CHECK(document.utf8.find("新闻今天的新闻今天的新\uFFFD</t>") != std::string::npos);
+  CHECK(codes(document) == Codes{"undecodable-bytes"});
+}
+
+TEST_CASE("decode: whatever comes in, legal UTF-8 comes out") {
+  std::uint32_t state = 1;
+  const auto random = [&state] { return (state = state * 1664525 + 1013904223) >> 24U; };
+  for (const char* label : {"", "utf-8", "utf-16", "utf-32", "gb18030", "big5", "shift_jis",
+                            "euc-jp", "euc-kr", "iso-2022-jp", "windows-1255", "x-mac-cyrillic"}) {
+    for (int round = 0; round < 40; ++round) {
+      std::string bytes;
+      const std::size_t size = random();
+      for (std::size_t i = 0; i < size; ++i)
+        bytes += static_cast<char>(random() % 4 == 0 ? 'a' : random());
+      const Document document = read(std::string_view(bytes), "text/xml; charset="s + label);
+      REQUIRE(find_invalid_utf8(document.utf8) == std::string::npos);
+      REQUIRE_FALSE(document.encoding.empty());
+      const Document again = read(std::string_view(document.utf8), "text/xml; charset=utf-8");
+      REQUIRE(again.utf8 == document.utf8);
+      REQUIRE(again.problems.empty());
+    }
+  }
 }
