@@ -60,9 +60,8 @@ void SqliteStore::forget_dead_processes() {
 
 /// This process's row. Looked up each time: it was rolled back with a first claim that failed.
 std::int64_t SqliteStore::own_process() {
-  static const std::string token = own_token();
-  db_.run("INSERT OR IGNORE INTO process(token) VALUES(?)", token);
-  return db_.integer("SELECT id FROM process WHERE token = ?", token);
+  db_.run("INSERT OR IGNORE INTO process(token) VALUES(?)", token_);
+  return db_.integer("SELECT id FROM process WHERE token = ?", token_);
 }
 
 Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>& source_ids,

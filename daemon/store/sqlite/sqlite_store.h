@@ -137,9 +137,10 @@ class SqliteStore final : public Store {
   void forget_text(std::int64_t entry);
 
   Database db_;
-  std::string tag_;         ///< of this store, in front of every id that is shown
-  std::string store_uuid_;  ///< names it among all stores: issue ids are derived from it
-  std::int64_t process_ = 0;
+  std::string tag_;                  ///< of this store, in front of every id that is shown
+  std::string store_uuid_;           ///< names it among all stores: issue ids are derived from it
+  std::string token_ = own_token();  ///< of this process
+  std::int64_t process_ = 0;         ///< its row, once it has claimed something
   std::optional<DaemonLock> daemon_lock_;
   bool sources_synced_ = false;
   std::vector<std::int64_t> configured_;       ///< sorted
