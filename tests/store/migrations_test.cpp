@@ -1,0 +1,61 @@
+// Each version of the schema, with data in it, becomes the newest one.
+#include "store/sqlite/migrations.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <map>
+
+#include "store_fixture.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+namespace {
+
+/// What is in a store of each version, as SQL of that version.
+const std::map<int, const char*> kData = {
+    {1,
+     "INSERT INTO source(key, url, canonical_url, host, name, tags, listed, enabled, title,"
+     "  entries) VALUES('Old', 'https://old.example/feed', 'https://old.example/feed',"
+     "  'old.example:443', 'Old', '', 1, 1, 'The old feed', 1);"
+     "INSERT INTO entry(source, first_seen, published, revision, backlog, story_key, url, title,"
+     "  item) VALUES(1, 1795435200, 0, 1, 0, 7, 'https://old.example/1', 'An old entry',"
+     "  '{\"id\":\"1\",\"url\":\"https://old.example/1\",\"title\":\"An old entry\"}');"
+     "INSERT INTO seen(source, key, entry, fingerprint) VALUES(1, 11, 1, 22);"}};
+
+}  // namespace
+
+TEST_CASE("migrations: every version becomes the newest with its data") {
+  for (int version = 1; version <= sqlite::newest_version(); ++version) {
+    REQUIRE(kData.count(version) == 1);
+    Folder folder;
+    const std::string path = folder.file("feedmill.db");
+    {
+      SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      sqlite::migrate(database, version);
+      CHECK(database.execAndGet("PRAGMA user_version").getInt() == version);
+      database.exec(kData.at(version));
+    }
+    Fixture fixture(path);
+    CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() ==
+          sqlite::newest_version());
+    fixture.settle();
+    const auto rows = fixture.entries();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].source == "Old");
+    CHECK_FALSE(rows[0].story_id.empty());
+    CHECK(fixture.search("old") == std::vector<std::int64_t>{1});
+    const auto known = value_of(fixture.store->known(1, {11, 12}));
+    REQUIRE(known.size() == 1);
+    CHECK(known[0].fingerprint == 22);
+  }
+}
+
+TEST_CASE("migrations: opening twice changes nothing") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  { REQUIRE(open_store(path, StoreAccess::kCreate)); }
+  const std::string before = bytes_of(path);
+  { REQUIRE(open_store(path, StoreAccess::kExisting)); }
+  CHECK(bytes_of(path) == before);
+}

@@ -1,0 +1,132 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/sqlite/migrations.h"
+#include "store_fixture.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+TEST_CASE("store: what is not there is not made by a look at it") {
+  Folder folder;
+  const std::string path = folder.file("none.db");
+  CHECK_FALSE(store_exists(path));
+  const auto store = open_store(path, StoreAccess::kExisting);
+  REQUIRE_FALSE(store);
+  CHECK(store.error().code == Errc::kStorage);
+  CHECK(store.error().message.find(path) != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("store: a new one is readable by its owner only, in a folder made for it") {
+  Folder folder;
+  const std::string path = folder.file("deep/er/feedmill.db");
+  const auto store = open_store(path, StoreAccess::kCreate);
+  REQUIRE(store);
+  for (const char* tail : {"", "-wal", "-shm"}) {
+    struct stat status {};
+    REQUIRE(stat((path + tail).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+  }
+  CHECK(store_exists(path));
+}
+
+TEST_CASE("store: rubbish is refused and left as it is") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  std::string rubbish;
+  for (int line = 0; line < 300; ++line) rubbish += "Nothing that a database would say. ";
+  std::ofstream(path, std::ios::binary) << rubbish;
+  for (const auto access : {StoreAccess::kCreate, StoreAccess::kExisting}) {
+    const auto store = open_store(path, access);
+    REQUIRE_FALSE(store);
+    CHECK(store.error().code == Errc::kStorage);
+    CHECK(store.error().message.find(path) != std::string::npos);
+    CHECK(bytes_of(path) == rubbish);
+  }
+}
+
+TEST_CASE("store: another program's database is refused and left as it is") {
+  Folder folder;
+  const std::string path = folder.file("other.db");
+  SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("CREATE TABLE recipe(name TEXT)");
+  const std::string before = bytes_of(path);
+  CHECK_FALSE(open_store(path, StoreAccess::kCreate));
+  CHECK(bytes_of(path) == before);
+}
+
+TEST_CASE("store: one of a newer version is refused with a clear message and never touched") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  { REQUIRE(open_store(path, StoreAccess::kCreate)); }
+  const int newer = sqlite::newest_version() + 1;
+  const std::string statement = "PRAGMA user_version = " + std::to_string(newer);
+  SECTION("in the file") {
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec(statement);
+    const std::string before = bytes_of(path);
+    const auto store = open_store(path, StoreAccess::kCreate);
+    REQUIRE_FALSE(store);
+    CHECK(store.error().message.find("newer") != std::string::npos);
+    CHECK(bytes_of(path) == before);
+  }
+  SECTION("in the write-ahead log that a crash left") {
+    SQLite::Database writer(path, SQLite::OPEN_READWRITE);
+    writer.exec("PRAGMA wal_autocheckpoint = 0");
+    writer.exec(statement);
+    // What a crash leaves: the file and its log, and nobody who has them open.
+    const std::string copy = folder.file("copy.db");
+    std::filesystem::copy_file(path, copy);
+    std::filesystem::copy_file(path + "-wal", copy + "-wal");
+    const std::string before = bytes_of(copy);
+    const auto store = open_store(copy, StoreAccess::kCreate);
+    REQUIRE_FALSE(store);
+    CHECK(store.error().message.find("newer") != std::string::npos);
+    CHECK(bytes_of(copy) == before);
+    CHECK(std::filesystem::exists(copy + "-wal"));
+  }
+}
+
+TEST_CASE("store: damage inside is an error, not a crash") {
+  Fixture fixture;
+  fixture.sync({a_source("https://site.example/feed", "S")});
+  std::vector<NewEntry> many;
+  for (int n = 0; n < 400; ++n) many.push_back(an_entry("g" + std::to_string(n), "Title of it"));
+  fixture.poll("S", many);
+  fixture.settle();
+  fixture.store.reset();
+  std::string bytes = bytes_of(fixture.path);
+  for (std::size_t page = 2; page < bytes.size() / 4096; page += 3) {
+    bytes.replace(page * 4096, 400, 400, '\x5A');
+  }
+  std::ofstream(fixture.path, std::ios::binary) << bytes;
+  const auto store = open_store(fixture.path, StoreAccess::kCreate);
+  if (!store) {
+    CHECK(store.error().code == Errc::kStorage);
+    return;
+  }
+  const auto listed = (*store)->entries({}, [](const EntryRow&) { return true; });
+  REQUIRE_FALSE(listed);
+  CHECK(listed.error().code == Errc::kStorage);
+  CHECK(listed.error().message.find(fixture.path) != std::string::npos);
+}
+
+TEST_CASE("store: a second daemon is told who the first one is") {
+  Fixture fixture;
+  expect(fixture.store->become_daemon());
+  auto second = value_of(open_store(fixture.path, StoreAccess::kCreate));
+  const auto refused = second->become_daemon();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::kHeld);
+  CHECK(refused.error().message.find(std::to_string(getpid())) != std::string::npos);
+  fixture.store.reset();
+  CHECK(second->become_daemon());
+}
+
+TEST_CASE("store: an entry's number is read from what is shown") {
+  CHECK(entry_number("k3x9t-1042") == 1042);
+  CHECK(entry_number("1042") == 1042);
+  CHECK(entry_number("k3x9t-s7") == 0);
+  CHECK(entry_number("") == 0);
+}

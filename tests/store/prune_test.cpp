@@ -1,0 +1,111 @@
+#include "store_fixture.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+namespace {
+
+/// A poll whose document holds known entries beside new ones.
+void poll_holding(Fixture& fixture, const std::vector<std::int64_t>& held,
+                  std::vector<NewEntry> fresh = {}) {
+  const PollTask task = fixture.claim("A");
+  PollUpdate update;
+  update.source_id = task.source_id;
+  update.state = task.state;
+  update.read_document = true;
+  update.held = held;
+  update.fresh = std::move(fresh);
+  REQUIRE(value_of(fixture.store->apply({update}, fixture.now)) == 1);
+}
+
+std::vector<std::int64_t> numbers(Fixture& fixture) {
+  std::vector<std::int64_t> found;
+  for (const auto& row : fixture.entries()) found.push_back(row.seq);
+  return found;
+}
+
+struct PruneFixture : Fixture {
+  PruneFixture() {
+    sync({a_source("https://a.example/feed", "A")});
+    poll("A", {an_entry("g1", "First"), an_entry("g2", "Second")});
+    settle();
+  }
+  void prune(Seconds keep, std::int64_t max_entries = 0) {
+    expect(store->prune(now, keep, max_entries));
+  }
+};
+
+using Numbers = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("prune: what is old and no longer in its feed is forgotten, that it was seen is not") {
+  PruneFixture fixture;
+  fixture.now += 100 * kDay;
+  poll_holding(fixture, {2});
+  fixture.prune(90 * kDay);
+  CHECK(numbers(fixture) == Numbers{2});
+  CHECK(fixture.search("first").empty());
+  CHECK(fixture.search("second") == Numbers{2});
+  CHECK(fixture.stories().size() == 1);
+  CHECK(value_of(fixture.store->status())[0].entries == 1);
+  const auto known =
+      value_of(fixture.store->known(fixture.claim("A").source_id, an_entry("g1", "").keys));
+  REQUIRE(known.size() == 1);
+  CHECK(known[0].entry_id == 0);
+  CHECK(known[0].fingerprint == an_entry("g1", "First").fingerprint);
+}
+
+TEST_CASE("prune: a new entry's number is never one that was forgotten") {
+  PruneFixture fixture;
+  fixture.now += 100 * kDay;
+  poll_holding(fixture, {});
+  fixture.prune(90 * kDay);
+  CHECK(numbers(fixture).empty());
+  fixture.poll("A", {an_entry("g3", "Third")});
+  CHECK(numbers(fixture) == Numbers{3});
+}
+
+TEST_CASE("prune: what waits for an issue stays") {
+  PruneFixture fixture;
+  const DigestSpec spec = a_digest("all");
+  expect(fixture.store->sync_digests({spec}, fixture.now));
+  fixture.now += 100 * kDay;
+  poll_holding(fixture, {});
+  fixture.prune(90 * kDay);
+  CHECK(numbers(fixture) == Numbers{2, 1});
+  SealRequest request;
+  request.spec = spec;
+  request.now = fixture.now;
+  REQUIRE(value_of(fixture.store->seal_digest(request)));
+  fixture.now += kDay;
+  fixture.prune(90 * kDay);
+  CHECK(numbers(fixture).empty());
+  CHECK(value_of(fixture.store->unpublished(spec)).size() == 1);
+}
+
+TEST_CASE("prune: max_entries wins over what is still in the feed, the newest stay") {
+  PruneFixture fixture;
+  poll_holding(fixture, {1, 2}, {an_entry("g3", "Third"), an_entry("g4", "Fourth")});
+  fixture.settle();
+  fixture.prune(90 * kDay, 3);
+  CHECK(numbers(fixture) == Numbers{4, 3, 2});
+  fixture.prune(90 * kDay, 3);
+  CHECK(numbers(fixture) == Numbers{4, 3, 2});
+}
+
+TEST_CASE("prune: a flood of new guids does not grow past max_entries") {
+  PruneFixture fixture;
+  for (int round = 0; round < 8; ++round) {
+    std::vector<NewEntry> flood;
+    for (int n = 0; n < 50; ++n) {
+      flood.push_back(an_entry("f" + std::to_string(round * 50 + n), "Flood"));
+    }
+    poll_holding(fixture, {}, std::move(flood));
+    fixture.settle();
+    fixture.prune(90 * kDay, 100);
+    fixture.now += kHour;
+  }
+  CHECK(fixture.entries().size() == 100);
+  CHECK(fixture.stories().size() == 100);
+}
