@@ -11,7 +11,8 @@ constexpr auto kAbout =
     "digests.";
 
 void add_commands(CLI::App& app, Invocation& invocation) {
-  for (auto add : {add_run, add_poll, add_digest, add_parse, add_check, add_sources})
+  for (auto add : {add_run, add_poll, add_digest, add_status, add_entries, add_stories, add_search,
+                   add_sources, add_check, add_parse})
     add(app, invocation);
 }
 

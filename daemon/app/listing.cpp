@@ -1,0 +1,164 @@
+#include "app/listing.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
+
+#include "feedmill/json.h"
+#include "json/writer.h"
+#include "schedule/duration.h"
+#include "store/open.h"
+#include "text/date.h"
+#include "text/display.h"
+#include "text/utf8.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kLongestShown = 300;  // bytes of a title on a terminal
+
+std::optional<Instant> time_or_age(const std::string& text) {
+  if (const auto age = parse_duration(text)) {
+    return std::chrono::floor<Seconds>(std::chrono::system_clock::now()) - *age;
+  }
+  return parse_date(text);
+}
+
+/// CLI11's own check says so in 300 digits.
+CLI::Validator whole_number() {
+  return {[](const std::string& text) {
+            const bool digits = !text.empty() && text.size() <= 18 &&
+                                text.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? std::string() : "not a whole number: " + one_line(text);
+          },
+          ""};
+}
+
+int fail(const Error& error) {
+  std::cerr << "feedmill: " << one_line(error.message) << '\n';
+  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
+}
+
+/// The exit status that the state of standard output asks for. A reader that went away is no error.
+int finish() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return kDone;
+  if (errno == EPIPE) return kDone;
+  std::cerr << "feedmill: standard output: " << std::strerror(errno) << '\n';
+  return kFailedStatus;
+}
+
+}  // namespace
+
+EntryQuery ListingOptions::query() const {
+  EntryQuery query;
+  query.source = source;
+  if (!since.empty()) query.since = time_or_age(since);
+  query.after = after;
+  query.limit = limit;
+  return query;
+}
+
+void add_json(CLI::App& command, ListingOptions& options) {
+  command.add_flag("--json", options.json, "JSON Lines: one object a line");
+}
+
+void add_source(CLI::App& command, ListingOptions& options) {
+  command.add_option("--source", options.source, "of one source: its name or configured address")
+      ->type_name("SOURCE");
+}
+
+void add_since(CLI::App& command, ListingOptions& options) {
+  const CLI::Validator is_time(
+      [](const std::string& text) {
+        return time_or_age(text) ? std::string() : "neither a time nor an age: " + one_line(text);
+      },
+      "TIME");
+  command
+      .add_option("--since", options.since,
+                  "first seen since: 2026-11-23, 2026-11-23T07:00:00Z, or an age such as 24h")
+      ->check(is_time);
+}
+
+void add_after(CLI::App& command, ListingOptions& options) {
+  command
+      .add_option("--after", options.after,
+                  "in order of ingestion, those with a greater sequence number: to resume")
+      ->check(whole_number())
+      ->type_name("SEQ");
+}
+
+void add_limit(CLI::App& command, ListingOptions& options) {
+  command.add_option("--limit", options.limit, "at most so many; 0, the default: all")
+      ->check(whole_number())
+      ->type_name("N");
+}
+
+bool put_line(std::string_view line) {
+  return std::fwrite(line.data(), 1, line.size(), stdout) == line.size() &&
+         std::fputc('\n', stdout) != EOF;
+}
+
+int run_listing(const Invocation& invocation,
+                const std::function<Result<void>(const Config&, Store*)>& list) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  // A reader that goes away is seen at the next write, without a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  const std::string& storage = loaded->config.storage;
+  std::unique_ptr<Store> store;
+  if (store_exists(storage)) {
+    auto opened = open_store(storage, StoreAccess::kExisting);
+    if (!opened) return fail(opened.error());
+    store = *std::move(opened);
+  } else {
+    std::cerr << "feedmill: nothing is stored yet in " << one_line(storage) << '\n';
+  }
+  if (const auto listed = list(loaded->config, store.get()); !listed) {
+    std::fflush(stdout);
+    return fail(listed.error());
+  }
+  return finish();
+}
+
+std::string short_time(const std::optional<Instant>& when) {
+  if (!when) return std::string(16, ' ');
+  std::string text = to_rfc3339(*when).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+std::string shown(std::string_view text) {
+  return truncate_utf8(one_line(text.substr(0, 4 * kLongestShown)), kLongestShown);
+}
+
+std::string entry_line(const EntryRow& row, bool json) {
+  if (json) {
+    std::string line;
+    JsonWriter writer(line);
+    writer.begin_object();
+    writer.text("entry_id", row.entry_id);
+    writer.number("seq", row.seq);
+    writer.text("source", row.source);
+    writer.text("source_url", row.source_url);
+    writer.text("story_id", row.story_id);
+    writer.time("first_seen", row.first_seen);
+    writer.number("revision", row.revision);
+    // The stored item is an object on one line: it goes on where ours stops.
+    if (row.item_json.size() > 2)
+      line.append(",").append(row.item_json, 1);
+    else
+      writer.end_object();
+    return line;
+  }
+  const auto entry = entry_from_json(row.item_json);
+  const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : "";
+  return fmt::format("{}  {}  {}  {}  {}", row.entry_id, short_time(row.first_seen),
+                     shown(row.source), shown(title), entry ? shown(entry->url) : "");
+}
+
+}  // namespace feedmill

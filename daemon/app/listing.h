@@ -1,0 +1,54 @@
+// What the listing commands share: their options, the store they read, and lines on standard output
+// that end quietly when nobody reads on. Main thread.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/command.h"
+#include "app/load.h"
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+struct ListingOptions {
+  bool json = false;
+  std::string source, since;  ///< as typed; empty: none
+  std::optional<std::int64_t> after;
+  std::int64_t limit = 0;
+
+  /// What the store is asked for. `since` was checked when the command line was read.
+  EntryQuery query() const;
+};
+
+// Each adds an option. --since takes a time or an age ("24h").
+void add_json(CLI::App& command, ListingOptions& options);
+void add_source(CLI::App& command, ListingOptions& options);
+void add_since(CLI::App& command, ListingOptions& options);
+void add_after(CLI::App& command, ListingOptions& options);
+void add_limit(CLI::App& command, ListingOptions& options);
+
+/// Writes one line to standard output; false once nobody reads it any more, or it cannot be
+/// written.
+bool put_line(std::string_view line);
+
+/// Loads the configuration, opens the store where there is one, calls `list` with both (the store
+/// is null where nothing has been stored yet) and returns the exit status. What goes wrong stands
+/// on stderr.
+int run_listing(const Invocation& invocation,
+                const std::function<Result<void>(const Config&, Store*)>& list);
+
+/// "2026-11-23 07:00", for people; blanks of the same width where there is none.
+std::string short_time(const std::optional<Instant>& when);
+
+/// A feed's text as one harmless line of bounded length.
+std::string shown(std::string_view text);
+
+/// An entry as a line of `entries --json` or for a person.
+std::string entry_line(const EntryRow& row, bool json);
+
+}  // namespace feedmill

@@ -1,0 +1,130 @@
+// feedmill status: each configured source, whether it has been polled yet or not.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "app/listing.h"
+#include "json/writer.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr Seconds kQuiet = std::chrono::hours(90 * 24);  // without anything new
+
+std::string_view state_of(const SourceStatus& status, Instant now) {
+  const SourceState& state = status.state;
+  if (!status.source.enabled) return "disabled";
+  if (state.gone) return "gone";
+  if (state.failures > 0) return "failing";
+  if (!state.last_poll) return "new";
+  const auto newest = state.last_new ? state.last_new : status.last_entry;
+  return !newest || now - *newest > kQuiet ? "quiet" : "ok";
+}
+
+/// What the store knows, by the keys of the configuration. A source whose name or address has just
+/// been changed is still stored under the old one.
+class Statuses {
+ public:
+  explicit Statuses(std::vector<SourceStatus>&& stored) {
+    for (SourceStatus& status : stored) {
+      by_address_[canonical_url(status.source.url)] = status.source.key;
+      by_key_[status.source.key] = std::move(status);
+    }
+  }
+
+  SourceStatus of(const Source& source) const {
+    auto found = by_key_.find(source.key);
+    if (found == by_key_.end()) {
+      const auto key = by_address_.find(canonical_url(source.url));
+      if (key != by_address_.end()) found = by_key_.find(key->second);
+    }
+    SourceStatus status = found == by_key_.end() ? SourceStatus{} : found->second;
+    status.source = source;
+    return status;
+  }
+
+ private:
+  std::map<std::string, SourceStatus> by_key_;
+  std::map<std::string, std::string> by_address_;
+};
+
+std::string name_of(const SourceStatus& status) {
+  if (!status.source.name.empty()) return status.source.name;
+  return status.state.title.empty() ? status.source.url : status.state.title;
+}
+
+std::string json_line(const SourceStatus& status, Instant now) {
+  const SourceState& state = status.state;
+  const Seconds interval = status.source.interval.value_or(state.interval);
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("name", name_of(status));
+  writer.text("url", status.source.url);
+  writer.flag("enabled", status.source.enabled);
+  writer.text("state", state_of(status, now));
+  writer.time("last_poll", state.last_poll);
+  writer.text("outcome", state.outcome);
+  writer.text("last_error", state.last_error);
+  writer.number("failures", state.failures);
+  writer.time("next_poll", state.next_poll);
+  if (interval.count() > 0) writer.number("interval_seconds", interval.count());
+  writer.text("etag", state.validators.etag);
+  writer.text("last_modified", state.validators.last_modified);
+  writer.number("entries", status.entries);
+  writer.time("last_entry", status.last_entry);
+  writer.text("moved_to", status.moved_to);
+  writer.end_object();
+  return line;
+}
+
+std::string line_of(const SourceStatus& status, Instant now) {
+  const SourceState& state = status.state;
+  std::string line =
+      fmt::format("{:8}  {}  {}  {:>7}  {}", state_of(status, now), short_time(state.last_poll),
+                  short_time(state.next_poll), status.entries, shown(name_of(status)));
+  if (state.failures > 0) {
+    line += fmt::format("\n          {} in a row: {}: {}", state.failures, shown(state.outcome),
+                        shown(state.last_error));
+  }
+  if (!status.moved_to.empty()) {
+    line += "\n          moved for good, asked at " + shown(status.moved_to);
+  }
+  return line;
+}
+
+Result<void> list(const Config& config, Store* store, bool json) {
+  std::vector<SourceStatus> stored;
+  if (store != nullptr) {
+    auto read = store->status();
+    if (!read) return tl::unexpected(read.error());
+    stored = *std::move(read);
+  }
+  const Statuses statuses(std::move(stored));
+  const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  if (!json) put_line("STATE     LAST POLL (UTC)   NEXT POLL         ENTRIES  SOURCE");
+  for (const Source& source : config.sources) {
+    const SourceStatus status = statuses.of(source);
+    if (!put_line(json ? json_line(status, now) : line_of(status, now))) break;
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Invocation& invocation) {
+  CLI::App* command = app.add_subcommand(
+      "status", "Each source: last poll and its outcome, next poll, failures, entries held.");
+  auto options = std::make_shared<ListingOptions>();
+  add_json(*command, *options);
+  command->callback([&invocation, options] {
+    invocation.run = [&invocation, options] {
+      return run_listing(invocation, [&](const Config& config, Store* store) {
+        return list(config, store, options->json);
+      });
+    };
+  });
+}
+
+}  // namespace feedmill

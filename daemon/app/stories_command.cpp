@@ -1,0 +1,70 @@
+// feedmill stories: what is stored, one story once, with its reports.
+#include <fmt/format.h>
+
+#include "app/listing.h"
+#include "json/writer.h"
+
+namespace feedmill {
+namespace {
+
+std::string json_line(const StoryRow& story) {
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("story_id", story.story_id);
+  writer.number("seq", story.seq);
+  writer.text("title", story.title);
+  writer.text("url", story.url);
+  writer.time("first_seen", story.first_seen);
+  writer.time("updated", story.updated);
+  writer.objects("reports", story.reports, [&](const ReportRow& report) {
+    writer.text("source", report.source);
+    writer.text("url", report.url);
+    writer.text("title", report.title);
+    writer.time("published", report.published);
+    writer.text("entry_id", report.entry_id);
+  });
+  writer.end_object();
+  return line;
+}
+
+bool put(const StoryRow& story, bool json) {
+  if (json) return put_line(json_line(story));
+  if (!put_line(fmt::format("{}  {}  {}", story.story_id, short_time(story.updated),
+                            shown(story.title)))) {
+    return false;
+  }
+  for (const ReportRow& report : story.reports) {
+    const bool retitled = report.title != story.title;
+    if (!put_line(fmt::format("    {}  {}  {}{}", report.entry_id, shown(report.source),
+                              shown(report.url), retitled ? "  " + shown(report.title) : ""))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void add_stories(CLI::App& app, Invocation& invocation) {
+  CLI::App* command = app.add_subcommand(
+      "stories",
+      "Stories, newest first, each with its reports; one that gains a report appears again with a "
+      "higher sequence number.");
+  auto options = std::make_shared<ListingOptions>();
+  add_json(*command, *options);
+  add_since(*command, *options);
+  add_after(*command, *options);
+  add_limit(*command, *options);
+  command->callback([&invocation, options] {
+    invocation.run = [&invocation, options] {
+      return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
+        if (store == nullptr) return {};
+        return store->stories(options->query(),
+                              [&](const StoryRow& row) { return put(row, options->json); });
+      });
+    };
+  });
+}
+
+}  // namespace feedmill
