@@ -15,9 +15,11 @@ std::string parsed_text(const ParsedEntry& parsed) {
   return html ? html_to_text(raw.value) : raw.value;
 }
 
-/// Whether an item under another guid, or a guid that is used twice, is still that entry.
-bool same_article(const ParsedEntry& parsed, const Entry& stored) {
-  if (!parsed.entry.title.empty() && parsed.entry.title == stored.title) return true;
+bool same_title(const ParsedEntry& parsed, const Entry& stored) {
+  return !parsed.entry.title.empty() && parsed.entry.title == stored.title;
+}
+
+bool same_text(const ParsedEntry& parsed, const Entry& stored) {
   const std::string text = parsed_text(parsed);
   return !text.empty() && text == body_text(stored);
 }
@@ -50,23 +52,28 @@ class Recogniser {
     }
     if (take(id.with_text, found)) return;
     if (!item.same_title && take(id.with_title, found)) return;
-    if (plausible(id.own, item)) take(id.own, found);
+    // Two titles under one guid were two entries before: the text does not make them one.
+    if (plausible(id.own, item, same_title)) take(id.own, found);
   }
 
   /// The guid is another one: the same address and the same title or text are the same entry.
   void by_url(const IdentifiedEntry& item, Recognised& found) {
-    if (item.identity.url != 0 && plausible(item.identity.url, item)) {
+    const auto same = [](const ParsedEntry& parsed, const Entry& stored) {
+      return same_title(parsed, stored) || same_text(parsed, stored);
+    };
+    if (item.identity.url != 0 && plausible(item.identity.url, item, same)) {
       take(item.identity.url, found);
     }
   }
 
   /// Whether what is known under a key that does not suffice is this item all the same.
-  bool plausible(std::uint64_t key, const IdentifiedEntry& item) const {
+  template <class Same>
+  bool plausible(std::uint64_t key, const IdentifiedEntry& item, Same same) const {
     const auto known = known_.find(key);
     if (known == known_.end()) return false;
     if (known->second.fingerprint == item.identity.fingerprint) return true;
     const auto stored = stored_.find(known->second.entry_id);
-    return stored != stored_.end() && same_article(item.parsed, stored->second->entry);
+    return stored != stored_.end() && same(item.parsed, stored->second->entry);
   }
 
   bool take(std::uint64_t key, Recognised& found) {

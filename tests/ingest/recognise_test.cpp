@@ -1,0 +1,173 @@
+// The same thing delivered again, through the whole of decide().
+#include <algorithm>
+
+#include "poll_fixture.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+namespace {
+
+using Items = std::vector<ParsedEntry>;
+using Titles = std::vector<std::string>;
+
+Items three() {
+  return {item("g1", "One", "https://site.example/1", "Text one."),
+          item("g2", "Two", "https://site.example/2", "Text two."),
+          item("g3", "Three", "https://site.example/3", "Text three.")};
+}
+
+void check_nothing_new(const PollUpdate& update) {
+  CHECK(titles(update.fresh).empty());
+  CHECK(update.revised.empty());
+}
+
+}  // namespace
+
+TEST_CASE("recognise: the same items in another order are not new") {
+  Polls polls;
+  CHECK(polls.poll(three()).fresh.size() == 3);
+  Items turned = three();
+  std::reverse(turned.begin(), turned.end());
+  const PollUpdate update = polls.poll(turned);
+  check_nothing_new(update);
+  CHECK(update.touched.empty());
+  CHECK(update.held.size() == 3);
+}
+
+TEST_CASE("recognise: items that leave and return are not new") {
+  Polls polls;
+  polls.poll(three());
+  check_nothing_new(polls.poll(Items{}));
+  check_nothing_new(polls.poll(three()));
+}
+
+TEST_CASE("recognise: an edit is a revision, the same text under another date is nothing") {
+  Polls polls;
+  polls.poll(three());
+  Items edited = three();
+  edited[1].entry.title = "Two, corrected";
+  edited[2].entry.updated = kNoon;
+  const PollUpdate update = polls.poll(edited);
+  CHECK(update.fresh.empty());
+  REQUIRE(update.revised.size() == 1);
+  CHECK(update.revised[0].entry.entry.title == "Two, corrected");
+  CHECK(update.touched.empty());
+  check_nothing_new(polls.poll(edited));
+}
+
+TEST_CASE("recognise: markup that reads the same is touched, not revised") {
+  Polls polls;
+  ParsedEntry before = item("g1", "One", "https://site.example/1", "<p>Text</p>");
+  before.content.kind = RawText::Kind::kHtml;
+  ParsedEntry after = before;
+  after.content.value = "<p onclick=\"x()\">Text</p>";
+  polls.poll(Items{before});
+  const PollUpdate update = polls.poll(Items{after});
+  check_nothing_new(update);
+  CHECK(update.touched.size() == 1);
+  CHECK(polls.poll(Items{after}).touched.empty());
+}
+
+TEST_CASE("recognise: new guids for the same addresses and titles announce nothing old") {
+  Polls polls;
+  polls.poll(three());
+  Items moved = three();
+  for (auto& one : moved) one.entry.guid = "post-" + one.entry.guid;
+  moved.push_back(item("post-4", "Four", "https://site.example/4"));
+  const PollUpdate update = polls.poll(moved);
+  CHECK(titles(update.fresh) == Titles{"Four"});
+  CHECK(update.touched.size() == 3);
+  check_nothing_new(polls.poll(moved));
+}
+
+TEST_CASE("recognise: a site that moves to https announces nothing old") {
+  const auto with_scheme = [](const std::string& scheme) {
+    Items items;
+    for (const std::string n : {"1", "2"}) {
+      const std::string url = scheme + "://site.example/" + n;
+      items.push_back(item(url, "Title " + n, url));
+    }
+    return items;
+  };
+  Polls polls;
+  polls.poll(with_scheme("http"));
+  check_nothing_new(polls.poll(with_scheme("https")));
+}
+
+TEST_CASE("recognise: another guid and title at the same address are another entry") {
+  Polls polls;
+  polls.poll(Items{item("g1", "Ticker, Monday", "https://site.example/live", "Monday's text.")});
+  const PollUpdate update = polls.poll(
+      Items{item("g2", "Ticker, Tuesday", "https://site.example/live", "Tuesday's text.")});
+  CHECK(titles(update.fresh) == Titles{"Ticker, Tuesday"});
+}
+
+TEST_CASE("recognise: another guid at the same address with the same text is an update") {
+  Polls polls;
+  polls.poll(Items{item("g1", "A title", "https://site.example/1", "The same text.")});
+  const PollUpdate update =
+      polls.poll(Items{item("g2", "A better title", "https://site.example/1", "The same text.")});
+  CHECK(update.fresh.empty());
+  CHECK(update.revised.size() == 1);
+}
+
+TEST_CASE("recognise: without a guid by the address, whatever tracks in it") {
+  Polls polls;
+  const auto with = [](const std::string& tail) {
+    return Items{item("", "One", "https://site.example/1" + tail)};
+  };
+  polls.poll(with(""));
+  check_nothing_new(polls.poll(with("?utm_source=rss&utm_medium=feed")));
+  check_nothing_new(polls.poll(with("?fbclid=abc")));
+  CHECK(polls.poll(with("?id=7")).fresh.size() == 1);
+}
+
+TEST_CASE("recognise: one guid with two texts is two entries, in every delivery") {
+  const ParsedEntry a = item("g", "A"), b = item("g", "B"), c = item("g", "C");
+  Polls polls;
+  CHECK(titles(polls.poll(Items{b, a}).fresh) == Titles{"A", "B"});
+  check_nothing_new(polls.poll(Items{a, b}));
+  check_nothing_new(polls.poll(Items{b}));
+  CHECK(titles(polls.poll(Items{c, b}).fresh) == Titles{"C"});
+  check_nothing_new(polls.poll(Items{a, b, c}));
+}
+
+TEST_CASE("recognise: entries known before a feed began to repeat guids stay known") {
+  Polls polls;
+  polls.poll(Items{item("g", "A"), item("h", "Other")});
+  CHECK(titles(polls.poll(Items{item("g", "B"), item("g", "A"), item("h", "Other")}).fresh) ==
+        Titles{"B"});
+  check_nothing_new(polls.poll(Items{item("g", "A"), item("g", "B"), item("h", "Other")}));
+}
+
+TEST_CASE("recognise: one thing twice in a document is one entry") {
+  Items items = three();
+  items.push_back(items[1]);
+  items.push_back(items[0]);
+  Polls polls;
+  CHECK(polls.poll(items).fresh.size() == 3);
+  const ParsedEntry bare = item("", "Only a title");
+  CHECK(Polls().poll(Items{bare, bare}).fresh.size() == 1);
+}
+
+TEST_CASE("recognise: what retention forgot does not come back as new") {
+  Polls polls;
+  polls.poll(three());
+  polls.forget(2);
+  check_nothing_new(polls.poll(three()));
+  Items edited = three();
+  edited[1].entry.title = "Two, edited after it was forgotten";
+  const PollUpdate update = polls.poll(edited);
+  check_nothing_new(update);
+  CHECK(update.held.size() == 2);
+}
+
+TEST_CASE("recognise: entries without guid, link or date are stored once") {
+  const Items items = {
+      item("", "Only a title", "", ""), item("", "", "https://site.example/only-a-link", ""),
+      item("", "", "", "Only a text, nothing else at all."), item("only-a-guid", "", "", "x")};
+  Polls polls;
+  CHECK(polls.poll(items).fresh.size() == 4);
+  check_nothing_new(polls.poll(items));
+}
