@@ -116,7 +116,7 @@ std::string remove_dot_segments(std::string_view in) {
 
 /// RFC 3986 section 5.2.3.
 std::string merged(const UrlParts& base, std::string_view path) {
-  if (base.authority && base.path.empty()) return "/" + std::string(path);
+  if (base.authority && base.path.empty()) return std::string("/").append(path);
   const std::size_t slash = base.path.rfind('/');
   const std::size_t kept = slash == std::string_view::npos ? 0 : slash + 1;
   return std::string(base.path.substr(0, kept)).append(path);

@@ -1,4 +1,4 @@
-#include "text/html_judge.h"
+#include "html_judge.h"
 
 #include <gumbo.h>
 
@@ -8,6 +8,7 @@
 #include <set>
 
 #include "text/html.h"
+#include "text/utf8.h"
 
 namespace feedmill::judge {
 namespace {
@@ -200,6 +201,18 @@ std::string squeeze(std::string text) {
   return text;
 }
 
+/// As gumbo reads it: control characters and noncharacters past ASCII become U+FFFD there.
+std::string as_gumbo_reads(const std::string& html) {
+  std::string out;
+  for (std::size_t at = 0; at < html.size();) {
+    const char32_t c = next_code_point(html, at);
+    const bool control = c >= 0x7F && c <= 0x9F;
+    const bool none = (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+    append_utf8(out, control || none ? 0xFFFD : c);
+  }
+  return out;
+}
+
 /// The first difference of two strings, with what is around it.
 std::string difference(const std::string& a, const std::string& b) {
   std::size_t at = 0;
@@ -215,9 +228,9 @@ std::string fault(const std::string& out) {
   Writer writer;
   writer.write_children(parsed.output->root->v.element);
   if (!writer.fault.empty()) return writer.fault;
-  if (writer.out != out)
-    return "another tree is parsed than was written" + difference(writer.out, out);
-  return {};
+  const std::string written = as_gumbo_reads(out);
+  if (writer.out == written) return {};
+  return "another tree is parsed than was written" + difference(writer.out, written);
 }
 
 std::string fault_of(std::string_view html, std::string_view base) {

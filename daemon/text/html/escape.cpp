@@ -42,6 +42,15 @@ constexpr auto kMeaning = [] {
   return meaning;
 }();
 
+/// kStops[quoting][c]: whether c has to be looked at.
+constexpr auto kStops = [] {
+  std::array<std::array<bool, 256>, 3> stops{};
+  for (std::size_t quoting = 0; quoting < 3; ++quoting) {
+    for (std::size_t c = 0; c < 256; ++c) stops[quoting][c] = !stays(kMeaning[c], Quoting(quoting));
+  }
+  return stops;
+}();
+
 std::string_view escaped(char c) {
   switch (c) {
     case '<':
@@ -73,12 +82,11 @@ void append_character(std::string& out, char c, Quoting quoting) {
 /// Runs of characters that are themselves are copied whole; this is where the time goes.
 template <class Special>
 void append_runs(std::string& out, std::string_view text, Quoting quoting, Special special) {
+  const auto& stops = kStops[std::size_t(quoting)];
   std::size_t at = 0;
   while (at < text.size()) {
     std::size_t stop = at;
-    for (; stop < text.size(); ++stop) {
-      if (!stays(kMeaning[std::uint8_t(text[stop])], quoting)) break;
-    }
+    while (stop < text.size() && !stops[std::uint8_t(text[stop])]) ++stop;
     out.append(text, at, stop - at);
     at = stop;
     if (at < text.size()) at += special(at);

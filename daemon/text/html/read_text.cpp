@@ -1,4 +1,9 @@
 // html_to_text() and html_to_paragraphs(): the same tokens, read by a person.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
 #include "text/html.h"
 #include "text/html/escape.h"
 #include "text/html/tokenizer.h"
@@ -7,18 +12,33 @@ namespace feedmill {
 namespace html {
 namespace {
 
-/// Length of the white space at text[at], a no-break space included; 0 where there is none.
-std::size_t blank_at(std::string_view text, std::size_t at) {
-  if (is_space(text[at])) return 1;
-  return text.substr(at, 2) == "\xC2\xA0" ? 2 : 0;
-}
+enum Class : std::uint8_t {
+  kInk,
+  kBlank,  // ' '
+  kSpace,  // the other white space
+  kGone,   // control characters
+  kReference,
+  kC2,  // may begin a no-break space
+};
+
+constexpr auto kClass = [] {
+  std::array<Class, 256> classes{};
+  for (std::size_t c = 0; c < 0x20; ++c) classes[c] = is_space(char(c)) ? kSpace : kGone;
+  classes[' '] = kBlank;
+  classes[0x7F] = kGone;
+  classes['&'] = kReference;
+  classes[0xC2] = kC2;
+  return classes;
+}();
+
+Class class_at(std::string_view text, std::size_t at) { return kClass[std::uint8_t(text[at])]; }
 
 /// Plain text with breaks of growing weight, of which only the weightiest between two words counts.
 class TextWriter {
  public:
   enum Break { none, blank, line, paragraph };
 
-  explicit TextWriter(bool lines) : lines_(lines) {}
+  TextWriter(bool lines, std::size_t most) : lines_(lines) { out_.reserve(most); }
 
   void add_break(Break wanted) { pending_ = std::max(pending_, lines_ ? wanted : blank); }
   /// Written in front of the next word ("- ").
@@ -26,43 +46,63 @@ class TextWriter {
 
   void add(std::string_view text, bool literal) {
     for (std::size_t at = 0; at < text.size();) {
-      if (text[at] == '&' && !literal) {
-        const Reference reference = read_reference(text, at, Place::text);
-        if (reference.length != 0) {
-          add_plain(reference.value());
-          at += reference.length;
-          continue;
-        }
+      switch (class_at(text, at)) {
+        case kInk:
+          at = add_run(text, at);
+          break;
+        case kBlank:
+        case kSpace:
+          ++at;
+          break_word();
+          break;
+        case kGone:
+          ++at;
+          break;
+        case kReference:
+          at += literal ? add_byte(text, at) : add_reference(text, at);
+          break;
+        case kC2:
+          at += add_c2(text, at);
+          break;
       }
-      const std::size_t stop =
-          literal ? text.size() : std::min(text.find('&', at + 1), text.size());
-      add_plain(text.substr(at, stop - at));
-      at = stop;
     }
   }
 
   std::string take() { return std::move(out_); }
 
  private:
-  void add_plain(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-      if (const std::size_t length = blank_at(text, at)) {
-        pending_ = std::max(pending_, blank);
-        at += length;
-        continue;
-      }
-      std::size_t stop = at;
-      while (stop < text.size() && is_ink(text, stop)) ++stop;
-      if (stop > at) add_word(text.substr(at, stop - at));
-      at = stop;
-      if (at < text.size() && blank_at(text, at) == 0) ++at;  // a control character
+  /// Words with one blank between them are copied at once. Returns where they end.
+  std::size_t add_run(std::string_view text, std::size_t at) {
+    std::size_t stop = at + 1;
+    for (; stop < text.size(); ++stop) {
+      const Class here = class_at(text, stop);
+      const bool single =
+          here == kBlank && stop + 1 < text.size() && class_at(text, stop + 1) == kInk;
+      if (here != kInk && !single) break;
     }
+    add_word(text.substr(at, stop - at));
+    return stop;
   }
 
-  static bool is_ink(std::string_view text, std::size_t at) {
-    const auto c = static_cast<unsigned char>(text[at]);
-    return c > 0x20 && c != 0x7F && (c != 0xC2 || blank_at(text, at) == 0);
+  void break_word() { pending_ = std::max(pending_, blank); }
+
+  /// Each of these returns how much of the text it took.
+  std::size_t add_byte(std::string_view text, std::size_t at) {
+    add_word(text.substr(at, 1));
+    return 1;
+  }
+
+  std::size_t add_reference(std::string_view text, std::size_t at) {
+    const Reference reference = read_reference(text, at, Place::text);
+    if (reference.length == 0) return add_byte(text, at);
+    add(reference.value(), true);
+    return reference.length;
+  }
+
+  std::size_t add_c2(std::string_view text, std::size_t at) {
+    if (text.substr(at, 2) != "\xC2\xA0") return add_byte(text, at);
+    break_word();
+    return 2;
   }
 
   void add_word(std::string_view word) {
@@ -96,7 +136,7 @@ void add_tag(TextWriter& writer, const Token& token, bool lines) {
 
 std::string read_text(std::string_view html, bool lines) {
   Tokenizer tokenizer(html);
-  TextWriter writer(lines);
+  TextWriter writer(lines, html.size());
   Token token;
   while (tokenizer.next(token)) {
     if (token.kind == Token::Kind::text) {

@@ -25,27 +25,37 @@ constexpr NamedReference kNamed[] = {
 constexpr std::size_t kLongestName = 31;
 constexpr std::size_t kLongestBareName = 6;
 
-/// kFirst[c] is where names that begin with c start, so that a search compares few of them.
-constexpr auto kFirst = [] {
-  std::array<std::uint16_t, 129> first{};
-  std::size_t at = 0;
-  for (std::size_t c = 0; c < 128; ++c) {
-    while (at < std::size(kNamed) && std::size_t(kNamed[at].name[0]) < c) ++at;
-    first[c] = std::uint16_t(at);
+constexpr std::size_t kSlots = 4096;
+constexpr std::uint16_t kNone = 0xFFFF;
+
+/// FNV-1a.
+constexpr std::size_t slot_of(std::string_view name) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char c : name) hash = (hash ^ std::uint8_t(c)) * 0x01000193U;
+  return (hash ^ (hash >> 12)) % kSlots;
+}
+
+/// Open addressing over kNamed: a search through 2,125 names is what text with many references
+/// would otherwise spend its time on.
+std::array<std::uint16_t, kSlots> index_names() {
+  std::array<std::uint16_t, kSlots> slots{};
+  slots.fill(kNone);
+  for (std::size_t i = 0; i < std::size(kNamed); ++i) {
+    std::size_t slot = slot_of(kNamed[i].name);
+    while (slots[slot] != kNone) slot = (slot + 1) % kSlots;
+    slots[slot] = std::uint16_t(i);
   }
-  first[128] = std::uint16_t(std::size(kNamed));
-  return first;
-}();
+  return slots;
+}
 
 const NamedReference* find_named(std::string_view name) {
-  if (name.empty() || name.size() > kLongestName) return nullptr;
-  const auto letter = std::size_t(static_cast<unsigned char>(name[0]));
-  if (letter >= 128) return nullptr;
-  const auto* const end = kNamed + kFirst[letter + 1];
-  const auto* const found =
-      std::lower_bound(kNamed + kFirst[letter], end, name,
-                       [](const NamedReference& n, std::string_view key) { return n.name < key; });
-  return found != end && found->name == name ? found : nullptr;
+  static const std::array<std::uint16_t, kSlots> kIndex = index_names();
+  if (name.size() > kLongestName) return nullptr;
+  for (std::size_t slot = slot_of(name); kIndex[slot] != kNone; slot = (slot + 1) % kSlots) {
+    const NamedReference& named = kNamed[kIndex[slot]];
+    if (named.name == name) return &named;
+  }
+  return nullptr;
 }
 
 void set_value(Reference& reference, std::string_view value) {

@@ -11,7 +11,14 @@ constexpr std::string_view kCdataEnd = "]]>";
 
 std::string_view view(const char* from, const char* to) { return {from, std::size_t(to - from)}; }
 
-bool ends_name(char c) { return is_space(c) || c == '/' || c == '>'; }
+// What ends the name of a tag or attribute, an attribute's also '='.
+constexpr auto kEndsName = [] {
+  std::array<bool, 256> ends{};
+  for (const char c : {' ', '\n', '\t', '\r', '\f', '/', '>'}) ends[std::uint8_t(c)] = true;
+  return ends;
+}();
+
+bool ends_name(char c) { return kEndsName[std::uint8_t(c)]; }
 
 }  // namespace
 
