@@ -44,12 +44,12 @@ void read_formats(Reading& reading, const YamlNode& value, std::vector<DigestFor
 
 void read_name(Reading& reading, const YamlNode& value, std::string& out) {
   std::string found;
-  if (!reading.text(value, found)) return;
+  if (!reading.filled(value, found)) return;
   const std::string problem = check_folder_name(found);
   if (!problem.empty()) {
     reading.wrong(value, problem);
   } else {
-    reading.claim("digest name", found, value.at);
+    reading.claim("digest name", found, found, value.at);
     out = std::move(found);
   }
 }
@@ -91,9 +91,9 @@ void read_tags(Reading& reading, const YamlNode& value, std::vector<std::string>
   reading.list(value, "tags", [&](const YamlNode& item) {
     std::string found;
     if (!reading.filled(item, found)) return;
-    if (!reading.is_known("tag", found))
+    if (!reading.is_tag(found))
       reading.wrong(item, fmt::format("no source has the tag {}{}", describe(item),
-                                      reading.suggestion("tag", found)));
+                                      reading.nearest_tag(found)));
     out.push_back(std::move(found));
   });
 }
@@ -102,9 +102,9 @@ void read_selected(Reading& reading, const YamlNode& value, std::vector<std::str
   reading.list(value, "sources", [&](const YamlNode& item) {
     std::string found;
     if (!reading.filled(item, found)) return;
-    if (!reading.is_known("source", found))
+    if (!reading.is_source(found))
       reading.wrong(item, fmt::format("no source has this name or address: {}{}", describe(item),
-                                      reading.suggestion("source", found)));
+                                      reading.nearest_source(found)));
     out.push_back(std::move(found));
   });
 }

@@ -57,6 +57,7 @@ const KeyTable<Source>& source_keys();
 const KeyTable<DigestSpec>& digest_keys();
 
 void read_poll(Reading& reading, const YamlNode& value, PollConfig& out);
+void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source>& out);
 void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out);
 void read_digests(Reading& reading, const YamlNode& value, std::vector<DigestSpec>& out);
 void read_filter(Reading& reading, const YamlNode& value, Filter& out);

@@ -54,9 +54,11 @@ std::vector<ConfigError> for_people(const std::string& text, const std::string& 
   std::stable_sort(problems.begin(), problems.end(),
                    [](const Mistake& a, const Mistake& b) { return a.at < b.at; });
   std::vector<Position> positions;
+  positions.reserve(problems.size());
   for (const Mistake& problem : problems) positions.push_back(problem.at);
   positions = in_characters(text, std::move(positions));
   std::vector<ConfigError> errors;
+  errors.reserve(problems.size());
   for (std::size_t n = 0; n < problems.size(); ++n)
     errors.push_back({path, positions[n].line, positions[n].column, one_line(problems[n].message)});
   return errors;
@@ -88,13 +90,16 @@ ConfigReading read_config_text(const std::string& text, const std::string& path)
   ConfigReading result;
   result.config.storage = default_state_folder() + "/feedmill.db";
   result.config.output = default_state_folder() + "/digests";
-  const auto tree = parse_yaml(text);
-  if (!tree) {
-    result.errors = for_people(text, path, {{tree.error().at, tree.error().message}});
-    return result;
-  }
   Reading reading(std::filesystem::path(path).parent_path().string());
-  read_map(reading, *tree, top_keys(), result.config);
+  const auto tree = parse_yaml(text, [&](std::string_view key, const YamlNode& item) {
+    if (key != "sources") return false;
+    read_source_item(reading, item, result.config.sources);
+    return true;
+  });
+  if (tree)
+    read_map(reading, *tree, top_keys(), result.config);
+  else
+    reading.problem(tree.error().at, tree.error().message);
   result.errors = for_people(text, path, reading.problems());
   return result;
 }

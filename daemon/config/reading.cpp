@@ -6,9 +6,11 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 
 #include "config/values.h"
 #include "schedule/duration.h"
+#include "text/hash.h"
 
 namespace feedmill {
 namespace {
@@ -24,6 +26,13 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
   return number;
+}
+
+/// Sorted: the same answer in every run.
+std::string hint(std::string_view name, const std::unordered_set<std::string_view>& known) {
+  std::vector<std::string_view> names(known.begin(), known.end());
+  std::sort(names.begin(), names.end());
+  return names.empty() ? "" : fmt::format(R"(; the nearest is "{}")", nearest(name, names));
 }
 
 std::string resolve_path(const std::string& folder, const std::string& path) {
@@ -176,7 +185,10 @@ bool Reading::is_list(const YamlNode& value, std::string_view of_what) {
 
 bool Reading::is_map(const YamlNode& value) {
   if (value.kind == Kind::kMap || value.kind == Kind::kNull) return true;
-  wrong(value, fmt::format("expected keys and values, found {}", describe(value)));
+  // Text is not repeated: it may be a header with a secret in it.
+  const bool is_text = value.kind == Kind::kScalar;
+  wrong(value,
+        fmt::format("expected keys and values, found {}", is_text ? "text" : describe(value)));
   return false;
 }
 
@@ -209,31 +221,32 @@ void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view
     }
     const auto [first, is_new] = seen.emplace(key.text, key.at.line);
     if (!is_new) {
-      problem(key.at, fmt::format("repeated key \"{}\", first in line {}", shorten(key.text),
+      problem(key.at, fmt::format(R"(repeated key "{}", first in line {})", shorten(key.text),
                                   first->second));
     } else if (std::find(valid.begin(), valid.end(), key.text) == valid.end()) {
-      problem(key.at, fmt::format("unknown key \"{}\"; the nearest valid one is \"{}\"",
+      problem(key.at, fmt::format(R"(unknown key "{}"; the nearest valid one is "{}")",
                                   shorten(key.text), nearest(key.text, valid)));
     }
   }
 }
 
-void Reading::claim(const std::string& kind, const std::string& name, Position at) {
-  const auto [first, is_new] = claimed_[kind].emplace(name, at);
+void Reading::claim(std::string_view kind, std::string_view key, std::string_view shown,
+                    Position at) {
+  const auto [first, is_new] = claimed_.emplace(hash64(key, hash64(kind)), at.line);
   if (is_new) return;
   problem(at, fmt::format("the same {} \"{}\" twice: in line {} and in line {}", kind,
-                          shorten(name), first->second.line, at.line));
+                          shorten(shown), first->second, at.line));
 }
 
-bool Reading::is_known(const std::string& kind, const std::string& name) {
-  return known_[kind].count(name) > 0;
+void Reading::know(const std::vector<Source>& sources) {
+  for (const Source& source : sources) {
+    tags_.insert(source.tags.begin(), source.tags.end());
+    sources_.insert(source.url);
+    if (!source.name.empty()) sources_.insert(source.name);
+  }
 }
 
-std::string Reading::suggestion(const std::string& kind, const std::string& name) {
-  const auto& known = known_[kind];
-  std::vector<std::string_view> names(known.begin(), known.end());
-  std::sort(names.begin(), names.end());  // the same answer in every run
-  return names.empty() ? "" : fmt::format("; the nearest is \"{}\"", nearest(name, names));
-}
+std::string Reading::nearest_tag(const std::string& name) const { return hint(name, tags_); }
+std::string Reading::nearest_source(const std::string& name) const { return hint(name, sources_); }
 
 }  // namespace feedmill

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "config/yaml_tree.h"
+#include "feedmill/source.h"
 #include "feedmill/time.h"
 
 namespace feedmill {
@@ -52,21 +52,23 @@ class Reading {
   /// Reports unknown and repeated keys of a map, and those that are no text.
   void check_keys(const YamlNode& map, const std::vector<std::string_view>& valid);
 
-  /// Reports a second `name` of a kind ("source name").
-  void claim(const std::string& kind, const std::string& name, Position at);
+  /// Reports a second `key` of a kind ("source name"), which was written as `shown`.
+  void claim(std::string_view kind, std::string_view key, std::string_view shown, Position at);
 
-  /// Names that later sections may refer to ("tag", "source").
-  void know(const std::string& kind, const std::string& name) { known_[kind].insert(name); }
-  bool is_known(const std::string& kind, const std::string& name);
-  /// "; the nearest is ..." among the known names of a kind; empty where there are none.
-  std::string suggestion(const std::string& kind, const std::string& name);
+  /// What digests refer to. Read before them, and not changed while they are read.
+  void know(const std::vector<Source>& sources);
+  bool is_tag(const std::string& name) const { return tags_.count(name) > 0; }
+  bool is_source(const std::string& name) const { return sources_.count(name) > 0; }
+  /// "; the nearest is ..." among the tags, or the names and addresses; empty where there are none.
+  std::string nearest_tag(const std::string& name) const;
+  std::string nearest_source(const std::string& name) const;
 
  private:
   std::string folder_;
   std::string_view key_;
   std::vector<Mistake> problems_;
-  std::map<std::string, std::unordered_map<std::string, Position>> claimed_;
-  std::map<std::string, std::unordered_set<std::string>> known_;
+  std::unordered_map<std::uint64_t, int> claimed_;       ///< hash of kind and name -> line
+  std::unordered_set<std::string_view> tags_, sources_;  ///< of what know() was given
 };
 
 /// What a value is, for a message: "nothing", "a list", "a map", "\"30 parsecs\"".

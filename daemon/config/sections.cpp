@@ -69,10 +69,10 @@ const KeyTable<HttpConfig>& http_keys() {
        [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, kDay, c.timeout); }},
       {{"connect_timeout", "duration 1s to 1h", "10s"},
        [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, hours(1), c.connect_timeout); }},
-      {{"max_body", "size 1KiB to 4GiB", "16MiB"},
-       [](R& r, const N& n, C& c) { r.size(n, 1U << 10U, std::uint64_t{1} << 32U, c.max_body); }},
-      {{"max_redirects", "number 0 to 50", "5"},
-       [](R& r, const N& n, C& c) { r.number(n, 0, 50, c.max_redirects); }},
+      {{"max_body", "size 1B to 4GiB", "16MiB"},
+       [](R& r, const N& n, C& c) { r.size(n, 1, std::uint64_t{1} << 32U, c.max_body); }},
+      {{"max_redirects", "number 0 to 100", "5"},
+       [](R& r, const N& n, C& c) { r.number(n, 0, 100, c.max_redirects); }},
       {{"max_concurrent", "number 1 to 10000", "64"},
        [](R& r, const N& n, C& c) { r.number(n, 1, 10000, c.max_concurrent); }},
       {{"max_per_host", "number 1 to 1000", "2"},
@@ -111,8 +111,8 @@ const KeyTable<RetentionConfig>& retention_keys() {
   using N = YamlNode;
   using C = RetentionConfig;
   static const KeyTable<C> kKeys = {
-      {{"keep", "duration 1h to 366000d", "90d"},
-       [](R& r, const N& n, C& c) { r.duration(n, hours(1), 1000 * kYear, c.keep); }},
+      {{"keep", "duration 1s to 366000d", "90d"},
+       [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, 1000 * kYear, c.keep); }},
       {{"max_entries", "number 0 to 1000000000", "0"},
        [](R& r, const N& n, C& c) { r.number(n, 0, 1'000'000'000, c.max_entries); }},
   };
@@ -137,7 +137,10 @@ const KeyTable<Config>& top_keys() {
       {{"sources", "list of sources", "[]"},
        [](R& r, const N& n, Config& c) { read_sources(r, n, c.sources); }},
       {{"digests", "list of digests", "[]"},
-       [](R& r, const N& n, Config& c) { read_digests(r, n, c.digests); }},
+       [](R& r, const N& n, Config& c) {
+         if (!n.children.empty()) r.know(c.sources);
+         read_digests(r, n, c.digests);
+       }},
   };
   return kKeys;
 }

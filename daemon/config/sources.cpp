@@ -13,7 +13,7 @@ void read_url(Reading& reading, const YamlNode& value, std::string& out) {
   if (!reading.filled(value, found)) return;
   const std::string problem = check_source_url(found);
   if (problem.empty())
-    reading.claim("source address", canonical_url(found), value.at);
+    reading.claim("source address", canonical_url(found), found, value.at);
   else
     reading.wrong(value, problem);
   // A wrong address still counts as one that a digest may name: one mistake, one message.
@@ -21,7 +21,7 @@ void read_url(Reading& reading, const YamlNode& value, std::string& out) {
 }
 
 void read_name(Reading& reading, const YamlNode& value, std::string& out) {
-  if (reading.filled(value, out)) reading.claim("source name", out, value.at);
+  if (reading.filled(value, out)) reading.claim("source name", out, out, value.at);
 }
 
 void read_backlog(Reading& reading, const YamlNode& value, Backlog& out) {
@@ -50,13 +50,6 @@ void read_headers(Reading& reading, const YamlNode& value, Source& out) {
   reading.check_keys(value, names);  // any name will do, but once
   for (std::size_t n = 0; n + 1 < value.children.size(); n += 2)
     read_header(reading, value.children[n], value.children[n + 1], out);
-}
-
-/// What digests refer to.
-void remember(Reading& reading, const Source& source) {
-  for (const std::string& tag : source.tags) reading.know("tag", tag);
-  reading.know("source", source.url);
-  if (!source.name.empty()) reading.know("source", source.name);
 }
 
 Source read_source(Reading& reading, const YamlNode& value) {
@@ -113,14 +106,16 @@ const KeyTable<Source>& source_keys() {
   return kKeys;
 }
 
+void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source>& out) {
+  Source source = read_source(reading, item);
+  source.key = source.name.empty() ? canonical_url(source.url) : source.name;
+  source.tags.shrink_to_fit();
+  out.push_back(std::move(source));
+}
+
 void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out) {
-  out.reserve(value.children.size());
-  reading.list(value, "sources", [&](const YamlNode& item) {
-    Source source = read_source(reading, item);
-    source.key = source.name.empty() ? canonical_url(source.url) : source.name;
-    remember(reading, source);
-    out.push_back(std::move(source));
-  });
+  reading.list(value, "sources",
+               [&](const YamlNode& item) { read_source_item(reading, item, out); });
 }
 
 }  // namespace feedmill

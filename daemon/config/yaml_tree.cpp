@@ -4,9 +4,11 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
+#include <istream>
 #include <map>
 #include <optional>
-#include <sstream>
+#include <streambuf>
 
 #include "text/utf8.h"
 
@@ -86,7 +88,7 @@ std::size_t count_nodes(const YamlNode& node) {
 /// Builds the tree from the parser's events. Throws Mistake.
 class Builder : public YAML::EventHandler {
  public:
-  explicit Builder(const Lines& lines) : lines_(lines) {}
+  Builder(const Lines& lines, const TakeItem& take_item) : lines_(lines), take_item_(take_item) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
@@ -143,6 +145,14 @@ class Builder : public YAML::EventHandler {
     if (!is_closed(rest)) throw Mistake{at, "this quotation mark is never closed"};
   }
 
+  bool is_taken(const YamlNode& node) const {
+    if (open_.size() != 2 || open_[1].node.kind != YamlNode::Kind::kSequence) return false;
+    const YamlNode& outermost = open_[0].node;
+    if (outermost.kind != YamlNode::Kind::kMap || open_[1].anchor != 0) return false;
+    const bool in_value = outermost.children.size() % 2 == 1;
+    return in_value && take_item_(outermost.children.back().text, node);
+  }
+
   /// The scanner notices that a value is missing only at what follows, lines later.
   Position place_of_nothing(Position noticed) const {
     if (open_.empty()) return noticed;
@@ -167,12 +177,13 @@ class Builder : public YAML::EventHandler {
     if (anchor != 0) anchors_[anchor] = node;
     if (open_.empty()) {
       root_ = std::move(node);
-    } else {
+    } else if (!is_taken(node)) {
       open_.back().node.children.push_back(std::move(node));
     }
   }
 
   const Lines& lines_;
+  const TakeItem& take_item_;
   int documents_ = 0;
   std::size_t copied_ = 0;
   YamlNode root_;
@@ -180,13 +191,34 @@ class Builder : public YAML::EventHandler {
   std::map<YAML::anchor_t, YamlNode> anchors_;
 };
 
-/// yaml-cpp's own words, but for the mistake that everybody makes once.
+/// The text as a stream, without the copy that a stringstream makes.
+class ViewBuffer : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());  // only read: nothing is put back
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+/// What people write without the quotation marks that YAML asks for.
+bool begins_with_indicator(std::string_view text) {
+  return !text.empty() && std::string_view("*&!%@`").find(text.front()) != std::string_view::npos;
+}
+
+/// yaml-cpp's own words, but for the mistakes that everybody makes once.
 Mistake explain(const YAML::Exception& exception, const Lines& lines) {
   const Position at = position(exception.mark);
   const std::string_view line = lines.line(at.line);
   const std::size_t tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
   if (tab != std::string_view::npos)
     return {{at.line, static_cast<int>(tab) + 1}, "a tab may not indent YAML; use spaces"};
+  // "schedule: * * * * *" is noticed at the asterisk or one after it.
+  for (const int back : {0, 1}) {
+    const std::string_view rest = lines.from({at.line, std::max(at.column - back, 1)});
+    if (begins_with_indicator(rest))
+      return {{at.line, std::max(at.column - back, 1)},
+              std::string("what begins with ") + rest.front() + " needs quotation marks in YAML"};
+  }
   return {at, "this is not YAML: " + exception.msg};
 }
 
@@ -210,15 +242,16 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
-tl::expected<YamlNode, Mistake> parse_yaml(const std::string& text) {
+tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item) {
   const Lines lines(text);
   const std::size_t invalid = find_invalid_utf8(lines.text());
   if (invalid != std::string_view::npos)
     return tl::unexpected(Mistake{lines.of_offset(invalid), "this is not UTF-8"});
   if (auto error = find_control_character(lines)) return tl::unexpected(std::move(*error));
-  Builder builder(lines);
+  Builder builder(lines, take_item);
   try {
-    std::istringstream stream(text);
+    ViewBuffer buffer(text);
+    std::istream stream(&buffer);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& exception) {
@@ -229,7 +262,7 @@ tl::expected<YamlNode, Mistake> parse_yaml(const std::string& text) {
   return builder.take();
 }
 
-std::vector<Position> in_characters(const std::string& text, std::vector<Position> positions) {
+std::vector<Position> in_characters(std::string_view text, std::vector<Position> positions) {
   const Lines lines(text);
   for (Position& at : positions) {
     const std::string_view line = lines.line(at.line);

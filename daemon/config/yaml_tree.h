@@ -2,8 +2,8 @@
 // there. The only file of ours that knows yaml-cpp. Pure; any thread.
 #pragma once
 
-#include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -14,7 +14,10 @@ namespace feedmill {
 /// Counted from 1; the column in bytes, as the scanner has it.
 struct Position {
   int line = 1, column = 1;
-  auto operator<=>(const Position&) const = default;
+  bool operator==(const Position&) const = default;
+  bool operator<(const Position& other) const {
+    return line != other.line ? line < other.line : column < other.column;
+  }
 };
 
 struct YamlNode {
@@ -35,12 +38,16 @@ struct Mistake {
   std::string message;
 };
 
+/// Takes a finished item of the list that a key of the outermost map holds, and returns true; or
+/// returns false to have it in the tree. Keeps 100,000 sources out of memory.
+using TakeItem = std::function<bool(std::string_view key, const YamlNode& item)>;
+
 /// UTF-8 (a byte order mark is allowed) in, the one document in it out; a null node where there is
 /// none. What yaml-cpp 0.7 lets pass is an error here too: a second document, a quotation mark that
 /// is never closed, an alias inside of its own anchor, control characters.
-tl::expected<YamlNode, Mistake> parse_yaml(const std::string& text);
+tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item);
 
 /// The same positions with columns in characters, for people.
-std::vector<Position> in_characters(const std::string& text, std::vector<Position> positions);
+std::vector<Position> in_characters(std::string_view text, std::vector<Position> positions);
 
 }  // namespace feedmill

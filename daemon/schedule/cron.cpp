@@ -121,7 +121,7 @@ Result<std::uint64_t> parse_part(const Field& field, std::string_view text) {
 Result<std::uint64_t> parse_field(const Field& field, std::string_view text) {
   std::uint64_t bits = 0;
   for (const std::string_view part : split(text, ',')) {
-    const auto more = parse_part(field, part);
+    auto more = parse_part(field, part);
     if (!more) return more;
     bits |= *more;
   }

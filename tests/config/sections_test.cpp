@@ -32,7 +32,7 @@ TEST_CASE("config: wrong types and ranges in http") {
 TEST_CASE("config: sections and lists of the wrong kind") {
   CHECK(problems("http: fast\npoll: [1h]\nsources: http://a.example/\ndigests: {name: d}\n") ==
         Problems{
-            "1:7: http: expected keys and values, found \"fast\"",
+            "1:7: http: expected keys and values, found text",
             "2:7: poll: expected keys and values, found a list",
             "3:10: sources: expected a list of sources, found \"http://a.example/\"",
             "4:10: digests: expected a list of digests, found a map",

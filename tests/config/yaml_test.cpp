@@ -58,3 +58,18 @@ TEST_CASE("yaml: a value that is missing is missed where its key or dash is") {
         Problems{"2:3: timeout: expected a duration (30s, 15m, 6h, 7d), found nothing",
                  "5:3: expected an address or a map with a url, found nothing"});
 }
+
+TEST_CASE("yaml: what begins with an indicator is told to need quotation marks") {
+  CHECK(problems("digests:\n  - name: d\n    schedule: * * * * *\n") ==
+        Problems{"3:15: what begins with * needs quotation marks in YAML"});
+  CHECK(problems("digests:\n  - name: d\n    schedule: */20 8-18 * * *\n") ==
+        Problems{"3:15: what begins with * needs quotation marks in YAML"});
+  CHECK(problems("http: {user_agent: @me}\n") ==
+        Problems{"1:20: what begins with @ needs quotation marks in YAML"});
+}
+
+TEST_CASE("yaml: what was read before the text breaks is still checked") {
+  CHECK(problems("sources:\n  - nonsense\nhttp: [\n") ==
+        Problems{"2:5: an address begins with http://, https:// or file://",
+                 "4:1: this is not YAML: end of sequence flow not found"});
+}
