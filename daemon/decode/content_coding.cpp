@@ -29,8 +29,8 @@ constexpr std::size_t kMostCodings = 4;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// The codings of a header's value in the order in which they were applied, "identity" left out.
-std::vector<std::string> listed(std::string_view header) {
+/// The codings of a header's value, the one applied last first, "identity" left out.
+std::vector<std::string> to_undo(std::string_view header) {
   std::vector<std::string> names;
   while (!header.empty()) {
     const std::size_t end = std::min(header.find(','), header.size());
@@ -41,6 +41,7 @@ std::vector<std::string> listed(std::string_view header) {
     if (!name.empty() && name != "identity") names.push_back(std::move(name));
     header.remove_prefix(std::min(end + 1, header.size()));
   }
+  std::reverse(names.begin(), names.end());
   return names;
 }
 
@@ -63,19 +64,19 @@ tl::unexpected<Error> too_large(std::size_t max_bytes) {
 
 Result<std::string> decode_content(std::string&& body, std::string_view content_encoding,
                                    std::size_t max_bytes) {
-  const std::vector<std::string> names = listed(content_encoding);
+  const std::vector<std::string> names = to_undo(content_encoding);
   if (names.size() > kMostCodings) {
     return failure(Errc::kDamaged, "more content codings upon another than any server uses");
   }
-  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+  for (const std::string& name : names) {
     const auto* coding = std::find_if(std::begin(kCodings), std::end(kCodings),
-                                      [&](const Coding& known) { return known.name == *name; });
+                                      [&](const Coding& known) { return known.name == name; });
     if (coding == std::end(kCodings)) {
-      return failure(Errc::kDamaged, fmt::format("unknown content coding \"{}\"", *name));
+      return failure(Errc::kDamaged, fmt::format("unknown content coding \"{}\"", name));
     }
     if (is_plain_document(body)) continue;
     Result<std::string> decoded = coding->decode(body, max_bytes);
-    if (!decoded) return tl::unexpected<Error>(decoded.error().with_context(*name));
+    if (!decoded) return tl::unexpected<Error>(decoded.error().with_context(name));
     body = std::move(*decoded);
   }
   if (body.size() > max_bytes) return too_large(max_bytes);

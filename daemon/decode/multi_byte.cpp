@@ -141,7 +141,7 @@ class Converter {
       const std::size_t end = codec_ == Codec::kBig5 ? next_sign(bytes_, at, sign) : bytes_.size();
       convert_part(at, end);
       at = end;
-      if (end == bytes_.size()) break;
+      if (sign == nullptr || end == bytes_.size()) break;
       append_utf8(decoded_.utf8, sign->character);
       at += 2;
     }

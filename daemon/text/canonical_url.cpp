@@ -90,7 +90,8 @@ bool is_unreserved(unsigned char c) {
          c == '.' || c == '_' || c == '~';
 }
 
-/// RFC 3986 section 6.2.2.2: escapes of unreserved characters undone, the others in upper case.
+/// RFC 3986 section 6.2.2.2: escapes of unreserved characters undone, the others in upper case. A
+/// '%' that is no escape becomes one: what stands behind it must not complete it ("%3%35").
 std::string normal_escapes(std::string_view text) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
   std::string out;
@@ -99,7 +100,7 @@ std::string normal_escapes(std::string_view text) {
     const int high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
     const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
     if (low < 0) {
-      out += text[at];
+      out += text[at] == '%' ? std::string_view("%25") : text.substr(at, 1);
       continue;
     }
     const auto byte = static_cast<unsigned char>(high * 16 + low);
@@ -129,17 +130,23 @@ std::string canonical_query(std::string_view query) {
   return out;
 }
 
-std::string canonical_host(std::string_view host_port) {
-  // "http" and "https" are one key, so both default ports go.
-  for (const std::string_view port : {":80", ":443"}) {
-    if (host_port.size() > port.size() &&
-        host_port.substr(host_port.size() - port.size()) == port) {
-      host_port.remove_suffix(port.size());
-      break;
+/// Takes off what says nothing: a default port ("http" and "https" are one key, so both go), a port
+/// that is empty, and the final dot, which names the same host: RFC 1034 section 3.1.
+bool remove_idle_end(std::string_view& host_port) {
+  for (const std::string_view idle : {":80", ":443", ":", "."}) {
+    const bool ends =
+        host_port.size() > idle.size() && host_port.substr(host_port.size() - idle.size()) == idle;
+    if (ends) {
+      host_port.remove_suffix(idle.size());
+      return true;
     }
   }
-  // A final dot names the same host: RFC 1034 section 3.1.
-  if (!host_port.empty() && host_port.back() == '.') host_port.remove_suffix(1);
+  return false;
+}
+
+std::string canonical_host(std::string_view host_port) {
+  while (remove_idle_end(host_port)) {
+  }
   return std::string(host_port);
 }
 
@@ -153,7 +160,7 @@ std::string canonical_fragment(std::string_view fragment) {
 
 std::string canonical_url(std::string_view url) {
   // Against no base: this trims, encodes and removes dot segments.
-  const std::string clean = resolve_url(url, {});
+  std::string clean = resolve_url(url, {});
   const std::string host = host_and_port(clean);
   if (host.empty()) return clean;
   const UrlParts parts = split_url(clean);

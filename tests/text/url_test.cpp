@@ -146,6 +146,14 @@ TEST_CASE("url: two addresses of one page have one canonical form") {
   CHECK(canonical_url("http://example.org/%c3%a4%7e") == "https://example.org/%C3%A4~");
 }
 
+TEST_CASE("url: the canonical form of a canonical form is itself") {
+  for (const char* url :
+       {"http://h/%3%35p", "http://h::80/", "http://h.:443:80/a?%zz=%", "http://h/%25%32"}) {
+    INFO(url);
+    CHECK(canonical_url(canonical_url(url)) == canonical_url(url));
+  }
+}
+
 TEST_CASE("url: what tells two pages apart stays in the canonical form") {
   CHECK(canonical_url("https://h/?id=1") != canonical_url("https://h/?id=2"));
   CHECK(canonical_url("https://h/?p=7&utm_source=x") == "https://h/?p=7");
