@@ -106,14 +106,11 @@ class BodyWriter {
 
   /// Text between tags, in which a sanitiser has escaped everything already.
   void text(std::string_view text) {
-    for (const char c : text) {
-      if (c == '<')
-        out_ += "&lt;";
-      else if (c == '>')
-        out_ += "&gt;";
-      else
-        out_ += c;
+    for (auto stray = text.find('<'); stray != std::string_view::npos; stray = text.find('<')) {
+      (out_ += text.substr(0, stray)) += "&lt;";
+      text.remove_prefix(stray + 1);
     }
+    out_ += text;
   }
 
   void tag(const HtmlTag& tag) {

@@ -8,16 +8,28 @@
 namespace feedmill {
 namespace {
 
-/// RapidJSON's output stream over the one buffer that all renderers append to.
+/// RapidJSON's output stream over the one buffer that all renderers append to. It is given single
+/// characters, so it gathers them first.
 class Appender {
  public:
   using Ch = char;
-  explicit Appender(std::string& out) : out_(&out) {}
-  void Put(char c) { out_->push_back(c); }
-  void Flush() {}
+  explicit Appender(std::string& out) : out_(out) {}
+  Appender(const Appender&) = delete;
+  Appender& operator=(const Appender&) = delete;
+  ~Appender() { Flush(); }
+  void Put(char c) {
+    if (used_ == sizeof gathered_) Flush();
+    gathered_[used_++] = c;
+  }
+  void Flush() {
+    out_.append(gathered_, used_);
+    used_ = 0;
+  }
 
  private:
-  std::string* out_;
+  std::string& out_;
+  std::size_t used_ = 0;
+  char gathered_[4096];
 };
 
 class Json {
@@ -163,10 +175,7 @@ void write_extension(Json& json, const IssueView& view) {
   json.end_object();
 }
 
-}  // namespace
-
-void render_json(const IssueView& view, std::string& out) {
-  Json json(out);
+void write_feed(Json& json, const IssueView& view) {
   json.begin_object();
   json.field("version", "https://jsonfeed.org/version/1.1");
   json.field("title", view.title);
@@ -175,6 +184,15 @@ void render_json(const IssueView& view, std::string& out) {
   for (const auto& story : view.stories) write_story(json, story);
   json.end_array();
   json.end_object();
+}
+
+}  // namespace
+
+void render_json(const IssueView& view, std::string& out) {
+  {
+    Json json(out);
+    write_feed(json, view);
+  }
   out += '\n';
 }
 

@@ -71,10 +71,12 @@ double reading_seconds(std::string_view text) {
   bool in_word = false;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
-    if (columns_of(c) == 2) ++characters;
-    const bool part_of_word = c > U' ' && columns_of(c) == 1;
-    if (part_of_word && !in_word) ++words;
-    if (columns_of(c) != 0) in_word = part_of_word;
+    const std::size_t columns = columns_of(c);
+    if (columns == 0) continue;  // a combining character is neither a word nor the end of one
+    const bool part_of_word = c > U' ' && columns == 1;
+    words += part_of_word && !in_word ? 1 : 0;
+    characters += columns == 2 ? 1 : 0;
+    in_word = part_of_word;
   }
   return 60 * (static_cast<double>(words) / 230 + static_cast<double>(characters) / 450);
 }

@@ -76,7 +76,7 @@ std::string_view script_of(char32_t c) {
 std::size_t columns_of(char32_t c) {
   if (c < 0x0300) return c < 0x20 ? 0 : 1;
   if (in(kInvisible, c)) return 0;
-  return in(kWide, c) ? 2 : 1;
+  return c >= 0x1100 && in(kWide, c) ? 2 : 1;
 }
 
 std::size_t columns_of(std::string_view text) {

@@ -42,7 +42,9 @@ std::string one_line(std::string_view text) {
     } else {
       if (gap && !line.empty()) line += ' ';
       gap = false;
-      line += text[at++];
+      const std::size_t start = at++;
+      while (at < text.size() && text[at] > ' ' && text[at] < 0x7F) ++at;  // most of any text
+      line += text.substr(start, at - start);
     }
   }
   return line;
