@@ -20,7 +20,8 @@ color-scheme:light dark;
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--body);font:1.0625rem/1.6 var(--serif);
 overflow-wrap:anywhere;hyphens:auto;hyphenate-limit-chars:12 4 4;text-rendering:optimizeLegibility}
-:lang(ja),:lang(zh),:lang(ko){line-height:1.75}
+:is(.lede,.body):is(:lang(ja),:lang(zh),:lang(ko)){line-height:1.8}
+article h2:is(:lang(ja),:lang(zh),:lang(ko)){line-height:1.35}
 .page{max-width:62rem;margin:0 auto;padding:0 1.25rem}
 a{color:inherit;text-decoration-color:var(--accent);text-decoration-thickness:.06em;text-underline-offset:.18em}
 a:hover,summary:hover{color:var(--accent)}
@@ -50,6 +51,7 @@ article h2 a:hover{text-decoration:underline;text-decoration-thickness:.05em}
 .byline{font-style:italic;color:var(--muted);margin-top:.3rem}
 :lang(ja) .byline,:lang(zh) .byline,:lang(ko) .byline,:lang(ar) .byline,:lang(he) .byline{font-style:normal}
 .lede{margin-top:.55rem}
+main>article:first-child .lede{font-size:1.125rem}
 details{margin-top:.6rem}
 summary{font:600 .8125rem/1.5 var(--sans);color:var(--muted);cursor:pointer;width:fit-content;padding:.3rem 0;list-style:none}
 summary::-webkit-details-marker{display:none}
@@ -87,7 +89,7 @@ footer{border-top:1px solid var(--strong-rule);margin-top:1.5rem;padding:1rem 0 
 @media (min-width:56rem){
 .page{padding:0 2.5rem}
 article{display:grid;grid-template-columns:11rem minmax(0,41rem);column-gap:2.5rem;padding:2rem 0}
-.kicker{flex-direction:column;margin:.35rem 0 0}
+.kicker{flex-direction:column;align-items:flex-start;margin:.35rem 0 0}
 .more{display:grid;grid-template-columns:11rem minmax(0,41rem);column-gap:2.5rem}
 .more>div>:first-child>h3{margin-top:0}}
 @media print{
