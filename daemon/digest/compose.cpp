@@ -9,6 +9,7 @@
 #include "digest/script.h"
 #include "schedule/calendar.h"
 #include "text/display.h"
+#include "text/excerpt.h"
 #include "text/html.h"
 #include "text/url.h"
 
@@ -91,16 +92,37 @@ bool is_language_tag(std::string_view text) {
          text.front() != '-' && text.back() != '-';
 }
 
-/// The text that an excerpt is cut from: the feed's own summary where it is one, else the body
-/// without a repetition of the title.
-std::string_view excerpt_source(std::string_view text, std::string_view summary,
-                                std::string_view title) {
-  if (summary.size() >= 60 && summary.size() < text.size()) return summary;
-  if (text.size() > title.size() + 40 && text.substr(0, title.size()) == title) {
-    const auto start = text.find_first_not_of(" .:-", title.size());
-    if (start != std::string_view::npos) return text.substr(start);
-  }
-  return text;
+/// Whether a text begins with its title set apart, not with a sentence of the same words.
+bool repeats_title(std::string_view text, std::string_view title) {
+  constexpr std::size_t kLongTitle = 20, kMore = 40;
+  if (title.size() < kLongTitle || text.size() < title.size() + kMore) return false;
+  if (text.substr(0, title.size()) != title) return false;
+  const char next = text[title.size() + 1];
+  return next < 'a' || next > 'z';
+}
+
+/// The body without what is not the article: "Read more", "The post … appeared first on …".
+std::string article_text(const Entry& entry, StoryView& view) {
+  const std::string text = readable_text(entry);
+  const std::string& title = view.lead().title;
+  Excerpt recognised = recognise_excerpt(text, title);
+  view.teaser = recognised.is_excerpt;
+  auto& spans = recognised.spans;
+  const bool starts = !spans.empty() && spans.front().kind == Furniture::repeated;
+  if (starts && spans.front().begin == 0 && !repeats_title(text, title)) spans.erase(spans.begin());
+  std::string article = spans.empty() ? text : without_furniture(text, recognised);
+  if (repeats_title(article, title))
+    article.erase(0, article.find_first_not_of(" .:-", title.size()));
+  return article;
+}
+
+/// The feed's own summary where it is a shorter text, else the start of the body.
+void put_excerpt(StoryView& view, std::string_view text, std::string_view summary) {
+  const bool summed_up = summary.size() >= 60 && summary.size() < text.size();
+  Opening opening = opening_of(summed_up ? summary : text);
+  view.excerpt_is_whole = opening.whole && !summed_up;
+  view.excerpt = std::move(opening.text);
+  if (view.teaser && view.excerpt_is_whole && !view.excerpt.empty()) view.excerpt += " …";
 }
 
 bool holds_link(std::string_view html) {
@@ -112,11 +134,8 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   view.id = story.story_id;
   view.reports = views_of(story.reports, issue);
   const Entry& entry = view.lead().report->entry;
-  const std::string text = readable_text(entry);
-  const std::string summary = one_line(entry.summary);
-  auto cut = excerpt(excerpt_source(text, summary, view.lead().title));
-  view.excerpt_is_whole = cut.whole && !(summary.size() < text.size() && cut.text == summary);
-  view.excerpt = std::move(cut.text);
+  const std::string text = article_text(entry, view);
+  put_excerpt(view, text, one_line(entry.summary));
   view.title_says_all = view.excerpt == view.lead().title && !holds_link(entry.content_html);
   if (view.title_says_all) view.excerpt.clear();
   const double own = reading_seconds(text);

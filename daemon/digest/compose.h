@@ -27,6 +27,7 @@ struct StoryView {
   std::string byline;               ///< the lead's authors; may be empty
   std::string excerpt;              ///< of the lead; plain text on one line; may be empty
   bool excerpt_is_whole = true;     ///< there is no more to read than the excerpt
+  bool teaser = false;              ///< the feed gives a start only, and says so
   bool title_says_all = false;      ///< the title is the whole text, for want of one of its own
   int minutes = 0;                  ///< to read the lead whole
   bool right_to_left = false;

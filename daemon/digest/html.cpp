@@ -89,7 +89,8 @@ void put_plain_body(std::string& out, std::string_view text) {
 void put_body(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
   if (story.title_says_all) return;
-  if (entry.content_html.empty() || !story.excerpt_is_whole) {
+  const bool plain = entry.content_html.empty() || (story.teaser && !story.excerpt.empty());
+  if (plain || !story.excerpt_is_whole) {
     if (!story.excerpt.empty()) put_plain_body(out, story.excerpt);
     if (story.excerpt_is_whole) return;
     out += "<details><summary>Read on</summary>";

@@ -55,7 +55,7 @@ std::string readable_text(const Entry& entry) {
   return one_line(entry.summary);
 }
 
-Excerpt excerpt(std::string_view text) {
+Opening opening_of(std::string_view text) {
   // A column is at least one byte wide, and only zero-width characters are more bytes than that
   // suggests: what is short in bytes needs no measuring.
   if (text.size() <= kWhole || is_narrower(text, kWhole)) return {std::string(text), true};

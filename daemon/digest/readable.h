@@ -16,11 +16,11 @@ std::string readable_text(const Entry& entry);
 /// The start of a text, at most about 90 words (or as much in scripts without spaces): cut at the
 /// end of a sentence where one is near, else of a word and with an ellipsis. A text that is hardly
 /// longer stays whole.
-struct Excerpt {
+struct Opening {
   std::string text;
   bool whole = true;  ///< nothing was cut
 };
-Excerpt excerpt(std::string_view text);
+Opening opening_of(std::string_view text);
 
 /// How long it takes to read, in seconds: 230 words a minute, or 450 characters of a script without
 /// spaces.

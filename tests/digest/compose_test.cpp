@@ -98,10 +98,14 @@ TEST_CASE("compose: the summary of the feed is the excerpt, and the body is more
 }
 
 TEST_CASE("compose: a body that begins with its title is not told twice") {
-  const auto view = only_story(sample::story(
-      1, "A", "Fog",
-      "<h1>Fog</h1><p>It came at six and stayed until the ferries had gone home.</p>"));
-  CHECK(view.excerpt == "It came at six and stayed until the ferries had gone home.");
+  const std::string rest = "It came at six and stayed until the ferries had gone home.";
+  const auto excerpt_of = [](const std::string& text) {
+    return only_story(sample::story(1, "A", "Fog over the northern lock", text)).excerpt;
+  };
+  CHECK(excerpt_of("<h1>Fog over the northern lock</h1><p>" + rest + "</p>") == rest);
+  const std::string sentence =
+      "Fog over the northern lock kept the ferries at home until the sun came.";
+  CHECK(excerpt_of("<p>" + sentence + "</p>") == sentence);
 }
 
 TEST_CASE("compose: a language that is no tag is not believed") {
@@ -110,4 +114,14 @@ TEST_CASE("compose: a language that is no tag is not believed") {
   CHECK(only_story(story).language.empty());
   story.reports[0].entry.language = "pt-BR";
   CHECK(only_story(story).language == "pt-BR");
+}
+
+TEST_CASE("compose: a teaser ends with an ellipsis, without what the blog software adds") {
+  const auto view = only_story(sample::story(
+      1, "A", "Fog",
+      "<p>It came at six and stayed until the ferries had gone [&#8230;]</p><p>The post <a "
+      "href=\"https://a.example/1\">Fog</a> appeared first on <a href=\"https://a.example/\">A"
+      "</a>.</p>"));
+  CHECK(view.teaser);
+  CHECK(view.excerpt == "It came at six and stayed until the ferries had gone …");
 }

@@ -27,33 +27,33 @@ TEST_CASE("readable: the fullest body as one line without controls") {
   CHECK(readable_text(entry) == "one two & three");
 }
 
-TEST_CASE("excerpt: a text that is hardly longer than one stays whole") {
+TEST_CASE("opening: a text that is hardly longer than one stays whole") {
   const std::string text = repeated("word ", 120);
-  CHECK(excerpt(text).whole);
-  CHECK(excerpt(text).text == text);
+  CHECK(opening_of(text).whole);
+  CHECK(opening_of(text).text == text);
 }
 
-TEST_CASE("excerpt: ends with a sentence where one is near") {
+TEST_CASE("opening: ends with a sentence where one is near") {
   const std::string text = repeated("Boats came and went. ", 60);
-  const auto cut = excerpt(text);
+  const auto cut = opening_of(text);
   CHECK_FALSE(cut.whole);
   CHECK(cut.text.size() > 500);
   CHECK(cut.text.size() <= 560);
   CHECK(cut.text.back() == '.');
 }
 
-TEST_CASE("excerpt: else with a word and an ellipsis") {
-  const auto cut = excerpt(repeated("lighthouse ", 100));
+TEST_CASE("opening: else with a word and an ellipsis") {
+  const auto cut = opening_of(repeated("lighthouse ", 100));
   CHECK(cut.text.size() > 500);
   CHECK(cut.text.substr(cut.text.size() - 13) == "lighthouse…");
 }
 
-TEST_CASE("excerpt: a script without blanks is cut after its own full stop, or anywhere") {
-  const auto stop = excerpt(repeated("河水慢慢地流过城市的南边。", 60));
+TEST_CASE("opening: a script without blanks is cut after its own full stop, or anywhere") {
+  const auto stop = opening_of(repeated("河水慢慢地流过城市的南边。", 60));
   CHECK(columns_of(stop.text) > 400);
   CHECK(columns_of(stop.text) <= 560);
   CHECK(stop.text.substr(stop.text.size() - 3) == "。");
-  const auto none = excerpt(repeated("河水慢慢地流过城市", 100));
+  const auto none = opening_of(repeated("河水慢慢地流过城市", 100));
   CHECK(columns_of(none.text) <= 562);
   CHECK(none.text.substr(none.text.size() - 3) == "…");
 }
