@@ -35,7 +35,7 @@ void author(std::string& out, std::string_view name) {
 /// A report as HTML: its title as a link, its source and time.
 std::string as_html(const ReportView& report, std::string_view text) {
   if (report.link.empty()) return escape_html(text);
-  return fmt::format("<a href=\"{}\" rel=\"noopener nofollow\">{}</a>", escape_html(report.link),
+  return fmt::format(R"(<a href="{}" rel="noopener nofollow">{}</a>)", escape_html(report.link),
                      escape_html(text));
 }
 

@@ -146,7 +146,7 @@ class BodyWriter {
   void append_link(std::string_view url) {
     out_ += "<a href=\"";
     out_ += escape_html(url);
-    out_ += "\" rel=\"noopener noreferrer nofollow\">";
+    out_ += R"(" rel="noopener noreferrer nofollow">)";
   }
 
   void open(const Rule* rule, const HtmlTag& tag) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "digest/readable.h"
@@ -140,7 +141,7 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   if (view.title_says_all) view.excerpt.clear();
   const double own = reading_seconds(text);
   seconds += own;
-  view.minutes = static_cast<int>(own / 60 + 0.5);
+  view.minutes = static_cast<int>(std::lround(own / 60));
   view.byline = byline_of(entry);
   view.right_to_left = is_right_to_left(view.lead().title);
   view.language = is_language_tag(entry.language)
@@ -210,7 +211,7 @@ IssueView compose(const Issue& issue) {
   for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
   view.summary = {counted(view.stories.size(), "story", "stories"),
                   counted(count_sources(issue), "source", "sources")};
-  if (const auto minutes = static_cast<std::size_t>(seconds / 60 + 0.5); minutes > 0)
+  if (const auto minutes = static_cast<std::size_t>(std::lround(seconds / 60)); minutes > 0)
     view.summary.push_back(duration(minutes));
   return view;
 }

@@ -23,12 +23,12 @@ void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
 
 void put_link(std::string& out, std::string_view url, std::string_view text) {
   if (url.empty()) return put(out, "<bdi>{}</bdi>", escape_html(text));
-  put(out, "<a href=\"{}\" rel=\"noopener noreferrer nofollow\"><bdi>{}</bdi></a>",
-      escape_html(url), escape_html(text));
+  put(out, R"(<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>)", escape_html(url),
+      escape_html(text));
 }
 
 void put_time(std::string& out, Instant when, std::string_view shown) {
-  put(out, "<time datetime=\"{}\" dir=\"ltr\">{}</time>", to_rfc3339(when), escape_html(shown));
+  put(out, R"(<time datetime="{}" dir="ltr">{}</time>)", to_rfc3339(when), escape_html(shown));
 }
 
 void put_head(std::string& out, const IssueView& view) {
@@ -56,7 +56,7 @@ void put_masthead(std::string& out, const IssueView& view) {
 /// lang and dir of a story; lang="" says that the language is unknown, so that the page's own is
 /// not taken for it.
 void put_language(std::string& out, const StoryView& story) {
-  put(out, " lang=\"{}\" dir=\"{}\"", story.language, story.right_to_left ? "rtl" : "ltr");
+  put(out, R"( lang="{}" dir="{}")", story.language, story.right_to_left ? "rtl" : "ltr");
 }
 
 void put_contents(std::string& out, const IssueView& view) {
@@ -65,7 +65,7 @@ void put_contents(std::string& out, const IssueView& view) {
       "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">In this "
       "issue</h2>\n<ol>\n";
   for (std::size_t i = 0; i < view.stories.size(); ++i) {
-    put(out, "<li><a href=\"#s{}\"", i + 1);
+    put(out, R"(<li><a href="#s{}")", i + 1);
     put_language(out, view.stories[i]);
     put(out, ">{}</a></li>\n", escape_html(view.stories[i].lead().title));
   }
@@ -73,9 +73,9 @@ void put_contents(std::string& out, const IssueView& view) {
 }
 
 void put_kicker(std::string& out, const StoryView& story) {
-  out += "<p class=\"kicker\">";
+  out += R"(<p class="kicker">)";
   if (!story.lead().source.empty())
-    put(out, "<span class=\"source\"><bdi>{}</bdi></span> ", escape_html(story.lead().source));
+    put(out, R"(<span class="source"><bdi>{}</bdi></span> )", escape_html(story.lead().source));
   put_time(out, story.lead().when, story.lead().time);
   if (story.minutes > 0) put(out, " <span>{} min</span>", story.minutes);
   out += "</p>\n";
@@ -95,7 +95,7 @@ void put_body(std::string& out, const StoryView& story) {
     if (story.excerpt_is_whole) return;
     out += "<details><summary>Read on</summary>";
   }
-  out += "<div class=\"body\">";
+  out += R"(<div class="body">)";
   bool whole = true;
   if (entry.content_html.empty())
     put(out, "<p>{}</p>", escape_html(shortened(readable_text(entry), kBodyBytes)));
@@ -116,7 +116,7 @@ void put_files(std::string& out, const Entry& entry) {
   for (const auto& file : entry.attachments) {
     const auto link = written_link(file.url);
     if (link.empty() || listed == kFiles) continue;
-    out += listed++ == 0 ? "<p class=\"files\">With " : ", ";
+    out += listed++ == 0 ? R"(<p class="files">With )" : ", ";
     const std::string& label = file.title.empty() ? file.mime_type : file.title;
     put_link(out, link, label.empty() ? "a file" : shortened(one_line(label), kNameColumns));
   }
@@ -125,7 +125,7 @@ void put_files(std::string& out, const Entry& entry) {
 
 void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
-  out += "<p class=\"also\">Also in ";
+  out += R"(<p class="also">Also in )";
   for (std::size_t i = 1; i < story.reports.size(); ++i) {
     if (i > 1) out += ", ";
     put_link(out, story.reports[i].link,
@@ -135,7 +135,7 @@ void put_also(std::string& out, const StoryView& story) {
 }
 
 void put_story(std::string& out, const StoryView& story, std::size_t number) {
-  put(out, "<article id=\"s{}\"", number);
+  put(out, R"(<article id="s{}")", number);
   put_language(out, story);
   out += ">\n";
   put_kicker(out, story);
