@@ -53,12 +53,13 @@ bool has_file(const IndexedIssue& issue, std::string_view name) {
 
 /// The name that latest.EXT is to have behind it; empty: none.
 std::string newest_file(const std::vector<IndexedIssue>& issues, std::string_view extension) {
-  for (auto issue = issues.rbegin(); issue != issues.rend(); ++issue) {
-    if (issue->id.empty()) continue;  // a killed run's, not whole perhaps
-    const std::string name = std::string(stem_of(*issue)) + "." + std::string(extension);
-    if (has_file(*issue, name)) return name;
+  std::string newest;
+  for (const auto& issue : issues) {
+    if (issue.id.empty()) continue;  // a killed run's, not whole perhaps
+    std::string name = std::string(stem_of(issue)) + "." + std::string(extension);
+    if (has_file(issue, name)) newest = std::move(name);
   }
-  return {};
+  return newest;
 }
 
 /// Where an issue stands among others: by time, then by the number behind the stem.
