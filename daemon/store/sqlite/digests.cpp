@@ -220,9 +220,9 @@ SqliteStore::Choice SqliteStore::choose(const std::vector<Pending>& pending, std
     }
     const auto [place, at] = found->second;
     if (place == Place::kLater) left.push_back(report.entry);
-    if (place == Place::kNew) choice.stories[at].reports.push_back({report.time, report.entry});
+    if (place == Place::kNew) choice.stories[at].reports.emplace_back(report.time, report.entry);
     if (place == Place::kEarlier) {
-      choice.earlier[at].reports.push_back({report.time, report.entry});
+      choice.earlier[at].reports.emplace_back(report.time, report.entry);
       more.push_back(report.entry);
     }
   }
@@ -318,6 +318,7 @@ Result<std::vector<Issue>> SqliteStore::unpublished(const DigestSpec& spec) {
       while (rows.next()) ids.push_back(rows.integer(0));
     }
     std::vector<Issue> issues;
+    issues.reserve(ids.size());
     for (const std::int64_t id : ids) issues.push_back(read_issue(id));
     return issues;
   });
