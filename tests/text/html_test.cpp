@@ -131,6 +131,7 @@ TEST_CASE("html: images keep what they show, and tracking pixels go") {
       {"<image src=/a.png>", "<img src=\"https://example.org/a.png\">"},
       {"<img src=x width=1 height=1>", ""},
       {"<img src=x width=1px height='0'>", ""},
+      {"<img src=x width='&#x0a;1' height=1>", ""},
       {"<img src=x style='width:1px; height:1px'>", ""},
       {"<img src=x style='display:none'>", ""},
       {"<img src=x width=600 height=1>",

@@ -168,8 +168,8 @@ bool append_attributes(std::string& out, Tag tag, const Tokenizer& tokenizer, st
 }
 
 bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
-  int width = pixels(tokenizer.value(Attr::width));
-  int height = pixels(tokenizer.value(Attr::height));
+  int width = pixels(resolve_value(tokenizer.value(Attr::width), scratch));
+  int height = pixels(resolve_value(tokenizer.value(Attr::height), scratch));
   if (tokenizer.has(Attr::style)) {
     const std::string_view style = resolve_value(tokenizer.value(Attr::style), scratch);
     if (starts_with_lower(style_value(style, "display"), "none")) return true;
