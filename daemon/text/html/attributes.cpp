@@ -163,7 +163,7 @@ bool append_attributes(std::string& out, Tag tag, const Tokenizer& tokenizer, st
   }
   if (link) out += " rel=\"noopener nofollow\"";
   // Without controls a player is unseen; what is not played is not loaded.
-  if (tag == Tag::audio || tag == Tag::video) out += " controls=\"\" preload=\"none\"";
+  if (tag == Tag::audio || tag == Tag::video) out += R"( controls="" preload="none")";
   return tag != Tag::img || image;
 }
 
