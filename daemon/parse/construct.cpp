@@ -87,9 +87,11 @@ RawText markup_of(pugi::xml_node node, Scope& scope, bool unwrap) {
 
 RawText read_atom(const Element& element, Scope& scope) {
   const Type type = type_of(element.attribute("type"));
-  if (has_elements(element.node)) return markup_of(element.node, scope, true);
+  // TypePad wraps escaped HTML in a div and calls it html: then it is the text that is HTML.
+  const pugi::xml_node root = type == Type::kHtml ? content_root(element.node) : element.node;
+  if (has_elements(root)) return markup_of(element.node, scope, true);
   std::string scratch;
-  const std::string_view written = text_of(element.node, scratch);
+  const std::string_view written = text_of(root, scratch);
   const std::string_view mode = element.attribute("mode");
   std::optional<std::string> decoded;
   if (may_be_base64(mode, type)) decoded = decode_base64(written);

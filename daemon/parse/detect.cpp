@@ -44,10 +44,18 @@ pugi::xml_node child(pugi::xml_node node, std::string_view local) {
   return {};
 }
 
+bool declares_rss(pugi::xml_node node) {
+  for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute()) {
+    const bool declaration = std::string_view(at.name()).substr(0, 5) == "xmlns";
+    if (declaration && namespace_of_uri(at.value()) == Ns::kRss) return true;
+  }
+  return false;
+}
+
 std::optional<Root> detect_rdf(pugi::xml_node root) {
   pugi::xml_node channel = child(root, "channel");
   if (!channel) channel = child(root, "item");
-  if (!channel) return std::nullopt;
+  if (!channel && !declares_rss(root)) return std::nullopt;
   if (declares(root, "rdf/simple/0.9") || declares(channel, "rdf/simple/0.9"))
     return Root{Format::kRss090, Ns::kRss};
   if (declares(root, "net/rss1.1") || declares(channel, "net/rss1.1"))

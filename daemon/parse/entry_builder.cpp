@@ -16,10 +16,6 @@ constexpr std::size_t index_of(EntryField field) { return static_cast<std::size_
 // Atom's elements are found in RSS items without a namespace, and the other way round.
 Ns stray_namespace(Ns native) { return native == Ns::kAtom ? Ns::kRss : Ns::kAtom; }
 
-bool is_web_address(std::string_view text) {
-  return same_name(text.substr(0, 7), "http://") || same_name(text.substr(0, 8), "https://");
-}
-
 }  // namespace
 
 void EntryBuilder::begin(const Element& item) {
@@ -34,7 +30,9 @@ void EntryBuilder::begin(const Element& item) {
     return;
   }
   const std::string_view about = item.attribute("about");
-  if (!about.empty()) entry_.guid = about;
+  if (about.empty()) return;
+  entry_.guid = about;
+  won(EntryField::kId, 0);
 }
 
 void EntryBuilder::take(const Element& element) {
@@ -80,6 +78,10 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
       return add_person(entry_.contributors, read_author(element, scope_));
     case EntryField::kCategory:
       return category(element);
+    case EntryField::kCategories:
+      return scope_.for_each_child(element.node, [&](const Element& child) {
+        if (same_name(child.name, "category")) category(child);
+      });
     case EntryField::kSubject:
       return add_tag(entry_.tags, plain_of(element, scope_));
     case EntryField::kKeywords:
@@ -240,9 +242,8 @@ void EntryBuilder::choose_texts() {
 
 void EntryBuilder::choose_url() {
   if (!entry_.url.empty() || entry_.guid.empty() || entry_.guid_is_permalink == false) return;
-  // rdf:about of RSS 1.0 is the item's address too; atom:id is not.
-  if (scope_.native() == Ns::kRss && is_web_address(entry_.guid))
-    entry_.url = read_url(entry_.guid, scope_);
+  // rdf:about and atom:id are the item's address too, where they are one and no other is given.
+  if (is_web_address(entry_.guid)) entry_.url = read_url(entry_.guid, scope_);
 }
 
 ParsedEntry EntryBuilder::finish() && {

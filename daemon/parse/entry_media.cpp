@@ -13,11 +13,6 @@ bool starts_with(std::string_view text, std::string_view head) {
   return text.size() >= head.size() && same_name(text.substr(0, head.size()), head);
 }
 
-bool is_page(const Link& link) {
-  return link.type.empty() || starts_with(link.type, "text/html") ||
-         starts_with(link.type, "application/xhtml");
-}
-
 bool is_image(const Element& content) {
   const std::string_view type = content.attribute("type");
   return same_name(content.attribute("medium"), "image") || starts_with(type, "image/");
@@ -46,7 +41,7 @@ void EntryBuilder::link(const Element& element, std::uint8_t rank) {
 void EntryBuilder::alternate(const Link& link, const Element& element, std::uint8_t rank) {
   constexpr std::uint8_t kStep = 2;
   const bool bare = !element.has_attribute("href");
-  const int penalty = (is_page(link) ? 0 : kStep) + (bare ? 1 : 0);
+  const int penalty = (is_page_type(link.type) ? 0 : kStep) + (bare ? 1 : 0);
   const auto effective = static_cast<std::uint8_t>(rank + penalty);
   if (effective >= url_rank_) return;
   entry_.url = link.href;
@@ -64,7 +59,7 @@ void EntryBuilder::relation(Link&& link, const Element& element) {
     attach(std::move(attachment));
   } else if (same_name(link.rel, "related") && entry_.external_url.empty()) {
     entry_.external_url = link.href;
-  } else if (same_name(link.rel, "replies") && replies_.empty() && is_page(link)) {
+  } else if (same_name(link.rel, "replies") && replies_.empty() && is_page_type(link.type)) {
     replies_ = link.href;
   }
   entry_.links.push_back(std::move(link));

@@ -35,11 +35,6 @@ std::string_view day_of(std::string_view text) {
   return {};
 }
 
-bool is_page(const Link& link) {
-  return link.type.empty() || same_name(link.type.substr(0, 9), "text/html") ||
-         same_name(link.type.substr(0, 17), "application/xhtml");
-}
-
 }  // namespace
 
 void FeedBuilder::begin(const Element& root) {
@@ -171,7 +166,7 @@ void FeedBuilder::link(const Element& element, std::uint8_t rank) {
   if (same_name(link.rel, "hub")) feed_.hubs.push_back({"WebSub", link.href});
   if (same_name(link.rel, "alternate")) {
     // As with entries: a page first, and a link with attributes before one that only stands there.
-    const int penalty = (is_page(link) ? 0 : 2) + (element.has_attribute("href") ? 0 : 1);
+    const int penalty = (is_page_type(link.type) ? 0 : 2) + (element.has_attribute("href") ? 0 : 1);
     const auto effective = static_cast<std::uint8_t>(rank + penalty);
     if (effective < page_rank_) {
       page_rank_ = effective;
@@ -279,6 +274,8 @@ Feed FeedBuilder::finish() && {
     if (rank == kNothing && !feed_.authors.empty() && !known) continue;
     add_person(feed_.authors, std::move(person));
   }
+  if (feed_.home_page_url.empty() && scope_.native() == Ns::kAtom && is_web_address(feed_.id))
+    feed_.home_page_url = feed_.id;
   if (!feed_.image && !image_resource_.empty()) feed_.image = Image{image_resource_, "", ""};
   if (feed_.icon.empty()) feed_.icon = image_resource_;
   if (period_ > 0) feed_.update_interval_seconds = std::max<std::int64_t>(period_ / frequency_, 1);

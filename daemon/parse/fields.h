@@ -22,6 +22,7 @@ enum class EntryField : std::uint8_t {
   kAuthor,
   kContributor,
   kCategory,
+  kCategories,  ///< holds several
   kSubject,
   kKeywords,
   kEnclosure,

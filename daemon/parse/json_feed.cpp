@@ -45,6 +45,10 @@ std::string_view text(const Value& object, std::string_view name) {
   return text_of(member(object, name));
 }
 
+bool ends_with(std::string_view text, std::string_view tail) {
+  return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
+}
+
 template <class Visit>
 void each(const Value* array, Visit visit) {
   if (array == nullptr || !array->IsArray()) return;
@@ -57,8 +61,7 @@ class Reader {
 
   Feed feed(const Value& root) {
     Feed feed;
-    feed.format = text(root, "version").find("/1.1") != std::string_view::npos ? Format::kJson11
-                                                                               : Format::kJson10;
+    feed.format = ends_with(text(root, "version"), "1.1") ? Format::kJson11 : Format::kJson10;
     feed.title = to_plain(RawText{std::string(text(root, "title")), RawText::Kind::kPlain, ""});
     feed.home_page_url = url(root, "home_page_url");
     feed.feed_url = url(root, "feed_url");
@@ -168,8 +171,10 @@ bool is_json_feed(const Value& root) {
   if (!root.IsObject()) return false;
   if (text(root, "version").find("jsonfeed.org/version/") != std::string_view::npos) return true;
   const Value* items = member(root, "items");
-  return items != nullptr && items->IsArray() &&
-         (member(root, "title") != nullptr || member(root, "home_page_url") != nullptr);
+  if (items == nullptr || !items->IsArray()) return false;
+  for (const std::string_view name : {"version", "title", "home_page_url", "feed_url"})
+    if (member(root, name) != nullptr) return true;
+  return false;
 }
 
 /// Parses in place; a damaged document as far as it goes.

@@ -56,20 +56,45 @@ std::string_view first_element(std::string_view text) {
   return {};
 }
 
-void note_junk(std::string_view text, Problems& problems) {
+constexpr std::string_view kRootNames[] = {"rss", "feed", "rdf", "channel", "entry"};
+
+bool is_root_name(std::string_view qualified) {
+  return std::any_of(std::begin(kRootNames), std::end(kRootNames),
+                     [&](std::string_view name) { return same_name(name, local_name(qualified)); });
+}
+
+/// Where the first tag starts that could be a feed's root; npos where there is none.
+std::size_t find_root(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::string_view rest = text.substr(at + 1, 64);
+    if (rest.substr(0, 4) == "?xml" ||
+        is_root_name(rest.substr(0, rest.find_first_of(" \t\r\n/>"))))
+      return at;
+  }
+  return std::string_view::npos;
+}
+
+/// Blanks what stands before the document (a program's warnings, a script), but for line breaks.
+void skip_junk(std::string& text, std::string_view first, Problems& problems) {
   const std::string_view inner = trim(text);
-  if (inner.empty()) return;
   const bool declared_late = inner.data() != text.data() && inner.substr(0, 5) == "<?xml";
-  if (inner.front() != '<' || declared_late)
-    problems.add_at("leading-junk", 0, "something stands before the document");
+  if (inner.front() == '<' && is_root_name(first) && !declared_late) return;
+  const std::size_t root = find_root(text);
+  if (root == std::string_view::npos || root == 0) return;
+  problems.add_at("leading-junk", 0, "something stands before the document");
+  std::replace_if(
+      text.begin(), text.begin() + static_cast<std::ptrdiff_t>(root),
+      [](char c) { return c != '\n'; }, ' ');
 }
 
 Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
   std::string text = std::move(document.utf8);
-  const std::string_view root = first_element(text);
+  const std::string root(first_element(text));
   if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   Problems problems(std::move(document.problems), text);
-  note_junk(text, problems);
+  skip_junk(text, root, problems);
+  mend_controls(text, problems);
+  problems.count_in(text);
   resolve_entities(text, problems);
   problems.count_in(text);
   const Tree tree(text, problems);

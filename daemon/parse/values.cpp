@@ -166,6 +166,16 @@ std::string read_url(std::string_view text, const Scope& scope) {
   return text.empty() ? std::string() : resolve_url(text, scope.base());
 }
 
+bool is_web_address(std::string_view text) {
+  return same_name(text.substr(0, 7), "http://") || same_name(text.substr(0, 8), "https://");
+}
+
+bool is_page_type(std::string_view type) {
+  if (same_name(type, "text/xml")) return false;
+  return type.empty() || same_name(type.substr(0, 5), "text/") ||
+         same_name(type.substr(0, 17), "application/xhtml");
+}
+
 Link read_link(const Element& element, Scope& scope) {
   Link link;
   link.rel = relation_of(element);
@@ -177,6 +187,9 @@ Link read_link(const Element& element, Scope& scope) {
   if (href.empty()) href = text_of(element.node, scratch);
   if (href.empty()) href = element.attribute("resource");
   link.href = read_url(href, scope);
+  // An empty reference is the base itself (RFC 3986 section 4.4).
+  if (href.empty() && element.ns == Ns::kAtom && element.has_attribute("href"))
+    link.href = resolve_url("", scope.base());
   return link;
 }
 
@@ -194,7 +207,8 @@ Person read_author(const Element& element, Scope& scope) {
 
 void read_categories(const Element& element, Scope& scope, std::vector<Category>& out) {
   Category category = read_category(element, scope);
-  if (!category.term.empty() || !category.label.empty()) out.push_back(std::move(category));
+  const bool named = !category.term.empty() || !category.label.empty();
+  if (named || element.has_attribute("scheme")) out.push_back(std::move(category));
   if (element.ns != Ns::kItunes) return;
   scope.for_each_child(element.node, [&](const Element& child) {
     Category nested = read_category(child, scope);

@@ -33,6 +33,12 @@ Link read_link(const Element& element, Scope& scope);
 /// An address: trimmed, absolute where a base is known.
 std::string read_url(std::string_view text, const Scope& scope);
 
+/// Whether it starts with http:// or https://.
+bool is_web_address(std::string_view text);
+
+/// Whether an alternate of this type is for people: HTML, text, or nothing said.
+bool is_page_type(std::string_view type);
+
 /// An author: Atom's person construct, iTunes' owner, or RSS's text.
 Person read_author(const Element& element, Scope& scope);
 

@@ -84,20 +84,35 @@ Scope::Mark Scope::enter(pugi::xml_node node) {
     if (name.substr(0, 3) != "xml") continue;
     if (name == "xmlns") {
       const Ns ns = namespace_of_uri(at.value());
-      bindings_.push_back({"", ns == Ns::kNone ? native_ : ns});
+      bind("", ns == Ns::kNone ? native_ : ns);
     } else if (name.substr(0, 6) == "xmlns:") {
       const std::string_view prefix = name.substr(6);
       const Ns ns = namespace_of_uri(at.value());
       // An address that nobody knows, under a prefix that everybody does, is a misspelling.
-      bindings_.push_back(
-          {prefix, ns == Ns::kOther || ns == Ns::kNone ? namespace_of_prefix(prefix) : ns});
+      bind(prefix, ns == Ns::kOther || ns == Ns::kNone ? namespace_of_prefix(prefix) : ns);
     } else if (name == "xml:base") {
-      bases_.push_back(resolve_url(trim(at.value()), base()));
+      push_base(trim(at.value()));
     } else if (name == "xml:lang") {
       language_ = trim(at.value());
     }
   }
   return mark;
+}
+
+// Every element is looked up among them: a thousand declarations are made to do harm.
+void Scope::bind(std::string_view prefix, Ns ns) {
+  constexpr std::size_t kMost = 256;
+  if (bindings_.size() < kMost) bindings_.push_back({prefix, ns});
+}
+
+// An xml:base that leads nowhere (empty, or relative to nothing) is none; neither is one nested so
+// deeply, or grown so long, that it is made to do harm.
+void Scope::push_base(std::string_view reference) {
+  constexpr std::size_t kDeepest = 32;
+  constexpr std::size_t kLongest = 8192;
+  if (bases_.size() >= kDeepest || reference.size() > kLongest) return;
+  std::string resolved = resolve_url(reference, base());
+  if (is_absolute_url(resolved)) bases_.push_back(std::move(resolved));
 }
 
 void Scope::leave(const Mark& mark) {

@@ -74,6 +74,8 @@ class Scope {
     Ns ns;
   };
 
+  void push_base(std::string_view reference);
+  void bind(std::string_view prefix, Ns ns);
   Ns undeclared(pugi::xml_node node, std::string_view prefix);
 
   std::vector<Binding> bindings_;

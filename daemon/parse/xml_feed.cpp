@@ -54,7 +54,20 @@ class Walk {
     });
   }
 
+  // Entries inside elements that nobody knows (a template's, a wrapper's), where there are no
+  // others.
+  void lost_entries(pugi::xml_node parent, int depth) {
+    scope_.for_each_child(parent, [&](const Element& child) {
+      const bool item = same_name(child.name, "item") || same_name(child.name, "entry");
+      if (item && has_elements(child.node)) return entry(child);
+      if (depth < kDeepest) lost_entries(child.node, depth + 1);
+    });
+  }
+
+  bool any() const { return any_; }
+
   void entry(const Element& item) {
+    any_ = true;
     EntryBuilder builder(scope_);
     builder.begin(item);
     scope_.for_each_child(item.node, [&](const Element& child) { builder.take(child); });
@@ -64,6 +77,7 @@ class Walk {
  private:
   Scope& scope_;
   const FeedSink& sink_;
+  bool any_ = false;
 };
 
 void read_root(pugi::xml_node node, const Root& root, bool first, std::string_view base_url,
@@ -86,6 +100,7 @@ void read_root(pugi::xml_node node, const Root& root, bool first, std::string_vi
     walk.entry(element);
   else
     walk.entries(node, 0);
+  if (!walk.any()) walk.lost_entries(node, 0);
   scope.leave(mark);
 }
 

@@ -25,6 +25,7 @@ inline constexpr EntryRow kRssEntry[] = {
     {Ns::kRss, "fullitem", EntryField::kBody, 3, "content_html"},
     {Ns::kRss, "body", EntryField::kBody, 4, "content_html"},
     {Ns::kRss, "full-text", EntryField::kBody, 5, "content_html"},
+    {Ns::kRss, "categories", EntryField::kCategories, 0, "tags, _feedmill.categories"},
     {Ns::kRss, "keywords", EntryField::kKeywords, 0, "tags"},
     {Ns::kRss, "lastbuilddate", EntryField::kUpdated, 2, "date_modified"},
     {Ns::kRss, "date", EntryField::kPublished, 3, "date_published"},
