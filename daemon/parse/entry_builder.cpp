@@ -105,6 +105,8 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
     case EntryField::kCommentFeed:
       return relation({"replies", read_link(element, scope_).href, "application/rss+xml", "", ""},
                       element);
+    case EntryField::kRelation:
+      return related(element);
     case EntryField::kLicense:
       return relation({"license", read_link(element, scope_).href, "", "", ""}, element);
     case EntryField::kOriginalLink:
@@ -168,6 +170,7 @@ void EntryBuilder::id(const Element& element, std::uint8_t rank) {
 }
 
 void EntryBuilder::body(const Element& element, std::uint8_t rank) {
+  if (element.ns == Ns::kAtom && !element.attribute("src").empty()) return remote_content(element);
   if (rank >= body_rank_) return;
   RawText text = read_construct(element, scope_);
   if (text.value.empty()) return;

@@ -44,6 +44,8 @@ class EntryBuilder {
   void id(const Element& element, std::uint8_t rank);
   void link(const Element& element, std::uint8_t rank);
   void relation(Link&& link, const Element& element);
+  void related(const Element& element);
+  void remote_content(const Element& element);
   void alternate(const Link& link, const Element& element, std::uint8_t rank);
   void body(const Element& element, std::uint8_t rank);
   void abstract(const Element& element, std::uint8_t rank);

@@ -65,11 +65,38 @@ void EntryBuilder::relation(Link&& link, const Element& element) {
   entry_.links.push_back(std::move(link));
 }
 
+// podcast:transcript, podcast:chapters, thr:in-reply-to: an address, and what it is by their name.
+void EntryBuilder::related(const Element& element) {
+  Link link = read_link(element, scope_);
+  if (link.href.empty()) link.href = read_url(element.attribute("url"), scope_);
+  if (link.href.empty()) link.href = read_url(element.attribute("ref"), scope_);
+  link.rel = element.name;
+  link.hreflang = element.attribute("language");
+  relation(std::move(link), element);
+}
+
+// atom:content with src (RFC 4287 section 4.1.3.2): the content is elsewhere.
+void EntryBuilder::remote_content(const Element& element) {
+  const std::string_view type = element.attribute("type");
+  Attachment attachment;
+  attachment.url = read_url(element.attribute("src"), scope_);
+  attachment.mime_type = type;
+  if (!is_page_type(type)) return attach(std::move(attachment));
+  constexpr std::uint8_t kBelowLinks = 100;
+  if (kBelowLinks >= url_rank_) return;
+  entry_.url = attachment.url;
+  url_rank_ = kBelowLinks;
+}
+
 void EntryBuilder::enclosure(const Element& element) {
   Attachment attachment;
   attachment.url = read_url(element.attribute("url"), scope_);
   if (attachment.url.empty()) attachment.url = read_url(element.attribute("href"), scope_);
   if (attachment.url.empty()) attachment.url = read_url(element.attribute("resource"), scope_);
+  // podcast:alternateEnclosure has its address in a podcast:source.
+  scope_.for_each_child(element.node, [&](const Element& child) {
+    if (attachment.url.empty()) attachment.url = read_url(child.attribute("uri"), scope_);
+  });
   if (attachment.url.empty()) {
     std::string scratch;
     const std::string_view text = text_of(element.node, scratch);

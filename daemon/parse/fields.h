@@ -33,6 +33,7 @@ enum class EntryField : std::uint8_t {
   kCredit,
   kComments,
   kCommentFeed,
+  kRelation,  ///< a link whose relation is the element's name
   kSource,
   kRights,
   kLicense,

@@ -200,6 +200,8 @@ Person read_author(const Element& element, Scope& scope) {
   }
   std::string scratch;
   const std::string_view text = text_of(element.node, scratch);
+  if (element.ns == Ns::kPodcast)
+    return {plain_of(element, scope), read_url(element.attribute("href"), scope), ""};
   // An address in angle brackets is not markup.
   if (text.find('@') != std::string_view::npos) return read_person(decode_entities(text));
   return read_person(to_plain(text));

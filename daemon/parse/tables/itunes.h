@@ -27,6 +27,9 @@ inline constexpr EntryRow kItunesEntry[] = {
     {Ns::kGooglePlay, "explicit", EntryField::kExplicit, 1, "_feedmill.episode.explicit"},
     {Ns::kPodcast, "season", EntryField::kSeason, 1, "_feedmill.episode.season"},
     {Ns::kPodcast, "episode", EntryField::kEpisode, 1, "_feedmill.episode.number"},
+    {Ns::kPodcast, "person", EntryField::kContributor, 0, "_feedmill.contributors"},
+    {Ns::kPodcast, "transcript", EntryField::kRelation, 0, "_feedmill.links (rel transcript)"},
+    {Ns::kPodcast, "chapters", EntryField::kRelation, 0, "_feedmill.links (rel chapters)"},
     {Ns::kPodcast, "license", EntryField::kLicense, 0, "_feedmill.links"},
     {Ns::kPodcast, "alternateenclosure", EntryField::kEnclosure, 1, "attachments"},
 };
@@ -34,7 +37,7 @@ inline constexpr EntryRow kItunesEntry[] = {
 inline constexpr FeedRow kItunesFeed[] = {
     {Ns::kItunes, "title", FeedField::kTitle, 0, "title"},
     {Ns::kItunes, "author", FeedField::kAuthor, 0, "authors"},
-    {Ns::kItunes, "owner", FeedField::kOwner, 0, "authors"},
+    {Ns::kItunes, "owner", FeedField::kOwner, 0, "authors (where there is no other)"},
     {Ns::kItunes, "summary", FeedField::kDescription, 1, "description"},
     {Ns::kItunes, "subtitle", FeedField::kDescription, 0, "description"},
     {Ns::kItunes, "keywords", FeedField::kKeywords, 0, "_feedmill.tags"},

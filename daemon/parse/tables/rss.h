@@ -42,6 +42,7 @@ inline constexpr FeedRow kRssFeed[] = {
     {Ns::kRss, "copyright", FeedField::kCopyright, 0, "_feedmill.copyright"},
     {Ns::kRss, "managingeditor", FeedField::kAuthor, 0, "authors"},
     {Ns::kRss, "author", FeedField::kAuthor, 1, "authors"},
+    {Ns::kRss, "webmaster", FeedField::kOwner, 0, "authors (where there is no other)"},
     {Ns::kRss, "pubdate", FeedField::kPublished, 0, "_feedmill.published"},
     {Ns::kRss, "lastbuilddate", FeedField::kUpdated, 0, "_feedmill.updated"},
     {Ns::kRss, "category", FeedField::kCategory, 0, "_feedmill.tags"},
