@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstring>
 
 namespace feedmill {
 namespace {
@@ -22,6 +23,28 @@ constexpr std::array<char, 256> kEscapes = [] {
   return table;
 }();
 
+// Eight bytes at once: whether any is a control character, '"', '\\' or DEL. Bytes past 0x7F are
+// none of them. "Bit Twiddling Hacks", determine if a word has a byte less than n.
+bool is_plain(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighs = 0x8080808080808080U;
+  const auto has_zero = [](std::uint64_t w) { return (w - kOnes) & ~w & kHighs; };
+  const std::uint64_t control = (word - kOnes * 0x20U) & ~word & kHighs;
+  return (control | has_zero(word ^ (kOnes * 0x22U)) | has_zero(word ^ (kOnes * 0x5CU)) |
+          has_zero(word ^ (kOnes * 0x7FU))) == 0;
+}
+
+/// Where, from `at` on, something may want escaping: right or up to seven bytes early.
+std::size_t skip_plain(std::string_view text, std::size_t at) {
+  std::uint64_t word = 0;
+  while (at + sizeof word <= text.size()) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (!is_plain(word)) break;
+    at += sizeof word;
+  }
+  return at;
+}
+
 void append_number(std::string& out, std::int64_t value) {
   std::array<char, 24> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
@@ -34,10 +57,13 @@ void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   out += '"';
   std::size_t run = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = skip_plain(text, 0); at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
     const char escape = kEscapes[byte];
-    if (escape == 0) continue;
+    if (escape == 0) {
+      if (at % 8 == 7) at = skip_plain(text, at + 1) - 1;
+      continue;
+    }
     out.append(text, run, at - run);
     run = at + 1;
     out += '\\';

@@ -102,7 +102,18 @@ RawText read_atom(const Element& element, Scope& scope) {
   return text;
 }
 
+// Most titles want nothing done.
+bool is_collapsed(std::string_view text) {
+  bool space = true;  // none at the start
+  for (const char c : text) {
+    if (c == '\n' || c == '\t' || c == '\r' || (c == ' ' && space)) return false;
+    space = c == ' ';
+  }
+  return text.empty() || !space;
+}
+
 std::string collapse(std::string_view text) {
+  if (is_collapsed(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
