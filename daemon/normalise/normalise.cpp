@@ -12,10 +12,15 @@ namespace {
 
 using Kind = RawText::Kind;
 
+// Not find_first_of(), which looks for each character in turn.
+bool has_markup(const std::string& text) {
+  return text.find('<') != std::string::npos || text.find('&') != std::string::npos;
+}
+
 // Whether the text is HTML: RSS does not say, so what it holds does.
 bool is_html(const RawText& text) {
   if (text.kind != Kind::kRss) return text.kind == Kind::kHtml;
-  return text.value.find_first_of("<&") != std::string::npos && looks_like_html(text.value);
+  return has_markup(text.value) && looks_like_html(text.value);
 }
 
 std::string as_html(const RawText& text) {

@@ -243,7 +243,8 @@ std::string plain_of(const Element& element, Scope& scope) {
   const bool single = !first.next_sibling() && first.type() != pugi::node_element;
   if (single && (element.ns != Ns::kAtom || !element.node.first_attribute())) {
     const std::string_view text = trim(first.value());
-    const bool bare = text.find_first_of("<&") == std::string_view::npos;
+    const bool bare =
+        text.find('<') == std::string_view::npos && text.find('&') == std::string_view::npos;
     if (bare || element.ns != Ns::kAtom) return to_plain(text);
   }
   return to_plain(read_construct(element, scope));
