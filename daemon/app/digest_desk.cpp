@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "deliver/publisher.h"
-#include "digest/render.h"
 #include "schedule/digest_due.h"
 #include "system/log.h"
 
@@ -25,7 +24,7 @@ Result<DigestDesk> DigestDesk::open(Store& store, const std::vector<DigestSpec>&
     if (!calendar) return tl::unexpected(calendar.error().with_context("digest " + spec.name));
     auto selection = Selection::compile(spec, sources);
     if (!selection) return tl::unexpected(selection.error().with_context("digest " + spec.name));
-    desk.desks_.push_back({spec, std::move(*calendar), std::move(*selection), std::nullopt});
+    desk.desks_.push_back({spec, std::move(*calendar), std::move(*selection)});
   }
   return desk;
 }
@@ -42,7 +41,7 @@ DigestOutcome DigestDesk::write_due(Instant now) {
 
 DigestOutcome DigestDesk::write_now(Instant now) {
   DigestOutcome outcome;
-  for (const Desk& desk : desks_) finish(desk, seal(desk, now, std::nullopt), outcome);
+  for (Desk& desk : desks_) finish(desk, seal(desk, now, std::nullopt), outcome);
   return outcome;
 }
 
@@ -73,13 +72,15 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   return {};
 }
 
-Result<std::size_t> DigestDesk::publish(const Desk& desk) {
+Result<std::size_t> DigestDesk::publish(Desk& desk) {
+  if (!desk.tidied) {
+    if (auto done = tidy(output_, desk.spec.name); !done) return tl::unexpected(done.error());
+    desk.tidied = true;
+  }
   const auto issues = store_->unpublished(desk.spec);
   if (!issues) return tl::unexpected(issues.error());
   for (const Issue& issue : *issues) {
-    std::vector<RenderedIssue> rendered;
-    for (const DigestFormat format : desk.spec.formats) rendered.push_back(render(issue, format));
-    const auto written = feedmill::publish(issue, rendered, output_, desk.spec.keep);
+    const auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep);
     if (!written) return tl::unexpected(written.error());
     const auto marked = store_->mark_published(issue.id);
     if (!marked) return tl::unexpected(marked.error());
@@ -93,7 +94,7 @@ Result<std::size_t> DigestDesk::publish(const Desk& desk) {
 }
 
 // What was sealed is published also when the next issue could not be sealed.
-void DigestDesk::finish(const Desk& desk, const Result<void>& sealed, DigestOutcome& outcome) {
+void DigestDesk::finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome) {
   const auto published = publish(desk);
   if (published) outcome.written += *published;
   if (sealed && published) return;

@@ -38,15 +38,16 @@ class DigestDesk {
     DigestSpec spec;
     Calendar calendar;
     Selection selection;
-    std::optional<Instant> next_look;  // nothing is due before; absent: look now
+    std::optional<Instant> next_look = {};  // nothing is due before; absent: look now
+    bool tidied = false;                    // its folder was freed of what a crash may have left
   };
 
   DigestDesk(Store& store, std::filesystem::path output)
       : store_(&store), output_(std::move(output)) {}
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
   Result<void> seal_due(Desk& desk, Instant now);
-  Result<std::size_t> publish(const Desk& desk);
-  void finish(const Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
+  Result<std::size_t> publish(Desk& desk);
+  void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
 
   Store* store_;
   std::filesystem::path output_;
