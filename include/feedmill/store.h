@@ -88,7 +88,8 @@ struct SealRequest {
   std::optional<Instant>
       scheduled;  ///< the time of the schedule that it serves; absent: asked for by hand
   std::optional<Instant> stored_before;  ///< takes only what was stored before; absent: all
-  /// Whether the digest selects an entry of a source; called inside the transaction.
+  /// Whether the digest selects an entry of a source; called inside the transaction. Where neither
+  /// the digest nor the source has a filter, the entry has its title and address only.
   std::function<bool(const Source&, const Entry&)> selects;
 };
 
@@ -107,7 +108,8 @@ class Store {
   /// Makes the stored list the configured one; a source that is gone from it keeps its history.
   virtual Result<void> sync_sources(const std::vector<Source>& sources, Instant now) = 0;
   virtual Result<void> sync_digests(const std::vector<DigestSpec>& digests, Instant now) = 0;
-  /// Sources to poll, ordered by host. `named` are names or configured addresses, with kNamed.
+  /// Sources to poll, ordered by host. `named` are names or configured addresses, with kNamed; one
+  /// that no source has is Errc::kUsage.
   virtual Result<std::vector<DueSource>> due(DueSelection selection,
                                              const std::vector<std::string>& named, Instant now,
                                              Seconds max_interval) = 0;
