@@ -63,7 +63,9 @@ Evidence look_at(std::string_view bytes) {
 bool contradicted(std::string_view bytes, const Evidence& evidence, const Claim& claim) {
   const Encoding& encoding = *claim.encoding;
   if (encoding.is_wide()) return true;
-  if (encoding.codec == Codec::kUtf8) return !evidence.valid_utf8 && !is_damaged_utf8(bytes);
+  if (encoding.codec == Codec::kUtf8) {
+    return !evidence.valid_utf8 && !is_damaged_utf8(bytes) && !is_utf8_with_rubbish(bytes);
+  }
   if (evidence.ascii || encoding.codec == Codec::kIso2022Jp) return false;
   if (evidence.valid_utf8) return !trust_label_over_utf8(bytes, encoding);
   // Servers and templates say ASCII when they mean that nobody knows.

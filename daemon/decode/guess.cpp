@@ -227,20 +227,45 @@ bool looks_like_iso_2022_jp(std::string_view bytes) {
          bytes.find("\x1B(", escape) != std::string_view::npos;
 }
 
-bool is_damaged_utf8(std::string_view bytes) {
-  std::size_t sound = 0, broken = 0;
+namespace {
+
+/// Of bytes that are not valid UTF-8.
+struct Damage {
+  std::size_t sound = 0;   ///< multi-byte sequences that are UTF-8
+  std::size_t broken = 0;  ///< and that are not
+  std::size_t alone = 0;   ///< of these, single bytes between ASCII
+};
+
+Damage damage_of(std::string_view bytes) {
+  const auto high_at = [&](std::size_t at) { return at < bytes.size() && is_high(bytes[at]); };
+  Damage damage;
   for (std::size_t at = 0; at < bytes.size();) {
     if (!is_high(bytes[at])) {
       ++at;
     } else if (const std::size_t length = utf8_sequence_length(bytes, at)) {
-      ++sound;
+      ++damage.sound;
       at += length;
     } else {
-      ++broken;
+      ++damage.broken;
+      if ((at == 0 || !high_at(at - 1)) && !high_at(at + 1)) ++damage.alone;
       at += utf8_error_length(bytes, at);
     }
   }
-  return sound >= broken;
+  return damage;
+}
+
+}  // namespace
+
+bool is_damaged_utf8(std::string_view bytes) {
+  const Damage damage = damage_of(bytes);
+  return damage.sound >= damage.broken;
+}
+
+bool is_utf8_with_rubbish(std::string_view bytes) {
+  constexpr std::size_t kRubbish = 16;
+  const Damage damage = damage_of(bytes);
+  if (damage.sound == 0 || damage.sound * kRubbish < damage.broken) return false;
+  return damage.sound >= damage.alone && !guess_encoding(bytes).is_multi_byte();
 }
 
 bool trust_label_over_utf8(std::string_view bytes, const Encoding& label) {

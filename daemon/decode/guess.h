@@ -20,6 +20,10 @@ bool looks_like_iso_2022_jp(std::string_view bytes);
 /// another encoding a sound multi-byte sequence is rare, so as many of them as broken ones will do.
 bool is_damaged_utf8(std::string_view bytes);
 
+/// Of bytes that are labelled UTF-8 and are not valid: whether what is broken is rubbish between
+/// sound sequences. Rubbish comes in runs; the letters of a Latin single-byte text stand alone.
+bool is_utf8_with_rubbish(std::string_view bytes);
+
 /// Of bytes that are valid UTF-8 beyond ASCII, labelled as `label`: whether they are that rather
 /// than UTF-8. Chinese, Japanese and Korean bytes can be valid UTF-8 by chance, where they are few.
 bool trust_label_over_utf8(std::string_view bytes, const Encoding& label);

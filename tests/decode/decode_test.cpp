@@ -129,6 +129,18 @@ TEST_CASE("decode: UTF-8 with a few broken bytes stays UTF-8, and they are repla
   CHECK(document.problems[0].line == 2);
 }
 
+TEST_CASE(
+    "decode: rubbish in runs does not turn UTF-8 into something else, letters that stand alone "
+    "do") {
+  const std::string head = "<?xml version='1.0' encoding='utf-8'?><rss>";
+  const Document rubbish =
+      read(head + "\xFF\xFE\xC3( \xED\xA0\x80 \xF0\x80\x80\xAF fine \xC3\xA9</rss>", "");
+  CHECK(rubbish.encoding == "utf-8");
+  CHECK(rubbish.utf8.find("fine é") != std::string::npos);
+  const Document letters = read(head + "d\xE9j\xE0 vu \xE0 No\xEBl, \xC9\x93tait\x94</rss>", "");
+  CHECK(letters.encoding == "windows-1252");
+}
+
 TEST_CASE("decode: an unknown label is reported, and the bytes are asked") {
   const Document document = read("<?xml version='1.0' encoding='bogus\x1B'?><a>ä</a>", "");
   CHECK(document.encoding == "utf-8");
