@@ -105,8 +105,8 @@ Result<void> IngestLoop::pass() {
 // One turn of the daemon: at most kTick, less when something happens.
 Result<void> IngestLoop::tick() {
   pulse_.beat();
-  if (auto done = take_reload(); !done) return done;
   if (Clock::now() >= not_before_) {
+    if (auto done = take_reload(); !done) return done;
     if (auto done = look_for_due(); !done) return done;
     if (auto done = hand_out(); !done) return done;
   }
@@ -125,6 +125,15 @@ Result<void> IngestLoop::take_reload() {
   }
   if (!fresh) return {};
   config_ = std::move(fresh);
+  auto used = use_config();
+  if (!used) {  // the store's fault: again when it is there
+    const std::lock_guard lock(reload_mutex_);
+    if (!reloaded_) reloaded_ = config_;
+  }
+  return used;
+}
+
+Result<void> IngestLoop::use_config() {
   plan_ = PollPlan();
   looked_ = {};
   if (auto done = store_.sync_sources(config_->sources, now()); !done) return done;
@@ -179,8 +188,8 @@ Result<void> IngestLoop::hand_out() {
   auto tasks = store_.claim(wanted, now());
   if (!tasks) return tl::unexpected(tasks.error());
   for (PollTask& task : *tasks) {
-    hosts.erase(task.source_id);
-    if (auto done = order(std::move(task)); !done) return done;
+    std::string host = std::move(hosts.extract(task.source_id).mapped());
+    if (auto done = order({std::move(task), std::move(host)}); !done) return done;
   }
   // Another process holds the others: it polls them.
   for (const auto& other : hosts) {
@@ -190,10 +199,10 @@ Result<void> IngestLoop::hand_out() {
   return {};
 }
 
-Result<void> IngestLoop::order(PollTask task) {
-  const std::int64_t id = task.source_id;
-  auto request = make_request(task);
-  outstanding_.emplace(id, std::move(task));
+Result<void> IngestLoop::order(Outstanding source) {
+  const std::int64_t id = source.task.source_id;
+  auto request = make_request(source.task);
+  outstanding_.emplace(id, std::move(source));
   if (!request) {
     FetchResult refused;
     refused.id = id;
@@ -220,10 +229,10 @@ Result<void> IngestLoop::collect() {
 Result<void> IngestLoop::take(FetchResult result) {
   const auto found = outstanding_.find(result.id);
   if (found == outstanding_.end()) return {};
-  PollTask task = std::move(found->second);
+  PollTask task = std::move(found->second.task);
+  plan_.finished(found->second.host);
   outstanding_.erase(found);
   const std::string host = host_of(task);
-  plan_.finished(host_and_port(task.source.url));
   const auto* failed = std::get_if<FetchFailed>(&result.outcome);
   if (failed != nullptr && failed->kind == FetchFailure::kCancelled)
     return store_.release({task.source_id});

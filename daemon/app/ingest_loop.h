@@ -48,6 +48,10 @@ class IngestLoop {
 
  private:
   using Clock = std::chrono::steady_clock;
+  struct Outstanding {
+    PollTask task;
+    std::string host;  // as the plan knows it
+  };
   struct Suspect {
     PollTask task;
     FetchResult result;
@@ -56,9 +60,10 @@ class IngestLoop {
   Result<void> pass();
   Result<void> tick();
   Result<void> take_reload();
+  Result<void> use_config();
   Result<void> look_for_due();
   Result<void> hand_out();
-  Result<void> order(PollTask task);
+  Result<void> order(Outstanding source);
   Result<void> collect();
   Result<void> take(FetchResult result);
   Result<void> conclude();
@@ -84,7 +89,7 @@ class IngestLoop {
   std::optional<DigestDesk> desk_;
   PollPlan plan_;
   OfflineWatch offline_;
-  std::unordered_map<std::int64_t, PollTask> outstanding_;
+  std::unordered_map<std::int64_t, Outstanding> outstanding_;
   std::vector<Suspect> suspects_;  // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::time_point>
       set_aside_;  // while offline: not asked until then

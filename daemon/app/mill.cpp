@@ -1,7 +1,7 @@
 #include "app/mill.h"
 
 #include <cstdlib>
-#include <new>
+#include <exception>
 #include <thread>
 
 #include "app/clock.h"
@@ -70,13 +70,14 @@ void reload(const std::string& file, const Config& running, Fetcher& fetcher, In
   notify.ready();
 }
 
-/// The ingest thread's body: memory that runs out ends a pass with a word, not with an abort.
+/// The ingest thread's body: what is thrown (memory that ran out) ends the program with a word, not
+/// with an abort.
 Result<PassTally> run_ingest(IngestLoop& ingest, Pulse& pulse) {
   try {
     return ingest.run();
-  } catch (const std::bad_alloc&) {
+  } catch (const std::exception& thrown) {
     pulse.finish();
-    return failure(Errc::kFailed, "out of memory");
+    return failure(Errc::kFailed, thrown.what());
   }
 }
 

@@ -116,8 +116,8 @@ class Decoder {
   /// The decoded text without what XML does not allow.
   Document finish() {
     document_.utf8 = std::move(tried_.utf8);
-    remove_leading_marks();
     const Repaired repaired = repair_characters(document_.utf8);
+    remove_leading_marks();
     if (repaired.dropped != 0) {
       problem("illegal-character", repaired.first_line,
               fmt::format("{} characters that XML does not allow were dropped", repaired.dropped));

@@ -195,28 +195,6 @@ class Rewriter {
 
 }  // namespace
 
-void mend_controls(std::string& xml, Problems& problems) {
-  constexpr char kLead = '\xC2';
-  const auto is_c1 = [&](std::size_t at) {
-    return at + 1 < xml.size() && static_cast<unsigned char>(xml[at + 1]) < 0xA0;
-  };
-  std::size_t at = xml.find(kLead);
-  while (at != std::string::npos && !is_c1(at)) at = xml.find(kLead, at + 1);
-  if (at == std::string::npos) return;
-  problems.add_at("c1-control", at, "control characters that mean windows-1252");
-  std::string out;
-  out.reserve(xml.size() + xml.size() / 8);
-  std::size_t kept = 0;
-  for (; at != std::string::npos; at = xml.find(kLead, at + 2)) {
-    if (!is_c1(at)) continue;
-    out.append(xml, kept, at - kept);
-    append_utf8(out, kWindows1252[static_cast<unsigned char>(xml[at + 1]) - 0x80U]);
-    kept = at + 2;
-  }
-  out.append(xml, kept);
-  xml = std::move(out);
-}
-
 void resolve_entities(std::string& xml, Problems& problems) { Rewriter(xml, problems).run(); }
 
 }  // namespace feedmill

@@ -8,10 +8,6 @@
 
 namespace feedmill {
 
-/// Text in windows-1252 that was taken for Latin-1 on its way: C1 controls, which nobody writes,
-/// become what they were meant to be. A problem where there are any.
-void mend_controls(std::string& xml, Problems& problems);
-
 /// Resolves HTML's named entities outside CDATA sections, and mends numeric references: those to
 /// C1 controls mean windows-1252 (as in HTML), those to nothing legal go, surrogate pairs are one
 /// character. What the text would be markup by (&LT;) stays a reference. Other entities (a DTD's

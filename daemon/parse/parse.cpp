@@ -93,7 +93,6 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
   if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   Problems problems(std::move(document.problems), text);
   skip_junk(text, root, problems);
-  mend_controls(text, problems);
   problems.count_in(text);
   resolve_entities(text, problems);
   problems.count_in(text);

@@ -156,6 +156,10 @@ TEST_CASE("decode: characters that XML does not allow go, with a problem") {
   CHECK(document.problems[0].line == 2);
 }
 
+TEST_CASE("decode: a byte order mark behind characters that go is no text either") {
+  CHECK(read("\x0E\x0F\xEF\xBB\xBF<rss/>", "").utf8 == "<rss/>");
+}
+
 TEST_CASE("decode: C1 controls are the windows-1252 characters that somebody mistook") {
   const Document document = read("<a>don\u0092t \u0080 \u0081</a>", "");
   CHECK(document.utf8 == "<a>don’t € </a>");
