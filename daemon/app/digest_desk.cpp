@@ -64,8 +64,7 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   const auto state = store_->digest_state(desk.spec.name);
   if (!state) return tl::unexpected(state.error());
   for (const Instant when : due_times(desk.calendar, *state, desk.spec.missed, now)) {
-    const auto sealed = seal(desk, now, when);
-    if (!sealed) return sealed;
+    if (auto sealed = seal(desk, now, when); !sealed) return sealed;
   }
   const auto next = desk.calendar.next(now, state->first_seen);
   if (next) desk.next_look = std::min(*desk.next_look, *next);
