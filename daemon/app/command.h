@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "system/log.h"
+
 namespace feedmill {
 
 /// Exit statuses, of sysexits.h where that has one.
@@ -20,8 +22,8 @@ enum ExitStatus : int {
 /// What the command line came to. A subcommand's callback sets `run`; the options that all commands
 /// share are filled in before it is called.
 struct Invocation {
-  std::string config_file;   ///< -c; empty: the first of the usual places
-  std::string log_level;     ///< empty: "info"
+  std::string config_file;  ///< -c; empty: the first of the usual places
+  LogLevel log_level = LogLevel::kInfo;
   std::function<int()> run;  ///< returns the exit status
 };
 

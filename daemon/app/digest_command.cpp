@@ -68,7 +68,7 @@ int digest(const Invocation& invocation, const DigestOptions& options) {
 
 void add_digest(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<DigestOptions>();
-  auto* command = app.add_subcommand("digest", "writes the digests that are due");
+  auto* command = app.add_subcommand("digest", "Writes the digests that are due.");
   command->add_option("NAME", options->names, "only these digests");
   command->add_flag("--now", options->now,
                     "write them at once, with everything that is new, due or not");

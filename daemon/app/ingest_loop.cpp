@@ -70,7 +70,7 @@ Result<PassTally> IngestLoop::run() {
     outcome = pass();
   }
   const auto returned = give_back();
-  if (!options_.daemon) progress_.summary();
+  if (!options_.daemon && outcome) progress_.summary();
   pulse_.finish();
   if (!outcome) return tl::unexpected(outcome.error());
   if (!returned) return tl::unexpected(returned.error());

@@ -86,7 +86,7 @@ int run_parse(const ParseOptions& options) {
 void add_parse(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<ParseOptions>();
   CLI::App* command = app.add_subcommand(
-      "parse", "Parse one feed document and print it as JSON Feed 1.1; exit status 65: no feed");
+      "parse", "Parses one feed document and prints it as JSON Feed 1.1. Exit status 65: no feed.");
   command->add_option("file", options->file, "the document; - is standard input")
       ->required()
       ->type_name("FILE|-");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/command.h"
 #include "app/load.h"
 #include "app/mill.h"
@@ -13,6 +15,7 @@ struct PollOptions {
 int poll(const Invocation& invocation, const PollOptions& options) {
   auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
+  if (options.quiet) set_log_level(std::min(invocation.log_level, LogLevel::kWarning));
   IngestLoop::Options pass;
   pass.style = Progress::style_for(options.quiet);
   pass.named = options.sources;
@@ -27,7 +30,7 @@ int poll(const Invocation& invocation, const PollOptions& options) {
 void add_poll(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<PollOptions>();
   auto* command = app.add_subcommand(
-      "poll", "one pass: the sources that are due, then the digests that are due");
+      "poll", "One pass: the sources that are due, then the digests that are due.");
   command->add_option("SOURCE", options->sources,
                       "poll just these: names or configured addresses, due or not");
   command->add_flag("--all", options->all, "every enabled source, whatever the schedule says");

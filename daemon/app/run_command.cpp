@@ -19,7 +19,7 @@ int run(const Invocation& invocation) {
 
 void add_run(CLI::App& app, Invocation& invocation) {
   auto* command = app.add_subcommand(
-      "run", "the daemon, in the foreground: polls and writes digests on schedule");
+      "run", "The daemon, in the foreground: polls and writes digests on schedule.");
   command->footer(
       "SIGTERM and SIGINT stop it within 5 s, SIGHUP rereads the configuration. systemd is told of "
       "readiness and status, and its watchdog is answered.");

@@ -161,6 +161,15 @@ def systemd_is_told(program):
         assert "STATUS=" in heard and "STOPPING=1" in heard, heard
 
 
+def quiet_prints_failures_only(program):
+    with Sample(program, digests=DIGEST.replace('"07:00"', "every 15m")) as (mill, server):
+        assert mill.run("poll", "--all", "--quiet") == ("", "")
+        mill.configure([server.url("harbour-gazette.rss"), server.url("no-such-feed")])
+        out, err = mill.run("poll", "--all", "--quiet")
+        assert out == "" and err.count("\n") == 1 and "no-such-feed" in err and "404" in err, err
+        assert "no-such-feed" not in mill.run("poll", "--all", "--log-level", "error")[1]
+
+
 def mistakes_are_named_with_their_place(program):
     mill = Mill(program, [])
     mill.config.write_text("sources:\n  - nonsense\nhttp:\n  timout: 3s\n  max_body: x\n")
@@ -177,12 +186,12 @@ def every_command_explains_itself(program):
     for command in ("run", "poll", "digest", "parse", "check", "status", "entries", "stories", "search", "sources"):
         child = mill.start(command, "--help")
         out = child.communicate()[0]
-        assert child.returncode == 0 and len(out) > 80, (command, out)
+        assert child.returncode == 0 and len(out) > 80 and "--config" in out, (command, out)
 
 
 TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
-         the_daemon_polls_reloads_and_stops, systemd_is_told, mistakes_are_named_with_their_place,
+         the_daemon_polls_reloads_and_stops, systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,
          every_command_explains_itself]
 
 if __name__ == "__main__":
