@@ -106,6 +106,7 @@ Result<void> IngestLoop::pass() {
 Result<void> IngestLoop::tick() {
   pulse_.beat();
   if (Clock::now() >= not_before_) {
+    if (auto done = let_go_of_lost(); !done) return done;
     if (auto done = take_reload(); !done) return done;
     if (auto done = look_for_due(); !done) return done;
     if (auto done = hand_out(); !done) return done;
@@ -187,6 +188,7 @@ Result<void> IngestLoop::hand_out() {
   if (wanted.empty()) return {};
   auto tasks = store_.claim(wanted, now());
   if (!tasks) return tl::unexpected(tasks.error());
+  for (const PollTask& task : *tasks) claimed_.insert(task.source_id);
   for (PollTask& task : *tasks) {
     std::string host = std::move(hosts.extract(task.source_id).mapped());
     if (auto done = order({std::move(task), std::move(host)}); !done) return done;
@@ -235,7 +237,7 @@ Result<void> IngestLoop::take(FetchResult result) {
   const std::string host = host_of(task);
   const auto* failed = std::get_if<FetchFailed>(&result.outcome);
   if (failed != nullptr && failed->kind == FetchFailure::kCancelled)
-    return store_.release({task.source_id});
+    return let_go({task.source_id});
   switch (offline_.observe(host, result)) {
     case OfflineWatch::Sign::kUnreachable:
       suspects_.push_back({std::move(task), std::move(result)});
@@ -266,7 +268,7 @@ Result<void> IngestLoop::conclude() {
   suspects_.clear();
   probe_ = Clock::now() + kProbeEvery;
   if (!options_.daemon && ++probes_ >= kProbesOfAPass) plan_ = PollPlan();
-  return store_.release(ids);
+  return let_go(ids);
 }
 
 /// Those that could not be reached while others could: it is their fault.
@@ -312,10 +314,12 @@ Result<void> IngestLoop::flush() {
                     moment - flushed_ >= kFlushAfter;
   if (pending_.empty() || !(full || outstanding_.empty())) return {};
   flushed_ = moment;
-  const auto applied = store_.apply(pending_, now());
-  pending_.clear();
+  std::vector<PollUpdate> updates;
+  updates.swap(pending_);
   pending_bytes_ = 0;
+  const auto applied = store_.apply(updates, now());
   if (!applied) return tl::unexpected(applied.error());
+  for (const PollUpdate& update : updates) claimed_.erase(update.source_id);
   unsettled_ = true;
   looked_ = {};
   return {};
@@ -351,19 +355,38 @@ Result<void> IngestLoop::upkeep() {
   return store_.prune(now(), config_->retention.keep, config_->retention.max_entries);
 }
 
+Result<void> IngestLoop::let_go(const std::vector<std::int64_t>& source_ids) {
+  auto released = store_.release(source_ids);
+  if (!released) return released;
+  for (const std::int64_t id : source_ids) claimed_.erase(id);
+  return released;
+}
+
+/// After a failure of the store: what was decided and not applied is claimed still, by a process
+/// that lives. Without this nobody would poll it before the next start.
+Result<void> IngestLoop::let_go_of_lost() {
+  if (!lost_) return {};
+  std::vector<std::int64_t> ids;
+  for (const std::int64_t id : claimed_) {
+    const bool suspected = std::any_of(suspects_.begin(), suspects_.end(),
+                                       [id](const Suspect& s) { return s.task.source_id == id; });
+    if (!suspected && !outstanding_.contains(id)) ids.push_back(id);
+  }
+  auto released = let_go(ids);
+  lost_ = !released;
+  return released;
+}
+
 /// What was claimed and not finished goes back, as if it had not been claimed; what was decided is
 /// kept.
 Result<void> IngestLoop::give_back() {
-  std::vector<std::int64_t> ids;
   while (auto result = results_.try_pop()) {
     if (auto done = take(std::move(*result)); !done) break;
   }
-  for (const auto& task : outstanding_) ids.push_back(task.first);
-  for (const Suspect& suspect : suspects_) ids.push_back(suspect.task.source_id);
   outstanding_.clear();
   suspects_.clear();
   auto flushed = flush();
-  const auto released = ids.empty() ? Result<void>() : store_.release(ids);
+  const auto released = let_go({claimed_.begin(), claimed_.end()});
   return flushed ? released : flushed;
 }
 
@@ -374,6 +397,7 @@ void IngestLoop::recover(const Error& error) {
   pending_.clear();
   pending_bytes_ = 0;
   plan_ = PollPlan();
+  lost_ = true;
   looked_ = {};
   not_before_ = Clock::now() + kAfterStoreFailure;
   pulse_.set_status("storage: " + error.message);

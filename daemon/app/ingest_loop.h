@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "app/digest_desk.h"
@@ -73,6 +74,8 @@ class IngestLoop {
   Result<void> after_polls();
   Result<void> upkeep();
   Result<void> open_desk();
+  Result<void> let_go(const std::vector<std::int64_t>& source_ids);
+  Result<void> let_go_of_lost();
   Result<void> give_back();
   void recover(const Error& error);
   void report_status();
@@ -89,6 +92,7 @@ class IngestLoop {
   std::optional<DigestDesk> desk_;
   PollPlan plan_;
   OfflineWatch offline_;
+  std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;
   std::vector<Suspect> suspects_;  // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::time_point>
@@ -99,7 +103,8 @@ class IngestLoop {
   std::optional<Instant> next_due_;
   Instant looked_{};  // when due sources were last looked for, by the wall clock
   Clock::time_point flushed_{}, settled_{}, upkept_{}, probe_{};
-  bool unsettled_ = true;           // something may be stored and not yet assigned
+  bool lost_ = false;      // the store failed: some of what is claimed is in nobody's hands
+  bool unsettled_ = true;  // something may be stored and not yet assigned
   Clock::time_point not_before_{};  // after a failure of the store
 
   std::mutex reload_mutex_;

@@ -2,11 +2,14 @@
 """The main job, end to end, over the sample feeds that scripts/run shows: flow.py --feedmill PATH."""
 import collections
 import hashlib
+import http.server
 import json
+import resource
 import signal
 import socket
 import stat
 import sys
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -140,6 +143,45 @@ def the_daemon_polls_reloads_and_stops(program):
         assert "feedmill.yaml:" in err, "the broken file was not reported"
 
 
+class SlowFeed(http.server.BaseHTTPRequestHandler):
+    """A feed that takes a second to answer."""
+    asked = 0
+
+    def do_GET(self):
+        SlowFeed.asked += 1
+        time.sleep(1)
+        body = b"<rss version='2.0'><channel><title>Slow</title><item><title>%d</title></item></channel></rss>" % self.asked
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def a_store_that_failed_is_used_again(program):
+    """The disk is full between a claim and its answer: the source is polled again once there is room."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SlowFeed)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    mill = Mill(program, ["http://127.0.0.1:%d/" % server.server_port],
+                extra="poll: {interval: 1s, min_interval: 1s, max_interval: 1s}\n")
+    child = mill.start("run", preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN), restore_signals=False)
+    try:
+        for _ in range(2):
+            asked = SlowFeed.asked
+            wait_for(lambda: SlowFeed.asked > asked, 10, "a poll")
+        _, hard = resource.prlimit(child.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (1024, hard))
+        time.sleep(3)
+        resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, hard))
+        asked = SlowFeed.asked
+        wait_for(lambda: SlowFeed.asked > asked + 1, 40, "two polls after the disk has room again")
+    finally:
+        status, _, err = stop(child)
+    assert status == 0 and "event=storage" in err, (status, err[-500:])
+
+
 def systemd_is_told(program):
     with Sample(program) as (mill, _):
         path = str(mill.folder / "notify")
@@ -191,7 +233,8 @@ def every_command_explains_itself(program):
 
 TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
-         the_daemon_polls_reloads_and_stops, systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,
+         the_daemon_polls_reloads_and_stops, a_store_that_failed_is_used_again,
+         systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,
          every_command_explains_itself]
 
 if __name__ == "__main__":
