@@ -406,11 +406,11 @@ void IngestLoop::recover(const Error& error) {
 void IngestLoop::report_status() {
   if (Clock::now() < not_before_) return;
   const PassTally& tally = progress_.tally();
-  pulse_.set_status(std::to_string(config_->sources.size()) + " sources; " +
-                    std::to_string(tally.done) + " polls, " + std::to_string(tally.failed) +
-                    " failed, " + std::to_string(tally.fresh) + " new entries" +
-                    (offline_.offline() ? "; this machine is offline" : "") +
-                    (next_due_ ? "; next poll " + to_rfc3339(*next_due_) : ""));
+  pulse_.set_status(
+      std::to_string(config_->sources.size()) + " sources; " + std::to_string(tally.done) +
+      " polls, " + std::to_string(tally.failed) + " failed, " + std::to_string(tally.fresh) +
+      " new entries" + (offline_.offline() ? "; this machine is offline" : "") +
+      (next_due_ && *next_due_ > now() ? "; next poll " + to_rfc3339(*next_due_) : ""));
 }
 
 }  // namespace feedmill
