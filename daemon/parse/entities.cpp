@@ -69,11 +69,8 @@ Number read_number_reference(std::string_view xml, std::size_t at) {
 
 class Rewriter {
  public:
-  Rewriter(std::string& xml, Problems& problems)
-      : xml_(xml),
-        problems_(problems),
-        doctype_(std::string_view(xml).substr(0, kProlog).find("<!DOCTYPE") !=
-                 std::string_view::npos) {}
+  Rewriter(std::string& xml, bool doctype, Problems& problems)
+      : xml_(xml), problems_(problems), doctype_(doctype) {}
 
   void run() {
     std::size_t cdata = xml_.find(kCdataOpen);
@@ -91,8 +88,6 @@ class Rewriter {
   }
 
  private:
-  static constexpr std::size_t kProlog = 4096;
-
   /// Deals with the reference at `at`; where to look on.
   std::size_t reference(std::size_t at) {
     if (at + 1 < xml_.size() && xml_[at + 1] == '#') return numeric(at);
@@ -177,13 +172,9 @@ class Rewriter {
   // Behind written_ the buffer is of two minds: lines are counted in what was kept and in what is
   // still to come.
   void problem(std::string_view code, std::size_t at, std::string message) {
-    const auto line = [&] {
-      const auto begin = xml_.begin();
-      return 1 + std::count(begin, begin + static_cast<std::ptrdiff_t>(written_), '\n') +
-             std::count(begin + static_cast<std::ptrdiff_t>(read_),
-                        begin + static_cast<std::ptrdiff_t>(at), '\n');
-    };
-    problems_.add_on(code, line, std::move(message));
+    const std::string_view text = xml_;
+    problems_.add_behind(code, text.substr(0, written_), text.substr(read_, at - read_),
+                         std::move(message));
   }
 
   std::string& xml_;
@@ -195,6 +186,13 @@ class Rewriter {
 
 }  // namespace
 
-void resolve_entities(std::string& xml, Problems& problems) { Rewriter(xml, problems).run(); }
+bool has_doctype(std::string_view xml) {
+  constexpr std::size_t kProlog = 4096;
+  return xml.substr(0, kProlog).find("<!DOCTYPE") != std::string_view::npos;
+}
+
+void resolve_entities(std::string& xml, bool doctype, Problems& problems) {
+  Rewriter(xml, doctype, problems).run();
+}
 
 }  // namespace feedmill

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "parse/problems.h"
 
@@ -11,8 +12,11 @@ namespace feedmill {
 /// Resolves HTML's named entities outside CDATA sections, and mends numeric references: those to
 /// C1 controls mean windows-1252 (as in HTML), those to nothing legal go, surrogate pairs are one
 /// character. What the text would be markup by (&LT;) stays a reference. Other entities (a DTD's
-/// own) stay text, and so does a bare ampersand. In place, linear. A document with a DOCTYPE may
-/// use named entities; else they are a problem.
-void resolve_entities(std::string& xml, Problems& problems);
+/// own) stay text, and so does a bare ampersand. In place, linear. In a document with a
+/// `doctype` they may be used; else they are a problem.
+void resolve_entities(std::string& xml, bool doctype, Problems& problems);
+
+/// Whether a document begins with a DOCTYPE.
+bool has_doctype(std::string_view xml);
 
 }  // namespace feedmill

@@ -7,8 +7,11 @@
 
 #include "parse/entities.h"
 #include "parse/json_feed.h"
+#include "parse/outline.h"
 #include "parse/problems.h"
 #include "parse/repair.h"
+#include "parse/runs.h"
+#include "parse/tree.h"
 #include "parse/xml.h"
 #include "parse/xml_feed.h"
 
@@ -16,31 +19,6 @@ namespace feedmill {
 namespace {
 
 constexpr auto kNotAFeedMessage = "not a feed: no RSS, Atom, RDF, CDF or JSON Feed";
-
-// parse_default: CDATA, references, line ends; comments, instructions and the DTD are left out.
-constexpr unsigned kOptions = pugi::parse_default;
-
-/// A tree with the text that it points into. pugixml stops at the first structural error, with the
-/// text already changed under it: then the copy is repaired and parsed instead.
-class Tree {
- public:
-  Tree(std::string& text, Problems& problems) {
-    std::string copy = text;
-    if (load(text)) return;
-    problems.count_in(copy);
-    text = repair_xml(copy, problems);
-    problems.count_in(text);
-    load(text);
-  }
-  const pugi::xml_document& document() const { return document_; }
-
- private:
-  bool load(std::string& text) {
-    return static_cast<bool>(
-        document_.load_buffer_inplace(text.data(), text.size(), kOptions, pugi::encoding_utf8));
-  }
-  pugi::xml_document document_;
-};
 
 // The name of the first element, whatever comes before it.
 std::string_view first_element(std::string_view text) {
@@ -87,16 +65,46 @@ void skip_junk(std::string& text, std::string_view first, Problems& problems) {
       [](char c) { return c != '\n'; }, ' ');
 }
 
+/// The whole document as one tree. pugixml stops at the first structural error, with the text
+/// already changed under it: then the copy is repaired and parsed instead.
+void load_whole(std::string& text, pugi::xml_document& tree, Problems& problems) {
+  const bool doctype = has_doctype(text);
+  problems.count_in(text);
+  resolve_entities(text, doctype, problems);
+  std::string copy = text;
+  problems.count_in(text);
+  if (load_tree(text, tree)) return;
+  problems.count_in(copy);
+  text = repair_xml(copy, problems);
+  problems.count_in(text);
+  load_tree(text, tree);
+}
+
+/// In pieces where the document allows it, else whole.
+bool read_document(std::string& text, std::string_view base_url, Problems& problems,
+                   const FeedSink& sink) {
+  pugi::xml_document tree;
+  auto outline = outline_of(text);
+  if (!outline) {
+    load_whole(text, tree, problems);
+    Runs none;
+    return read_xml_feed(tree, none, base_url, problems, sink);
+  }
+  const bool doctype = has_doctype(text);
+  problems.count_in(*outline);
+  resolve_entities(outline->text, doctype, problems);
+  problems.count_in(*outline);
+  load_tree(outline->text, tree);
+  Runs runs(*outline, doctype, problems);
+  return read_xml_feed(tree, runs, base_url, problems, sink);
+}
+
 Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
   std::string text = std::move(document.utf8);
   const std::string root(first_element(text));
   if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   Problems problems(std::move(document.problems), text);
   skip_junk(text, root, problems);
-  problems.count_in(text);
-  resolve_entities(text, problems);
-  problems.count_in(text);
-  const Tree tree(text, problems);
   Feed feed;
   const FeedSink keep{[&](const Feed& read) {
                         feed = read;
@@ -104,7 +112,7 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
                         sink.on_feed(feed);
                       },
                       sink.on_entry};
-  if (!read_xml_feed(tree.document(), base_url, problems, keep))
+  if (!read_document(text, base_url, problems, keep))
     return failure(Errc::kNotAFeed, kNotAFeedMessage);
   feed.problems = problems.take();
   return feed;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "feedmill/feed.h"
+#include "parse/outline.h"
 
 namespace feedmill {
 
@@ -18,20 +19,29 @@ class Problems {
  public:
   /// `text` is the document that offsets count in; it must outlive this, though bytes other than
   /// line breaks may change.
-  explicit Problems(std::vector<Problem>&& from_decoding, std::string_view text)
+  Problems(std::vector<Problem>&& from_decoding, std::string_view text)
       : list_(std::move(from_decoding)), text_(text) {}
 
   /// Notes a problem at a byte offset. At most kMostOfOne of a code are kept.
   void add_at(std::string_view code, std::size_t offset, std::string message) {
     if (room_for(code)) add(code, line_of(offset), std::move(message));
   }
-  /// Notes a problem at a line that the caller has counted, lazily: `line()`.
-  template <class Line>
-  void add_on(std::string_view code, Line line, std::string message) {
-    if (room_for(code)) add(code, static_cast<std::uint32_t>(line()), std::move(message));
+  /// The same behind `first` and `second`, which are what is left of the text before the place.
+  void add_behind(std::string_view code, std::string_view first, std::string_view second,
+                  std::string message) {
+    if (room_for(code)) add(code, line_behind(first, second), std::move(message));
   }
-  /// From here on offsets count in this text.
-  void count_in(std::string_view text) { text_ = text; }
+  /// From here on offsets count in this text, which `before` precedes in the document.
+  void count_in(std::string_view text, std::string_view before = {}) {
+    text_ = text;
+    before_ = before;
+    outline_ = nullptr;
+  }
+  /// From here on offsets count in the text of an outline.
+  void count_in(const Outline& outline) {
+    count_in(outline.text);
+    outline_ = &outline;
+  }
   /// The same where no place is known.
   void add(std::string_view code, std::string message) {
     if (room_for(code)) add(code, 0, std::move(message));
@@ -52,12 +62,19 @@ class Problems {
     list_.push_back({std::string(code), line, std::move(message)});
   }
   std::uint32_t line_of(std::size_t offset) const {
-    const std::string_view before = text_.substr(0, std::min(offset, text_.size()));
-    return static_cast<std::uint32_t>(1 + std::count(before.begin(), before.end(), '\n'));
+    return line_behind(text_.substr(0, std::min(offset, text_.size())), {});
+  }
+  std::uint32_t line_behind(std::string_view first, std::string_view second) const {
+    return static_cast<std::uint32_t>(1 + breaks(before_) + breaks(first) + breaks(second));
+  }
+  std::size_t breaks(std::string_view part) const {
+    if (outline_ != nullptr) return outline_->line_breaks(part);
+    return static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
   }
 
   std::vector<Problem> list_;
-  std::string_view text_;
+  std::string_view text_, before_;
+  const Outline* outline_ = nullptr;
 };
 
 }  // namespace feedmill

@@ -140,7 +140,7 @@ Ns Scope::undeclared(pugi::xml_node node, std::string_view prefix) {
   if (std::find(reported_.begin(), reported_.end(), prefix) == reported_.end()) {
     constexpr std::size_t kMost = 20;
     if (reported_.size() < kMost) {
-      reported_.push_back(prefix);
+      reported_.emplace_back(prefix);
       problems_.add_at("undeclared-prefix",
                        static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                        "the namespace prefix \"" + std::string(prefix) + "\" is not declared");

@@ -80,7 +80,7 @@ class Scope {
 
   std::vector<Binding> bindings_;
   std::vector<std::string> bases_;
-  std::vector<std::string_view> reported_;
+  std::vector<std::string> reported_;
   std::string_view language_;
   Ns native_ = Ns::kNone;
   Problems& problems_;

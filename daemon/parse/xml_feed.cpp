@@ -30,7 +30,7 @@ const FeedRow* feed_row(Element& element, Ns native, std::uint8_t& rank) {
 
 class Walk {
  public:
-  Walk(Scope& scope, const FeedSink& sink) : scope_(scope), sink_(sink) {}
+  Walk(Scope& scope, Runs& runs, const FeedSink& sink) : scope_(scope), runs_(runs), sink_(sink) {}
 
   void fields(pugi::xml_node parent, FeedBuilder& feed, int depth) {
     scope_.for_each_child(parent, [&](Element child) {
@@ -45,7 +45,7 @@ class Walk {
   }
 
   void entries(pugi::xml_node parent, int depth) {
-    scope_.for_each_child(parent, [&](Element child) {
+    for_each_child(parent, [&](Element child) {
       std::uint8_t rank = 0;
       const FeedRow* row = feed_row(child, scope_.native(), rank);
       if (row == nullptr) return;
@@ -57,7 +57,7 @@ class Walk {
   // Entries inside elements that nobody knows (a template's, a wrapper's), where there are no
   // others.
   void lost_entries(pugi::xml_node parent, int depth) {
-    scope_.for_each_child(parent, [&](const Element& child) {
+    for_each_child(parent, [&](const Element& child) {
       const bool item = same_name(child.name, "item") || same_name(child.name, "entry");
       if (item && has_elements(child.node)) return entry(child);
       if (depth < kDeepest) lost_entries(child.node, depth + 1);
@@ -75,19 +75,31 @@ class Walk {
   }
 
  private:
+  /// The children, with those of a run in place of what stands for it.
+  template <class Visit>
+  void for_each_child(pugi::xml_node parent, Visit visit) {
+    scope_.for_each_child(parent, [&](const Element& child) {
+      const pugi::xml_node run = runs_.open(child.node);
+      if (!run) return visit(child);
+      scope_.for_each_child(run, visit);
+      runs_.close();
+    });
+  }
+
   Scope& scope_;
+  Runs& runs_;
   const FeedSink& sink_;
   bool any_ = false;
 };
 
-void read_root(pugi::xml_node node, const Root& root, bool first, std::string_view base_url,
-               Problems& problems, const FeedSink& sink) {
+void read_root(pugi::xml_node node, const Root& root, bool first, Runs& runs,
+               std::string_view base_url, Problems& problems, const FeedSink& sink) {
   Scope scope(base_url, problems);
   const Scope::Mark mark = scope.enter(node);
   scope.adopt(node, root.native);
   const Element element = scope.resolve(node);
   FeedBuilder builder(scope, root.format);
-  Walk walk(scope, sink);
+  Walk walk(scope, runs, sink);
   const bool lone_entry = same_name(element.name, "entry");
   if (first) {
     builder.begin(element);
@@ -106,8 +118,8 @@ void read_root(pugi::xml_node node, const Root& root, bool first, std::string_vi
 
 }  // namespace
 
-bool read_xml_feed(pugi::xml_node document, std::string_view base_url, Problems& problems,
-                   const FeedSink& sink) {
+bool read_xml_feed(pugi::xml_node document, Runs& runs, std::string_view base_url,
+                   Problems& problems, const FeedSink& sink) {
   bool found = false;
   for (pugi::xml_node node = document.first_child(); node; node = node.next_sibling()) {
     if (node.type() != pugi::node_element) continue;
@@ -117,7 +129,7 @@ bool read_xml_feed(pugi::xml_node document, std::string_view base_url, Problems&
       problems.add_at("second-document",
                       static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                       "another feed stands behind the first; its entries are read too");
-    read_root(node, *root, !found, base_url, problems, sink);
+    read_root(node, *root, !found, runs, base_url, problems, sink);
     found = true;
   }
   return found;
