@@ -34,6 +34,7 @@ void add_sources(CLI::App& app, Invocation& invocation);
 void add_status(CLI::App& app, Invocation& invocation);
 void add_entries(CLI::App& app, Invocation& invocation);
 void add_stories(CLI::App& app, Invocation& invocation);
+void add_explain(CLI::App& app, Invocation& invocation);
 void add_search(CLI::App& app, Invocation& invocation);
 void add_poll(CLI::App& app, Invocation& invocation);
 void add_digest(CLI::App& app, Invocation& invocation);

@@ -1,11 +1,9 @@
 // feedmill status: each configured source, whether it has been polled yet or not.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "app/listing.h"
+#include "app/source_status.h"
 #include "json/writer.h"
-#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -20,38 +18,6 @@ std::string_view state_of(const SourceStatus& status, Instant now) {
   if (!state.last_poll) return "new";
   const auto newest = state.last_new ? state.last_new : status.last_entry;
   return !newest || now - *newest > kQuiet ? "quiet" : "ok";
-}
-
-/// What the store knows, by the keys of the configuration. A source whose name or address has just
-/// been changed is still stored under the old one.
-class Statuses {
- public:
-  explicit Statuses(std::vector<SourceStatus>&& stored) {
-    for (SourceStatus& status : stored) {
-      by_address_[canonical_url(status.source.url)] = status.source.key;
-      by_key_[status.source.key] = std::move(status);
-    }
-  }
-
-  SourceStatus of(const Source& source) const {
-    auto found = by_key_.find(source.key);
-    if (found == by_key_.end()) {
-      const auto key = by_address_.find(canonical_url(source.url));
-      if (key != by_address_.end()) found = by_key_.find(key->second);
-    }
-    SourceStatus status = found == by_key_.end() ? SourceStatus{} : found->second;
-    status.source = source;
-    return status;
-  }
-
- private:
-  std::map<std::string, SourceStatus> by_key_;
-  std::map<std::string, std::string> by_address_;
-};
-
-std::string name_of(const SourceStatus& status) {
-  if (!status.source.name.empty()) return status.source.name;
-  return status.state.title.empty() ? status.source.url : status.state.title;
 }
 
 std::string json_line(const SourceStatus& status, Instant now) {

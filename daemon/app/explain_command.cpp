@@ -1,0 +1,60 @@
+// feedmill explain: why a source is polled when it is. What the argument names decides which
+// explanation is given.
+#include <algorithm>
+
+#include "app/clock.h"
+#include "app/explain_source.h"
+#include "app/listing.h"
+#include "app/source_status.h"
+
+namespace feedmill {
+namespace {
+
+Result<std::vector<SourceStatus>> statuses_of(const Config& config, Store* store) {
+  std::vector<SourceStatus> stored;
+  if (store != nullptr) {
+    auto read = store->status();
+    if (!read) return read;
+    stored = *std::move(read);
+  }
+  const Statuses statuses(std::move(stored));
+  std::vector<SourceStatus> found;
+  for (const Source& source : config.sources) found.push_back(statuses.of(source));
+  return found;
+}
+
+/// A source by its configured name or address, or by the title that a listing shows.
+bool is_called(const SourceStatus& status, const std::string& what) {
+  return status.source.url == what || name_of(status) == what;
+}
+
+Result<void> explain(const Config& config, Store* store, const std::string& what) {
+  const auto statuses = statuses_of(config, store);
+  if (!statuses) return tl::unexpected(statuses.error());
+  bool any = false;
+  for (const SourceStatus& status : *statuses) {
+    if (!is_called(status, what)) continue;
+    any = true;
+    for (const std::string& line : explain_source(status, config, now())) put_line(line);
+  }
+  if (any) return {};
+  return failure(Errc::kUsage, "no source is named " + what);
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Invocation& invocation) {
+  CLI::App* command =
+      app.add_subcommand("explain", "Of a source: when it is polled next, and why then.");
+  auto what = std::make_shared<std::string>();
+  command->add_option("what", *what, "a source's name or address")->required()->type_name("SOURCE");
+  command->callback([&invocation, what] {
+    invocation.run = [&invocation, what] {
+      return run_listing(invocation, [&](const Config& config, Store* store) {
+        return explain(config, store, *what);
+      });
+    };
+  });
+}
+
+}  // namespace feedmill

@@ -1,0 +1,16 @@
+// When a source is polled next, and why then, in words. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+/// Lines for a person, without a feed's control characters.
+std::vector<std::string> explain_source(const SourceStatus& status, const Config& config,
+                                        Instant now);
+
+}  // namespace feedmill

@@ -1,0 +1,30 @@
+#include "app/source_status.h"
+
+#include "text/url.h"
+
+namespace feedmill {
+
+Statuses::Statuses(std::vector<SourceStatus>&& stored) {
+  for (SourceStatus& status : stored) {
+    by_address_[canonical_url(status.source.url)] = status.source.key;
+    by_key_[status.source.key] = std::move(status);
+  }
+}
+
+SourceStatus Statuses::of(const Source& source) const {
+  auto found = by_key_.find(source.key);
+  if (found == by_key_.end()) {
+    const auto key = by_address_.find(canonical_url(source.url));
+    if (key != by_address_.end()) found = by_key_.find(key->second);
+  }
+  SourceStatus status = found == by_key_.end() ? SourceStatus{} : found->second;
+  status.source = source;
+  return status;
+}
+
+std::string name_of(const SourceStatus& status) {
+  if (!status.source.name.empty()) return status.source.name;
+  return status.state.title.empty() ? status.source.url : status.state.title;
+}
+
+}  // namespace feedmill

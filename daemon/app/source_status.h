@@ -1,0 +1,32 @@
+// What is remembered of each configured source, found by what the configuration calls it: for
+// `status` and `explain`. Main thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+/// What the store knows, by the keys of the configuration. A source whose name or address has just
+/// been changed is still stored under the old one.
+class Statuses {
+ public:
+  explicit Statuses(std::vector<SourceStatus>&& stored);
+
+  /// `source` with what is remembered of it; a state as of a source never asked where that is
+  /// nothing.
+  SourceStatus of(const Source& source) const;
+
+ private:
+  std::map<std::string, SourceStatus> by_key_;
+  std::map<std::string, std::string> by_address_;
+};
+
+/// The configured name, else the feed's own title, else the address.
+std::string name_of(const SourceStatus& status);
+
+}  // namespace feedmill
