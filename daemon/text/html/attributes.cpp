@@ -97,6 +97,12 @@ constexpr auto kPolicy = [] {
   return policy;
 }();
 
+constexpr auto kAttributeStarts = [] {
+  std::array<Snippet, kAttrCount> beginnings{};
+  for (std::size_t i = 0; i < kAttrCount; ++i) beginnings[i] = Snippet(" ", kAttributes[i], "=\"");
+  return beginnings;
+}();
+
 /// What is written for an attribute that takes more than escaping; empty: nothing.
 std::string made_safe(Value kind, std::string_view value, std::string_view base) {
   switch (kind) {
@@ -108,38 +114,49 @@ std::string made_safe(Value kind, std::string_view value, std::string_view base)
       return safe_url(value, base, Use::media);
     case Value::srcset:
       return safe_srcset(value, base);
-    case Value::style:
-      return safe_style(value);
     default:
       return {};
   }
 }
 
+/// What the values of one element have in common.
+struct Context {
+  std::string_view base;
+  const char* readable;
+  std::string& scratch;
+};
+
 constexpr bool is_url(Value kind) {
   return kind == Value::link || kind == Value::image || kind == Value::media;
 }
 
-/// Appends one attribute; false where its value is not allowed.
-bool append_attribute(std::string& out, Value kind, const Tokenizer::Attribute& attribute,
-                      std::string_view base, std::string& scratch) {
-  const std::size_t start = out.size();
-  out.append(" ").append(kAttributes[std::size_t(attribute.attr)]).append("=\"");
-  if (kind == Value::text) {
-    append_value(out, attribute.value);
-  } else if (kind != Value::flag) {
-    const std::string_view value = resolve_value(attribute.value, scratch);
-    if (is_url(kind) && is_clean_url(value)) {
-      append_resolved(out, value);
-    } else {
-      const std::string safe = made_safe(kind, value, base);
-      if (safe.empty()) {
-        out.resize(start);
-        return false;
-      }
+/// Appends the value of an attribute; false where it is not allowed, and something may be left.
+bool append_checked(Output& out, Value kind, std::string_view raw, const Context& context) {
+  switch (kind) {
+    case Value::flag:
+      return true;
+    case Value::text:
+      append_value(out, raw, context.readable);
+      return true;
+    case Value::style:
+      return append_style(out, resolve_value(raw, context.scratch));
+    default:
+      if (is_url(kind) && append_clean_url(out, raw, context.readable)) return true;
+      const std::string safe = made_safe(kind, resolve_value(raw, context.scratch), context.base);
       append_resolved(out, safe);
-    }
+      return !safe.empty();
   }
-  out += '"';
+}
+
+bool append_attribute(Output& out, Value kind, const Tokenizer::Attribute& attribute,
+                      const Context& context) {
+  const std::size_t start = out.size();
+  out.put(kAttributeStarts[std::size_t(attribute.attr)]);
+  if (!append_checked(out, kind, attribute.value, context)) {
+    out.truncate(start);
+    return false;
+  }
+  out.put('"');
   return true;
 }
 
@@ -150,20 +167,23 @@ bool shows_image(const Tokenizer::Attribute& attribute) {
 
 }  // namespace
 
-bool append_attributes(std::string& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
+bool append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
                        std::string& scratch) {
+  const Context context{base, tokenizer.input_end(), scratch};
   bool link = false;
   bool image = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
     if (kind == Value::refused) continue;
-    if (!append_attribute(out, kind, attribute, base, scratch)) continue;
+    if (!append_attribute(out, kind, attribute, context)) continue;
     link = link || attribute.attr == Attr::href;
     image = image || shows_image(attribute);
   }
-  if (link) out += " rel=\"noopener nofollow\"";
+  if (link) out.put(std::string_view(R"( rel="noopener nofollow")"));
   // Without controls a player is unseen; what is not played is not loaded.
-  if (tag == Tag::audio || tag == Tag::video) out += R"( controls="" preload="none")";
+  if (tag == Tag::audio || tag == Tag::video) {
+    out.put(std::string_view(R"( controls="" preload="none")"));
+  }
   return tag != Tag::img || image;
 }
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "text/html/ascii.h"
+#include "text/html/names.h"
 
 namespace feedmill::html {
 
@@ -25,6 +25,7 @@ enum Trait : std::uint16_t {
   kParagraph = 1 << 10,  // an empty line around it, for a person who reads the text
   kImplied = 1 << 11,    // its end tag may be implied
   kMedia = 1 << 12,      // parent of source and track
+  kRows = 1 << 13,       // only parts of a table may stand directly in it
 };
 
 /// Traits of what stands as a block: kept, ends a p, limits end tags, breaks lines.
@@ -42,7 +43,7 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(blockquote, kBlock | kParagraph) X(body, kBreaks) X(br, kKept | kVoid | kSpecial) X(button, 0) X(canvas, 0) \
   X(caption, kKept | kSpecial | kBoundary | kTablePart | kBreaks) X(center, kBlock) X(cite, kKept) \
   X(code, kKept | kFormatting) X(col, kKept | kVoid | kSpecial | kTablePart) \
-  X(colgroup, kKept | kSpecial | kTablePart) X(command, kVoid) X(data, 0) X(datalist, kBreaks) \
+  X(colgroup, kKept | kSpecial | kTablePart | kRows) X(command, kVoid) X(data, 0) X(datalist, kBreaks) \
   X(dd, kBlock | kImplied) X(del, kKept) X(details, kBlock) X(dfn, kKept) X(dialog, kBreaks) \
   X(dir, kBlock) X(div, kBlock) X(dl, kBlock | kParagraph) X(dt, kBlock | kImplied) X(em, kKept | kFormatting) \
   X(embed, kVoid) X(fieldset, kBreaks) X(figcaption, kBlock) X(figure, kBlock | kParagraph) \
@@ -62,11 +63,11 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(section, kBlock) X(select, kBreaks) X(slot, 0) X(small, kKept | kFormatting) X(source, kKept | kVoid | kSpecial) \
   X(spacer, 0) X(span, kKept) X(strike, kKept | kFormatting) X(strong, kKept | kFormatting) X(style, kDropped) \
   X(sub, kKept) X(summary, kBlock) X(sup, kKept) X(svg, 0) \
-  X(table, kBlock | kBoundary | kParagraph) X(tbody, kKept | kSpecial | kTablePart) \
+  X(table, kBlock | kBoundary | kParagraph | kRows) X(tbody, kKept | kSpecial | kTablePart | kRows) \
   X(td, kKept | kSpecial | kBoundary | kTablePart | kBreaks) X(template_, 0) X(textarea, kRawText | kBreaks) \
-  X(tfoot, kKept | kSpecial | kTablePart) X(th, kKept | kSpecial | kBoundary | kTablePart | kBreaks) \
-  X(thead, kKept | kSpecial | kTablePart) X(time, kKept) X(title, kRawText | kBreaks) \
-  X(tr, kKept | kSpecial | kTablePart | kBreaks) X(track, kKept | kVoid | kSpecial) X(tt, kKept | kFormatting) \
+  X(tfoot, kKept | kSpecial | kTablePart | kRows) X(th, kKept | kSpecial | kBoundary | kTablePart | kBreaks) \
+  X(thead, kKept | kSpecial | kTablePart | kRows) X(time, kKept) X(title, kRawText | kBreaks) \
+  X(tr, kKept | kSpecial | kTablePart | kBreaks | kRows) X(track, kKept | kVoid | kSpecial) X(tt, kKept | kFormatting) \
   X(u, kKept | kFormatting) X(ul, kBlock | kParagraph) X(var, kKept) X(video, kKept | kMedia) \
   X(wbr, kKept | kVoid | kSpecial) X(xmp, kRawText | kBreaks)
 
@@ -125,8 +126,53 @@ inline constexpr std::array<std::string_view, kAttrCount> kAttributes = {{
 constexpr const Element& element(Tag tag) { return kElements[std::size_t(tag)]; }
 constexpr bool has(Tag tag, unsigned traits) { return (element(tag).traits & traits) != 0; }
 
-/// The element or attribute of that name in any case; Tag::unknown, Attr::count where it is none.
-Tag find_tag(std::string_view name);
-Attr find_attr(std::string_view name);
+inline constexpr std::size_t kNameSlots = 512;
+inline constexpr std::uint8_t kNoName = 0xFF;
+
+constexpr std::size_t slot_of(const Name& name) {
+  return std::size_t(((name.low ^ (name.high << 29)) * 0x9E3779B97F4A7C15U) >> 55);
+}
+static_assert(kNameSlots == 1U << (64 - 55));
+
+struct NameEntry {
+  Name name;
+  std::uint8_t value = kNoName;
+};
+
+/// Open addressing over the names of a table, built by the compiler.
+template <std::size_t N, class NameOf>
+constexpr std::array<NameEntry, kNameSlots> index_names(NameOf spelling) {
+  std::array<NameEntry, kNameSlots> slots{};
+  for (std::size_t i = 0; i < N; ++i) {
+    if (spelling(i).empty()) continue;
+    const Name name = name_of(spelling(i));
+    std::size_t slot = slot_of(name);
+    while (slots[slot].value != kNoName) slot = (slot + 1) % kNameSlots;
+    slots[slot] = {name, std::uint8_t(i)};
+  }
+  return slots;
+}
+
+inline constexpr auto kTagSlots =
+    index_names<kTagCount>([](std::size_t i) { return kElements[i].name; });
+inline constexpr auto kAttrSlots =
+    index_names<kAttrCount>([](std::size_t i) { return kAttributes[i]; });
+
+inline std::uint8_t find_name(const std::array<NameEntry, kNameSlots>& slots, const Name& name,
+                              std::uint8_t none) {
+  for (std::size_t slot = slot_of(name); slots[slot].value != kNoName;
+       slot = (slot + 1) % kNameSlots) {
+    if (slots[slot].name == name) return slots[slot].value;
+  }
+  return none;
+}
+
+/// The element or attribute of that name; Tag::unknown, Attr::count where it is none.
+inline Tag find_tag(const Name& name) {
+  return Tag(find_name(kTagSlots, name, std::uint8_t(Tag::unknown)));
+}
+inline Attr find_attr(const Name& name) {
+  return Attr(find_name(kAttrSlots, name, std::uint8_t(Attr::count)));
+}
 
 }  // namespace feedmill::html

@@ -1,132 +1,125 @@
 #include "text/html/escape.h"
 
-#include <array>
 #include <cstdint>
-#include <utility>
 
 #include "text/html.h"
+#include "text/html/scan.h"
 
 namespace feedmill {
 namespace html {
 namespace {
 
-enum Meaning : std::uint8_t {
-  kItself,
-  kQuote,       // escaped in values
-  kApostrophe,  // escaped where it is not known which quotes a value will stand in
-  kEscaped,     // '<', '>'
-  kAmpersand,
-  kNewline,  // CR
-  kBlank,    // FF
-  kGone,     // XML may not hold it
+/// What text cannot hold where it is not known what quotes it will stand in. 0xEF begins U+FFFE
+/// and U+FFFF, the two characters past ASCII that XML 1.0 may not hold.
+struct AnyStops {
+  static constexpr bool has(unsigned char c) {
+    return ValueStops::has(c) || c == '\'' || c == 0xEF;
+  }
+#ifdef FEEDMILL_SSE2
+  static Block in(Block block) {
+    return either(ValueStops::in(block), either(equal(block, '\''), equal(block, 0xEF)));
+  }
+#endif
 };
 
-/// How much is escaped: each escapes what those before it do.
-enum class Quoting : std::uint8_t { text = kItself, value = kQuote, any = kApostrophe };
-
-constexpr bool stays(Meaning meaning, Quoting quoting) {
-  return meaning == kItself || (meaning <= kApostrophe && meaning > Meaning(quoting));
-}
-
-constexpr auto kMeaning = [] {
-  std::array<Meaning, 256> meaning{};
-  for (std::size_t c = 0; c < 0x20; ++c) meaning[c] = kGone;
-  meaning[0x7F] = kGone;  // XML may hold it; nothing shows it
-  meaning['\t'] = meaning['\n'] = kItself;
-  meaning['\r'] = kNewline;
-  meaning['\f'] = kBlank;
-  meaning['&'] = kAmpersand;
-  meaning['<'] = meaning['>'] = kEscaped;
-  meaning['"'] = kQuote;
-  meaning['\''] = kApostrophe;
-  return meaning;
-}();
-
-/// kStops[quoting][c]: whether c has to be looked at.
-constexpr auto kStops = [] {
-  std::array<std::array<bool, 256>, 3> stops{};
-  for (std::size_t quoting = 0; quoting < 3; ++quoting) {
-    for (std::size_t c = 0; c < 256; ++c) stops[quoting][c] = !stays(kMeaning[c], Quoting(quoting));
-  }
-  return stops;
-}();
-
-std::string_view escaped(char c) {
+/// Appends a character that one of the sets above stops at.
+void append_stop(Output& out, char c) {
   switch (c) {
     case '<':
-      return "&lt;";
+      return out.put(std::string_view("&lt;"));
     case '>':
-      return "&gt;";
+      return out.put(std::string_view("&gt;"));
     case '&':
-      return "&amp;";
+      return out.put(std::string_view("&amp;"));
     case '"':
-      return "&quot;";
-    default:
-      return "&#39;";
+      return out.put(std::string_view("&quot;"));
+    case '\'':
+      return out.put(std::string_view("&#39;"));
+    case '\r':
+      return out.put('\n');
+    case '\f':
+      return out.put(' ');
+    default:  // a control character: XML may not hold it, and nothing shows it
+      return;
   }
 }
 
-void append_character(std::string& out, char c, Quoting quoting) {
-  const Meaning meaning = kMeaning[std::uint8_t(c)];
-  if (stays(meaning, quoting)) {
-    out += c;
-  } else if (meaning == kNewline) {
-    out += '\n';
-  } else if (meaning == kBlank) {
-    out += ' ';
-  } else if (meaning != kGone) {
-    out += escaped(c);
-  }
+template <class Stops>
+void append_character(Output& out, char c) {
+  if (is_in<Stops>(c)) return append_stop(out, c);
+  out.put(c);
 }
 
-/// Runs of characters that are themselves are copied whole; this is where the time goes.
-template <class Special>
-void append_runs(std::string& out, std::string_view text, Quoting quoting, Special special) {
-  const auto& stops = kStops[std::size_t(quoting)];
-  std::size_t at = 0;
-  while (at < text.size()) {
-    std::size_t stop = at;
-    while (stop < text.size() && !stops[std::uint8_t(text[stop])]) ++stop;
-    out.append(text, at, stop - at);
-    at = stop;
-    if (at < text.size()) at += special(at);
-  }
+/// The length of a reference at `at` that is written as it is read; 0: there is none.
+std::size_t settled_length(std::string_view rest) {
+  if (rest.substr(0, 5) == "&amp;") return 5;
+  const std::string_view short_one = rest.substr(0, 4);
+  return short_one == "&lt;" || short_one == "&gt;" ? 4 : 0;
 }
 
-void append_raw(std::string& out, std::string_view raw, Place place) {
-  const Quoting quoting = place == Place::attribute ? Quoting::value : Quoting::text;
-  append_runs(out, raw, quoting, [&](std::size_t at) -> std::size_t {
-    if (raw[at] == '&') {
-      const Reference reference = read_reference(raw, at, place);
-      for (const char c : reference.value()) append_character(out, c, quoting);
-      if (reference.length != 0) return reference.length;
-    }
-    const bool crlf = raw[at] == '\r' && at + 1 < raw.size() && raw[at + 1] == '\n';
-    if (!crlf) append_character(out, raw[at], quoting);
+/// At a '&'. Returns how much of `rest` it took.
+template <class Stops>
+std::size_t append_reference(Output& out, std::string_view rest, Place place) {
+  if (const std::size_t length = settled_length(rest); length != 0) {
+    out.put(rest.substr(0, length));
+    return length;
+  }
+  const Reference reference = read_reference(rest, 0, place);
+  if (reference.length == 0) {
+    append_stop(out, '&');
     return 1;
-  });
+  }
+  if (std::uint8_t(reference.bytes[0]) >= 0x80) {  // past ASCII nothing is escaped
+    out.put(reference.bytes, reference.size);
+  } else {
+    for (const char c : reference.value()) append_character<Stops>(out, c);
+  }
+  return reference.length;
+}
+
+template <class Stops>
+void append_raw(Output& out, std::string_view raw, const char* readable, Place place) {
+  const char* const end = raw.data() + raw.size();
+  for (const char* at = raw.data();;) {
+    at = copy_run<Stops>(out, at, end, readable);
+    if (at == end) return;
+    if (*at == '&') {
+      at += append_reference<Stops>(out, {at, std::size_t(end - at)}, place);
+      continue;
+    }
+    const bool crlf = *at == '\r' && at + 1 != end && at[1] == '\n';
+    if (!crlf) append_stop(out, *at);
+    ++at;
+  }
+}
+
+template <class Stops>
+void append_plain(Output& out, std::string_view text) {
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data();; ++at) {
+    at = copy_run<Stops>(out, at, end, end);
+    if (at == end) return;
+    append_stop(out, *at);
+  }
+}
+
+/// Whether U+FFFE or U+FFFF stands at `at`.
+bool is_noncharacter(const char* at, const char* end) {
+  return end - at >= 3 && at[1] == '\xBF' && std::uint8_t(at[2]) >= 0xBE;
 }
 
 }  // namespace
 
-void append_text(std::string& out, std::string_view raw, bool literal) {
-  if (!literal) return append_raw(out, raw, Place::text);
-  append_runs(out, raw, Quoting::text, [&](std::size_t at) -> std::size_t {
-    append_character(out, raw[at], Quoting::text);
-    return 1;
-  });
+void append_text(Output& out, std::string_view raw, const char* readable, bool literal) {
+  if (literal) return append_plain<TextStops>(out, raw);
+  append_raw<TextStops>(out, raw, readable, Place::text);
 }
 
-void append_value(std::string& out, std::string_view raw) {
-  append_raw(out, raw, Place::attribute);
+void append_value(Output& out, std::string_view raw, const char* readable) {
+  append_raw<ValueStops>(out, raw, readable, Place::attribute);
 }
 
-void append_resolved(std::string& out, std::string_view value) {
-  append_runs(out, value, Quoting::value, [&](std::size_t at) -> std::size_t {
-    append_character(out, value[at], Quoting::value);
-    return 1;
-  });
-}
+void append_resolved(Output& out, std::string_view value) { append_plain<ValueStops>(out, value); }
 
 std::string_view resolve_value(std::string_view raw, std::string& scratch) {
   if (raw.find('&') == std::string_view::npos) return raw;
@@ -141,31 +134,22 @@ std::string_view resolve_value(std::string_view raw, std::string& scratch) {
   return scratch;
 }
 
-/// Without U+FFFE and U+FFFF, the two characters past ASCII that XML 1.0 may not hold.
-std::string without_noncharacters(std::string text) {
-  constexpr std::string_view kLead = "\xEF\xBF";
-  std::size_t mark = text.find(kLead);
-  if (mark == std::string::npos) return text;
-  std::string out;
-  std::size_t copied = 0;
-  for (; mark != std::string::npos; mark = text.find(kLead, mark + kLead.size())) {
-    if (mark + 2 >= text.size() || std::uint8_t(text[mark + 2]) < 0xBE) continue;
-    out.append(text, copied, mark - copied);
-    copied = mark + 3;
-  }
-  return out.append(text, copied, std::string::npos);
-}
-
 }  // namespace html
 
 std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  html::append_runs(out, text, html::Quoting::any, [&](std::size_t at) -> std::size_t {
-    html::append_character(out, text[at], html::Quoting::any);
-    return 1;
-  });
-  return html::without_noncharacters(std::move(out));
+  const char* const end = text.data() + text.size();
+  html::Output out(text.size() + text.size() / 8);
+  for (const char* at = text.data();; ++at) {
+    at = html::copy_run<html::AnyStops>(out, at, end, end);
+    if (at == end) return out.str();
+    if (*at != '\xEF') {
+      html::append_stop(out, *at);
+    } else if (html::is_noncharacter(at, end)) {
+      at += 2;
+    } else {
+      out.put(*at);
+    }
+  }
 }
 
 }  // namespace feedmill

@@ -1,10 +1,9 @@
 #include "text/html/links.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
 #include "text/html/ascii.h"
+#include "text/html/scan.h"
 #include "text/url.h"
 
 namespace feedmill::html {
@@ -56,14 +55,43 @@ std::string data_image(std::string_view url) {
   return {};
 }
 
-constexpr bool is_plain(char c) {
-  return is_alnum(c) || std::string_view("-._~/?#&=%:;+,@!$*()'").find(c) != std::string_view::npos;
+/// What is not plain in a URL, and '&', which may begin a reference.
+struct UrlStops {
+  static constexpr bool has(unsigned char c) {
+    constexpr std::string_view kPlain = "-._~/?#=%:;+,@!$*()'";
+    return !is_alnum(char(c)) && kPlain.find(char(c)) == std::string_view::npos;
+  }
+#ifdef FEEDMILL_SSE2
+  static Block in(Block block) {
+    const Block outside = _mm_cmpgt_epi8(every('!'), block);  // up to ' ', and from 0x80 on
+    const Block brackets =
+        at_most(_mm_sub_epi8(either(block, every(0x20)), every('{')), 2);  // [\]{|}
+    const Block marks = either(either(equal(block, '"'), equal(block, '&')),
+                               either(equal(block, '^'), equal(block, '`')));
+    return either(either(outside, brackets),
+                  either(either(marks, angles(block)), equal(block, 0x7F)));
+  }
+#endif
+};
+
+/// Length of the "http://" or "https://" that an absolute URL begins with; 0: with neither, or
+/// without a host.
+std::size_t http_length(std::string_view url) {
+  if (!starts_with_lower(url, "http")) return 0;
+  const std::size_t rest = url.size() > 4 && to_lower(url[4]) == 's' ? 5 : 4;
+  if (url.substr(rest, 3) != "://" || url.size() == rest + 3 || url[rest + 3] == '/') return 0;
+  return rest + 3;
 }
-constexpr auto kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (std::size_t c = 0; c < 128; ++c) plain[c] = is_plain(char(c));
-  return plain;
-}();
+
+/// Whether safe_url() need not look further.
+bool is_clean_url(std::string_view url) {
+  const char* const end = url.data() + url.size();
+  const std::size_t start = http_length(url);
+  if (start == 0) return false;
+  const char* at = url.data() + start;
+  while ((at = find_first<UrlStops>(at, end)) != end && *at == '&') ++at;
+  return at == end;
+}
 
 /// Without control characters, which browsers drop from within a scheme ("java\tscript:").
 std::string without_controls(std::string_view text) {
@@ -77,11 +105,21 @@ std::string without_controls(std::string_view text) {
 
 }  // namespace
 
-bool is_clean_url(std::string_view url) {
-  if (!starts_with_lower(url, "http")) return false;
-  const std::size_t rest = url.size() > 4 && to_lower(url[4]) == 's' ? 5 : 4;
-  if (url.substr(rest, 3) != "://" || url.size() == rest + 3 || url[rest + 3] == '/') return false;
-  return std::all_of(url.begin(), url.end(), [](char c) { return kPlain[std::uint8_t(c)]; });
+bool append_clean_url(Output& out, std::string_view raw, const char* readable) {
+  constexpr std::string_view kAmpersand = "&amp;";
+  if (http_length(raw) == 0) return false;
+  const std::size_t start = out.size();
+  const char* const end = raw.data() + raw.size();
+  for (const char* at = raw.data();;) {
+    at = copy_run<UrlStops>(out, at, end, readable);
+    if (at == end) return true;
+    if (std::string_view(at, std::size_t(end - at)).substr(0, kAmpersand.size()) != kAmpersand) {
+      out.truncate(start);
+      return false;
+    }
+    out.put(kAmpersand);
+    at += kAmpersand.size();
+  }
 }
 
 std::string safe_url(std::string_view reference, std::string_view base, Use use) {

@@ -7,15 +7,25 @@ namespace feedmill {
 namespace html {
 namespace {
 
-/// A tag of an element that HTML has, closed by a '>': "vector<T>" and "a <b c" are text.
-bool is_tag(std::string_view text, std::size_t at, std::size_t last_gt) {
-  if (last_gt == std::string_view::npos || at > last_gt) return false;
+// The longest name of an element is "blockquote".
+constexpr std::size_t kLongestName = 10;
+
+struct Markup {
+  static constexpr bool has(unsigned char c) { return c == '<' || c == '&'; }
+#ifdef FEEDMILL_SSE2
+  static Block in(Block block) { return either(equal(block, '<'), equal(block, '&')); }
+#endif
+};
+
+/// What begins as a tag of an element that HTML has: "vector<T>" and "1 <b2" do not.
+bool is_tag(std::string_view text, std::size_t at) {
   std::size_t name = at + 1;
   if (name < text.size() && text[name] == '/') ++name;
   std::size_t stop = name;
-  while (stop < text.size() && is_alnum(text[stop])) ++stop;
-  if (stop == text.size() || find_tag(text.substr(name, stop - name)) == Tag::unknown) return false;
-  return is_space(text[stop]) || text[stop] == '/' || text[stop] == '>';
+  while (stop < text.size() && stop - name <= kLongestName && is_alnum(text[stop])) ++stop;
+  if (stop == name || stop == text.size()) return false;
+  if (!is_space(text[stop]) && text[stop] != '/' && text[stop] != '>') return false;
+  return find_tag(name_of(text.substr(name, stop - name))) != Tag::unknown;
 }
 
 bool is_declaration(std::string_view text, std::size_t at) {
@@ -33,13 +43,15 @@ bool is_reference(std::string_view text, std::size_t at) {
 }  // namespace html
 
 bool looks_like_html(std::string_view text) {
-  const std::size_t last_gt = text.rfind('>');
-  for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
-       at = text.find_first_of("<&", at + 1)) {
-    if (text[at] == '&' ? html::is_reference(text, at)
-                        : html::is_tag(text, at, last_gt) || html::is_declaration(text, at)) {
-      return true;
-    }
+  const char* const end = text.data() + text.size();
+  bool closed = true;  // whether a '>' may stand behind: without one "a <b c" is text
+  for (const char* mark = html::find_first<html::Markup>(text.data(), end); mark != end;
+       mark = html::find_first<html::Markup>(mark + 1, end)) {
+    const auto at = std::size_t(mark - text.data());
+    if (*mark == '&' ? html::is_reference(text, at) : html::is_declaration(text, at)) return true;
+    if (*mark != '<' || !closed || !html::is_tag(text, at)) continue;
+    closed = text.find('>', at) != std::string_view::npos;
+    if (closed) return true;
   }
   return false;
 }

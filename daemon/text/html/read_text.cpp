@@ -1,125 +1,139 @@
 // html_to_text() and html_to_paragraphs(): the same tokens, read by a person.
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <utility>
 
 #include "text/html.h"
-#include "text/html/escape.h"
+#include "text/html/output.h"
+#include "text/html/references.h"
+#include "text/html/scan.h"
 #include "text/html/tokenizer.h"
 
 namespace feedmill {
 namespace html {
 namespace {
 
-enum Class : std::uint8_t {
-  kInk,
-  kBlank,  // ' '
-  kSpace,  // the other white space
-  kGone,   // control characters
-  kReference,
-  kC2,  // may begin a no-break space
-};
+/// What running text does not hold: white space but single blanks, control characters, references,
+/// and what may begin a no-break space.
+constexpr bool stops_run(unsigned char c) { return c < 0x20 || c == 0x7F || c == '&' || c == 0xC2; }
 
-constexpr auto kClass = [] {
-  std::array<Class, 256> classes{};
-  for (std::size_t c = 0; c < 0x20; ++c) classes[c] = is_space(char(c)) ? kSpace : kGone;
-  classes[' '] = kBlank;
-  classes[0x7F] = kGone;
-  classes['&'] = kReference;
-  classes[0xC2] = kC2;
-  return classes;
-}();
-
-Class class_at(std::string_view text, std::size_t at) { return kClass[std::uint8_t(text[at])]; }
+/// The first stop in [at, end), the first of two blanks being one too; `end` where there is none.
+/// What stands before it is copied.
+const char* copy_words(Output& out, const char* at, const char* end, const char* readable) {
+  out.reserve(std::size_t(end - at));
+  char* to = out.position();
+#ifdef FEEDMILL_SSE2
+  for (; at < end && readable - at > kStep; at += kStep, to += kStep) {
+    const Block block = load_block(at);
+    _mm_storeu_si128(reinterpret_cast<Block*>(to), block);
+    const Block odd = either(either(at_most(block, 0x1F), equal(block, 0x7F)),
+                             either(equal(block, '&'), equal(block, 0xC2)));
+    const Block blanks = _mm_and_si128(equal(block, ' '), equal(load_block(at + 1), ' '));
+    const unsigned found = bits_of(either(odd, blanks));
+    if (found == 0) continue;
+    const char* const stop = std::min(at + __builtin_ctz(found), end);
+    out.set_position(to + (stop - at));
+    return stop;
+  }
+  if (at > end) {
+    to -= at - end;
+    at = end;
+  }
+#else
+  static_cast<void>(readable);
+#endif
+  for (; at != end && !stops_run(std::uint8_t(*at)); *to++ = *at++) {
+    if (*at == ' ' && at + 1 != end && at[1] == ' ') break;
+  }
+  out.set_position(to);
+  return at;
+}
 
 /// Plain text with breaks of growing weight, of which only the weightiest between two words counts.
 class TextWriter {
  public:
-  enum Break { none, blank, line, paragraph };
+  enum Break : std::uint8_t { none, blank, line, paragraph };
 
-  TextWriter(bool lines, std::size_t most) : lines_(lines) { out_.reserve(most); }
+  TextWriter(bool lines, std::size_t most) : lines_(lines), out_(most) {}
 
   void add_break(Break wanted) { pending_ = std::max(pending_, lines_ ? wanted : blank); }
   /// Written in front of the next word ("- ").
   void add_mark(std::string_view mark) { mark_ = mark; }
 
-  void add(std::string_view text, bool literal) {
-    for (std::size_t at = 0; at < text.size();) {
-      switch (class_at(text, at)) {
-        case kInk:
-          at = add_run(text, at);
-          break;
-        case kBlank:
-        case kSpace:
-          ++at;
-          break_word();
-          break;
-        case kGone:
-          ++at;
-          break;
-        case kReference:
-          at += literal ? add_byte(text, at) : add_reference(text, at);
-          break;
-        case kC2:
-          at += add_c2(text, at);
-          break;
+  void add(std::string_view text, const char* readable, bool literal) {
+    const char* const end = text.data() + text.size();
+    for (const char* at = text.data(); at != end;) {
+      const auto c = std::uint8_t(*at);
+      if (c <= ' ') {
+        if (is_space(char(c))) break_word();
+        ++at;
+      } else if (!stops_run(c)) {
+        at = add_run(at, end, readable);
+      } else {
+        const std::string_view rest(at, std::size_t(end - at));
+        at += c == '&' ? add_reference(rest, literal) : c == 0xC2 ? add_c2(rest) : 1;
       }
     }
   }
 
-  std::string take() { return std::move(out_); }
+  std::string take() { return out_.str(); }
 
  private:
-  /// Words with one blank between them are copied at once. Returns where they end.
-  std::size_t add_run(std::string_view text, std::size_t at) {
-    std::size_t stop = at + 1;
-    for (; stop < text.size(); ++stop) {
-      const Class here = class_at(text, stop);
-      const bool single =
-          here == kBlank && stop + 1 < text.size() && class_at(text, stop + 1) == kInk;
-      if (here != kInk && !single) break;
+  const char* add_run(const char* at, const char* end, const char* readable) {
+    begin_word();
+    at = copy_words(out_, at, end, readable);
+    if (out_.back() == ' ') {
+      out_.truncate(out_.size() - 1);
+      break_word();
     }
-    add_word(text.substr(at, stop - at));
-    return stop;
+    return at;
   }
 
   void break_word() { pending_ = std::max(pending_, blank); }
 
   /// Each of these returns how much of the text it took.
-  std::size_t add_byte(std::string_view text, std::size_t at) {
-    add_word(text.substr(at, 1));
+  std::size_t add_byte(char c) {
+    begin_word();
+    out_.put(c);
     return 1;
   }
 
-  std::size_t add_reference(std::string_view text, std::size_t at) {
-    const Reference reference = read_reference(text, at, Place::text);
-    if (reference.length == 0) return add_byte(text, at);
-    add(reference.value(), true);
+  std::size_t add_reference(std::string_view rest, bool literal) {
+    const Reference reference = literal ? Reference{} : read_reference(rest, 0, Place::text);
+    if (reference.length == 0) return add_byte('&');
+    const std::string_view value = reference.value();
+    if (reference.size > 1 && value != kNoBreakSpace) {
+      begin_word();
+      out_.put(reference.bytes, reference.size);
+    } else {
+      add(value, value.data() + value.size(), true);
+    }
     return reference.length;
   }
 
-  std::size_t add_c2(std::string_view text, std::size_t at) {
-    if (text.substr(at, 2) != "\xC2\xA0") return add_byte(text, at);
+  std::size_t add_c2(std::string_view rest) {
+    if (rest.substr(0, 2) != kNoBreakSpace) return add_byte(rest[0]);
     break_word();
     return 2;
   }
 
-  void add_word(std::string_view word) {
-    if (!out_.empty()) {
-      static constexpr std::string_view kBreaks[] = {"", " ", "\n", "\n\n"};
-      out_ += kBreaks[pending_];
-    }
-    out_ += mark_;
-    out_ += word;
-    pending_ = none;
+  void begin_word() {
+    if (pending_ != none) put_break();
+    if (!mark_.empty()) out_.put(mark_);
     mark_ = {};
   }
+
+  void put_break() {
+    static constexpr std::string_view kBreaks[] = {"", " ", "\n", "\n\n"};
+    if (!out_.empty()) out_.put(kBreaks[pending_]);
+    pending_ = none;
+  }
+
+  static constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
   bool lines_;
   Break pending_ = none;
   std::string_view mark_;
-  std::string out_;
+  Output out_;
 };
 
 void add_tag(TextWriter& writer, const Token& token, bool lines) {
@@ -140,7 +154,7 @@ std::string read_text(std::string_view html, bool lines) {
   Token token;
   while (tokenizer.next(token)) {
     if (token.kind == Token::Kind::text) {
-      writer.add(token.text, token.literal);
+      writer.add(token.text, tokenizer.input_end(), token.literal);
     } else {
       add_tag(writer, token, lines);
     }

@@ -7,6 +7,8 @@
 
 #include "text/html.h"
 #include "text/html/ascii.h"
+#include "text/html/names.h"
+#include "text/html/scan.h"
 
 namespace feedmill {
 namespace html {
@@ -26,41 +28,99 @@ constexpr std::size_t kLongestName = 31;
 constexpr std::size_t kLongestBareName = 6;
 
 constexpr std::size_t kSlots = 4096;
-constexpr std::uint16_t kNone = 0xFFFF;
 
-/// FNV-1a.
-constexpr std::size_t slot_of(std::string_view name) {
-  std::uint32_t hash = 0x811C9DC5U;
-  for (const char c : name) hash = (hash ^ std::uint8_t(c)) * 0x01000193U;
-  return (hash ^ (hash >> 12)) % kSlots;
+/// A name, as far as it fits, with its value at hand.
+struct Slot {
+  Name name;
+  std::uint8_t size = 0;  // of the name; 0: the slot is empty
+  std::uint8_t value_size = 0;
+  std::array<char, 6> value{};
+};
+
+constexpr std::size_t slot_of(const Name& name) {
+  return std::size_t(((name.low + name.high * 31) * 0x9E3779B97F4A7C15U) >> 52);
 }
+static_assert(kSlots == 1U << (64 - 52));
+
+struct Index {
+  std::array<Slot, kSlots> slots{};
+  std::array<std::uint16_t, kSlots> named{};  // which of kNamed each holds
+};
 
 /// Open addressing over kNamed: a search through 2,125 names is what text with many references
 /// would otherwise spend its time on.
-std::array<std::uint16_t, kSlots> index_names() {
-  std::array<std::uint16_t, kSlots> slots{};
-  slots.fill(kNone);
+Index index_names() {
+  Index index;
   for (std::size_t i = 0; i < std::size(kNamed); ++i) {
-    std::size_t slot = slot_of(kNamed[i].name);
-    while (slots[slot] != kNone) slot = (slot + 1) % kSlots;
-    slots[slot] = std::uint16_t(i);
+    const std::string_view name = kNamed[i].name;
+    const Name key = exact_name_of(name);
+    std::size_t at = slot_of(key);
+    while (index.slots[at].size != 0) at = (at + 1) % kSlots;
+    Slot& slot = index.slots[at];
+    slot = {key, std::uint8_t(name.size()), std::uint8_t(kNamed[i].value.size()), {}};
+    std::copy(kNamed[i].value.begin(), kNamed[i].value.end(), slot.value.begin());
+    index.named[at] = std::uint16_t(i);
   }
-  return slots;
+  return index;
 }
 
-const NamedReference* find_named(std::string_view name) {
-  static const std::array<std::uint16_t, kSlots> kIndex = index_names();
-  if (name.size() > kLongestName) return nullptr;
-  for (std::size_t slot = slot_of(name); kIndex[slot] != kNone; slot = (slot + 1) % kSlots) {
-    const NamedReference& named = kNamed[kIndex[slot]];
-    if (named.name == name) return &named;
-  }
-  return nullptr;
+const Index& index() {
+  static const Index kIndex = index_names();
+  return kIndex;
 }
 
-void set_value(Reference& reference, std::string_view value) {
-  std::copy(value.begin(), value.end(), reference.bytes.begin());
-  reference.size = unsigned(value.size());
+/// Where a name stands in the index; kSlots where it is none.
+std::size_t find_slot(const Index& all, const Name& key, std::string_view name) {
+  for (std::size_t at = slot_of(key); all.slots[at].size != 0; at = (at + 1) % kSlots) {
+    const Slot& slot = all.slots[at];
+    if (slot.size != name.size() || !(slot.name == key)) continue;
+    if (name.size() <= 16 || kNamed[all.named[at]].name == name) return at;
+  }
+  return kSlots;
+}
+
+std::size_t find_slot(std::string_view name) {
+  if (name.empty() || name.size() > kLongestName) return kSlots;
+  return find_slot(index(), exact_name_of(name), name);
+}
+
+/// What may not stand in a name.
+struct NameEnds {
+  static constexpr bool has(unsigned char c) { return !is_alnum(char(c)); }
+#ifdef FEEDMILL_SSE2
+  static Block in(Block block) {
+    const Block letters = at_most(_mm_sub_epi8(either(block, every(0x20)), every('a')), 25);
+    const Block digits = at_most(_mm_sub_epi8(block, every('0')), 9);
+    return _mm_cmpeq_epi8(either(letters, digits), every(0));
+  }
+#endif
+};
+
+Reference named_reference(const Index& all, std::size_t at, std::size_t length) {
+  const Slot& slot = all.slots[at];
+  Reference reference;
+  std::copy(slot.value.begin(), slot.value.end(), reference.bytes.begin());
+  reference.size = slot.value_size;
+  reference.length = std::uint32_t(length);
+  return reference;
+}
+
+/// A named one with its ';', of at most fifteen bytes with more behind them: nearly all are.
+Reference read_short(std::string_view rest) {
+#ifdef FEEDMILL_SSE2
+  if (rest.size() >= std::size_t(kStep)) {
+    const Block block = load_block(rest.data());
+    const unsigned ends = bits_of(NameEnds::in(block));
+    const auto size = ends != 0 ? std::size_t(__builtin_ctz(ends)) : 0;
+    if (size == 0 || rest[size] != ';') return {};
+    const Index& all = index();
+    const std::size_t at = find_slot(all, first_bytes(block, int(size)), rest.substr(0, size));
+    if (at != kSlots) return named_reference(all, at, size + 2);
+  }
+#else
+  static_cast<void>(rest);
+#endif
+  return {};
 }
 
 // What windows-1252 has at 0x80 to 0x9F; 0 stays itself (section 13.2.5.80's table).
@@ -98,7 +158,7 @@ void set_code_point(Reference& reference, std::uint32_t c) {
 /// Value of a digit, 16 where it is none in either base.
 unsigned digit(char c) {
   if (c >= '0' && c <= '9') return unsigned(c - '0');
-  const char low = to_lower(c);
+  const char low = char(c | 0x20);
   return low >= 'a' && low <= 'f' ? unsigned(low - 'a' + 10) : 16;
 }
 
@@ -116,23 +176,20 @@ Reference read_numeric(std::string_view rest) {
   if (at == begin) return reference;
   if (at < rest.size() && rest[at] == ';') ++at;
   set_code_point(reference, value);
-  reference.length = at + 2;
+  reference.length = std::uint32_t(at + 2);
   return reference;
 }
 
 /// `rest` begins after "&"; `name` is its run of letters and digits.
 Reference read_bare(std::string_view rest, std::string_view name, Place place) {
-  Reference reference;
   for (std::size_t n = std::min(name.size(), kLongestBareName); n >= 2; --n) {
-    const NamedReference* const named = find_named(name.substr(0, n));
-    if (named == nullptr || !named->bare) continue;
+    const std::size_t slot = find_slot(name.substr(0, n));
+    if (slot == kSlots || !kNamed[index().named[slot]].bare) continue;
     const bool goes_on = n < rest.size() && (rest[n] == '=' || is_alnum(rest[n]));
     if (place == Place::attribute && goes_on) break;
-    set_value(reference, named->value);
-    reference.length = n + 1;
-    break;
+    return named_reference(index(), slot, n + 1);
   }
-  return reference;
+  return {};
 }
 
 }  // namespace
@@ -140,15 +197,14 @@ Reference read_bare(std::string_view rest, std::string_view name, Place place) {
 Reference read_reference(std::string_view text, std::size_t at, Place place) {
   const std::string_view rest = text.substr(at + 1);
   if (!rest.empty() && rest[0] == '#') return read_numeric(rest.substr(1));
-  std::size_t run = 0;
-  while (run < rest.size() && run <= kLongestName && is_alnum(rest[run])) ++run;
-  const std::string_view name = rest.substr(0, run);
-  if (run < rest.size() && rest[run] == ';') {
-    if (const NamedReference* const named = find_named(name)) {
-      Reference reference;
-      set_value(reference, named->value);
-      reference.length = run + 2;
-      return reference;
+  if (const Reference reference = read_short(rest); reference.length != 0) return reference;
+  const char* const begin = rest.data();
+  const char* const limit = begin + std::min(rest.size(), kLongestName + 1);
+  const std::string_view name =
+      rest.substr(0, std::size_t(find_first<NameEnds>(begin, limit) - begin));
+  if (name.size() < rest.size() && rest[name.size()] == ';') {
+    if (const std::size_t slot = find_slot(name); slot != kSlots) {
+      return named_reference(index(), slot, name.size() + 2);
     }
   }
   return read_bare(rest, name, place);
@@ -176,8 +232,8 @@ std::string decode_entities(std::string_view text) {
 }
 
 std::string_view named_entity(std::string_view name) {
-  const auto* const named = html::find_named(name);
-  return named != nullptr ? named->value : std::string_view{};
+  const std::size_t slot = html::find_slot(name);
+  return slot != html::kSlots ? html::kNamed[html::index().named[slot]].value : std::string_view{};
 }
 
 }  // namespace feedmill

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace feedmill::html {
@@ -16,8 +17,8 @@ enum class Place { text, attribute };
 /// The value of a control character that XML may not hold is empty.
 struct Reference {
   std::array<char, 8> bytes{};
-  unsigned size = 0;
-  std::size_t length = 0;
+  std::uint32_t size = 0;
+  std::uint32_t length = 0;
   std::string_view value() const { return {bytes.data(), size}; }
 };
 

@@ -22,9 +22,8 @@ class Sanitiser {
       : base_(base),
         limit_(html.size() * kMaxGrowth + kGrowthFloor),
         tokenizer_(html),
-        writer_(out_, html.size()) {
-    out_.reserve(html.size() + html.size() / 8 + 64);
-  }
+        out_(html.size() + html.size() / 8 + 64),
+        writer_(out_, html.size()) {}
 
   std::string run() {
     Token token;
@@ -42,7 +41,7 @@ class Sanitiser {
       }
     }
     writer_.finish();
-    return std::move(out_);
+    return out_.str();
   }
 
  private:
@@ -50,13 +49,14 @@ class Sanitiser {
     if (token.text.data() == pre_content_) drop_newline(token.text);
     const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
     if (!writer_.make_room_for_text(blank)) return;
-    if (gap_ && !is_space(out_.back()) && !writer_.drops_newline()) out_ += '\n';
+    if (gap_ && !is_space(out_.back()) && !writer_.drops_newline()) out_.put('\n');
     gap_ = false;
     const bool drops_newline = writer_.drops_newline();
     const std::size_t start = out_.size();
-    append_text(out_, token.text, token.literal);
+    append_text(out_, token.text, tokenizer_.input_end(), token.literal);
     ink_ = ink_ || (!blank && out_.size() > start);
-    if (drops_newline && out_.size() > start && out_[start] == '\n') out_.insert(start, 1, '\n');
+    if (drops_newline && out_.size() > start && out_.view()[start] == '\n')
+      out_.insert(start, '\n');
   }
 
   static void drop_newline(std::string_view& text) {
@@ -72,13 +72,12 @@ class Sanitiser {
     if (!is_wanted(tag) || !writer_.make_room(tag)) return leave_gap(tag);
     if (has(tag, kBreaks)) ink_ = gap_ = false;
     const std::size_t start = out_.size();
-    out_ += '<';
-    out_ += element(tag).name;
+    writer_.put_beginning(tag);
     const bool short_enough = out_.size() <= limit_;
     if (!short_enough || !append_attributes(out_, tag, tokenizer_, base_, scratch_)) {
-      if (tag == Tag::img) return out_.resize(start);
+      if (tag == Tag::img) return out_.truncate(start);
     }
-    out_ += '>';
+    out_.put('>');
     if (has(tag, kVoid)) return;
     writer_.opened(tag, start);
     if (token.self_closing) writer_.end(tag);
@@ -103,9 +102,9 @@ class Sanitiser {
 
   std::string_view base_;
   std::size_t limit_;
-  std::string out_;
   std::string scratch_;
   Tokenizer tokenizer_;
+  Output out_;
   TreeWriter writer_;
   const char* pre_content_ = nullptr;  // a line break that stands here is no content
   bool ink_ = false;                   // text was written since the last block began or ended

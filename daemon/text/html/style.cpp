@@ -1,85 +1,81 @@
 #include "text/html/style.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
+#include <string>
 
 #include "text/html/ascii.h"
+#include "text/html/escape.h"
+#include "text/html/names.h"
 
 namespace feedmill::html {
 namespace {
 
-// Sorted. Not position, z-index, opacity, transform, visibility, content, cursor: what could cover
-// the page, hide text or load something.
-constexpr std::string_view kProperties[] = {"background",
-                                            "background-color",
-                                            "border",
-                                            "border-bottom",
-                                            "border-bottom-color",
-                                            "border-bottom-style",
-                                            "border-bottom-width",
-                                            "border-collapse",
-                                            "border-color",
-                                            "border-left",
-                                            "border-left-color",
-                                            "border-left-style",
-                                            "border-left-width",
-                                            "border-radius",
-                                            "border-right",
-                                            "border-right-color",
-                                            "border-right-style",
-                                            "border-right-width",
-                                            "border-spacing",
-                                            "border-style",
-                                            "border-top",
-                                            "border-top-color",
-                                            "border-top-style",
-                                            "border-top-width",
-                                            "border-width",
-                                            "caption-side",
-                                            "clear",
-                                            "color",
-                                            "direction",
-                                            "display",
-                                            "empty-cells",
-                                            "float",
-                                            "font",
-                                            "font-family",
-                                            "font-size",
-                                            "font-style",
-                                            "font-variant",
-                                            "font-weight",
-                                            "height",
-                                            "letter-spacing",
-                                            "line-height",
-                                            "list-style",
-                                            "list-style-type",
-                                            "margin",
-                                            "margin-bottom",
-                                            "margin-left",
-                                            "margin-right",
-                                            "margin-top",
-                                            "max-height",
-                                            "max-width",
-                                            "min-height",
-                                            "min-width",
-                                            "overflow",
-                                            "overflow-wrap",
-                                            "padding",
-                                            "padding-bottom",
-                                            "padding-left",
-                                            "padding-right",
-                                            "padding-top",
-                                            "table-layout",
-                                            "text-align",
-                                            "text-decoration",
-                                            "text-indent",
-                                            "text-transform",
-                                            "unicode-bidi",
-                                            "vertical-align",
-                                            "white-space",
-                                            "width",
-                                            "word-break",
-                                            "word-spacing",
-                                            "word-wrap"};
+// Not position, z-index, opacity, transform, visibility, content, cursor: what could cover the
+// page, hide text or load something.
+// clang-format off
+constexpr std::string_view kProperties[] = {
+    "background", "background-color", "border", "border-bottom", "border-bottom-color",
+    "border-bottom-style", "border-bottom-width", "border-collapse", "border-color", "border-left",
+    "border-left-color", "border-left-style", "border-left-width", "border-radius", "border-right",
+    "border-right-color", "border-right-style", "border-right-width", "border-spacing",
+    "border-style", "border-top", "border-top-color", "border-top-style", "border-top-width",
+    "border-width", "caption-side", "clear", "color", "direction", "display", "empty-cells",
+    "float", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight",
+    "height", "letter-spacing", "line-height", "list-style", "list-style-type", "margin",
+    "margin-bottom", "margin-left", "margin-right", "margin-top", "max-height", "max-width",
+    "min-height", "min-width", "overflow", "overflow-wrap", "padding", "padding-bottom",
+    "padding-left", "padding-right", "padding-top", "table-layout", "text-align", "text-decoration",
+    "text-indent", "text-transform", "unicode-bidi", "vertical-align", "white-space", "width",
+    "word-break", "word-spacing", "word-wrap"};
+// clang-format on
+
+/// The first and the last eight bytes of a text, in the case they have.
+constexpr Name ends_of(std::string_view text) {
+  Name ends;
+  const std::size_t size = text.size() < 8 ? text.size() : 8;
+  for (std::size_t i = 0; i < size; ++i) {
+    ends.low |= std::uint64_t(static_cast<unsigned char>(text[i])) << (8 * i);
+    ends.high |= std::uint64_t(static_cast<unsigned char>(text[text.size() - size + i])) << (8 * i);
+  }
+  return ends;
+}
+
+constexpr std::size_t kLongestProperty = 20;
+constexpr std::size_t kSlots = 256;
+constexpr std::uint8_t kNone = 0xFF;
+
+constexpr std::size_t slot_of(const Name& ends) {
+  return std::size_t(((ends.low ^ (ends.high << 7)) * 0x9E3779B97F4A7C15U) >> 56);
+}
+static_assert(kSlots == 1U << (64 - 56));
+
+constexpr auto kPropertySlots = [] {
+  std::array<std::uint8_t, kSlots> slots{};
+  slots.fill(kNone);
+  for (std::size_t i = 0; i < std::size(kProperties); ++i) {
+    std::size_t slot = slot_of(ends_of(kProperties[i]));
+    while (slots[slot] != kNone) slot = (slot + 1) % kSlots;
+    slots[slot] = std::uint8_t(i);
+  }
+  return slots;
+}();
+
+/// The property of that name in any case; empty: it may not be written.
+std::string_view find_property(std::string_view name) {
+  std::array<char, kLongestProperty> lower{};
+  if (name.size() > lower.size()) return {};
+  std::transform(name.begin(), name.end(), lower.begin(), to_lower);
+  name = {lower.data(), name.size()};
+  for (std::size_t slot = slot_of(ends_of(name)); kPropertySlots[slot] != kNone;
+       slot = (slot + 1) % kSlots) {
+    const std::string_view property = kProperties[kPropertySlots[slot]];
+    if (name == property) return property;
+  }
+  return {};
+}
 
 constexpr std::string_view kFunctions[] = {"rgb", "rgba", "hsl", "hsla"};
 
@@ -96,9 +92,26 @@ constexpr bool contains(const std::string_view (&list)[N], std::string_view text
                      [text](std::string_view item) { return equals_lower(text, item); });
 }
 
-constexpr bool is_word(char c) {
-  return is_alnum(c) || c == '-' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
+struct WordCharacters {
+  static constexpr bool has(unsigned char c) {
+    return is_alnum(char(c)) || c == '-' || c == '_' || c >= 0x80;
+  }
+};
+bool is_word(char c) { return is_in<WordCharacters>(c); }
+
+/// What may stand between the words of a value.
+struct ValueMarks {
+  static constexpr bool has(unsigned char c) {
+    return std::string_view(" ,.%#()!+/").find(char(c)) != std::string_view::npos;
+  }
+};
+
+/// What keeps a ';' from ending a declaration.
+struct Brackets {
+  static constexpr bool has(unsigned char c) {
+    return c == '"' || c == '\'' || c == '(' || c == ')' || c == ';';
+  }
+};
 
 /// Splits off the text before the first ';' that is in no quotes or parentheses.
 std::string_view next_declaration(std::string_view& style) {
@@ -107,6 +120,7 @@ std::string_view next_declaration(std::string_view& style) {
   std::size_t at = 0;
   for (; at < style.size(); ++at) {
     const char c = style[at];
+    if (!is_in<Brackets>(c)) continue;
     if (quote != 0) {
       if (c == quote) quote = 0;
     } else if (c == '"' || c == '\'') {
@@ -142,7 +156,6 @@ bool is_safe_string(std::string_view text) {
 
 /// Whether a value holds only words, numbers of a sane size, colours and plain strings.
 bool is_safe_value(std::string_view value) {
-  constexpr std::string_view kMarks = " ,.%#()!+/";
   std::size_t word = 0;  // where the word before `at` begins
   int depth = 0;
   for (std::size_t at = 0; at < value.size(); ++at) {
@@ -161,7 +174,7 @@ bool is_safe_value(std::string_view value) {
       if (number && is_digit(c) && at - word >= kMostDigits) return false;
       continue;
     }
-    if (kMarks.find(c) == std::string_view::npos) return false;
+    if (!is_in<ValueMarks>(c)) return false;
     if (c == '(' && (++depth > 1 || !contains(kFunctions, value.substr(word, at - word)))) {
       return false;
     }
@@ -173,8 +186,9 @@ bool is_safe_value(std::string_view value) {
 
 /// Old browsers ran it, and filters downstream still look for it, wherever it stands.
 bool names_expression(std::string_view value) {
-  for (; !value.empty(); value.remove_prefix(1)) {
-    if (starts_with_lower(value, "expression")) return true;
+  constexpr std::string_view kExpression = "expression";
+  for (; value.size() >= kExpression.size(); value.remove_prefix(1)) {
+    if (starts_with_lower(value, kExpression)) return true;
   }
   return false;
 }
@@ -191,13 +205,22 @@ bool is_negative(std::string_view value) {
   return false;
 }
 
-bool is_safe(const Declaration& declaration) {
-  if (declaration.value.empty() || declaration.value.size() > kLongestValue) return false;
-  if (!contains(kProperties, declaration.property)) return false;
-  const std::string_view word = declaration.value.substr(0, declaration.value.find_first_of(" !"));
-  if (contains(kMayHide, declaration.property) && contains(kHiding, word)) return false;
-  return is_safe_value(declaration.value) && !is_negative(declaration.value) &&
-         !names_expression(declaration.value);
+bool is_safe(std::string_view property, std::string_view value) {
+  if (property.empty() || value.empty() || value.size() > kLongestValue) return false;
+  if (contains(kMayHide, property) && contains(kHiding, value.substr(0, value.find_first_of(" !"))))
+    return false;
+  return is_safe_value(value) && !is_negative(value) && !names_expression(value);
+}
+
+/// Whether tidy() has something to do.
+bool is_untidy(std::string_view style) {
+  for (std::size_t at = 0; at < style.size(); ++at) {
+    const char c = style[at];
+    const bool blank = c == ' ' && at + 1 < style.size() && style[at + 1] == ' ';
+    const bool comment = c == '/' && at + 1 < style.size() && style[at + 1] == '*';
+    if (blank || comment || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return true;
+  }
+  return false;
 }
 
 /// Comments become a blank; so do control characters and runs of white space.
@@ -218,24 +241,22 @@ std::string tidy(std::string_view style) {
   return out;
 }
 
-void append_lower(std::string& out, std::string_view text) {
-  for (const char c : text) out += to_lower(c);
-}
-
 }  // namespace
 
-std::string safe_style(std::string_view style) {
-  const std::string tidied = tidy(style);
-  std::string_view rest = tidied;
-  std::string out;
+bool append_style(Output& out, std::string_view style) {
+  const std::size_t start = out.size();
+  const std::string tidied = is_untidy(style) ? tidy(style) : std::string{};
+  std::string_view rest = tidied.empty() ? style : tidied;
   while (!rest.empty()) {
     const Declaration declaration = split(next_declaration(rest));
-    if (!is_safe(declaration)) continue;
-    if (!out.empty()) out += "; ";
-    append_lower(out, declaration.property);
-    out.append(": ").append(declaration.value);
+    const std::string_view property = find_property(declaration.property);
+    if (!is_safe(property, declaration.value)) continue;
+    if (out.size() != start) out.put(std::string_view("; "));
+    out.put(property);
+    out.put(std::string_view(": "));
+    append_resolved(out, declaration.value);
   }
-  return out;
+  return out.size() != start;
 }
 
 int pixels(std::string_view value) {

@@ -1,14 +1,16 @@
 // The style attribute, reduced to what formats text. Pure; any thread.
 #pragma once
 
-#include <string>
 #include <string_view>
+
+#include "text/html/output.h"
 
 namespace feedmill::html {
 
-/// The declarations of `style` (character references resolved) whose property is allowed and whose
-/// value loads, runs, hides and covers nothing: "color: red; margin: 0". Empty where none is left.
-std::string safe_style(std::string_view style);
+/// Appends the declarations of `style` (character references resolved) whose property is allowed
+/// and whose value loads, runs, hides and covers nothing: "color: red; margin: 0". False where none
+/// is left.
+bool append_style(Output& out, std::string_view style);
 
 /// The value of width or height in whole pixels, as an attribute or CSS spells it; -1: not in
 /// pixels.

@@ -11,14 +11,7 @@ constexpr std::string_view kCdataEnd = "]]>";
 
 std::string_view view(const char* from, const char* to) { return {from, std::size_t(to - from)}; }
 
-// What ends the name of a tag or attribute, an attribute's also '='.
-constexpr auto kEndsName = [] {
-  std::array<bool, 256> ends{};
-  for (const char c : {' ', '\n', '\t', '\r', '\f', '/', '>'}) ends[std::uint8_t(c)] = true;
-  return ends;
-}();
-
-bool ends_name(char c) { return kEndsName[std::uint8_t(c)]; }
+bool ends_name(char c) { return is_in<TagNameEnds>(c); }
 
 }  // namespace
 
@@ -32,10 +25,9 @@ std::string_view Tokenizer::value(Attr attr) const {
 }
 
 /// First `c` from `from` on; the end where there is none.
-const char* Tokenizer::find(char c, const char* from) const {
-  if (from == end_) return end_;
-  const void* const found = std::memchr(from, c, std::size_t(end_ - from));
-  return found != nullptr ? static_cast<const char*>(found) : end_;
+template <char c>
+const char* Tokenizer::find(const char* from) const {
+  return find_first<Only<c>>(from, end_);
 }
 
 bool Tokenizer::next(Token& token) {
@@ -58,7 +50,7 @@ bool Tokenizer::next(Token& token) {
       if (at_ != start) continue;  // something without content was passed over
       ++at_;                       // a '<' that is itself
     }
-    const char* stop = find('<', at_);
+    const char* stop = find<'<'>(at_);
     if (cdata_end_ != nullptr) stop = std::min(stop, std::max(cdata_end_, at_));
     at_ = stop;
     token = {Token::Kind::text, Tag::unknown, false, false, view(start, stop)};
@@ -81,17 +73,14 @@ bool Tokenizer::read_markup(Token& token) {
 /// A tag that the input ends in is passed over, as the standard has it.
 bool Tokenizer::read_tag(Token& token) {
   const bool closing = at_[1] == '/';
-  const char* const name = at_ + (closing ? 2 : 1);
-  const char* stop = name;
-  while (stop != end_ && !ends_name(*stop)) ++stop;
+  at_ += closing ? 2 : 1;
   token = {closing ? Token::Kind::end : Token::Kind::start,
-           find_tag(view(name, stop)),
+           find_tag(read_name<TagNameEnds>(at_, end_)),
            false,
            false,
            {}};
   if (token.tag == Tag::image) token.tag = Tag::img;  // section 13.2.6.4.7
   if (token.tag == Tag::main) token.tag = Tag::div;   // parsers disagree on what it limits
-  at_ = stop;
   read_attributes(token);
   if (at_ == end_) return false;
   ++at_;
@@ -112,9 +101,13 @@ void Tokenizer::read_attributes(Token& token) {
 }
 
 void Tokenizer::read_attribute() {
-  const char* const name = at_++;  // a leading '=' is part of the name
-  while (at_ != end_ && !ends_name(*at_) && *at_ != '=') ++at_;
-  const Attr attr = find_attr(view(name, at_));
+  Attr attr = Attr::count;
+  if (*at_ == '=') {  // at its start it is part of the name, and no name that HTML has
+    ++at_;
+    read_name<AttributeNameEnds>(at_, end_);
+  } else {
+    attr = find_attr(read_name<AttributeNameEnds>(at_, end_));
+  }
   while (at_ != end_ && is_space(*at_)) ++at_;
   std::string_view value;
   if (at_ != end_ && *at_ == '=') {
@@ -132,7 +125,7 @@ std::string_view Tokenizer::read_value() {
   if (at_ == end_) return {};
   if (*at_ == '"' || *at_ == '\'') {
     const char* const begin = at_ + 1;
-    const char* const stop = find(*at_, begin);
+    const char* const stop = *at_ == '"' ? find<'"'>(begin) : find<'\''>(begin);
     at_ = stop == end_ ? end_ : stop + 1;
     return view(begin, stop);
   }
@@ -160,7 +153,7 @@ bool Tokenizer::read_declaration() {
 /// "<!-->" and "<!--->" are whole comments; "--!>" ends one too, but not right at its start.
 bool Tokenizer::skip_comment() {
   const char* const dashes = at_ + 2;
-  for (const char* gt = find('>', dashes + 2); gt != end_; gt = find('>', gt + 1)) {
+  for (const char* gt = find<'>'>(dashes + 2); gt != end_; gt = find<'>'>(gt + 1)) {
     const bool plain = gt[-1] == '-' && gt[-2] == '-';
     const bool bang = gt - dashes >= 5 && gt[-1] == '!' && gt[-2] == '-' && gt[-3] == '-';
     if (!plain && !bang) continue;
@@ -172,7 +165,7 @@ bool Tokenizer::skip_comment() {
 }
 
 bool Tokenizer::skip_bogus() {
-  const char* const gt = no_more_gt_ ? end_ : find('>', at_);
+  const char* const gt = no_more_gt_ ? end_ : find<'>'>(at_);
   no_more_gt_ = gt == end_;
   if (!no_more_gt_) at_ = gt + 1;
   return false;
@@ -194,7 +187,7 @@ void Tokenizer::open_raw(const Token& token) {
 const char* Tokenizer::find_end_tag(Tag tag) {
   if (unclosed_[std::size_t(tag)]) return end_;
   const std::string_view name = element(tag).name;
-  for (const char* lt = find('<', at_); lt != end_; lt = find('<', lt + 1)) {
+  for (const char* lt = find<'<'>(at_); lt != end_; lt = find<'<'>(lt + 1)) {
     const std::string_view rest = view(lt + 1, end_);
     if (rest.size() < name.size() + 2 || rest[0] != '/') continue;
     if (starts_with_lower(rest.substr(1), name) && ends_name(rest[name.size() + 1])) return lt;

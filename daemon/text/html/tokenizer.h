@@ -35,8 +35,9 @@ class Tokenizer {
   /// Reads the next token; false at the end.
   bool next(Token& token);
 
-  /// Where reading goes on.
+  /// Where reading goes on, and where the input ends.
   const char* position() const { return at_; }
+  const char* input_end() const { return end_; }
 
   /// The attributes of the start tag read last, in their order, each once (the first counts), only
   /// those of the table. Values are as in the input, with character references.
@@ -61,7 +62,8 @@ class Tokenizer {
   std::string_view read_value();
   void open_raw(const Token& token);
   const char* find_end_tag(Tag tag);
-  const char* find(char c, const char* from) const;
+  template <char c>
+  const char* find(const char* from) const;
 
   const char* at_;
   const char* end_;

@@ -14,10 +14,6 @@ constexpr bool is_heading(Tag tag) { return tag >= Tag::h1 && tag <= Tag::h6; }
 constexpr bool is_section(Tag tag) {
   return tag == Tag::tbody || tag == Tag::thead || tag == Tag::tfoot;
 }
-/// Where only parts of a table may stand.
-constexpr bool is_table_structure(Tag tag) {
-  return tag == Tag::table || tag == Tag::tr || tag == Tag::colgroup || is_section(tag);
-}
 constexpr bool is_item(Tag tag) { return tag == Tag::li || tag == Tag::dd || tag == Tag::dt; }
 /// Whether the start tag of `tag` would end an open `open`.
 constexpr bool ends(Tag tag, Tag open) {
@@ -37,7 +33,7 @@ constexpr unsigned kAll = kFormatting | kClosesP;
 bool TreeWriter::make_room(Tag tag) {
   if (has(tag, kTablePart)) return make_table_room(tag);
   if (tag == Tag::source || tag == Tag::track) return has(top(), kMedia);
-  if (is_table_structure(top())) {
+  if (has(top(), kRows)) {
     if (tag == Tag::table) {
       pop_to(find_open(Tag::table), kNothing);
     } else {
@@ -112,9 +108,8 @@ void TreeWriter::open_cell() {
 
 void TreeWriter::open(Tag tag) {
   const std::size_t start = out_.size();
-  out_ += '<';
-  out_ += element(tag).name;
-  out_ += '>';
+  put_beginning(tag);
+  out_.put('>');
   opened(tag, start);
 }
 
@@ -129,7 +124,7 @@ void TreeWriter::opened(Tag tag, std::size_t start) {
 }
 
 bool TreeWriter::make_room_for_text(bool blank) {
-  if (is_table_structure(top())) {
+  if (has(top(), kRows)) {
     if (blank) return false;
     open_cell();
   }
@@ -146,7 +141,7 @@ void TreeWriter::reopen(std::size_t count, Tag before) {
     if (misplaced || element.length > budget_ || depth_ >= kMaxDepth) continue;
     const std::size_t start = out_.size();
     budget_ -= element.length;
-    out_.append(out_, element.start, element.length);
+    out_.repeat(element.start, element.length);
     opened(element.tag, start);
   }
   std::copy(again_.begin() + count, again_.begin() + waiting_, again_.begin());
@@ -173,7 +168,7 @@ bool TreeWriter::end(Tag tag) {
     --waiting_;
     return true;
   }
-  const std::size_t found = find_for_end(tag);
+  const std::size_t found = inside(tag) ? depth_ - 1 : find_for_end(tag);
   if (found == kNowhere) return false;
   pop_to(found, has(tag, kFormatting) ? kAll : kNothing);
   return true;
@@ -186,9 +181,7 @@ void TreeWriter::pop_to(std::size_t depth, unsigned again) {
   while (depth_ > depth) {
     const Tag tag = stack_[--depth_].tag;
     --open_[std::size_t(tag)];
-    out_ += "</";
-    out_ += element(tag).name;
-    out_ += '>';
+    out_.put(kEndTags[std::size_t(tag)]);
   }
   if (again == 0 && depth_ < waiting_depth_) waiting_ = 0;
   waiting_depth_ = std::min(waiting_depth_, depth_);

@@ -8,11 +8,23 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "text/html/elements.h"
+#include "text/html/output.h"
 
 namespace feedmill::html {
+
+/// "<name" and "</name>".
+inline constexpr auto kStartTags = [] {
+  std::array<Snippet, kTagCount> tags{};
+  for (std::size_t i = 0; i < kTagCount; ++i) tags[i] = Snippet("<", kElements[i].name, "");
+  return tags;
+}();
+inline constexpr auto kEndTags = [] {
+  std::array<Snippet, kTagCount> tags{};
+  for (std::size_t i = 0; i < kTagCount; ++i) tags[i] = Snippet("</", kElements[i].name, ">");
+  return tags;
+}();
 
 class TreeWriter {
  public:
@@ -20,13 +32,16 @@ class TreeWriter {
   static constexpr std::size_t kMaxDepth = 256;
 
   /// Appends to `out`; `budget` bounds the bytes of start tags that are written again.
-  TreeWriter(std::string& out, std::size_t budget) : out_(out), budget_(budget) {}
+  TreeWriter(Output& out, std::size_t budget) : out_(out), budget_(budget) {}
 
   /// Ends and opens what a parser would before this start tag; false where the element may not
   /// stand here. The caller then writes the tag and, unless the element is void, calls opened().
   bool make_room(Tag tag);
   /// The start tag of `tag` has been written from offset `start` of the output on.
   void opened(Tag tag, std::size_t start);
+
+  /// Appends the beginning of a start tag: "<name".
+  void put_beginning(Tag tag) { out_.put(kStartTags[std::size_t(tag)]); }
 
   /// Ends the element that an end tag of this name ends; false where there is none.
   bool end(Tag tag);
@@ -68,7 +83,7 @@ class TreeWriter {
   bool is_open(Tag tag) const { return open_[std::size_t(tag)] != 0; }
   Tag top() const { return depth_ != 0 ? stack_[depth_ - 1].tag : Tag::unknown; }
 
-  std::string& out_;
+  Output& out_;
   std::size_t budget_;
   std::size_t depth_ = 0;
   std::size_t pre_end_ = 0;  // where the start tag of the last pre ends
