@@ -148,6 +148,57 @@ TEST_CASE("html: images keep what they show, and tracking pixels go") {
   });
 }
 
+TEST_CASE("html: an image that a script would load later is shown at once") {
+  check_sanitised({
+      {"<img data-src=/late.jpg alt=a>", "<img src=\"https://example.org/late.jpg\" alt=\"a\">"},
+      {"<img alt=a src='data:image/gif;base64,R0lGOD' data-lazy-src=/late.jpg>",
+       "<img src=\"https://example.org/late.jpg\" alt=\"a\">"},
+      {"<img src=/theme/blank.gif data-original=/late.jpg>",
+       "<img src=\"https://example.org/late.jpg\">"},
+      {"<img src=/now.jpg data-src=/late.jpg>", "<img src=\"https://example.org/now.jpg\">"},
+      {"<img src=/now.jpg data-srcset='/a.jpg 1x, /b.jpg 2x'>",
+       "<img srcset=\"https://example.org/a.jpg 1x, https://example.org/b.jpg 2x\" "
+       "src=\"https://example.org/now.jpg\">"},
+      {"<img src='data:image/gif;base64,R0lGOD' data-src='javascript:x'>",
+       "<img src=\"data:image/gif;base64,R0lGOD\">"},
+      {"<picture><source data-srcset=/a.webp><img data-src=/a.jpg></picture>",
+       "<picture><source srcset=\"https://example.org/a.webp\"><img "
+       "src=\"https://example.org/a.jpg\"></picture>"},
+      {"<p data-src=/x data-srcset=/y>t</p>", "<p>t</p>"},
+  });
+}
+
+TEST_CASE("html: an image said again in a noscript is shown once") {
+  check_sanitised({
+      {"<img data-src=/a.jpg><noscript><img src=/a.jpg></noscript>b",
+       "<img src=\"https://example.org/a.jpg\">b"},
+      {"<noscript><img src=/a.jpg></noscript> <img class=lazy data-src=/a.jpg>",
+       "<img src=\"https://example.org/a.jpg\"> "},
+      {"<img src=/a.jpg><noscript><img src=/b.jpg></noscript>",
+       "<img src=\"https://example.org/a.jpg\"><img src=\"https://example.org/b.jpg\">"},
+      {"<img src=/a.jpg><img src=/a.jpg>",
+       "<img src=\"https://example.org/a.jpg\"><img src=\"https://example.org/a.jpg\">"},
+      {"<noscript>text stays</noscript>", "text stays"},
+  });
+}
+
+TEST_CASE("html: an image of no size is a tracker, in whatever unit it says so") {
+  for (const char* img :
+       {"<img src=x width=0 height=0>", "<img src=x width='1.0' height=1>",
+        "<img src=x width=0% height=0em>", "<img src=x style='visibility:hidden'>",
+        "<img src=x style='width:.5px;width:0.5px;height:1px'>",
+        "<img src=x width=99 height=99 style='width:0;height:0'>",
+        "<img src=x style='w&#105;dth:1px;HEIGHT: 1PX'>"}) {
+    INFO(img);
+    CHECK(sanitise_html(img, kBase).empty());
+  }
+  for (const char* img : {"<img src=x width=0.5em height=1em>", "<img src=x width=1>",
+                          "<img src=x width=1 height=300>", "<img src=x width=10 height=10>"}) {
+    INFO(img);
+    CHECK_FALSE(sanitise_html(img, kBase).empty());
+  }
+}
+
 TEST_CASE("html: of a style only what formats is kept") {
   const auto style = [](const std::string& css) {
     return sanitise_html("<p style=\"" + css + "\">x</p>", "");

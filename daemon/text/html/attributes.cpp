@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
+#include <iterator>
 
 #include "text/html/escape.h"
 #include "text/html/links.h"
@@ -98,8 +100,9 @@ constexpr auto kPolicy = [] {
 }();
 
 constexpr auto kAttributeStarts = [] {
-  std::array<Snippet, kAttrCount> beginnings{};
-  for (std::size_t i = 0; i < kAttrCount; ++i) beginnings[i] = Snippet(" ", kAttributes[i], "=\"");
+  std::array<Snippet, kWrittenAttrCount> beginnings{};
+  for (std::size_t i = 0; i < kWrittenAttrCount; ++i)
+    beginnings[i] = Snippet(" ", kAttributes[i], "=\"");
   return beginnings;
 }();
 
@@ -148,6 +151,7 @@ bool append_checked(Output& out, Value kind, std::string_view raw, const Context
   }
 }
 
+/// Appends an attribute; false where its value is not allowed.
 bool append_attribute(Output& out, Value kind, const Tokenizer::Attribute& attribute,
                       const Context& context) {
   const std::size_t start = out.size();
@@ -160,31 +164,87 @@ bool append_attribute(Output& out, Value kind, const Tokenizer::Attribute& attri
   return true;
 }
 
-bool shows_image(const Tokenizer::Attribute& attribute) {
-  return attribute.attr == Attr::src || attribute.attr == Attr::srcset ||
-         (attribute.attr == Attr::alt && !attribute.value.empty());
+/// Whether an image's address stands for another that is loaded later: one within the document, or
+/// a file that is named after showing nothing.
+bool is_placeholder(std::string_view src) {
+  constexpr std::string_view kNames[] = {"blank",       "spacer", "transparent", "trans.", "pixel",
+                                         "placeholder", "lazy",   "loading",     "grey.",  "gray.",
+                                         "1x1",         "dot.",   "empty"};
+  src = trim(src);
+  if (src.empty() || src == "#" || starts_with_lower(src, "data:") ||
+      starts_with_lower(src, "about:")) {
+    return true;
+  }
+  src = src.substr(0, src.find_first_of("?#"));
+  src.remove_prefix(src.rfind('/') + 1);
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [src](std::string_view name) { return starts_with_lower(src, name); });
+}
+
+/// What is written instead of an attribute: the address that is loaded later, where there is one
+/// and the attribute has none or a placeholder. Its value is empty otherwise.
+Tokenizer::Attribute late_one(const Tokenizer& tokenizer, Attr attr,
+                              std::initializer_list<Attr> late) {
+  for (const Attr candidate : late) {
+    if (trim(tokenizer.value(candidate)).empty()) continue;
+    if (!is_placeholder(tokenizer.value(attr))) break;
+    return {attr, tokenizer.value(candidate)};
+  }
+  return {attr, {}};
+}
+
+/// Appends what an image or a source of one loads later; marks what need not be written any more.
+void append_late(Output& out, Tag tag, const Tokenizer& tokenizer, const Context& context,
+                 Written& written) {
+  const auto& policy = kPolicy[std::size_t(tag)];
+  const auto append = [&](const Tokenizer::Attribute& late) {
+    return !late.value.empty() &&
+           append_attribute(out, policy[std::size_t(late.attr)], late, context);
+  };
+  const std::size_t start = out.size();
+  written.late_src =
+      tag == Tag::img &&
+      append(late_one(tokenizer, Attr::src,
+                      {Attr::data_src, Attr::data_lazy_src, Attr::data_original, Attr::data_lazy}));
+  if (written.late_src) written.set_src(start, out.size());
+  written.late_srcset =
+      append(late_one(tokenizer, Attr::srcset, {Attr::data_srcset, Attr::data_lazy_srcset}));
+  written.shows_image = written.late_src || written.late_srcset;
 }
 
 }  // namespace
 
-bool append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
-                       std::string& scratch) {
+void Written::set_src(std::size_t begin, std::size_t end) {
+  src_begin = begin;
+  src_size = end - begin;
+}
+
+Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
+                          std::string& scratch) {
   const Context context{base, tokenizer.input_end(), scratch};
+  Written written;
+  const bool image = tag == Tag::img || tag == Tag::source;
+  if (image && tokenizer.has_late()) append_late(out, tag, tokenizer, context, written);
   bool link = false;
-  bool image = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
     if (kind == Value::refused) continue;
+    const bool is_src = attribute.attr == Attr::src;
+    const bool is_srcset = attribute.attr == Attr::srcset;
+    if ((is_src && written.late_src) || (is_srcset && written.late_srcset)) continue;
+    const std::size_t start = out.size();
     if (!append_attribute(out, kind, attribute, context)) continue;
+    if (is_src) written.set_src(start, out.size());
     link = link || attribute.attr == Attr::href;
-    image = image || shows_image(attribute);
+    const bool is_alt = attribute.attr == Attr::alt && !attribute.value.empty();
+    written.shows_image = written.shows_image || is_src || is_srcset || is_alt;
   }
   if (link) out.put(std::string_view(R"( rel="noopener nofollow")"));
   // Without controls a player is unseen; what is not played is not loaded.
   if (tag == Tag::audio || tag == Tag::video) {
     out.put(std::string_view(R"( controls="" preload="none")"));
   }
-  return tag != Tag::img || image;
+  return written;
 }
 
 bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
@@ -193,6 +253,7 @@ bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
   if (tokenizer.has(Attr::style)) {
     const std::string_view style = resolve_value(tokenizer.value(Attr::style), scratch);
     if (starts_with_lower(style_value(style, "display"), "none")) return true;
+    if (starts_with_lower(style_value(style, "visibility"), "hidden")) return true;
     if (const auto value = style_value(style, "width"); !value.empty()) width = pixels(value);
     if (const auto value = style_value(style, "height"); !value.empty()) height = pixels(value);
   }

@@ -79,6 +79,11 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(hspace) X(kind) X(label) X(lang) X(loading) X(loop) X(media) X(muted) X(noshade) X(nowrap) X(open) X(poster) \
   X(reversed) X(rows) X(rowspan) X(rules) X(scope) X(size) X(sizes) X(span) X(src) X(srclang) X(srcset) X(start) \
   X(style) X(summary) X(title) X(type) X(valign) X(value) X(vspace) X(width)
+
+// Where pages that load images late keep their addresses; read, not written.
+#define FEEDMILL_HTML_LATE_ATTRIBUTES(X) \
+  X(data_src, "data-src") X(data_lazy_src, "data-lazy-src") X(data_original, "data-original") \
+  X(data_lazy, "data-lazy") X(data_srcset, "data-srcset") X(data_lazy_srcset, "data-lazy-srcset")
 // clang-format on
 
 enum class Tag : std::uint8_t {
@@ -93,11 +98,15 @@ enum class Attr : std::uint8_t {
 #define FEEDMILL_ATTR(name) name,
   FEEDMILL_HTML_ATTRIBUTES(FEEDMILL_ATTR)
 #undef FEEDMILL_ATTR
-      count
+#define FEEDMILL_ATTR(name, spelling) name,
+      FEEDMILL_HTML_LATE_ATTRIBUTES(FEEDMILL_ATTR)
+#undef FEEDMILL_ATTR
+          count
 };
 
 inline constexpr std::size_t kTagCount = std::size_t(Tag::count);
 inline constexpr std::size_t kAttrCount = std::size_t(Attr::count);
+inline constexpr std::size_t kWrittenAttrCount = std::size_t(Attr::data_src);
 
 /// C++ keywords carry a trailing '_' in the tables.
 constexpr std::string_view html_name(std::string_view spelt) {
@@ -120,6 +129,9 @@ inline constexpr std::array<Element, kTagCount> kElements = {
 inline constexpr std::array<std::string_view, kAttrCount> kAttributes = {{
 #define FEEDMILL_ATTRIBUTE(name) html_name(#name),
     FEEDMILL_HTML_ATTRIBUTES(FEEDMILL_ATTRIBUTE)
+#undef FEEDMILL_ATTRIBUTE
+#define FEEDMILL_ATTRIBUTE(name, spelling) spelling,
+        FEEDMILL_HTML_LATE_ATTRIBUTES(FEEDMILL_ATTRIBUTE)
 #undef FEEDMILL_ATTRIBUTE
 }};
 

@@ -66,6 +66,7 @@ class Sanitiser {
 
   void on_start(const Token& token) {
     const Tag tag = token.tag;
+    if (tag == Tag::noscript) in_noscript_ = !token.self_closing;
     if (tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea) {
       pre_content_ = tokenizer_.position();
     }
@@ -73,14 +74,29 @@ class Sanitiser {
     if (has(tag, kBreaks)) ink_ = gap_ = false;
     const std::size_t start = out_.size();
     writer_.put_beginning(tag);
-    const bool short_enough = out_.size() <= limit_;
-    if (!short_enough || !append_attributes(out_, tag, tokenizer_, base_, scratch_)) {
-      if (tag == Tag::img) return out_.truncate(start);
+    Written written;
+    if (out_.size() <= limit_) {
+      written = append_attributes(out_, tag, tokenizer_, base_, scratch_);
     }
+    if (tag == Tag::img && !is_new_image(written)) return out_.truncate(start);
     out_.put('>');
     if (has(tag, kVoid)) return;
     writer_.opened(tag, start);
     if (token.self_closing) writer_.end(tag);
+  }
+
+  /// Whether an image shows something, and something else than the one before: pages that load
+  /// images by script say each twice, once in a noscript.
+  bool is_new_image(const Written& written) {
+    if (!written.shows_image) return false;
+    const auto src_of = [this](const Written& image) {
+      return out_.view().substr(image.src_begin, image.src_size);
+    };
+    const bool apart = in_noscript_ == last_in_noscript_;
+    if (!apart && written.src_size != 0 && src_of(written) == src_of(last_image_)) return false;
+    last_image_ = written;
+    last_in_noscript_ = in_noscript_;
+    return true;
   }
 
   bool is_wanted(Tag tag) {
@@ -89,6 +105,7 @@ class Sanitiser {
 
   void on_end(const Token& token) {
     const Tag tag = token.tag;
+    if (tag == Tag::noscript) in_noscript_ = false;
     if (tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
     if (has(tag, kVoid)) return;
     if (!has(tag, kKept) || !writer_.end(tag)) return leave_gap(tag);
@@ -106,6 +123,9 @@ class Sanitiser {
   Tokenizer tokenizer_;
   Output out_;
   TreeWriter writer_;
+  Written last_image_;
+  bool in_noscript_ = false;
+  bool last_in_noscript_ = false;
   const char* pre_content_ = nullptr;  // a line break that stands here is no content
   bool ink_ = false;                   // text was written since the last block began or ended
   bool gap_ = false;                   // and it has to be parted from what follows

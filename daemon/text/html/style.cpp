@@ -266,9 +266,13 @@ int pixels(std::string_view value) {
   for (; at < value.size() && is_digit(value[at]); ++at) {
     number = std::min(number * 10 + (value[at] - '0'), 100000);
   }
+  if (at == 0) return -1;
+  bool zero = number == 0;
+  if (at < value.size() && value[at] == '.') {
+    for (++at; at < value.size() && is_digit(value[at]); ++at) zero = zero && value[at] == '0';
+  }
   const std::string_view unit = trim(value.substr(at));
-  const bool in_pixels = unit.empty() || starts_with_lower(unit, "px");
-  return at != 0 && in_pixels ? number : -1;
+  return zero || unit.empty() || starts_with_lower(unit, "px") ? number : -1;
 }
 
 std::string_view style_value(std::string_view style, std::string_view property) {

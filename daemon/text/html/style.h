@@ -12,8 +12,8 @@ namespace feedmill::html {
 /// is left.
 bool append_style(Output& out, std::string_view style);
 
-/// The value of width or height in whole pixels, as an attribute or CSS spells it; -1: not in
-/// pixels.
+/// The value of width or height in whole pixels, as an attribute or CSS spells it, 0 in any
+/// unit; -1: not in pixels.
 int pixels(std::string_view value);
 
 /// The last value of a property in a style attribute, as it stands there; empty where it is

@@ -91,6 +91,7 @@ bool Tokenizer::read_tag(Token& token) {
 
 void Tokenizer::read_attributes(Token& token) {
   attribute_count_ = 0;
+  has_late_ = false;
   seen_.reset();
   for (;;) {
     token.self_closing = false;  // in <a href=x/> the '/' belongs to the value
@@ -116,6 +117,7 @@ void Tokenizer::read_attribute() {
   }
   if (attr == Attr::count || seen_[std::size_t(attr)]) return;
   seen_.set(std::size_t(attr));
+  has_late_ = has_late_ || std::size_t(attr) >= kWrittenAttrCount;
   attributes_[attribute_count_++] = {attr, value};
 }
 

@@ -48,6 +48,8 @@ class Tokenizer {
   const Attribute* begin() const { return attributes_.data(); }
   const Attribute* end() const { return attributes_.data() + attribute_count_; }
   bool has(Attr attr) const { return seen_[std::size_t(attr)]; }
+  /// Whether there is one of those by which images are loaded later.
+  bool has_late() const { return has_late_; }
   /// Value of an attribute, empty where it is missing.
   std::string_view value(Attr attr) const;
 
@@ -70,6 +72,7 @@ class Tokenizer {
   const char* cdata_end_ = nullptr;  // where the "]]>" of the open CDATA section stands
   const char* raw_end_ = nullptr;    // where the raw text that was opened ends
   bool raw_literal_ = false;
+  bool has_late_ = false;
   bool no_more_gt_ = false;          // a search for '>' from further left has failed
   bool no_more_cdata_ = false;       // the same for "]]>"
   std::bitset<kTagCount> unclosed_;  // the same for the end tags of raw elements
