@@ -104,6 +104,7 @@ void read_extension(const Value& value, Entry& entry) {
   entry.guid = text(value, "guid");
   entry.guid_is_permalink = flag(value, "guid_is_permalink");
   entry.comments_url = text(value, "comments_url");
+  entry.comments_count = number(value, "comments_count");
   if (const Value* source = member(value, "source"))
     entry.source = Origin{text(*source, "title"), text(*source, "url"), text(*source, "id")};
   entry.rights = text(value, "rights");

@@ -64,6 +64,7 @@ void write_extension(JsonWriter& json, const Entry& entry) {
   json.text("guid", entry.guid);
   json.flag("guid_is_permalink", entry.guid_is_permalink);
   json.text("comments_url", entry.comments_url);
+  json.number("comments_count", entry.comments_count);
   if (entry.source) write_origin(json, *entry.source);
   json.text("rights", entry.rights);
   write_links(json, entry.links);

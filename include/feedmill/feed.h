@@ -119,6 +119,7 @@ struct Entry {
   std::string guid;  ///< the feed's own identifier, empty where it gives none
   std::optional<bool> guid_is_permalink;
   std::string comments_url;
+  std::optional<std::int64_t> comments_count;
   std::optional<Origin> source;
   std::string rights;
   std::vector<Link> links;
