@@ -30,8 +30,12 @@ bool is_plain(unsigned byte) {
   return byte >= 0x20 || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-/// The second byte of U+0080 to U+009F, whose first is 0xC2.
-bool is_c1(unsigned first, unsigned second) { return first == 0xC2 && second < 0xA0; }
+/// The second byte of U+0080 to U+009F, whose first is 0xC2, but for the five where windows-1252
+/// has nothing either: XML allows them, so they stay.
+bool is_c1(unsigned first, unsigned second) {
+  return first == 0xC2 && second < 0xA0 && second != 0x81 && second != 0x8D && second != 0x8F &&
+         second != 0x90 && second != 0x9D;
+}
 
 /// U+FFFE and U+FFFF, which are valid UTF-8 and no characters.
 bool is_noncharacter(std::string_view text, std::size_t at) {
@@ -57,13 +61,13 @@ inline std::size_t fit_length(std::string_view text, std::size_t at) {
   return length == 3 && is_noncharacter(text, at) ? 0 : length;
 }
 
-/// What windows-1252 has at U+0080 to U+009F, as UTF-8; empty where it has nothing either. In a
+/// What windows-1252 has at U+0080 to U+009F, as UTF-8. In a
 /// document these code points always come from a program that took windows-1252 for ISO-8859-1.
 std::string windows_1252(unsigned c1) {
   static const Encoding& encoding = *find_encoding("windows-1252");
   const char16_t meant = encoding.upper_half[c1 - 0x80];
   std::string out;
-  if (meant >= 0xA0) append_utf8(out, meant);
+  append_utf8(out, meant);
   return out;
 }
 

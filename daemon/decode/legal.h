@@ -11,7 +11,7 @@ namespace feedmill {
 
 /// Offset, from `at` on, of the first byte that is not valid UTF-8 or begins an unfit character:
 /// one that XML does not allow (C0 controls but tab and line ends, U+FFFE, U+FFFF), or a C1
-/// control, which no text means. npos where there is none.
+/// control that windows-1252 has a character for, which no text means. npos where there is none.
 std::size_t find_unfit(std::string_view text, std::size_t at);
 
 struct Repaired {

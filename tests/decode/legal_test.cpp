@@ -14,7 +14,9 @@ std::size_t first_unfit(std::string_view text) {
     if (utf8_sequence_length(text, at) == 0) return start;
     const char32_t c = next_code_point(text, at);
     const bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-    if (control || (c >= 0x80 && c < 0xA0) || c == 0xFFFE || c == 0xFFFF) return start;
+    const bool unassigned = c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D;
+    const bool mistaken = c >= 0x80 && c < 0xA0 && !unassigned;
+    if (control || mistaken || c == 0xFFFE || c == 0xFFFF) return start;
   }
   return std::string_view::npos;
 }
