@@ -6,6 +6,7 @@
 
 #include "text/date_fields.h"
 #include "text/date_loose.h"
+#include "text/date_zones.h"
 
 namespace feedmill {
 namespace {
@@ -77,7 +78,7 @@ bool numeric_zone(Cursor& in, DateFields& fields) {
   if (!in.number(2, hours)) return false;
   in.take(':');
   if (!in.number(2, minutes) || hours > 23 || minutes > 59) return false;
-  fields.offset = direction * (hours * 60 + minutes) * 60;
+  fields.offset = real_offset(direction * (hours * 60 + minutes) * 60);
   return true;
 }
 

@@ -1,21 +1,16 @@
 #include "text/date_loose.h"
 
-#include <array>
+#include <string>
 
 #include "text/date_fields.h"
+#include "text/date_numbers.h"
 #include "text/date_tokens.h"
 #include "text/date_words.h"
+#include "text/date_zones.h"
 
 namespace feedmill {
 namespace {
 
-/// A number that no word or sign has claimed: part of the date, or of a time without colons.
-struct Loose {
-  int value = 0, digits = 0;
-  char32_t before = ' ';  ///< the sign that joins it to the number before
-};
-
-constexpr std::size_t kMostLoose = 6;
 constexpr int kKoreanOffset = 9 * 3600;
 
 /// Goes through the pieces once, then decides what the loose numbers are. Each step returns false
@@ -25,16 +20,31 @@ class LooseDate {
   explicit LooseDate(DateTokens&& text) : text_(std::move(text)) {}
 
   std::optional<Instant> read() {
-    while (at_ < text_.tokens.size()) {
-      if (!step()) return {};
-    }
+    if (!take()) return {};
     if (is_epoch()) return epoch();
-    if (!settle_date() || !settle_half_day()) return {};
     settle_zone();
     return to_instant(fields_);
   }
 
+  /// The same in an area of the tz database, where the text gives no offset besides.
+  std::optional<Instant> read_in(std::size_t area) {
+    if (!take()) return {};
+    const std::optional<Instant> local = to_instant(fields_);
+    if (!local || has_zone_) return local;
+    fields_.offset = area_offset(area, *local, fields_.year);
+    return to_instant(fields_);
+  }
+
  private:
+  bool take() {
+    while (at_ < text_.tokens.size()) {
+      if (!step()) return false;
+    }
+    if (is_epoch()) return true;
+    const Claimed claimed{has_year_, has_month_, named_month_, has_time_};
+    return settle_numbers(loose_, claimed, fields_) && settle_half_day();
+  }
+
   const DateToken* token(std::size_t ahead = 0) const {
     return at_ + ahead < text_.tokens.size() ? &text_.tokens[at_ + ahead] : nullptr;
   }
@@ -72,17 +82,14 @@ class LooseDate {
   }
 
   bool loose() {
-    if (loose_count_ == kMostLoose) return false;
     const DateToken& next = *token();
     // A date's number has at most 14 digits; more is no date, whatever it is.
     if (next.digits > 14) return false;
     const bool joined =
         at_ > 0 && next.glued && text_.tokens[at_ - 1].kind == DateToken::Kind::kSign;
     const char32_t before = joined ? text_.tokens[at_ - 1].sign : ' ';
-    loose_[loose_count_++] = {static_cast<int>(next.value % 1000000000), next.digits, before};
-    wide_value_ = next.value;
     ++at_;
-    return true;
+    return loose_.add(next.value, next.digits, before);
   }
 
   /// HH:MM, HH:MM:SS, and a fraction, which is dropped.
@@ -102,18 +109,15 @@ class LooseDate {
   bool compact_time() {
     const DateToken& next = *token();
     after_t_ = false;
-    if (has_time_ || !set_compact_time(next.value, next.digits)) return false;
+    if (has_time_ || !compact(next.value, next.digits)) return false;
     ++at_;
     skip_fraction();
     return true;
   }
 
-  bool set_compact_time(std::int64_t value, int digits) {
-    const int number = static_cast<int>(value % 1000000);
-    if (digits <= 2) return set_time(number, 0, 0);
-    if (digits == 4) return set_time(number / 100, number % 100, 0);
-    if (digits == 6) return set_time(number / 10000, number / 100 % 100, number % 100);
-    return false;
+  bool compact(std::int64_t value, int digits) {
+    has_time_ = set_compact_time(fields_, value, digits);
+    return has_time_;
   }
 
   bool set_time(int hour, int minute, int second) {
@@ -176,15 +180,15 @@ class LooseDate {
 
   bool word() {
     const std::string& text = token()->word;
-    if (text == "t" && number_ahead(1) && (loose_count_ > 0 || has_year_)) {
+    if (text == "t" && number_ahead(1) && (loose_.count > 0 || has_year_)) {
       after_t_ = true;
       ++at_;
       return true;
     }
-    if (text == "w" && number_ahead(1) && loose_count_ == 1) return week();
+    if (text == "w" && number_ahead(1) && loose_.count == 1) return week();
     const HalfDay half = half_day_of(text);
     // German "am 23. November" says "on".
-    if (half != HalfDay::kNone && (loose_count_ > 0 || has_time_ || has_year_ || text != "am")) {
+    if (half != HalfDay::kNone && (loose_.count > 0 || has_time_ || has_year_ || text != "am")) {
       half_ = half;
       ++at_;
       return true;
@@ -201,7 +205,7 @@ class LooseDate {
     const std::optional<int> offset = zone_of(text);
     if (!offset) return false;
     const bool named = text.size() > 2 && (has_month_ || month_of(text) == 0);
-    const bool behind_date = loose_count_ > 0 && (named || text == "z");
+    const bool behind_date = loose_.count > 0 && (named || text == "z");
     if (!has_time_ && !behind_date) return false;
     if (!has_zone_) fields_.offset = *offset;
     has_zone_ = in_zone_ = true;
@@ -226,7 +230,7 @@ class LooseDate {
     if (month == 0 || (has_month_ && !month_is_first_)) return false;
     fields_.month = month;
     named_month_ = true;
-    month_is_first_ = loose_count_ == 0 && !has_month_;
+    month_is_first_ = loose_.count == 0 && !has_month_;
     has_month_ = true;
     return true;
   }
@@ -242,10 +246,10 @@ class LooseDate {
       weekday = token(1)->value;
       at_ += 2;
     }
-    fields_.year = loose_[0].value;
-    loose_count_ = 0;
+    fields_.year = loose_.all[0].value;
+    loose_.count = 0;
     has_year_ = true;
-    if (loose_[0].digits != 4 || week > 99 || weekday > 9) return false;
+    if (loose_.all[0].digits != 4 || week > 99 || weekday > 9) return false;
     return set_week_day(fields_, static_cast<int>(week), static_cast<int>(weekday));
   }
 
@@ -253,7 +257,7 @@ class LooseDate {
   /// that we do not know, or its area ("Europe/Berlin"). In another script: what it may be.
   bool unknown_word() {
     const std::string& text = token()->word;
-    const bool first = loose_count_ == 0 && !has_time_ && !has_year_ && !has_month_;
+    const bool first = loose_.count == 0 && !has_time_ && !has_year_ && !has_month_;
     const bool other_script = static_cast<unsigned char>(text[0]) >= 0x80;
     const bool weekday = named_month_ && !has_time_ && !token()->glued && text.size() > 2;
     if ((first || weekday) && ++unknown_ > 3) return false;
@@ -290,7 +294,7 @@ class LooseDate {
     return true;
   }
 
-  bool date_is_complete() const { return loose_count_ + (named_month_ ? 1 : 0) >= 3; }
+  bool date_is_complete() const { return loose_.count + (named_month_ ? 1 : 0) >= 3; }
 
   /// A date with a zone and no time: "2026-11-23+01:00".
   bool date_only_offset() const {
@@ -314,7 +318,7 @@ class LooseDate {
       at_ += 2;
     }
     if (hours > 23 || minutes > 59) return false;
-    fields_.offset = direction * static_cast<int>(hours * 60 + minutes) * 60;
+    fields_.offset = real_offset(direction * static_cast<int>(hours * 60 + minutes) * 60);
     has_zone_ = true;
     return true;
   }
@@ -323,108 +327,11 @@ class LooseDate {
 
   /// Seconds or milliseconds since 1970, which stand alone.
   bool is_epoch() const {
-    const int digits = loose_[0].digits;
-    return loose_count_ == 1 && !has_time_ && !has_month_ && (digits == 10 || digits == 13);
+    const int digits = loose_.all[0].digits;
+    return loose_.count == 1 && !has_time_ && !has_month_ && (digits == 10 || digits == 13);
   }
   std::optional<Instant> epoch() const {
-    return Instant{Seconds{loose_[0].digits == 13 ? wide_value_ / 1000 : wide_value_}};
-  }
-
-  bool settle_date() {
-    if (has_year_) return loose_count_ == 0 || settle_rest(0);
-    if (loose_count_ == 0) return false;
-    if (has_month_) return named_month_ && settle_named();
-    if (loose_count_ == 1) return settle_one();
-    if (loose_count_ == 2) return settle_two();
-    return settle_three();
-  }
-
-  bool is_year(const Loose& number) const { return number.digits == 4; }
-
-  bool set_year(const Loose& number) {
-    fields_.year = full_year(number.value, number.digits);
-    return number.digits >= 2 && number.digits <= 4;
-  }
-
-  bool settle_named() {
-    if (loose_count_ == 1) return is_year(loose_[0]) && set_year(loose_[0]);
-    const bool year_first = loose_[0].digits >= 3 || loose_[0].value > 31;
-    fields_.day = loose_[year_first ? 1 : 0].value;
-    return set_year(loose_[year_first ? 0 : 1]) && settle_rest(2);
-  }
-
-  /// Numbers behind the date are a time without colons: "1500", "12.16", "19-00-00".
-  bool settle_rest(std::size_t from) {
-    if (from == loose_count_) return true;
-    if (has_time_) return false;
-    const std::size_t count = loose_count_ - from;
-    const Loose* rest = &loose_[from];
-    if (count == 1) return rest[0].digits >= 4 && set_compact_time(rest[0].value, rest[0].digits);
-    if (count > 3) return false;
-    return set_time(rest[0].value, rest[1].value, count == 3 ? rest[2].value : 0);
-  }
-
-  bool settle_one() {
-    const Loose& only = loose_[0];
-    if (only.digits == 4) return set_year(only);
-    if (only.digits == 7) {
-      fields_.year = only.value / 1000;
-      return set_ordinal_day(fields_, only.value % 1000);
-    }
-    if (only.digits == 8) return set_ymd(only.value);
-    if (only.digits == 12 || only.digits == 14) return settle_run(only.digits);
-    return false;
-  }
-
-  bool set_ymd(int value) {
-    fields_.year = value / 10000;
-    fields_.month = value / 100 % 100;
-    fields_.day = value % 100;
-    return true;
-  }
-
-  /// YYYYMMDDHHMM or YYYYMMDDHHMMSS.
-  bool settle_run(int digits) {
-    if (has_time_) return false;
-    const std::int64_t unit = digits == 12 ? 10000 : 1000000;
-    return set_ymd(static_cast<int>(wide_value_ / unit)) &&
-           set_compact_time(wide_value_ % unit, digits - 8);
-  }
-
-  bool settle_two() {
-    const Loose &first = loose_[0], &second = loose_[1];
-    if (first.digits == 8) return set_ymd(first.value) && settle_rest(1);
-    if (is_year(first) && second.digits == 3) {
-      return set_year(first) && set_ordinal_day(fields_, second.value);
-    }
-    const bool year_first = is_year(first);
-    if (!year_first && !is_year(second)) return false;
-    fields_.month = (year_first ? second : first).value;
-    return set_year(year_first ? first : second);
-  }
-
-  bool settle_three() {
-    const auto [year, month, day] = order();
-    if (!set_year(loose_[year])) return false;
-    fields_.month = loose_[month].value;
-    fields_.day = loose_[day].value;
-    return settle_rest(3);
-  }
-
-  struct Order {
-    std::size_t year, month, day;
-  };
-
-  /// Year first, or last. Then a dot is Europe's (day first) and a slash America's, unless the
-  /// numbers forbid it; with two digits each and hyphens, ISO 8601's truncated form.
-  Order order() const {
-    const auto &first = loose_[0], &second = loose_[1], &third = loose_[2];
-    const bool hyphens = second.before == '-' && third.digits <= 2;
-    const bool year_first = first.digits >= 3 || first.value > 31 || (hyphens && third.value <= 31);
-    if (year_first) return {0, 1, 2};
-    if (second.value > 12) return {2, 0, 1};
-    const bool month_first = second.before == '/' && first.value <= 12;
-    return month_first ? Order{2, 0, 1} : Order{2, 1, 0};
+    return Instant{Seconds{loose_.all[0].digits == 13 ? loose_.last / 1000 : loose_.last}};
   }
 
   bool settle_half_day() {
@@ -443,9 +350,7 @@ class LooseDate {
   DateTokens text_;
   std::size_t at_ = 0;
   DateFields fields_;
-  std::array<Loose, kMostLoose> loose_;
-  std::size_t loose_count_ = 0;
-  std::int64_t wide_value_ = 0;  ///< of the last loose number, in full
+  LooseNumbers loose_;
   HalfDay half_ = HalfDay::kNone;
   int unknown_ = 0;
   bool has_year_ = false, has_month_ = false, has_time_ = false, has_zone_ = false;
@@ -456,7 +361,11 @@ class LooseDate {
 }  // namespace
 
 std::optional<Instant> parse_loose_date(std::string_view text) {
-  return LooseDate(split_date(text)).read();
+  const AreaZone zone = area_zone(text);
+  if (zone.written.empty()) return LooseDate(split_date(text)).read();
+  std::string rest(text);
+  rest.erase(static_cast<std::size_t>(zone.written.data() - text.data()), zone.written.size());
+  return LooseDate(split_date(rest)).read_in(zone.area);
 }
 
 }  // namespace feedmill

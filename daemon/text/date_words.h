@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace feedmill {
@@ -16,10 +15,6 @@ bool is_word_letter(char32_t c);
 
 /// 1 to 12; 0: no month. Full names, their inflected forms and abbreviations of three letters.
 int month_of(std::string_view folded);
-
-/// Seconds east of UTC of a named zone ("est", "mesz", "z"); abbreviations that several countries
-/// use mean what most feeds mean by them.
-std::optional<int> zone_of(std::string_view folded);
 
 /// What a number in front of the word is.
 enum class Unit : std::uint8_t { kNone, kYear, kMonth, kDay, kHour, kMinute, kSecond };

@@ -53,7 +53,7 @@ TEST_CASE("date: RFC 822 and what feeds make of it") {
       {"Mon, 23 Nov 2026 07:00:00 +0100 (CET)", "2026-11-23T06:00:00Z"},
       {"Mon, 23 Nov 2026 07:00:00 (CET)", "2026-11-23T06:00:00Z"},
       {"Mon, 23 Nov 2026 07:00:00 XQZT", "2026-11-23T07:00:00Z"},
-      {"Mon, 23 Nov 2026 07:00:00 Europe/Berlin", "2026-11-23T07:00:00Z"},
+      {"Mon, 23 Nov 2026 07:00:00 Europe/Berlin", "2026-11-23T06:00:00Z"},
       {"Mon, 23 Nov 2026 24:00:00 GMT", "2026-11-24T00:00:00Z"},
       {"Mon, 23 Nov 2026 07:00:60 GMT", "2026-11-23T07:01:00Z"},
       {"Mon, 23 Nov 2026 7:00 PM", "2026-11-23T19:00:00Z"},
@@ -204,6 +204,38 @@ TEST_CASE("date: East Asian spellings; Korean ones without a zone are Korean tim
       {"２０２６／１１／２３　１９：００", "2026-11-23T19:00:00Z"},
   };
   check_all(kDates);
+}
+
+TEST_CASE("date: an area of the tz database is its winter or summer time") {
+  const Date kAreas[] = {
+      {"Fri, 31 Mar 2023 20:19:00 America/Los_Angeles", "2023-04-01T03:19:00Z"},
+      {"Thu, 25 Feb 2016 00:00:00 Europe/Brussels", "2016-02-24T23:00:00Z"},
+      {"2026-07-01 12:00 Europe/London", "2026-07-01T11:00:00Z"},
+      {"2026-01-01 12:00 Europe/London", "2026-01-01T12:00:00Z"},
+      {"2026-03-29 00:59 Europe/London", "2026-03-29T00:59:00Z"},
+      {"2026-03-29 02:00 Europe/London", "2026-03-29T01:00:00Z"},
+      {"2026-10-25 01:59 Europe/Berlin", "2026-10-24T23:59:00Z"},
+      {"2026-10-25 03:00 Europe/Berlin", "2026-10-25T02:00:00Z"},
+      {"2005-04-01 12:00 America/New_York", "2005-04-01T17:00:00Z"},
+      {"2008-04-01 12:00 America/New_York", "2008-04-01T16:00:00Z"},
+      {"2026-01-01 12:00 Australia/Sydney", "2026-01-01T01:00:00Z"},
+      {"2026-07-01 12:00 Pacific/Auckland", "2026-07-01T00:00:00Z"},
+      {"2026-07-01 12:00 Asia/Kolkata", "2026-07-01T06:30:00Z"},
+      {"2026-07-01 12:00 America/Argentina/Buenos_Aires", "2026-07-01T15:00:00Z"},
+      {"2026-07-01T12:00:00+01:00 Europe/London", "2026-07-01T11:00:00Z"},
+      {"2026-07-01 12:00 Nowhere/Land", "2026-07-01T12:00:00Z"},
+  };
+  check_all(kAreas);
+}
+
+TEST_CASE("date: an offset that no zone of the world has is none") {
+  const Date kFar[] = {
+      {"2023-05-29T00:00:00-13:00", "2023-05-29T00:00:00Z"},
+      {"2023-05-29 00:00:00+15:00", "2023-05-29T00:00:00Z"},
+      {"2023-05-29T00:00:00+14:00", "2023-05-28T10:00:00Z"},
+      {"2023-05-29T00:00:00-12:00", "2023-05-29T12:00:00Z"},
+  };
+  check_all(kFar);
 }
 
 TEST_CASE("date: what is no date, or an impossible one, is none") {

@@ -30,6 +30,8 @@ bool is_tag(std::string_view text, std::size_t at) {
 
 bool is_declaration(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at + 1);
+  // Word's <?xml:namespace ...>, a template's <?php ...>.
+  if (rest.size() > 1 && rest[0] == '?' && is_alnum(rest[1])) return true;
   return rest.substr(0, 3) == "!--" || rest.substr(0, 8) == "![CDATA[";
 }
 
