@@ -98,17 +98,20 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
       return thumbnail(element, rank);
     case EntryField::kCredit:
       return text(element, field, rank, media().credit);
-    case EntryField::kComments: {
-      std::string scratch;
-      return url(text_of(element.node, scratch), field, rank, entry_.comments_url);
-    }
+    case EntryField::kComments:
+      return comments(element, rank);
+    case EntryField::kCommentsCount:
+      return count_comments(element);
     case EntryField::kCommentFeed:
       return relation({"replies", read_link(element, scope_).href, "application/rss+xml", "", ""},
                       element);
     case EntryField::kRelation:
       return related(element);
     case EntryField::kLicense:
-      return relation({"license", read_link(element, scope_).href, "", "", ""}, element);
+      return relation({"license", read_license(element, scope_), "", "", ""}, element);
+    case EntryField::kSocial:
+      return relation({"replies", read_url(element.attribute("uri"), scope_), "text/html", "", ""},
+                      element);
     case EntryField::kOriginalLink:
       return relation({"canonical", read_link(element, scope_).href, "", "", ""}, element);
     case EntryField::kSource:
@@ -224,9 +227,7 @@ void EntryBuilder::person(const Element& element, std::uint8_t rank) {
 }
 
 void EntryBuilder::choose_authors() {
-  std::stable_sort(authors_.begin(), authors_.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [rank, person] : authors_) add_person(entry_.authors, std::move(person));
+  entry_.authors = in_order(std::move(authors_));
   if (entry_.authors.empty()) entry_.authors = std::move(source_authors_);
 }
 

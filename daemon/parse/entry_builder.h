@@ -45,6 +45,9 @@ class EntryBuilder {
   void link(const Element& element, std::uint8_t rank);
   void relation(Link&& link, const Element& element);
   void related(const Element& element);
+  void replies(const Link& link, const Element& element);
+  void comments(const Element& element, std::uint8_t rank);
+  void count_comments(const Element& element);
   void remote_content(const Element& element);
   void alternate(const Link& link, const Element& element, std::uint8_t rank);
   void body(const Element& element, std::uint8_t rank);
@@ -68,8 +71,8 @@ class EntryBuilder {
   Scope& scope_;
   ParsedEntry out_;
   Entry& entry_ = out_.entry;
-  std::array<std::uint8_t, 32> ranks_ = [] {
-    std::array<std::uint8_t, 32> all{};
+  std::array<std::uint8_t, kEntryFields> ranks_ = [] {
+    std::array<std::uint8_t, kEntryFields> all{};
     all.fill(kNothing);
     return all;
   }();

@@ -59,10 +59,29 @@ void EntryBuilder::relation(Link&& link, const Element& element) {
     attach(std::move(attachment));
   } else if (same_name(link.rel, "related") && entry_.external_url.empty()) {
     entry_.external_url = link.href;
-  } else if (same_name(link.rel, "replies") && replies_.empty() && is_page_type(link.type)) {
-    replies_ = link.href;
+  } else if (same_name(link.rel, "replies")) {
+    replies(link, element);
   }
   entry_.links.push_back(std::move(link));
+}
+
+// Replies without a type are an Atom document: RFC 4685 section 4.
+void EntryBuilder::replies(const Link& link, const Element& element) {
+  if (!entry_.comments_count) entry_.comments_count = read_number(element.attribute("count"));
+  const bool page = !link.type.empty() && is_page_type(link.type);
+  if (page && replies_.empty() && is_address(element.attribute("href"))) replies_ = link.href;
+}
+
+// Some feeds put words where the address of a page should be.
+void EntryBuilder::comments(const Element& element, std::uint8_t rank) {
+  std::string scratch;
+  const std::string_view address = text_of(element.node, scratch);
+  if (is_address(address)) url(address, EntryField::kComments, rank, entry_.comments_url);
+}
+
+void EntryBuilder::count_comments(const Element& element) {
+  std::string scratch;
+  if (!entry_.comments_count) entry_.comments_count = read_number(text_of(element.node, scratch));
 }
 
 // podcast:transcript, podcast:chapters, thr:in-reply-to: an address, and what it is by their name.
@@ -158,16 +177,14 @@ void EntryBuilder::thumbnail(const Element& element, std::uint8_t rank) {
 void EntryBuilder::image(const Element& element, std::uint8_t rank) {
   std::string scratch;
   std::string nested;
-  std::string_view address = element.attribute("href");
-  if (address.empty()) address = element.attribute("url");
-  if (address.empty() && has_elements(element.node)) {
+  std::string_view address;
+  if (has_elements(element.node)) {
     scope_.for_each_child(element.node, [&](const Element& child) {
       if (same_name(child.name, "url") && nested.empty()) nested = text_of(child.node, scratch);
     });
     address = nested;
-  } else if (address.empty()) {
-    address = text_of(element.node, scratch);
   }
+  if (address.empty()) address = image_address(element, scratch);
   if (element.ns == Ns::kItunes) fill(episode().image, nested = read_url(address, scope_));
   url(address, EntryField::kImage, rank, entry_.image);
 }

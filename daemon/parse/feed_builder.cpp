@@ -49,7 +49,7 @@ void FeedBuilder::begin(const Element& root) {
     if (!feed_.updated)
       feed_.updated = read_date(root.attribute("lastmod"), root.node, scope_.problems());
   }
-  if (feed_.id.empty() && root.ns == Ns::kRss) feed_.id = root.attribute("about");
+  if (root.ns == Ns::kRss) id(root.attribute("about"), 0);
 }
 
 bool FeedBuilder::wins(FeedField field, std::uint8_t rank) const {
@@ -65,8 +65,7 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
     case FeedField::kNested:
       return;
     case FeedField::kId:
-      if (feed_.id.empty()) feed_.id = text_of(element.node, scratch);
-      return;
+      return id(text_of(element.node, scratch), rank);
     case FeedField::kLink:
       return link(element, rank);
     case FeedField::kTitle:
@@ -78,8 +77,14 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
     case FeedField::kCopyright:
       return text(element, field, rank, feed_.copyright);
     case FeedField::kLicense: {
-      Link license{"license", read_link(element, scope_).href, "", "", ""};
+      Link license{"license", read_license(element, scope_), "", "", ""};
       if (!license.href.empty()) feed_.links.push_back(std::move(license));
+      return;
+    }
+    case FeedField::kFunding: {
+      Link funding{"payment", read_url(element.attribute("url"), scope_), "",
+                   plain_of(element, scope_), ""};
+      if (!funding.href.empty()) feed_.links.push_back(std::move(funding));
       return;
     }
     case FeedField::kAuthor:
@@ -104,11 +109,8 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
       return image(element, rank);
     case FeedField::kIcon:
     case FeedField::kFavicon: {
-      std::string_view address = element.attribute("href");
-      if (address.empty()) address = element.attribute("url");
-      if (address.empty()) address = element.attribute("image");
-      if (address.empty()) address = text_of(element.node, scratch);
-      return icon(address, field, rank, field == FeedField::kIcon ? feed_.icon : feed_.favicon);
+      return icon(image_address(element, scratch), field, rank,
+                  field == FeedField::kIcon ? feed_.icon : feed_.favicon);
     }
     case FeedField::kTtl:
       if (!feed_.ttl_minutes) feed_.ttl_minutes = read_number(text_of(element.node, scratch));
@@ -143,6 +145,15 @@ void FeedBuilder::date(const Element& element, FeedField field, std::uint8_t ran
   if (!when) return;
   target = when;
   won(field, rank);
+}
+
+// An entry's id is kept byte for byte, since entries are recognised by it; a feed's is an address
+// like any other (RFC 4287 section 4.2.6: an IRI).
+void FeedBuilder::id(std::string_view value, std::uint8_t rank) {
+  if (value.empty() || !wins(FeedField::kId, rank)) return;
+  const bool relative = is_address(value) && value.find(':') == std::string_view::npos;
+  feed_.id = relative ? read_url(value, scope_) : std::string(value);
+  won(FeedField::kId, rank);
 }
 
 void FeedBuilder::icon(std::string_view address, FeedField field, std::uint8_t rank,
@@ -263,17 +274,26 @@ void FeedBuilder::categories(const Element& element) {
   for (const Category& category : all) add_tag(feed_.tags, tag_of(category));
 }
 
+// The owner of a podcast is whom to write to; where somebody is its author, that is all.
+void FeedBuilder::name_authors() {
+  const bool has_author = std::any_of(authors_.begin(), authors_.end(), [](const auto& a) {
+    return a.first != kNothing && a.second != Person{};
+  });
+  const auto is_known = [&](const Person& owner) {
+    return std::any_of(authors_.begin(), authors_.end(), [&](const auto& a) {
+      return a.first != kNothing && same_name(a.second.name, owner.name);
+    });
+  };
+  authors_.erase(std::remove_if(authors_.begin(), authors_.end(),
+                                [&](const auto& a) {
+                                  return a.first == kNothing && has_author && !is_known(a.second);
+                                }),
+                 authors_.end());
+  feed_.authors = in_order(std::move(authors_));
+}
+
 Feed FeedBuilder::finish() && {
-  std::stable_sort(authors_.begin(), authors_.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (auto& [rank, person] : authors_) {
-    // The owner of a podcast is whom to write to; where somebody is its author, that is all.
-    const bool known =
-        std::any_of(feed_.authors.begin(), feed_.authors.end(),
-                    [&p = person](const Person& a) { return same_name(a.name, p.name); });
-    if (rank == kNothing && !feed_.authors.empty() && !known) continue;
-    add_person(feed_.authors, std::move(person));
-  }
+  name_authors();
   if (feed_.home_page_url.empty() && scope_.native() == Ns::kAtom && is_web_address(feed_.id))
     feed_.home_page_url = feed_.id;
   if (!feed_.image && !image_resource_.empty()) feed_.image = Image{image_resource_, "", ""};

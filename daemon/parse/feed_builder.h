@@ -35,6 +35,7 @@ class FeedBuilder {
   void text(const Element& element, FeedField field, std::uint8_t rank, std::string& target);
   void date(const Element& element, FeedField field, std::uint8_t rank,
             std::optional<Instant>& target);
+  void id(std::string_view value, std::uint8_t rank);
   void icon(std::string_view address, FeedField field, std::uint8_t rank, std::string& target);
   void link(const Element& element, std::uint8_t rank);
   void image(const Element& element, std::uint8_t rank);
@@ -44,11 +45,12 @@ class FeedBuilder {
   void update(const Element& element, FeedField field);
   void deleted(const Element& element);
   void categories(const Element& element);
+  void name_authors();
 
   Scope& scope_;
   Feed feed_;
-  std::array<std::uint8_t, 32> ranks_ = [] {
-    std::array<std::uint8_t, 32> all{};
+  std::array<std::uint8_t, kFeedFields> ranks_ = [] {
+    std::array<std::uint8_t, kFeedFields> all{};
     all.fill(kNothing);
     return all;
   }();

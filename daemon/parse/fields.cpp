@@ -88,7 +88,7 @@ constexpr std::array<std::uint8_t, 32> kNsRank = [] {
   ranks[static_cast<std::size_t>(Ns::kDublinCoreTerms)] = 4;
   ranks[static_cast<std::size_t>(Ns::kPrism)] = 5;
   ranks[static_cast<std::size_t>(Ns::kItunes)] = 7;
-  ranks[static_cast<std::size_t>(Ns::kGooglePlay)] = 8;
+  ranks[static_cast<std::size_t>(Ns::kGooglePlay)] = 7;
   ranks[static_cast<std::size_t>(Ns::kPodcast)] = 8;
   ranks[static_cast<std::size_t>(Ns::kMedia)] = 9;
   return ranks;

@@ -3,6 +3,7 @@
 // docs/formats.md is checked against these tables. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -32,8 +33,10 @@ enum class EntryField : std::uint8_t {
   kMediaDescription,
   kCredit,
   kComments,
+  kCommentsCount,
   kCommentFeed,
   kRelation,  ///< a link whose relation is the element's name
+  kSocial,    ///< where an episode is talked about
   kSource,
   kRights,
   kLicense,
@@ -46,6 +49,7 @@ enum class EntryField : std::uint8_t {
   kExplicit,
   kOriginalLink,
 };
+inline constexpr std::size_t kEntryFields = static_cast<std::size_t>(EntryField::kOriginalLink) + 1;
 
 /// Where an element of the feed itself goes.
 enum class FeedField : std::uint8_t {
@@ -58,6 +62,7 @@ enum class FeedField : std::uint8_t {
   kLanguage,
   kCopyright,
   kLicense,
+  kFunding,
   kAuthor,
   kOwner,
   kPublished,
@@ -77,6 +82,7 @@ enum class FeedField : std::uint8_t {
   kCloud,
   kDeleted,
 };
+inline constexpr std::size_t kFeedFields = static_cast<std::size_t>(FeedField::kDeleted) + 1;
 
 /// One element of one namespace. `name` is in lower case; `order` breaks ties between elements of
 /// one namespace, the lower one wins; `path` is the field of the output, for docs/formats.md.

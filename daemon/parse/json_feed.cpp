@@ -57,7 +57,9 @@ void each(const Value* array, Visit visit) {
 
 class Reader {
  public:
-  Reader(std::string_view base, Problems& problems) : base_(base), problems_(problems) {}
+  /// `start`: of the document that was parsed in place.
+  Reader(std::string_view base, const char* start, Problems& problems)
+      : base_(base), start_(start), problems_(problems) {}
 
   Feed feed(const Value& root) {
     Feed feed;
@@ -115,7 +117,11 @@ class Reader {
     const std::string_view value = text(object, name);
     if (value.empty()) return std::nullopt;
     const auto when = parse_date(value);
-    if (!when) problems_.add("bad-date", "\"" + std::string(value.substr(0, 60)) + "\" is no date");
+    if (!when) {
+      const auto offset = static_cast<std::size_t>(value.data() - start_);
+      problems_.add_at("bad-date", offset,
+                       "\"" + std::string(value.substr(0, 60)) + "\" is no date");
+    }
     return when;
   }
 
@@ -164,6 +170,7 @@ class Reader {
   }
 
   std::string base_;
+  const char* start_;
   Problems& problems_;
 };
 
@@ -180,6 +187,7 @@ bool is_json_feed(const Value& root) {
 /// Parses in place; a damaged document as far as it goes.
 void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
   std::string copy = utf8;
+  problems.remember(utf8);
   json.ParseInsitu<kOptions>(utf8.data());
   if (!json.HasParseError()) return;
   problems.add_at("bad-json", json.GetErrorOffset(),
@@ -197,7 +205,7 @@ Result<Feed> parse_json_feed(Document&& document, std::string_view base_url, con
   load(json, utf8, problems);
   if (json.HasParseError() || !is_json_feed(json))
     return failure(Errc::kNotAFeed, "not a feed: JSON, but no JSON Feed");
-  Reader reader(base_url, problems);
+  Reader reader(base_url, utf8.data(), problems);
   Feed feed = reader.feed(json);
   feed.encoding = std::move(document.encoding);
   sink.on_feed(feed);

@@ -21,6 +21,7 @@ enum class Ns : std::uint8_t {
   kPrism,
   kSyndication,
   kCommentApi,
+  kSlash,
   kThreading,
   kTombstones,
   kItunes,

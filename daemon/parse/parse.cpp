@@ -72,11 +72,10 @@ void load_whole(std::string& text, pugi::xml_document& tree, Problems& problems)
   problems.count_in(text);
   resolve_entities(text, doctype, problems);
   std::string copy = text;
-  problems.count_in(text);
+  problems.remember(text);
   if (load_tree(text, tree)) return;
   problems.count_in(copy);
   text = repair_xml(copy, problems);
-  problems.count_in(text);
   load_tree(text, tree);
 }
 
@@ -94,7 +93,9 @@ bool read_document(std::string& text, std::string_view base_url, Problems& probl
   problems.count_in(*outline);
   resolve_entities(outline->text, doctype, problems);
   problems.count_in(*outline);
-  load_tree(outline->text, tree);
+  // Parsing in place moves line breaks, and in the outline they are counted.
+  std::string in_place = outline->text;
+  load_tree(in_place, tree);
   Runs runs(*outline, doctype, problems);
   return read_xml_feed(tree, runs, base_url, problems, sink);
 }

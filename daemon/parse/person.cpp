@@ -15,29 +15,129 @@ bool is_address_char(char c) {
          c != '[' && c != ']' && c != '"' && c != ',' && c != ';' && c != ':';
 }
 
-struct Span {
-  std::size_t begin = 0, end = 0;
-  bool empty() const { return begin == end; }
-};
+constexpr std::string_view kSpaces = " \t\r\n";
+constexpr std::string_view kSeparators = " \t\r\n,;:-|/\"'";
 
-// The address around an '@' with something on both sides and a name, not a sentence, after it.
-Span find_address(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos) return {};
-  Span span{at, at + 1};
-  while (span.begin > 0 && is_address_char(text[span.begin - 1])) --span.begin;
-  while (span.end < text.size() && is_address_char(text[span.end])) ++span.end;
-  if (span.begin == at || span.end == at + 1) return {};
-  return span;
-}
-
-constexpr std::string_view kWrapping = " \t\r\n<>()[]\"',;:-|/";
-
-std::string unwrap(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWrapping);
+std::string_view strip(std::string_view text, std::string_view what) {
+  const std::size_t first = text.find_first_not_of(what);
   if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(kWrapping) - first + 1));
+  return text.substr(first, text.find_last_not_of(what) - first + 1);
 }
+
+/// The address that a word is: one '@' with something on both sides; "mailto:" and what a link asks
+/// for behind '?' are no part of it. Empty: it is none.
+std::string_view email_of(std::string_view word) {
+  if (same_name(word.substr(0, 7), "mailto:")) {
+    word.remove_prefix(7);
+    word = word.substr(0, word.find('?'));
+  }
+  const std::size_t at = word.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == word.size()) return {};
+  return std::all_of(word.begin(), word.end(), is_address_char) ? word : std::string_view();
+}
+
+bool is_url(std::string_view word) {
+  return (same_name(word.substr(0, 7), "http://") || same_name(word.substr(0, 8), "https://")) &&
+         word.find_first_of(kSpaces) == std::string_view::npos;
+}
+
+char closer_of(char c) {
+  switch (c) {
+    case '(':
+      return ')';
+    case '[':
+      return ']';
+    case '<':
+      return '>';
+    default:
+      return 0;
+  }
+}
+
+/// Goes through the text once: the first address and the first URL are taken out, wherever they
+/// stand and however they are bracketed; the rest is the name.
+class PersonReader {
+ public:
+  explicit PersonReader(std::string_view text) : text_(text) {}
+
+  Person read() {
+    while (at_ < text_.size()) {
+      if (kSpaces.find(text_[at_]) != std::string_view::npos)
+        ++at_;
+      else if (!bracket())
+        word();
+    }
+    if (person_.email.empty() && person_.url.empty()) {
+      person_.name = std::string(text_);
+      return std::move(person_);
+    }
+    // All of the name in brackets: "me@example.com (Jo Doe)".
+    const std::string_view name = strip(name_, kSeparators);
+    person_.name = std::string(name.empty() ? strip(aside_, kSeparators) : name);
+    return std::move(person_);
+  }
+
+ private:
+  /// Where the bracket at `at_` closes; npos: nowhere.
+  std::size_t closing() const {
+    const char open = text_[at_], close = closer_of(open);
+    int depth = 0;
+    for (std::size_t i = at_; i < text_.size(); ++i) {
+      if (text_[i] == open) ++depth;
+      if (text_[i] == close && --depth == 0) return i;
+    }
+    return std::string_view::npos;
+  }
+
+  bool bracket() {
+    if (closer_of(text_[at_]) == 0) return false;
+    const std::size_t end = closing();
+    if (end == std::string_view::npos) return false;
+    const std::string_view whole = text_.substr(at_, end + 1 - at_);
+    const std::string_view inner = trim(whole.substr(1, whole.size() - 2));
+    at_ = end + 1;
+    if (inner.empty() || take(inner)) return true;
+    if (name_.empty() && aside_.empty())
+      aside_ = inner;
+    else
+      add(whole);
+    return true;
+  }
+
+  void word() {
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && kSpaces.find(text_[end]) == std::string_view::npos &&
+           closer_of(text_[end]) == 0)
+      ++end;
+    const std::string_view word = text_.substr(at_, end - at_);
+    at_ = end;
+    if (!take(strip(word, "\"',;:"))) add(word);
+  }
+
+  /// Whether it is an address or a URL, and the first.
+  bool take(std::string_view part) {
+    if (is_url(part)) {
+      if (!person_.url.empty()) return false;
+      person_.url = std::string(part);
+      return true;
+    }
+    const std::string_view email = email_of(part);
+    if (email.empty() || !person_.email.empty()) return false;
+    person_.email = std::string(email);
+    return true;
+  }
+
+  void add(std::string_view part) {
+    if (!name_.empty()) name_ += ' ';
+    name_ += part;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  Person person_;
+  std::string name_;
+  std::string_view aside_;  ///< what stood in brackets before any name
+};
 
 void merge(std::string& known, std::string& told) {
   if (known.empty()) known = std::move(told);
@@ -52,34 +152,32 @@ bool same_person(const Person& a, const Person& b) {
 
 }  // namespace
 
-Person read_person(std::string_view text) {
-  Person person;
-  text = trim(text);
-  if (text.size() > 7 && same_name(text.substr(0, 7), "mailto:")) text.remove_prefix(7);
-  const Span address = find_address(text);
-  if (address.empty()) {
-    person.name = std::string(text);
-    return person;
-  }
-  person.email = std::string(text.substr(address.begin, address.end - address.begin));
-  std::string before = unwrap(text.substr(0, address.begin));
-  if (same_name(before, "mailto")) before.clear();
-  std::string after = unwrap(text.substr(address.end));
-  person.name = before.empty() ? std::move(after) : std::move(before);
-  return person;
-}
+Person read_person(std::string_view text) { return PersonReader(trim(text)).read(); }
 
-void add_person(std::vector<Person>& people, Person person) {
-  if (person == Person{}) return;
-  const auto known = std::find_if(people.begin(), people.end(),
-                                  [&](const Person& p) { return same_person(p, person); });
-  if (known == people.end()) {
+void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere) {
+  if (person == Person{} || std::find(people.begin(), people.end(), person) != people.end()) return;
+  const auto end = people.begin() + static_cast<std::ptrdiff_t>(elsewhere);
+  const auto known =
+      std::find_if(people.begin(), end, [&](const Person& p) { return same_person(p, person); });
+  if (known == end) {
     people.push_back(std::move(person));
     return;
   }
   merge(known->name, person.name);
   merge(known->url, person.url);
   merge(known->email, person.email);
+}
+
+std::vector<Person> in_order(std::vector<std::pair<std::uint8_t, Person>>&& ranked) {
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Person> people;
+  std::size_t elsewhere = 0;
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    if (i > 0 && ranked[i].first != ranked[i - 1].first) elsewhere = people.size();
+    add_person(people, std::move(ranked[i].second), elsewhere);
+  }
+  return people;
 }
 
 }  // namespace feedmill

@@ -2,18 +2,26 @@
 // any thread.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "feedmill/feed.h"
 
 namespace feedmill {
 
-/// A name and an address out of one text; RSS 2.0 asks for an address and few feeds give one.
+/// A name, an address and a URL out of one text; RSS 2.0 asks for an address and few feeds give
+/// one.
 Person read_person(std::string_view text);
 
-/// Adds a person, unless already there: the same name or the same address is the same person, and
-/// each then tells what the other does not know.
-void add_person(std::vector<Person>& people, Person person);
+/// Adds a person, unless already there. Among the first `elsewhere` of them, whom other elements
+/// name (dc:creator beside author), the same name or the same address is the same person, and each
+/// then tells what the other does not know; two of one element are two people, if not equal.
+void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere = 0);
+
+/// All of them, in order of rank; those of one rank were named by one element.
+std::vector<Person> in_order(std::vector<std::pair<std::uint8_t, Person>>&& ranked);
 
 }  // namespace feedmill

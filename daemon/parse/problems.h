@@ -5,15 +5,23 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "feedmill/feed.h"
+#include "parse/line_map.h"
 #include "parse/outline.h"
 
 namespace feedmill {
+
+/// Where a part of a repaired document came from.
+struct Place {
+  std::size_t offset = 0;
+  std::uint32_t line = 0;
+};
 
 class Problems {
  public:
@@ -36,7 +44,18 @@ class Problems {
     text_ = text;
     before_ = before;
     outline_ = nullptr;
+    places_.clear();
+    in_map_ = false;
   }
+  /// The same of a text that is about to be parsed in place, which moves its line breaks.
+  void remember(std::string_view text, std::string_view before = {}) {
+    count_in(text, before);
+    lines_ = LineMap(text);
+    in_map_ = true;
+  }
+  /// From here on offsets count in a text that was written anew: each place of it with the line of
+  /// the document that it came from, in order.
+  void remember(std::vector<Place>&& places) { places_ = std::move(places); }
   /// From here on offsets count in the text of an outline.
   void count_in(const Outline& outline) {
     count_in(outline.text);
@@ -62,7 +81,15 @@ class Problems {
     list_.push_back({std::string(code), line, std::move(message)});
   }
   std::uint32_t line_of(std::size_t offset) const {
+    if (!places_.empty()) return line_of_place(offset);
+    if (in_map_) return lines_.line_of(offset) + static_cast<std::uint32_t>(breaks(before_));
     return line_behind(text_.substr(0, std::min(offset, text_.size())), {});
+  }
+  std::uint32_t line_of_place(std::size_t offset) const {
+    const auto behind =
+        std::upper_bound(places_.begin(), places_.end(), offset,
+                         [](std::size_t at, const Place& place) { return at < place.offset; });
+    return behind == places_.begin() ? 1 : std::prev(behind)->line;
   }
   std::uint32_t line_behind(std::string_view first, std::string_view second) const {
     return static_cast<std::uint32_t>(1 + breaks(before_) + breaks(first) + breaks(second));
@@ -75,6 +102,9 @@ class Problems {
   std::vector<Problem> list_;
   std::string_view text_, before_;
   const Outline* outline_ = nullptr;
+  LineMap lines_;
+  std::vector<Place> places_;
+  bool in_map_ = false;
 };
 
 }  // namespace feedmill

@@ -43,9 +43,11 @@ constexpr std::array<std::string_view, 9> kVoid = {"br",  "hr",   "img",  "input
                                                    "col", "area", "meta", "embed"};
 
 // Elements that hold text only: one that opens inside them shows that their end tag is missing.
-constexpr std::array<std::string_view, 14> kLeaves = {
-    "title",     "link",   "guid",     "pubdate",    "lastbuilddate", "language",      "ttl",
-    "published", "author", "category", "dc:creator", "dc:date",       "itunes:author", "updated"};
+constexpr std::array<std::string_view, 19> kLeaves = {
+    "title",           "link",         "guid",          "pubdate", "lastbuilddate",
+    "language",        "ttl",          "published",     "author",  "category",
+    "dc:creator",      "dc:date",      "itunes:author", "updated", "enclosure",
+    "media:thumbnail", "itunes:image", "atom:link",     "comments"};
 constexpr std::array<std::string_view, 22> kFieldsOfFeeds = {
     "item",        "entry",        "link",     "guid",          "pubdate",
     "description", "author",       "category", "enclosure",     "content:encoded",
@@ -90,6 +92,7 @@ class Repairer {
       if (at_ < xml_.size()) markup();
     }
     close_all();
+    problems_.remember(std::move(places_));
     return std::move(out_);
   }
 
@@ -211,6 +214,7 @@ class Repairer {
 
   void start_tag() {
     const std::size_t start = at_;
+    note_place();
     const std::string_view name = name_at(at_ + 1);
     make_room(name, start);
     const std::size_t out_before = out_.size();
@@ -229,6 +233,15 @@ class Repairer {
     }
     out_ += '>';
     push(name);
+  }
+
+  // Where tags came from: what is said of them later has the line of the document.
+  void note_place() {
+    const auto from = xml_.begin() + static_cast<std::ptrdiff_t>(counted_);
+    line_ += static_cast<std::uint32_t>(
+        std::count(from, xml_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+    counted_ = at_;
+    places_.push_back({out_.size(), line_});
   }
 
   // Closes what cannot hold an element of this name.
@@ -357,6 +370,9 @@ class Repairer {
   Finder comment_end_, cdata_end_, double_quote_, single_quote_;
   std::string out_;
   std::size_t at_ = 0;
+  std::vector<Place> places_;
+  std::uint32_t line_ = 1;
+  std::size_t counted_ = 0;
   std::vector<std::string_view> open_;
   std::unordered_map<std::string, std::size_t> open_count_;
 };

@@ -17,8 +17,12 @@ pugi::xml_node Runs::open(pugi::xml_node node) {
   text_ = written;
   problems_->count_in(text_, before);
   resolve_entities(text_, doctype_, *problems_);
-  // Parsing in place moves line breaks; what was written has them where they were.
-  problems_->count_in(text_.size() == written.size() ? written : text_, before);
+  // Parsing in place moves line breaks; what was written has them where they were, unless a
+  // reference was resolved to something shorter.
+  if (text_.size() == written.size())
+    problems_->count_in(written, before);
+  else
+    problems_->remember(text_, before);
   if (!load_tree(text_, tree_)) return {};
   is_open_ = true;
   return tree_;

@@ -166,6 +166,11 @@ std::string read_url(std::string_view text, const Scope& scope) {
   return text.empty() ? std::string() : resolve_url(text, scope.base());
 }
 
+bool is_address(std::string_view text) {
+  text = trim(text);
+  return is_web_address(text) || text.find(' ') == std::string_view::npos;
+}
+
 bool is_web_address(std::string_view text) {
   return same_name(text.substr(0, 7), "http://") || same_name(text.substr(0, 8), "https://");
 }
@@ -191,6 +196,20 @@ Link read_link(const Element& element, Scope& scope) {
   if (href.empty() && element.ns == Ns::kAtom && element.has_attribute("href"))
     link.href = resolve_url("", scope.base());
   return link;
+}
+
+std::string_view image_address(const Element& element, std::string& scratch) {
+  for (const std::string_view name : {"href", "url", "image", "srcset"}) {
+    const std::string_view value = element.attribute(name);
+    if (!value.empty())
+      return value.substr(0, name == "srcset" ? value.find_first_of(", ") : value.npos);
+  }
+  return text_of(element.node, scratch);
+}
+
+std::string read_license(const Element& element, Scope& scope) {
+  if (element.ns == Ns::kPodcast) return read_url(element.attribute("url"), scope);
+  return read_link(element, scope).href;
 }
 
 Person read_author(const Element& element, Scope& scope) {

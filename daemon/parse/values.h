@@ -30,8 +30,18 @@ std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Pro
 /// prefix. An empty href: there is none.
 Link read_link(const Element& element, Scope& scope);
 
+/// Where an image is, as modules write it: href, url, image, the first of srcset, or the text; a
+/// view into the tree, else into `scratch`.
+std::string_view image_address(const Element& element, std::string& scratch);
+
+/// The address of a licence. Podcasting 2.0 has it in an attribute: its text is the licence's name.
+std::string read_license(const Element& element, Scope& scope);
+
 /// An address: trimmed, absolute where a base is known.
 std::string read_url(std::string_view text, const Scope& scope);
+
+/// Whether it can be an address at all: words with spaces between them are none.
+bool is_address(std::string_view text);
 
 /// Whether it starts with http:// or https://.
 bool is_web_address(std::string_view text);

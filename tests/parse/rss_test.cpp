@@ -276,3 +276,67 @@ TEST_CASE("rss: an impossible date is left out, with a problem") {
   CHECK_FALSE(got.entries[0].published);
   CHECK(got.codes() == std::vector<std::string>{"bad-date"});
 }
+
+TEST_CASE("comments: an address, a count, and words that are neither") {
+  const Entry counted = item(
+      "<comments>http://h/1#c</comments><slash:comments>12</slash:comments>"
+      "<wfw:commentRss>http://h/1/feed</wfw:commentRss>");
+  CHECK(counted.comments_url == "http://h/1#c");
+  CHECK(counted.comments_count == 12);
+  CHECK(item("<comments>No comments yet</comments>").comments_url.empty());
+  CHECK(entry("<thr:total>3</thr:total>").comments_count == 3);
+  const Entry replies = entry(
+      "<link rel='replies' thr:count='4' href='http://h/c.atom'/>"
+      "<link rel='replies' type='text/html' href='http://h/c'/>");
+  CHECK(replies.comments_count == 4);
+  CHECK(replies.comments_url == "http://h/c");
+}
+
+TEST_CASE("podcasts: the best text is the description, not the subtitle") {
+  const Entry episode = item(
+      "<itunes:subtitle>Short</itunes:subtitle><googleplay:description>All of it"
+      "</googleplay:description>");
+  CHECK(episode.content_html == "All of it");
+}
+
+TEST_CASE("podcasts: funding, licence, talk, torrents") {
+  const Feed feed = read(rss("<podcast:guid>9f0a</podcast:guid>"
+                             "<podcast:funding url='http://h/give'>Give</podcast:funding>"
+                             "<podcast:license url='http://h/l'>cc-by-4.0</podcast:license>"
+                             "<podcast:images srcset='http://h/a.png 600w, http://h/b.png 60w'/>"))
+                        .feed;
+  CHECK(feed.id == "9f0a");
+  CHECK(feed.icon == "http://h/a.png");
+  CHECK(feed.links == std::vector<Link>{{"payment", "http://h/give", "", "Give", ""},
+                                        {"license", "http://h/l", "", "", ""}});
+  const Entry episode = item(
+      "<podcast:license>cc-by-4.0</podcast:license>"
+      "<podcast:socialInteract protocol='activitypub' uri='http://h/@ada/1'/>"
+      "<media:peerLink type='application/x-bittorrent' href='http://h/1.torrent'/>");
+  CHECK(episode.links == std::vector<Link>{{"replies", "http://h/@ada/1", "text/html", "", ""}});
+  REQUIRE(episode.attachments.size() == 1);
+  CHECK(episode.attachments[0].url == "http://h/1.torrent");
+}
+
+TEST_CASE("a feed's id is an address: resolved, where an entry's is kept as it is") {
+  const Read got = read(
+      "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://h/a/'><id>f</id>"
+      "<entry><id>e</id></entry></feed>");
+  CHECK(got.feed.id == "http://h/a/f");
+  CHECK(got.entries.at(0).id == "e");
+  CHECK(read(rss("<dc:identifier>urn:x</dc:identifier>")).feed.id == "urn:x");
+}
+
+TEST_CASE("an element that holds nothing and is not closed takes nothing in") {
+  const Entry got = item(
+      "<enclosure url='http://h/1.mp3' type='audio/mpeg'><guid>1</guid><description>d"
+      "</description>");
+  CHECK(got.id == "1");
+  CHECK(got.content_html == "d");
+  CHECK(got.attachments.size() == 1);
+}
+
+TEST_CASE("RSS text: an instruction that a word processor left is markup") {
+  CHECK(item("<description>&lt;?xml:namespace prefix = o /&gt;a b</description>").content_html ==
+        "a b");
+}

@@ -18,6 +18,7 @@ inline constexpr EntryRow kDublinCoreEntry[] = {
     {Ns::kDublinCore, "identifier", EntryField::kId, 0, "id, _feedmill.guid"},
     {Ns::kDublinCore, "language", EntryField::kLanguage, 0, "language"},
     {Ns::kDublinCore, "rights", EntryField::kRights, 0, "_feedmill.rights"},
+    {Ns::kDublinCoreTerms, "identifier", EntryField::kId, 1, "id, _feedmill.guid"},
     {Ns::kDublinCoreTerms, "title", EntryField::kTitle, 1, "title"},
     {Ns::kDublinCoreTerms, "creator", EntryField::kAuthor, 2, "authors"},
     {Ns::kDublinCoreTerms, "issued", EntryField::kPublished, 1, "date_published"},
@@ -33,6 +34,8 @@ inline constexpr EntryRow kDublinCoreEntry[] = {
 };
 
 inline constexpr FeedRow kDublinCoreFeed[] = {
+    {Ns::kDublinCore, "identifier", FeedField::kId, 0, "_feedmill.id"},
+    {Ns::kDublinCore, "publisher", FeedField::kOwner, 1, "authors (where there is no other)"},
     {Ns::kDublinCore, "title", FeedField::kTitle, 0, "title"},
     {Ns::kDublinCore, "creator", FeedField::kAuthor, 0, "authors"},
     {Ns::kDublinCore, "author", FeedField::kAuthor, 1, "authors"},

@@ -1,5 +1,6 @@
 // Content: https://web.resource.org/rss/1.0/modules/content/
 // Syndication: https://web.resource.org/rss/1.0/modules/syndication/
+// Slash: https://web.resource.org/rss/1.0/modules/slash/
 // CommentAPI: https://web.archive.org/web/2008/http://wellformedweb.org/CommentAPI/
 // Threading: https://www.rfc-editor.org/rfc/rfc4685
 // Creative Commons: https://www.rssboard.org/creative-commons   admin: http://webns.net/mvcb/
@@ -14,6 +15,8 @@ inline constexpr EntryRow kModuleEntry[] = {
     {Ns::kXhtml, "body", EntryField::kBody, 0, "content_html"},
     {Ns::kXhtml, "div", EntryField::kBody, 1, "content_html"},
     {Ns::kCommentApi, "commentrss", EntryField::kCommentFeed, 0, "_feedmill.links (rel replies)"},
+    {Ns::kSlash, "comments", EntryField::kCommentsCount, 0, "_feedmill.comments_count"},
+    {Ns::kThreading, "total", EntryField::kCommentsCount, 0, "_feedmill.comments_count"},
     {Ns::kThreading, "in-reply-to", EntryField::kRelation, 0, "_feedmill.links (rel in-reply-to)"},
     {Ns::kCreativeCommons, "license", EntryField::kLicense, 0, "_feedmill.links (rel license)"},
     {Ns::kFeedburner, "origlink", EntryField::kOriginalLink, 0, "_feedmill.links (rel canonical)"},

@@ -1,0 +1,57 @@
+// People as feeds write them: a name, an address and a page, in any order and any brackets.
+#include "parse/person.h"
+#include "parse/read.h"
+#include "support/catch.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+TEST_CASE("people: name, address and URL in one text") {
+  struct Case {
+    const char* text;
+    Person person;
+  };
+  const Case cases[] = {
+      {"Ada Moss", {"Ada Moss", "", ""}},
+      {"ada@h.org", {"", "", "ada@h.org"}},
+      {"MAILTO:ada@h.org?subject=hi", {"", "", "ada@h.org"}},
+      {"https://h.org/@ada", {"", "https://h.org/@ada", ""}},
+      {"ada@h.org (Mo)", {"Mo", "", "ada@h.org"}},
+      {"ada@h.org (Ada Moss)", {"Ada Moss", "", "ada@h.org"}},
+      {"ada@h.org <Ada Moss>", {"Ada Moss", "", "ada@h.org"}},
+      {"Ada Moss <ada@h.org>", {"Ada Moss", "", "ada@h.org"}},
+      {"\"Ada Moss\" <ada@h.org>", {"Ada Moss", "", "ada@h.org"}},
+      {"Ada Moss (mailto:ada@h.org)", {"Ada Moss", "", "ada@h.org"}},
+      {"Ada Moss [https://h.org/]", {"Ada Moss", "https://h.org/", ""}},
+      {"Ada Moss - ada@h.org - https://h.org/", {"Ada Moss", "https://h.org/", "ada@h.org"}},
+      {"<ada@h.org> [https://h.org/] (Ada Moss)", {"Ada Moss", "https://h.org/", "ada@h.org"}},
+      {"Ada, ada@h.org", {"Ada", "", "ada@h.org"}},
+      {"Ada (Editor) <ada@h.org>", {"Ada (Editor)", "", "ada@h.org"}},
+      {"Ada () <ada@h.org>", {"Ada", "", "ada@h.org"}},
+      {"Ada (Editor)", {"Ada (Editor)", "", ""}},
+      {"Ada (broken", {"Ada (broken", "", ""}},
+      {"Ada @ Home", {"Ada @ Home", "", ""}},
+      {"", {"", "", ""}},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.text);
+    CHECK(read_person(one.text) == one.person);
+  }
+}
+
+TEST_CASE("people: two of one element are two, what two elements say of one is joined") {
+  const Entry two = entry(
+      "<author><name>Ada</name><uri>http://h/</uri></author>"
+      "<author><name>Ada</name></author><author><name>Ada</name></author>");
+  CHECK(two.authors == std::vector<Person>{{"Ada", "http://h/", ""}, {"Ada", "", ""}});
+  const Entry one = item("<author>ada@h.org (Ada)</author><dc:creator>Ada</dc:creator>");
+  CHECK(one.authors == std::vector<Person>{{"Ada", "", "ada@h.org"}});
+}
+
+TEST_CASE("people: whoever publishes a feed stands for its author where nobody else does") {
+  const auto authors = [](const char* inner) { return read(rss(inner)).feed.authors; };
+  CHECK(authors("<dc:publisher>Moss Press</dc:publisher>") ==
+        std::vector<Person>{{"Moss Press", "", ""}});
+  CHECK(authors("<dc:publisher>Moss Press</dc:publisher><dc:creator>Ada</dc:creator>") ==
+        std::vector<Person>{{"Ada", "", ""}});
+}
