@@ -1,33 +1,27 @@
 // digests[].
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "config/keys.h"
 #include "config/values.h"
+#include "digest/render.h"
 #include "schedule/calendar.h"
 
 namespace feedmill {
 namespace {
 
-struct FormatName {
-  std::string_view name;
-  std::optional<DigestFormat> format;  ///< nothing: planned, and refused for now
-};
-constexpr FormatName kFormats[] = {
-    {"html", DigestFormat::kHtml}, {"markdown", DigestFormat::kMarkdown},
-    {"text", DigestFormat::kText}, {"json", DigestFormat::kJson},
-    {"atom", DigestFormat::kAtom}, {"rss", std::nullopt},
-    {"mbox", std::nullopt},        {"epub", std::nullopt}};
+// What a digest is written in unless it says otherwise; the others are for those who ask.
+constexpr std::array kUsualFormats = {DigestFormat::kHtml, DigestFormat::kMarkdown,
+                                      DigestFormat::kText, DigestFormat::kJson,
+                                      DigestFormat::kAtom};
 
 void read_format(Reading& reading, const YamlNode& value, std::vector<DigestFormat>& out) {
   std::vector<std::string_view> names;
-  for (const FormatName& known : kFormats) {
+  for (const FormatInfo& known : kFormats) {
     names.push_back(known.name);
     if (value.kind != YamlNode::Kind::kScalar || value.text != known.name) continue;
-    if (!known.format)
-      reading.wrong(value, fmt::format("{} is not yet available in this version", known.name));
-    else if (std::find(out.begin(), out.end(), *known.format) == out.end())
-      out.push_back(*known.format);
+    if (std::find(out.begin(), out.end(), known.format) == out.end()) out.push_back(known.format);
     return;
   }
   reading.wrong(value, fmt::format("unknown format {}; the nearest is \"{}\"", describe(value),
@@ -111,8 +105,7 @@ void read_selected(Reading& reading, const YamlNode& value, std::vector<std::str
 
 DigestSpec read_digest(Reading& reading, const YamlNode& value) {
   DigestSpec digest;
-  for (const FormatName& known : kFormats)
-    if (known.format) digest.formats.push_back(*known.format);
+  digest.formats.assign(kUsualFormats.begin(), kUsualFormats.end());
   reading.enter("");
   if (value.kind != YamlNode::Kind::kMap) {
     reading.wrong(value, "expected a map with a name and a schedule, found " + describe(value));
@@ -142,7 +135,7 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { read_tags(r, n, d.tags); }},
       {{"sources", "list of sources' names or addresses", "every source"},
        [](R& r, const N& n, D& d) { read_selected(r, n, d.sources); }},
-      {{"formats", "list of html, markdown, text, json, atom", "all of them"},
+      {{"formats", "list of html, markdown, text, json, atom, rss, mbox, epub", "the first five"},
        [](R& r, const N& n, D& d) { read_formats(r, n, d.formats); }},
       {{"max_stories", "number 1 to 1000000", "200"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.max_stories); }},

@@ -26,14 +26,20 @@ void render_markdown(const IssueView& view, std::string& out);
 void render_text(const IssueView& view, std::string& out);
 void render_json(const IssueView& view, std::string& out);
 void render_atom(const IssueView& view, std::string& out);
+void render_rss(const IssueView& view, std::string& out);
+void render_mbox(const IssueView& view, std::string& out);
+void render_epub(const IssueView& view, std::string& out);
 
 /// In the order of DigestFormat.
-inline constexpr std::array<FormatInfo, 5> kFormats = {{
+inline constexpr std::array<FormatInfo, 8> kFormats = {{
     {DigestFormat::kHtml, "html", "html", "text/html; charset=utf-8", render_html},
     {DigestFormat::kMarkdown, "markdown", "md", "text/markdown; charset=utf-8", render_markdown},
     {DigestFormat::kText, "text", "txt", "text/plain; charset=utf-8", render_text},
     {DigestFormat::kJson, "json", "json", "application/feed+json", render_json},
     {DigestFormat::kAtom, "atom", "xml", "application/atom+xml", render_atom},
+    {DigestFormat::kRss, "rss", "rss", "application/rss+xml", render_rss},
+    {DigestFormat::kMbox, "mbox", "mbox", "application/mbox", render_mbox},
+    {DigestFormat::kEpub, "epub", "epub", "application/epub+zip", render_epub},
 }};
 
 const FormatInfo& format_info(DigestFormat format);

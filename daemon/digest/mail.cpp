@@ -1,0 +1,170 @@
+#include "digest/mail.h"
+
+#include <fmt/format.h>
+
+#include "digest/mime.h"
+#include "digest/render.h"
+#include "digest/story_html.h"
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+// No mail is answered: the address of an archived message is one that cannot exist (RFC 2606).
+constexpr std::string_view kNobody = "feedmill@feedmill.invalid";
+constexpr std::size_t kTail = 500;  // of the header and the last lines of a short message
+constexpr std::string_view kHtml = "text/html; charset=utf-8", kText = "text/plain; charset=utf-8";
+
+std::string_view host_of(std::string_view address) {
+  const auto at = address.rfind('@');
+  return at == std::string_view::npos ? std::string_view("feedmill.invalid")
+                                      : address.substr(at + 1);
+}
+
+std::string_view uuid_of(std::string_view urn) {
+  constexpr std::string_view kPrefix = "urn:uuid:";
+  return urn.substr(0, kPrefix.size()) == kPrefix ? urn.substr(kPrefix.size()) : urn;
+}
+
+/// A digest's name as labels of a list identifier (RFC 2919 section 2).
+std::string list_label(std::string_view digest) {
+  std::string label;
+  for (const char c : digest) {
+    const bool fits =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    label += fits ? c : '-';
+  }
+  return label;
+}
+
+void append_list_headers(std::string& out, const IssueView& view, std::string_view host) {
+  append_mailbox_header(out, "List-Id", view.title,
+                        list_label(view.issue->digest) + ".feedmill." + std::string(host));
+  append_plain_header(out, "Auto-Submitted", "auto-generated");  // RFC 3834: no holiday replies
+}
+
+std::string subject_of(const IssueView& view) {
+  std::string subject = view.title + ", " + view.date;
+  if (!view.stories.empty()) subject += ": " + view.stories.front().lead().title;
+  return subject;
+}
+
+void append_issue_head(std::string& out, const IssueView& view, const MailEnvelope& envelope) {
+  const std::string_view host = host_of(envelope.from);
+  append_mailbox_header(out, "From", view.title, envelope.from);
+  append_mailbox_header(out, "To", "", envelope.to);
+  append_header(out, "Subject", subject_of(view));
+  append_plain_header(out, "Date", mail_date(view.issue->sealed));
+  append_plain_header(out, "Message-ID", message_id(view.issue->id, host));
+  append_list_headers(out, view, host);
+}
+
+/// As many titles as fit, and where the whole issue is.
+std::string table_of_contents(const IssueView& view, const MailEnvelope& envelope) {
+  const std::string_view whole_issue_at = envelope.whole_issue_at;
+  std::string text = fmt::format("{}\n{}, {}\n\n", view.title, view.date, view.time);
+  // A character is three bytes at most in quoted-printable.
+  const std::size_t room = static_cast<std::size_t>(envelope.max_bytes) / 3;
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    if (text.size() + kTail + whole_issue_at.size() > room && i > 0) {
+      text += fmt::format("and {} more\n", view.stories.size() - i);
+      break;
+    }
+    text += fmt::format("{:>3}. {} ({})\n", i + 1, view.stories[i].lead().title,
+                        view.stories[i].lead().source);
+  }
+  text += "\nThis issue is too large for a message.";
+  if (!whole_issue_at.empty()) text += fmt::format(" It is here:\n{}\n", whole_issue_at);
+  return text;
+}
+
+std::string message(const IssueView& view, const MailEnvelope& envelope,
+                    const std::vector<MailPart>& parts) {
+  std::string out;
+  append_issue_head(out, view, envelope);
+  append_alternatives(out, parts, view.issue->id);
+  return out;
+}
+
+std::string story_text(const StoryView& story) {
+  std::string text = story.excerpt;
+  if (!text.empty()) text += "\n\n";
+  for (const ReportView& report : story.reports)
+    text += fmt::format("{}\n{}\n\n", report.source, report.link);
+  return text;
+}
+
+/// RFC 4155: the line that begins a message. Its time is UTC, as asctime writes it.
+std::string separator(Instant when) {
+  const std::string date = to_http_date(when);  // "Mon, 23 Nov 2026 07:00:00 GMT"
+  return fmt::format("From {} {} {} {:>2} {} {}\n", kNobody, date.substr(0, 3), date.substr(8, 3),
+                     std::stoi(date.substr(5, 2)), date.substr(17, 8), date.substr(12, 4));
+}
+
+void append_as_mbox(std::string& out, Instant when, const std::string& message) {
+  out += separator(when);
+  for (const char c : message)
+    if (c != '\r') out += c;
+  out += '\n';
+}
+
+void append_story_message(std::string& out, const IssueView& view, const StoryView& story) {
+  const ReportView& lead = story.lead();
+  std::string mail;
+  append_mailbox_header(mail, "From", lead.source, kNobody);
+  append_header(mail, "Subject", lead.title);
+  append_plain_header(mail, "Date", mail_date(lead.when));
+  append_plain_header(mail, "Message-ID",
+                      fmt::format("<{}.{}@feedmill.invalid>", uuid_of(story_urn(story.id)),
+                                  uuid_of(view.issue->id)));
+  append_list_headers(mail, view, "invalid");
+  append_plain_header(mail, "X-Feedmill-Issue", view.issue->id);
+  append_plain_header(mail, "X-Feedmill-Story", std::string(story.id));
+  const std::string text = story_text(story), html = story_html(story);
+  append_alternatives(mail, {{kText, text}, {kHtml, html}}, story.id);
+  append_as_mbox(out, view.issue->sealed, mail);
+}
+
+void append_earlier_message(std::string& out, const IssueView& view) {
+  if (view.more.empty()) return;
+  std::string mail;
+  append_mailbox_header(mail, "From", view.title, kNobody);
+  append_header(mail, "Subject", "More on earlier stories");
+  append_plain_header(mail, "Date", mail_date(view.issue->sealed));
+  append_plain_header(mail, "Message-ID",
+                      fmt::format("<more.{}@feedmill.invalid>", uuid_of(view.issue->id)));
+  append_list_headers(mail, view, "invalid");
+  append_plain_header(mail, "X-Feedmill-Issue", view.issue->id);
+  std::string text;
+  for (const auto& story : view.more) {
+    text += story.title + "\n";
+    for (const auto& report : story.reports)
+      text += fmt::format("- {} ({})\n  {}\n", report.title, report.source, report.link);
+    text += '\n';
+  }
+  const std::string html = earlier_html(view);
+  append_alternatives(mail, {{kText, text}, {kHtml, html}}, view.issue->id);
+  append_as_mbox(out, view.issue->sealed, mail);
+}
+
+}  // namespace
+
+std::string message_id(std::string_view issue_id, std::string_view host) {
+  return fmt::format("<{}@{}>", uuid_of(issue_id), host);
+}
+
+std::string compose_mail(const IssueView& view, const MailEnvelope& envelope) {
+  const std::string text = render(view, DigestFormat::kText).bytes;
+  const std::string html = render(view, DigestFormat::kHtml).bytes;
+  std::string whole = message(view, envelope, {{kText, text}, {kHtml, html}});
+  if (envelope.max_bytes == 0 || whole.size() <= envelope.max_bytes) return whole;
+  const std::string titles = table_of_contents(view, envelope);
+  return message(view, envelope, {{kText, titles}});
+}
+
+void render_mbox(const IssueView& view, std::string& out) {
+  for (const auto& story : view.stories) append_story_message(out, view, story);
+  append_earlier_message(out, view);
+}
+
+}  // namespace feedmill

@@ -1,0 +1,28 @@
+// An issue as mail: one message for a recipient, or a mailbox file with one message a story. Pure;
+// any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "digest/compose.h"
+
+namespace feedmill {
+
+/// Who writes to whom, and how much they take.
+struct MailEnvelope {
+  std::string_view from, to;        ///< addresses
+  std::uint64_t max_bytes = 0;      ///< of the message; 0: no limit
+  std::string_view whole_issue_at;  ///< a link to it, for a message that would be too large
+};
+
+/// The message of an issue, RFC 5322: text and HTML, Message-ID from the issue's id, Date the
+/// moment it was sealed; the same bytes each time. One that would be larger than the limit holds
+/// the titles only, and where the rest is.
+std::string compose_mail(const IssueView& view, const MailEnvelope& envelope);
+
+/// "<UUID@host>" of an issue: what a repeated delivery is recognised by.
+std::string message_id(std::string_view issue_id, std::string_view host);
+
+}  // namespace feedmill

@@ -1,0 +1,22 @@
+// A story as one piece of HTML, and what it is called from outside: for the formats that hand a
+// story on as an item of its own (Atom, RSS, mbox). Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "digest/compose.h"
+
+namespace feedmill {
+
+/// An IRI that a story keeps in every issue and on every machine, made from its id: a UUID of our
+/// own making (RFC 9562 section 5.8).
+std::string story_urn(std::string_view story_id);
+
+/// The lead's body, then "Also in:" with a link to each other report.
+std::string story_html(const StoryView& story);
+
+/// "More on earlier stories": a heading and a list of reports for each.
+std::string earlier_html(const IssueView& view);
+
+}  // namespace feedmill
