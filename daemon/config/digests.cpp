@@ -145,7 +145,8 @@ const KeyTable<DigestSpec>& digest_keys() {
       {{"keep", "number 1 to 1000000", "30"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.keep); }},
       {{"template", "map of paths", "not yet available"}, nullptr},
-      {{"deliver", "list of destinations", "not yet available"}, nullptr},
+      {{"deliver", "list of destinations", "none"},
+       [](R& r, const N& n, D& d) { read_deliver(r, n, d.deliver); }},
   };
   return kKeys;
 }

@@ -60,6 +60,7 @@ void read_poll(Reading& reading, const YamlNode& value, PollConfig& out);
 void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source>& out);
 void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out);
 void read_digests(Reading& reading, const YamlNode& value, std::vector<DigestSpec>& out);
+void read_deliver(Reading& reading, const YamlNode& value, std::vector<Destination>& out);
 void read_filter(Reading& reading, const YamlNode& value, Filter& out);
 
 /// Every section with its keys, for the documentation's test.
@@ -68,5 +69,13 @@ struct KeySection {
   std::vector<KeyInfo> keys;
 };
 std::vector<KeySection> config_keys();
+std::vector<KeySection> deliver_sections();
+
+template <class T>
+KeySection section(std::string name, const KeyTable<T>& table) {
+  KeySection result{std::move(name), {}};
+  for (const Key<T>& key : table) result.keys.push_back(key.info);
+  return result;
+}
 
 }  // namespace feedmill

@@ -160,17 +160,15 @@ void read_poll(Reading& reading, const YamlNode& value, PollConfig& out) {
 }
 
 std::vector<KeySection> config_keys() {
-  std::vector<KeySection> sections;
-  const auto add = [&](const char* name, const auto& table) {
-    sections.push_back({name, {}});
-    for (const auto& key : table) sections.back().keys.push_back(key.info);
+  std::vector<KeySection> sections = {
+      section("", top_keys()),
+      section("http", http_keys()),
+      section("poll", poll_keys()),
+      section("retention", retention_keys()),
+      section("sources[]", source_keys()),
+      section("digests[]", digest_keys()),
   };
-  add("", top_keys());
-  add("http", http_keys());
-  add("poll", poll_keys());
-  add("retention", retention_keys());
-  add("sources[]", source_keys());
-  add("digests[]", digest_keys());
+  for (KeySection& of_deliver : deliver_sections()) sections.push_back(std::move(of_deliver));
   return sections;
 }
 

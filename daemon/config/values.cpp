@@ -144,6 +144,35 @@ std::string check_proxy_url(std::string_view url) {
   return check_host(authority);
 }
 
+std::string check_smtp_url(std::string_view url) {
+  const UrlParts parts = split_url(url);
+  const std::string scheme = lower_scheme(parts);
+  if (scheme != "smtp" && scheme != "smtps") return "a mail server begins with smtp:// or smtps://";
+  if (has_blank(url)) return "blanks are not part of an address";
+  const std::string_view authority = parts.authority.value_or("");
+  if (authority.find('@') != std::string_view::npos)
+    return "an address holds no user or password here; there are username and password_file";
+  return check_host(authority);
+}
+
+std::string check_web_url(std::string_view url) {
+  const std::string scheme = lower_scheme(split_url(url));
+  if (scheme != "http" && scheme != "https") return "it begins with http:// or https://";
+  return check_source_url(url);
+}
+
+std::string check_mail_address(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos || at == 0) return "a mail address has an @ behind a name";
+  // What would end the address in a header or a command of SMTP; nobody's has it unquoted.
+  if (has_blank(address) || address.find_first_of("\"(),:;<>[\\]") != std::string_view::npos)
+    return "it is no mail address (RFC 5321)";
+  const std::string_view host = address.substr(at + 1);
+  const bool ascii = std::all_of(host.begin(), host.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return ascii ? check_host(host) : std::string();
+}
+
 std::string check_folder_name(std::string_view name) {
   constexpr std::size_t kLongest = 200;  // of the 255 that file systems have
   if (name.empty()) return "may not be empty";

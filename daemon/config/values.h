@@ -24,6 +24,16 @@ std::string check_source_url(std::string_view url);
 /// What is wrong with a proxy's address; empty where nothing is. http and socks5h with a host.
 std::string check_proxy_url(std::string_view url);
 
+/// What is wrong with a mail server's address; empty where nothing is. smtp and smtps with a host,
+/// without a user.
+std::string check_smtp_url(std::string_view url);
+
+/// What is wrong with an http or https address; empty where nothing is.
+std::string check_web_url(std::string_view url);
+
+/// What is wrong with a mail address (RFC 5321 section 4.1.2, RFC 6531); empty where nothing is.
+std::string check_mail_address(std::string_view address);
+
 /// What is wrong with a name that is to be a folder's too; empty where nothing is.
 std::string check_folder_name(std::string_view name);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "feedmill/destination.h"
 #include "feedmill/feed.h"
 #include "feedmill/source.h"
 #include "feedmill/time.h"
@@ -39,6 +40,7 @@ struct DigestSpec {
   Missed missed = Missed::kOnce;
   Filter filter;
   int keep = 30;  ///< issues kept on disk, the newest included
+  std::vector<Destination> deliver;
   bool operator==(const DigestSpec&) const = default;
 };
 

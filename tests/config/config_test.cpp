@@ -183,11 +183,11 @@ TEST_CASE("config: what is planned says so") {
                  "digests:\n"
                  "  - name: d\n"
                  "    schedule: \"07:00\"\n"
-                 "    deliver: []\n") ==
+                 "    template: {}\n") ==
         Problems{
             "1:10: storage: PostgreSQL is not yet available in this version; a path is SQLite",
             "2:26: requests_per_day: not yet available in this version",
-            "6:14: deliver: not yet available in this version",
+            "6:15: template: not yet available in this version",
         });
 }
 

@@ -1,0 +1,217 @@
+// digests[].deliver[]: a list of maps with one key each, which says how.
+#include <algorithm>
+
+#include "config/keys.h"
+#include "config/values.h"
+#include "digest/render.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+/// `mail` before its recipients are told apart.
+struct Mail {
+  MailTo letter;
+  std::vector<std::string> to;
+};
+
+constexpr Seconds kLongest = std::chrono::hours(1);
+
+void read_address(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string problem = check_mail_address(found);
+  if (problem.empty())
+    out = std::move(found);
+  else
+    reading.wrong(value, problem);
+}
+
+void read_recipients(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {
+  const auto add = [&](const YamlNode& item) {
+    std::string found;
+    read_address(reading, item, found);
+    if (!found.empty() && std::find(out.begin(), out.end(), found) == out.end())
+      out.push_back(std::move(found));
+  };
+  if (value.kind == YamlNode::Kind::kScalar) return add(value);
+  reading.list(value, "addresses", add);
+}
+
+void read_checked_url(Reading& reading, const YamlNode& value, std::string& out,
+                      std::string (*check)(std::string_view)) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string problem = check(found);
+  if (problem.empty())
+    out = std::move(found);
+  else
+    reading.wrong(value, problem);
+}
+
+void read_form(Reading& reading, const YamlNode& value, std::string& out) {
+  std::vector<std::string_view> names;
+  for (const FormatInfo& known : kFormats) names.push_back(known.name);
+  if (value.kind == YamlNode::Kind::kScalar &&
+      std::find(names.begin(), names.end(), value.text) != names.end())
+    out = value.text;
+  else
+    reading.wrong(value, fmt::format("unknown format {}; the nearest is \"{}\"", describe(value),
+                                     nearest(value.text, names)));
+}
+
+void read_arguments(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {
+  out.clear();
+  reading.list(value, "a program and its arguments", [&](const YamlNode& item) {
+    std::string found;
+    if (reading.text(item, found)) out.push_back(std::move(found));
+  });
+}
+
+const KeyTable<Mail>& mail_table() {
+  using R = Reading;
+  using N = YamlNode;
+  static const KeyTable<Mail> kKeys = {
+      {{"to", "address or list of them", "required"},
+       [](R& r, const N& n, Mail& m) { read_recipients(r, n, m.to); }},
+      {{"from", "address", "required"},
+       [](R& r, const N& n, Mail& m) { read_address(r, n, m.letter.from); }},
+      {{"smtp", "address", "required"},
+       [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.smtp, check_smtp_url); }},
+      {{"username", "text", "none"},
+       [](R& r, const N& n, Mail& m) { r.filled(n, m.letter.username); }},
+      {{"password_file", "path or credential", "none"},
+       [](R& r, const N& n, Mail& m) { r.secret_path(n, m.letter.password_file); }},
+      {{"max_size", "size 64KiB to 1GiB", "10MiB"},
+       [](R& r, const N& n, Mail& m) { r.size(n, 64U << 10U, 1U << 30U, m.letter.max_size); }},
+      {{"link", "address", "none"},
+       [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.link, check_web_url); }},
+  };
+  return kKeys;
+}
+
+const KeyTable<WebhookTo>& webhook_table() {
+  using R = Reading;
+  using N = YamlNode;
+  static const KeyTable<WebhookTo> kKeys = {
+      {{"url", "address", "required"},
+       [](R& r, const N& n, WebhookTo& w) { read_checked_url(r, n, w.url, check_web_url); }},
+      {{"secret_file", "path or credential", "unsigned"},
+       [](R& r, const N& n, WebhookTo& w) { r.secret_path(n, w.secret_file); }},
+  };
+  return kKeys;
+}
+
+const KeyTable<CommandTo>& exec_table() {
+  using R = Reading;
+  using N = YamlNode;
+  static const KeyTable<CommandTo> kKeys = {
+      {{"command", "list of a program and its arguments", "required"},
+       [](R& r, const N& n, CommandTo& c) { read_arguments(r, n, c.arguments); }},
+      {{"format", "one of the formats", "json"},
+       [](R& r, const N& n, CommandTo& c) { read_form(r, n, c.format); }},
+      {{"timeout", "duration 1s to 1h", "1m"},
+       [](R& r, const N& n, CommandTo& c) { r.duration(n, Seconds{1}, kLongest, c.timeout); }},
+  };
+  return kKeys;
+}
+
+void require(Reading& reading, const YamlNode& map, std::string_view of,
+             std::initializer_list<const char*> keys) {
+  if (map.kind != YamlNode::Kind::kMap) return;
+  for (const char* key : keys)
+    if (map.find(key) == nullptr) reading.problem(map.at, fmt::format("{} needs {}", of, key));
+}
+
+void need_beside(Reading& reading, const YamlNode& map, const char* key, const char* beside) {
+  const YamlNode* value = map.find(key);
+  if (value != nullptr && map.find(beside) == nullptr)
+    reading.problem(value->at, fmt::format("{}: needs a {} beside it", key, beside));
+}
+
+void add(std::vector<Destination>& out, std::string key,
+         std::variant<MailTo, MaildirTo, WebhookTo, CommandTo> where) {
+  const auto same = [&](const Destination& known) { return known.key == key; };
+  if (std::none_of(out.begin(), out.end(), same)) out.push_back({std::move(key), std::move(where)});
+}
+
+void read_mail(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  Mail mail;
+  read_map(reading, value, mail_table(), mail);
+  require(reading, value, "mail", {"to", "from", "smtp"});
+  if (value.kind == YamlNode::Kind::kMap) {
+    need_beside(reading, value, "username", "password_file");
+    need_beside(reading, value, "password_file", "username");
+  }
+  for (const std::string& to : mail.to) {
+    MailTo letter = mail.letter;
+    letter.to = to;
+    add(out, "mail " + to, std::move(letter));
+  }
+}
+
+void read_webhook(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  WebhookTo webhook;
+  read_map(reading, value, webhook_table(), webhook);
+  require(reading, value, "webhook", {"url"});
+  // Without the query: that is where people put secrets.
+  const std::string shown = webhook.url.substr(0, webhook.url.find_first_of("?#"));
+  if (!webhook.url.empty()) add(out, "webhook " + shown, std::move(webhook));
+}
+
+void read_maildir(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  MaildirTo maildir;
+  reading.path(value, maildir.folder);
+  const std::string key = "maildir " + maildir.folder;
+  if (!maildir.folder.empty()) add(out, key, std::move(maildir));
+}
+
+void read_exec(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  CommandTo command;
+  if (value.kind == YamlNode::Kind::kMap) {
+    read_map(reading, value, exec_table(), command);
+    require(reading, value, "exec", {"command"});
+  } else {
+    read_arguments(reading, value, command.arguments);
+  }
+  if (command.arguments.empty() || command.arguments.front().empty())
+    return reading.wrong(value, "a program is missing");
+  const std::string key = "exec " + fmt::format("{}", fmt::join(command.arguments, " "));
+  add(out, key, std::move(command));
+}
+
+using Ways = std::vector<Destination>;
+
+const KeyTable<Ways>& deliver_keys() {
+  static const KeyTable<Ways> kKeys = {
+      {{"mail", "map", "none"}, read_mail},
+      {{"maildir", "path", "none"}, read_maildir},
+      {{"webhook", "map", "none"}, read_webhook},
+      {{"exec", "list of a program and its arguments, or map", "none"}, read_exec},
+  };
+  return kKeys;
+}
+
+void read_destination(Reading& reading, const YamlNode& item, Ways& out) {
+  if (item.kind != YamlNode::Kind::kMap)
+    return reading.wrong(item, "expected mail, maildir, webhook or exec, found " + describe(item));
+  if (item.children.size() != 2)
+    reading.wrong(item, "a destination has one key: mail, maildir, webhook or exec");
+  read_map(reading, item, deliver_keys(), out);
+}
+
+}  // namespace
+
+std::vector<KeySection> deliver_sections() {
+  return {section("digests[].deliver[]", deliver_keys()),
+          section("digests[].deliver[].mail", mail_table()),
+          section("digests[].deliver[].webhook", webhook_table()),
+          section("digests[].deliver[].exec", exec_table())};
+}
+
+void read_deliver(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  reading.list(value, "destinations",
+               [&](const YamlNode& item) { read_destination(reading, item, out); });
+}
+
+}  // namespace feedmill

@@ -1,0 +1,69 @@
+// digests[].deliver[]
+#include "config/config.h"
+#include "support.h"
+
+using namespace feedmill;
+
+namespace {
+
+const std::string kHead = "digests:\n  - name: d\n    schedule: \"07:00\"\n    deliver:\n";
+
+std::vector<Destination> destinations(const std::string& items) {
+  const auto reading = read_config_text(kHead + items, "/etc/f.yaml");
+  for (const auto& error : reading.errors) FAIL(error.to_string());
+  return reading.config.digests.at(0).deliver;
+}
+
+}  // namespace
+
+TEST_CASE("config: each recipient of mail is a destination of its own") {
+  const auto found = destinations(
+      "      - mail: {to: [a@one.example, b@one.example], from: m@one.example,"
+      " smtp: \"smtps://mail.one.example:465\", username: me, password_file: secret}\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].key == "mail a@one.example");
+  const auto& mail = std::get<MailTo>(found[1].where);
+  CHECK(mail.to == "b@one.example");
+  CHECK(mail.smtp == "smtps://mail.one.example:465");
+  CHECK(mail.password_file == "/etc/secret");
+}
+
+TEST_CASE("config: a webhook's key in the outbox and the log has no query, where secrets stand") {
+  const auto found = destinations(
+      "      - webhook: {url: \"https://one.example/hook?token=abc\", secret_file: /etc/s}\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].key == "webhook https://one.example/hook");
+  CHECK(std::get<WebhookTo>(found[0].where).url == "https://one.example/hook?token=abc");
+}
+
+TEST_CASE("config: a command is a list, or a map with its form and time limit") {
+  const auto found = destinations(
+      "      - exec: [/bin/take, --all]\n"
+      "      - exec: {command: [/bin/take], format: markdown, timeout: 5s}\n"
+      "      - maildir: Mail/.News\n");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].key == "exec /bin/take --all");
+  CHECK(std::get<CommandTo>(found[0].where).format == "json");
+  CHECK(std::get<CommandTo>(found[1].where).timeout == Seconds{5});
+  CHECK(std::get<CommandTo>(found[1].where).format == "markdown");
+  CHECK(std::get<MaildirTo>(found[2].where).folder == "/etc/Mail/.News");
+}
+
+TEST_CASE("config: mistakes in deliver say what is wrong and where") {
+  CHECK(problems(kHead + "      - mail: {to: nobody, from: a@b.example, smtp: \"http://x\"}\n"
+                         "      - post: {}\n"
+                         "      - webhook: {secret_file: s}\n"
+                         "      - exec: []\n"
+                         "      - mail: {to: a@b.example, from: a@b.example, smtp: \"smtp://x\","
+                         " username: me}\n"
+                         "      - maildir\n") ==
+        Problems{
+            "5:20: to: a mail address has an @ behind a name",
+            "5:53: smtp: a mail server begins with smtp:// or smtps://",
+            "6:9: unknown key \"post\"; the nearest valid one is \"mail\"",
+            "7:18: webhook needs url",
+            "8:15: exec: a program is missing",
+            "9:80: username: needs a password_file beside it",
+            "10:9: deliver: expected mail, maildir, webhook or exec, found \"maildir\"",
+        });
+}
