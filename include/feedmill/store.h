@@ -99,6 +99,27 @@ struct DigestState {
   std::optional<Instant> served;  ///< the last time of its schedule that was served
 };
 
+/// An issue on its way to one destination.
+struct Delivery {
+  std::int64_t id = 0;
+  std::string digest, destination;  ///< the digest's name, Destination::key
+  std::string issue_id;
+  std::string stem;  ///< of the issue's files
+  Instant queued{};  ///< when the issue was sealed
+  int attempts = 0;  ///< that failed
+  Instant next_try{};
+  std::string last_error;
+  bool given_up = false;
+};
+
+/// How an attempt to deliver ended.
+struct DeliveryOutcome {
+  enum class Kind { kDelivered, kFailed, kGivenUp, kNotTried };
+  Kind kind = Kind::kDelivered;
+  std::string error;   ///< of kFailed and kGivenUp
+  Instant next_try{};  ///< of kFailed
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -142,6 +163,22 @@ class Store {
   /// Sealed issues of a digest that are not on disk yet, oldest first.
   virtual Result<std::vector<Issue>> unpublished(const DigestSpec& spec) = 0;
   virtual Result<void> mark_published(std::string_view issue_id) = 0;
+  /// What seal_digest would choose now, without sealing; its id and stem are no issue's.
+  virtual Result<std::optional<Issue>> preview_digest(const SealRequest& request) = 0;
+  /// A sealed issue as long as its snapshot is kept; `name` is its id, its UUID or its stem.
+  /// Errors: Errc::kUsage where the digest never had it, or does not have it any more.
+  virtual Result<Issue> issue(std::string_view digest, std::string_view name) = 0;
+
+  // -- deliveries
+  // -----------------------------------------------------------------------------------
+  /// Claims what may be delivered now: of each destination of `digests` the oldest that waits,
+  /// unless it is to be tried later or a living process is at it.
+  virtual Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
+                                                         Instant now) = 0;
+  /// Ends a claimed delivery.
+  virtual Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) = 0;
+  /// Everything that waits, and what was given up of issues that are still kept.
+  virtual Result<std::vector<Delivery>> deliveries() = 0;
 
   // -- listings
   // -------------------------------------------------------------------------------------

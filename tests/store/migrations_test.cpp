@@ -13,15 +13,20 @@ using namespace feedmill::test;
 namespace {
 
 /// What is in a store of each version, as SQL of that version.
-const std::map<int, const char*> kData = {
-    {1,
-     "INSERT INTO source(key, url, canonical_url, host, name, tags, listed, enabled, title,"
-     "  entries) VALUES('Old', 'https://old.example/feed', 'https://old.example/feed',"
-     "  'old.example:443', 'Old', '', 1, 1, 'The old feed', 1);"
-     "INSERT INTO entry(source, first_seen, published, revision, backlog, story_key, url, title,"
-     "  item) VALUES(1, 1795435200, 0, 1, 0, 7, 'https://old.example/1', 'An old entry',"
-     "  '{\"id\":\"1\",\"url\":\"https://old.example/1\",\"title\":\"An old entry\"}');"
-     "INSERT INTO seen(source, key, entry, fingerprint) VALUES(1, 11, 1, 22);"}};
+const std::string kSourceAndEntry =
+    "INSERT INTO source(key, url, canonical_url, host, name, tags, listed, enabled, title,"
+    "  entries) VALUES('Old', 'https://old.example/feed', 'https://old.example/feed',"
+    "  'old.example:443', 'Old', '', 1, 1, 'The old feed', 1);"
+    "INSERT INTO entry(source, first_seen, published, revision, backlog, story_key, url, title,"
+    "  item) VALUES(1, 1795435200, 0, 1, 0, 7, 'https://old.example/1', 'An old entry',"
+    "  '{\"id\":\"1\",\"url\":\"https://old.example/1\",\"title\":\"An old entry\"}');"
+    "INSERT INTO seen(source, key, entry, fingerprint) VALUES(1, 11, 1, 22);";
+const std::map<int, std::string> kData = {
+    {1, kSourceAndEntry},
+    {2,
+     kSourceAndEntry +
+         "INSERT INTO delivery(issue, digest, destination, queued) VALUES(1, 1, 'x', 1795435200);"},
+};
 
 }  // namespace
 

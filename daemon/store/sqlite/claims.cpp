@@ -54,6 +54,7 @@ void SqliteStore::forget_dead_processes() {
   }
   for (const std::int64_t process : dead) {
     db_.run("DELETE FROM claim WHERE process = ?", process);
+    db_.run("UPDATE delivery SET process = 0 WHERE state = 0 AND process = ?", process);
     db_.run("DELETE FROM process WHERE id = ?", process);
   }
 }

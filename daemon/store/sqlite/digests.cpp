@@ -189,6 +189,7 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
       request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone);
   const std::int64_t issue = db_.last_id();
   write_stories(issue, digest.id, choice);
+  queue_deliveries(issue, digest.id, request.spec, request.now);
   return read_issue(issue);
 }
 
@@ -328,22 +329,35 @@ Result<void> SqliteStore::mark_published(std::string_view issue_id) {
   const std::string urn(issue_id);
   return db_.transaction([&] {
     db_.run("UPDATE issue SET published = 1 WHERE urn = ?", urn);
-    // A snapshot is kept for as long as its files are.
-    std::vector<std::int64_t> old;
-    {
-      Rows rows(
-          db_.statement("SELECT o.id FROM issue i JOIN digest d ON d.id = i.digest"
-                        " JOIN issue o ON o.digest = i.digest AND o.number <= i.number - d.keep"
-                        " AND o.published WHERE i.urn = ?"
-                        " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = o.id)"),
-          urn);
-      while (rows.next()) old.push_back(rows.integer(0));
-    }
-    for (const std::int64_t id : old) {
-      db_.run("DELETE FROM issue_story WHERE issue = ?", id);
-      db_.run("DELETE FROM issue_report WHERE issue = ?", id);
-    }
+    drop_old_snapshots(db_.integer("SELECT id FROM issue WHERE urn = ?", urn));
   });
+}
+
+Result<std::optional<Issue>> SqliteStore::preview_digest(const SealRequest& request) {
+  if (auto settled = settle(request.now, 0); !settled) return tl::unexpected(settled.error());
+  return db_.guarded([&] {
+    // Sealed and taken back: what it shows is what sealing does.
+    SQLite::Transaction taken_back(db_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+    return seal_in_transaction(request);
+  });
+}
+
+Result<Issue> SqliteStore::issue(std::string_view digest, std::string_view name) {
+  const std::string of(digest), named(name);
+  auto found = db_.guarded([&]() -> std::optional<Issue> {
+    const std::int64_t id = db_.integer(
+        "SELECT i.id FROM issue i JOIN digest d ON d.id = i.digest WHERE d.name = ?1"
+        " AND (i.urn = ?2 OR i.urn = 'urn:uuid:' || ?2 OR i.stem = ?2)",
+        of, named);
+    if (id == 0) return std::nullopt;
+    return read_issue(id);
+  });
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return failure(Errc::kUsage, "digest " + of + " has no issue " + named);
+  if ((*found)->stories.empty())
+    return failure(Errc::kUsage, "issue " + named + " of digest " + of +
+                                     " is gone: it was older than what keep keeps");
+  return **std::move(found);
 }
 
 }  // namespace feedmill::sqlite

@@ -98,7 +98,18 @@ CREATE TABLE issue_report(issue INTEGER NOT NULL, position INTEGER NOT NULL,
   PRIMARY KEY(issue, position));
 )sql";
 
-constexpr std::array kSteps = {kVersion1};
+// Issues on their way to destinations: the outbox. A row is written in the transaction that seals
+// its issue; `state` is 0 waiting, 1 delivered, 2 given up. `process` holds it while it is sent.
+constexpr const char* kOutbox = R"sql(
+CREATE TABLE delivery(id INTEGER PRIMARY KEY AUTOINCREMENT,
+  issue INTEGER NOT NULL, digest INTEGER NOT NULL, destination TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0, queued INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  next_try INTEGER NOT NULL DEFAULT 0, process INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT NOT NULL DEFAULT '', UNIQUE(issue, destination));
+CREATE INDEX delivery_waiting ON delivery(digest, destination, id) WHERE state = 0;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox};
 
 }  // namespace
 

@@ -48,6 +48,13 @@ class SqliteStore final : public Store {
   Result<std::optional<Issue>> seal_digest(const SealRequest& request) override;
   Result<std::vector<Issue>> unpublished(const DigestSpec& spec) override;
   Result<void> mark_published(std::string_view issue_id) override;
+  Result<std::optional<Issue>> preview_digest(const SealRequest& request) override;
+  Result<Issue> issue(std::string_view digest, std::string_view name) override;
+
+  Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
+                                                 Instant now) override;
+  Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) override;
+  Result<std::vector<Delivery>> deliveries() override;
 
   Result<std::vector<SourceStatus>> status() override;
   Result<void> entries(const EntryQuery& query,
@@ -124,6 +131,11 @@ class SqliteStore final : public Store {
   void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                     std::int64_t entry);
   Issue read_issue(std::int64_t id);
+
+  // outbox.cpp
+  void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
+                        Instant now);
+  void drop_old_snapshots(std::int64_t issue);
 
   // prune.cpp
   using Doomed = std::pair<std::int64_t, std::int64_t>;  ///< source, entry

@@ -1,0 +1,126 @@
+// Deliveries: rows that are written with the issue and end when a destination has it. Each
+// destination of a digest has its own queue: the oldest first, whatever becomes of the others.
+#include <algorithm>
+
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2 };
+
+constexpr const char* kOldest =
+    "SELECT v.id, i.urn, i.stem, v.queued, v.attempts, v.next_try, v.last_error, v.process, d.name,"
+    " v.destination, v.state FROM delivery v JOIN issue i ON i.id = v.issue JOIN digest d ON d.id "
+    "= v.digest"
+    " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0 ORDER BY v.id LIMIT 1";
+constexpr const char* kAll =
+    "SELECT v.id, i.urn, i.stem, v.queued, v.attempts, v.next_try, v.last_error, v.process, d.name,"
+    " v.destination, v.state FROM delivery v JOIN issue i ON i.id = v.issue JOIN digest d ON d.id "
+    "= v.digest"
+    " WHERE v.state IN (0, 2) ORDER BY v.id";
+
+Delivery delivery_of(Rows& row) {
+  return {row.integer(0),
+          row.text(8),
+          row.text(9),
+          row.text(1),
+          row.text(2),
+          instant_from_sql(row.integer(3)),
+          static_cast<int>(row.integer(4)),
+          instant_from_sql(row.integer(5)),
+          row.text(6),
+          row.integer(10) == kGivenUp};
+}
+
+}  // namespace
+
+void SqliteStore::queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
+                                   Instant now) {
+  for (const Destination& destination : spec.deliver) {
+    db_.run("INSERT OR IGNORE INTO delivery(issue, digest, destination, queued) VALUES(?, ?, ?, ?)",
+            issue, digest, destination.key, to_sql(now));
+  }
+}
+
+Result<std::vector<Delivery>> SqliteStore::claim_deliveries(const std::vector<DigestSpec>& digests,
+                                                            Instant now) {
+  const bool any = std::any_of(digests.begin(), digests.end(),
+                               [](const DigestSpec& spec) { return !spec.deliver.empty(); });
+  if (!any) return std::vector<Delivery>{};
+  return db_.transaction([&] {
+    process_ = own_process();
+    forget_dead_processes();
+    std::vector<Delivery> claimed;
+    for (const DigestSpec& spec : digests) {
+      for (const Destination& destination : spec.deliver) {
+        Rows row(db_.statement(kOldest), spec.name, destination.key);
+        if (!row.next()) continue;
+        Delivery delivery = delivery_of(row);
+        const bool held = row.integer(7) != 0;
+        // A clock that was set back holds nothing up for longer than an attempt may wait.
+        const bool later =
+            delivery.next_try > now && delivery.next_try <= now + std::chrono::hours(24);
+        if (!held && !later) claimed.push_back(std::move(delivery));
+      }
+    }
+    for (const Delivery& delivery : claimed)
+      db_.run("UPDATE delivery SET process = ? WHERE id = ?", process_, delivery.id);
+    return claimed;
+  });
+}
+
+Result<void> SqliteStore::finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) {
+  using Kind = DeliveryOutcome::Kind;
+  return db_.transaction([&] {
+    switch (outcome.kind) {
+      case Kind::kNotTried:
+        db_.run("UPDATE delivery SET process = 0 WHERE id = ?", id);
+        return;
+      case Kind::kFailed:
+        db_.run(
+            "UPDATE delivery SET process = 0, attempts = attempts + 1, next_try = ?, last_error = ?"
+            " WHERE id = ?",
+            to_sql(outcome.next_try), outcome.error, id);
+        return;
+      case Kind::kDelivered:
+      case Kind::kGivenUp:
+        db_.run("UPDATE delivery SET process = 0, state = ?, last_error = ? WHERE id = ?",
+                std::int64_t{outcome.kind == Kind::kDelivered ? kDelivered : kGivenUp},
+                outcome.error, id);
+        drop_old_snapshots(db_.integer("SELECT issue FROM delivery WHERE id = ?", id));
+        return;
+    }
+  });
+}
+
+Result<std::vector<Delivery>> SqliteStore::deliveries() {
+  return db_.guarded([&] {
+    std::vector<Delivery> all;
+    Rows row(db_.statement(kAll));
+    while (row.next()) all.push_back(delivery_of(row));
+    return all;
+  });
+}
+
+/// A snapshot is kept for as long as its files are, and until it has reached every destination.
+void SqliteStore::drop_old_snapshots(std::int64_t issue) {
+  std::vector<std::int64_t> old;
+  {
+    Rows rows(db_.statement("SELECT o.id FROM issue i JOIN digest d ON d.id = i.digest"
+                            " JOIN issue o ON o.digest = i.digest AND o.number <= d.issues - d.keep"
+                            " AND o.published WHERE i.id = ?"
+                            " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = o.id)"
+                            " AND NOT EXISTS(SELECT 1 FROM delivery v WHERE v.issue = o.id"
+                            "   AND v.state = 0)"),
+              issue);
+    while (rows.next()) old.push_back(rows.integer(0));
+  }
+  for (const std::int64_t id : old) {
+    db_.run("DELETE FROM issue_story WHERE issue = ?", id);
+    db_.run("DELETE FROM issue_report WHERE issue = ?", id);
+    db_.run("DELETE FROM delivery WHERE issue = ?", id);
+  }
+}
+
+}  // namespace feedmill::sqlite
