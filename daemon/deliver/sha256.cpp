@@ -1,22 +1,40 @@
 #include "deliver/sha256.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 
 namespace feedmill {
+namespace {
 
-std::string sha256_hex(std::string_view bytes) {
+using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
+
+std::string to_hex(const Digest& digest, unsigned int length) {
   constexpr char kHex[] = "0123456789abcdef";
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
   std::string hex;
   for (unsigned int i = 0; i < length; ++i) {
     hex += kHex[digest.at(i) >> 4U];
     hex += kHex[digest.at(i) & 15U];
   }
   return hex;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  Digest digest{};
+  unsigned int length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  return to_hex(digest, length);
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  Digest digest{};
+  unsigned int length = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &length);
+  return to_hex(digest, length);
 }
 
 }  // namespace feedmill

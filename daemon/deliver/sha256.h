@@ -9,4 +9,7 @@ namespace feedmill {
 /// 64 hexadecimal digits in lower case, as sha256sum(1) prints them.
 std::string sha256_hex(std::string_view bytes);
 
+/// HMAC (RFC 2104) with it, as 64 digits.
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
 }  // namespace feedmill

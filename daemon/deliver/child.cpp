@@ -1,0 +1,139 @@
+#include "deliver/child.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+extern char** environ;
+
+namespace feedmill {
+namespace {
+
+/// A file in memory that holds `input`, to be read from its start; -1 where there is none.
+int memory_file(std::string_view input) {
+  const int file = memfd_create("issue", MFD_CLOEXEC);
+  while (file >= 0 && !input.empty()) {
+    const ssize_t written = write(file, input.data(), input.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      close(file);
+      return -1;
+    }
+    input.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (file >= 0) lseek(file, 0, SEEK_SET);
+  return file;
+}
+
+/// This program's environment with what is added, without what only the service itself may use.
+std::vector<char*> environment_of(const Run& run) {
+  std::vector<char*> all;
+  for (char** at = environ; *at != nullptr; ++at) {
+    const std::string_view entry(*at);
+    const bool of_service = entry.rfind("NOTIFY_SOCKET=", 0) == 0 ||
+                            entry.rfind("WATCHDOG_", 0) == 0 ||
+                            entry.rfind("CREDENTIALS_DIRECTORY=", 0) == 0;
+    if (!of_service) all.push_back(*at);
+  }
+  for (const std::string& added : run.environment) all.push_back(const_cast<char*>(added.c_str()));
+  all.push_back(nullptr);
+  return all;
+}
+
+int spawn(const Run& run, int input, pid_t& process) {
+  std::vector<char*> arguments;
+  for (const std::string& argument : run.arguments)
+    arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  std::vector<char*> environment = environment_of(run);
+
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  // Our own threads block the signals that the main one reads.
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  const int error = posix_spawnp(&process, arguments.front(), &files, &attributes, arguments.data(),
+                                 environment.data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return error;
+}
+
+std::string words_of(int status, const std::string& program) {
+  if (WIFEXITED(status)) {
+    if (WEXITSTATUS(status) == 0) return {};
+    return fmt::format("{} exited with status {}", program, WEXITSTATUS(status));
+  }
+  return fmt::format("{} was ended by signal {}", program, WTERMSIG(status));
+}
+
+}  // namespace
+
+Result<Child> Child::start(const Run& run) {
+  const std::string& program = run.arguments.front();
+  const int input = memory_file(run.input);
+  if (input < 0) return failure(Errc::kFailed, program + ": " + std::strerror(errno));
+  pid_t process = -1;
+  const int error = spawn(run, input, process);
+  close(input);
+  if (error != 0) return failure(Errc::kFailed, program + ": " + std::strerror(error));
+  // glibc 2.36 declares pidfd_open as a function of C++.
+  return Child(process, static_cast<int>(syscall(SYS_pidfd_open, process, 0)), run);
+}
+
+Child::Child(Child&& other) noexcept
+    : process_(std::exchange(other.process_, -1)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      program_(std::move(other.program_)),
+      timeout_(other.timeout_),
+      deadline_(other.deadline_) {}
+
+Child& Child::operator=(Child&& other) noexcept {
+  std::swap(process_, other.process_);
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(program_, other.program_);
+  std::swap(timeout_, other.timeout_);
+  std::swap(deadline_, other.deadline_);
+  return *this;
+}
+
+Child::~Child() {
+  if (process_ > 0) {
+    kill(-process_, SIGKILL);
+    while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+std::optional<std::string> Child::ended() {
+  int status = 0;
+  const bool late = Clock::now() > deadline_;
+  if (late) kill(-process_, SIGKILL);
+  if (waitpid(process_, &status, late ? 0 : WNOHANG) != process_) return std::nullopt;
+  process_ = -1;
+  if (late) return fmt::format("{} took longer than {} s", program_, timeout_.count());
+  return words_of(status, program_);
+}
+
+}  // namespace feedmill

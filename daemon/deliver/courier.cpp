@@ -1,0 +1,116 @@
+#include "deliver/courier.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <thread>
+#include <vector>
+
+#include "deliver/child.h"
+#include "deliver/maildir.h"
+#include "deliver/transfers.h"
+#include "system/channel.h"
+
+namespace feedmill {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::size_t kParcels = 100'000;  // one a destination at most
+constexpr auto kTurn = milliseconds(1000);
+constexpr auto kChildTurn = milliseconds(200);  // for the time limit of a program
+
+}  // namespace
+
+class Courier::Thread {
+ public:
+  explicit Thread(const CourierOptions& options)
+      : transfers_(options), parcels_(kParcels), receipts_(kParcels) {
+    parcels_.on_push([this] { transfers_.wakeup(); });
+    thread_ = std::thread([this] { run(); });
+  }
+  Thread(const Thread&) = delete;
+  Thread& operator=(const Thread&) = delete;
+  ~Thread() {
+    stopping_.store(true);
+    transfers_.wakeup();
+    thread_.join();
+  }
+
+  void send(Parcel&& parcel) { parcels_.try_push(std::move(parcel)); }
+  std::optional<Receipt> receive(milliseconds wait) { return receipts_.pop(wait); }
+
+ private:
+  struct Running {
+    std::int64_t id;
+    Child child;
+  };
+
+  void run() {
+    while (!stopping_.load()) {
+      while (auto parcel = parcels_.try_pop()) take(std::move(*parcel));
+      std::vector<curl_waitfd> others;
+      for (const Running& running : children_)
+        others.push_back({running.child.descriptor(), CURL_WAIT_POLLIN, 0});
+      std::vector<Receipt> ended;
+      transfers_.step(children_.empty() ? kTurn : kChildTurn, others, ended);
+      look_after_children(ended);
+      for (Receipt& receipt : ended) receipts_.try_push(std::move(receipt));
+    }
+    children_.clear();
+  }
+
+  /// Whatever goes wrong with one parcel is its own receipt.
+  void take(Parcel&& parcel) {
+    const std::int64_t id = parcel.id;
+    try {
+      std::visit([&](auto& content) { begin(id, std::move(content)); }, parcel.content);
+    } catch (const std::exception& thrown) {
+      receipts_.try_push({id, thrown.what()});
+    }
+  }
+
+  void begin(std::int64_t id, Letter&& letter) { transfers_.add(id, std::move(letter)); }
+  void begin(std::int64_t id, Post&& post) { transfers_.add(id, std::move(post)); }
+  void begin(std::int64_t id, Run&& run) {
+    auto child = Child::start(run);
+    if (child)
+      children_.push_back({id, *std::move(child)});
+    else
+      receipts_.try_push({id, child.error().message});
+  }
+  void begin(std::int64_t id, Drop&& drop) {
+    const auto done = drop_into_maildir(drop.folder, drop.name, drop.bytes);
+    receipts_.try_push({id, done ? std::string() : done.error().message});
+  }
+
+  void look_after_children(std::vector<Receipt>& ended) {
+    for (auto running = children_.begin(); running != children_.end();) {
+      auto how = running->child.ended();
+      if (how) ended.push_back({running->id, std::move(*how)});
+      running = how ? children_.erase(running) : running + 1;
+    }
+  }
+
+  Transfers transfers_;
+  std::vector<Running> children_;
+  Channel<Parcel> parcels_;
+  Channel<Receipt> receipts_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+Courier::Courier(CourierOptions options) : options_(std::move(options)) {}
+
+Courier::~Courier() = default;
+
+void Courier::send(Parcel parcel) {
+  if (!thread_) thread_ = std::make_unique<Thread>(options_);
+  thread_->send(std::move(parcel));
+}
+
+std::optional<Receipt> Courier::receive(milliseconds wait) {
+  return thread_ ? thread_->receive(wait) : std::nullopt;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,76 @@
+#include "deliver/maildir.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "deliver/atomic_file.h"
+
+namespace feedmill {
+namespace {
+
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> failed(const fs::path& path, int error) {
+  return failure(Errc::kFailed, path.string() + ": " + std::strerror(error));
+}
+
+/// Mail is its owner's business.
+Result<void> make_private_folder(const fs::path& folder) {
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return {};
+  if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), error);
+  if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed(folder, errno);
+  return {};
+}
+
+Result<void> write_private_file(const fs::path& file, std::string_view bytes) {
+  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor < 0) return failed(file, errno);
+  int error = 0;
+  while (!bytes.empty() && error == 0) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0)
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR)
+      error = errno;
+  }
+  if (error == 0 && fsync(descriptor) != 0) error = errno;
+  if (close(descriptor) != 0 && error == 0) error = errno;
+  if (error == 0) return {};
+  unlink(file.c_str());
+  return failed(file, error);
+}
+
+/// Whether a reader has it, under its name with flags behind (":2,S").
+bool was_read(const fs::path& cur, const std::string& name) {
+  std::error_code error;
+  for (auto at = fs::directory_iterator(cur, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string file = at->path().filename().string();
+    if (file.rfind(name, 0) == 0 && (file.size() == name.size() || file[name.size()] == ':'))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> drop_into_maildir(const fs::path& folder, std::string_view name,
+                               std::string_view bytes) {
+  for (const fs::path& part : {folder, folder / "tmp", folder / "new", folder / "cur"})
+    if (auto made = make_private_folder(part); !made) return made;
+  const std::string file(name);
+  std::error_code ignored;
+  if (fs::exists(folder / "new" / file, ignored) || was_read(folder / "cur", file)) return {};
+  const fs::path written = folder / "tmp" / file;
+  if (auto done = write_private_file(written, bytes); !done) return done;
+  if (rename(written.c_str(), (folder / "new" / file).c_str()) != 0) return failed(written, errno);
+  return sync_folder(folder / "new");
+}
+
+}  // namespace feedmill

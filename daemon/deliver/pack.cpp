@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "deliver/atomic_file.h"
+#include "deliver/parcel.h"
+#include "deliver/sha256.h"
+#include "digest/mail.h"
+#include "digest/render.h"
+
+namespace feedmill {
+namespace {
+
+/// The file's content without the line break at its end.
+Result<std::string> read_secret(const std::string& file) {
+  auto secret = read_file(file);
+  if (!secret) return secret;
+  while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) secret->pop_back();
+  if (secret->empty()) return failure(Errc::kFailed, file + ": it is empty");
+  return secret;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+  return name.data();
+}
+
+/// A host's name as part of a Maildir's file name: "/" and ":" are written as octal numbers there.
+std::string file_host() {
+  std::string safe;
+  for (const char c : host_name()) {
+    if (c == '/')
+      safe += "\\057";
+    else if (c == ':')
+      safe += "\\072";
+    else
+      safe += c;
+  }
+  return safe;
+}
+
+std::string_view uuid_of(std::string_view issue_id) {
+  return issue_id.substr(issue_id.rfind(':') + 1);
+}
+
+std::string on_the_web(const std::string& base, const std::filesystem::path& page) {
+  if (base.empty()) return page.string();
+  const std::string slash = base.back() == '/' ? "" : "/";
+  return base + slash + page.parent_path().filename().string() + "/" + page.filename().string();
+}
+
+/// Packs for each kind of destination.
+struct Packer {
+  const Issue& issue;
+  const std::filesystem::path& page;
+  Instant now;
+
+  Result<decltype(Parcel::content)> operator()(const MailTo& mail) const {
+    Letter letter{mail.smtp, mail.from, mail.to, mail.username, {}, {}};
+    if (!mail.username.empty()) {
+      auto password = read_secret(mail.password_file);
+      if (!password) return tl::unexpected(password.error());
+      letter.password = *std::move(password);
+    }
+    const std::string link = on_the_web(mail.link, page);
+    letter.bytes = compose_mail(compose(issue), {mail.from, mail.to, mail.max_size, link});
+    return letter;
+  }
+
+  Result<decltype(Parcel::content)> operator()(const MaildirTo& maildir) const {
+    const std::string host = host_name();
+    const std::string address = "feedmill@" + (host.empty() ? "localhost" : host);
+    const std::string message = compose_mail(compose(issue), {address, address, 0, {}});
+    std::string text;  // a Maildir holds lines as the system has them
+    std::copy_if(message.begin(), message.end(), std::back_inserter(text),
+                 [](char c) { return c != '\r'; });
+    return Drop{maildir.folder,
+                fmt::format("{}.{}.{}", issue.sealed.time_since_epoch().count(), uuid_of(issue.id),
+                            file_host()),
+                std::move(text)};
+  }
+
+  Result<decltype(Parcel::content)> operator()(const WebhookTo& webhook) const {
+    RenderedIssue json = render(issue, DigestFormat::kJson);
+    Post post{webhook.url, {}, std::move(json.bytes)};
+    post.headers = {"Content-Type: " + json.media_type, "Idempotency-Key: " + issue.id,
+                    "X-Feedmill-Digest: " + percent_encoded(issue.digest)};
+    if (webhook.secret_file.empty()) return post;
+    const auto secret = read_secret(webhook.secret_file);
+    if (!secret) return tl::unexpected(secret.error());
+    post.headers.push_back(fmt::format("X-Feedmill-Signature: t={},v1={}",
+                                       now.time_since_epoch().count(),
+                                       webhook_signature(*secret, now, post.body)));
+    return post;
+  }
+
+  Result<decltype(Parcel::content)> operator()(const CommandTo& command) const {
+    const auto* const format =
+        std::find_if(kFormats.begin(), kFormats.end(),
+                     [&](const FormatInfo& known) { return known.name == command.format; });
+    return Run{command.arguments,
+               {"FEEDMILL_DIGEST=" + issue.digest, "FEEDMILL_ISSUE=" + issue.stem,
+                "FEEDMILL_ISSUE_ID=" + issue.id},
+               render(issue, format->format).bytes,
+               command.timeout};
+  }
+
+  /// A digest's name as a header's value: it may hold any script.
+  static std::string percent_encoded(std::string_view name) {
+    std::string value;
+    for (const char c : name) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte > 0x20 && byte < 0x7F && c != '%')
+        value += c;
+      else
+        value += fmt::format("%{:02X}", byte);
+    }
+    return value;
+  }
+};
+
+}  // namespace
+
+Result<Parcel> pack(const Issue& issue, const Destination& destination,
+                    const std::filesystem::path& page, Instant now) {
+  auto content = std::visit(Packer{issue, page, now}, destination.where);
+  if (!content) return tl::unexpected(content.error());
+  return Parcel{0, *std::move(content)};
+}
+
+std::string webhook_signature(std::string_view secret, Instant time, std::string_view body) {
+  return hmac_sha256_hex(secret, fmt::format("{}.{}", time.time_since_epoch().count(), body));
+}
+
+}  // namespace feedmill

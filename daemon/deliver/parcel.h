@@ -1,0 +1,61 @@
+// What is handed to the courier: an issue in the form that one destination takes, with everything
+// that sending it needs. Values; any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "feedmill/digest.h"
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+/// SMTP (RFC 5321).
+struct Letter {
+  std::string url, from, to, username, password;
+  std::string bytes;  ///< the message, lines ending in CRLF
+};
+
+/// HTTP POST.
+struct Post {
+  std::string url;
+  std::vector<std::string> headers;  ///< "Name: value"
+  std::string body;
+};
+
+/// A program with `input` on its standard input.
+struct Run {
+  std::vector<std::string> arguments, environment;  ///< "NAME=value", added to this program's
+  std::string input;
+  Seconds timeout{};
+};
+
+/// A message in a Maildir, under a name that is the same each time.
+struct Drop {
+  std::string folder, name, bytes;
+};
+
+struct Parcel {
+  std::int64_t id = 0;  ///< chosen by the caller, handed back with the receipt
+  std::variant<Letter, Post, Run, Drop> content;
+};
+
+/// What became of a parcel.
+struct Receipt {
+  std::int64_t id = 0;
+  std::string error;  ///< empty: delivered
+};
+
+/// An issue for one destination. `page` is where its HTML form stands under OUTPUT. `now` is when
+/// it is sent: a webhook's signature holds it. Errors: Errc::kFailed, a secret that cannot be read.
+Result<Parcel> pack(const Issue& issue, const Destination& destination,
+                    const std::filesystem::path& page, Instant now);
+
+/// The signature of a webhook: hexadecimal HMAC-SHA256 (RFC 2104) of "TIME.BODY", TIME in seconds
+/// since the epoch.
+std::string webhook_signature(std::string_view secret, Instant time, std::string_view body);
+
+}  // namespace feedmill
