@@ -1,18 +1,28 @@
+// feedmill digest: writes what is due, or shows an issue: one that was sealed, or one that would
+// be.
+#include <algorithm>
 #include <cstdio>
 
 #include "app/clock.h"
 #include "app/command.h"
+#include "app/delivery_desk.h"
 #include "app/digest_desk.h"
+#include "app/listing.h"
 #include "app/load.h"
 #include "app/mill.h"
+#include "digest/render.h"
 #include "system/log.h"
+#include "text/date.h"
 
 namespace feedmill {
 namespace {
 
 struct DigestOptions {
   std::vector<std::string> names;
-  bool now = false;
+  bool now = false, dry_run = false;
+  std::string issue, as_of, format = "text";
+
+  bool shows() const { return dry_run || !issue.empty() || !as_of.empty(); }
 };
 
 /// All digests, or the named ones of them.
@@ -35,6 +45,13 @@ std::string unknown_name(const std::vector<DigestSpec>& all,
   return {};
 }
 
+int fail(const Error& error) {
+  log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
+  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
+}
+
+int fail_usage(const std::string& message) { return fail({Errc::kUsage, message}); }
+
 Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& options) {
   auto store = open_mill_store(config);
   if (!store) return tl::unexpected(store.error());
@@ -42,23 +59,60 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   auto desk = DigestDesk::open(**store, chosen(config.digests, options.names), config.sources,
                                config.output);
   if (!desk) return tl::unexpected(desk.error());
-  return options.now ? desk->write_now(now()) : desk->write_due(now());
+  const DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
+  DeliveryDesk deliveries(**store, config);
+  if (auto sent = deliveries.finish([] { return false; }); !sent)
+    return tl::unexpected(sent.error());
+  return outcome;
+}
+
+/// The one digest that is to be shown.
+Result<DigestSpec> shown_digest(const Config& config, const DigestOptions& options) {
+  const auto specs = chosen(config.digests, options.names);
+  if (specs.size() != 1)
+    return failure(Errc::kUsage, "name one digest: feedmill digest NAME --dry-run");
+  return specs.front();
+}
+
+Result<std::optional<Issue>> issue_to_show(Store& store, const Config& config,
+                                           const DigestSpec& spec, const DigestOptions& options) {
+  if (!options.issue.empty()) return store.issue(spec.name, options.issue);
+  std::optional<Instant> as_of;
+  if (!options.as_of.empty()) {
+    as_of = parse_date(options.as_of);
+    if (!as_of) return failure(Errc::kUsage, "--as-of: \"" + options.as_of + "\" is no time");
+  }
+  auto desk = DigestDesk::open(store, {spec}, config.sources, config.output);
+  if (!desk) return tl::unexpected(desk.error());
+  return desk->preview(spec.name, now(), as_of);
+}
+
+int show(const Config& config, const DigestOptions& options) {
+  const auto spec = shown_digest(config, options);
+  if (!spec) return fail(spec.error());
+  auto store = open_mill_store(config);
+  if (!store) return fail(store.error());
+  const auto issue = issue_to_show(**store, config, *spec, options);
+  if (!issue) return fail(issue.error());
+  if (!*issue) {
+    std::fputs("nothing new: no issue\n", stderr);
+    return kDone;
+  }
+  const auto* const format =
+      std::find_if(kFormats.begin(), kFormats.end(),
+                   [&](const FormatInfo& known) { return known.name == options.format; });
+  const std::string bytes = render(**issue, format->format).bytes;
+  return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() ? kDone : kFailedStatus;
 }
 
 int digest(const Invocation& invocation, const DigestOptions& options) {
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
   const std::string unknown = unknown_name(loaded->config.digests, options.names);
-  if (!unknown.empty()) {
-    log(LogLevel::kError,
-        {{"event", "failed"}, {"error", "no digest is named \"" + unknown + "\""}});
-    return kUsageStatus;
-  }
+  if (!unknown.empty()) return fail_usage("no digest is named \"" + unknown + "\"");
+  if (options.shows()) return show(loaded->config, options);
   const auto outcome = write_digests(loaded->config, options);
-  if (!outcome) {
-    log(LogLevel::kError, {{"event", "failed"}, {"error", outcome.error().message}});
-    return kFailedStatus;
-  }
+  if (!outcome) return fail(outcome.error());
   std::fprintf(stderr, "%zu %s written\n", outcome->written,
                outcome->written == 1 ? "digest" : "digests");
   return outcome->failed == 0 ? kDone : kFailedStatus;
@@ -70,8 +124,20 @@ void add_digest(CLI::App& app, Invocation& invocation) {
   auto options = std::make_shared<DigestOptions>();
   auto* command = app.add_subcommand("digest", "Writes the digests that are due.");
   command->add_option("NAME", options->names, "only these digests");
-  command->add_flag("--now", options->now,
-                    "write them at once, with everything that is new, due or not");
+  auto* now = command->add_flag("--now", options->now,
+                                "write them at once, with everything that is new, due or not");
+  auto* dry = command->add_flag("--dry-run", options->dry_run,
+                                "print what an issue of NAME would hold now; nothing is sealed");
+  auto* as_of = command->add_option(
+      "--as-of", options->as_of, "the same, of what was stored before this time (RFC 3339, UTC)");
+  auto* issue = command->add_option(
+      "--issue", options->issue, "print a sealed issue of NAME again: its id, or its file's stem");
+  std::vector<std::string> names;
+  for (const FormatInfo& known : kFormats) names.emplace_back(known.name);
+  command->add_option("--format", options->format, "of what is printed (default: text)")
+      ->check(CLI::IsMember(names));
+  issue->excludes(now)->excludes(dry)->excludes(as_of);
+  now->excludes(dry)->excludes(as_of);
   command->callback([options, &invocation] {
     invocation.run = [options, &invocation] { return digest(invocation, *options); };
   });

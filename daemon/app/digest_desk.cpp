@@ -45,18 +45,34 @@ DigestOutcome DigestDesk::write_now(Instant now) {
   return outcome;
 }
 
-Result<void> DigestDesk::seal(const Desk& desk, Instant now, std::optional<Instant> scheduled) {
+SealRequest DigestDesk::request_of(const Desk& desk, Instant now) {
   SealRequest request;
   request.spec = desk.spec;
   request.now = now;
-  request.scheduled = scheduled;
-  request.stored_before = scheduled;
   request.selects = [&desk](const Source& source, const Entry& entry) {
     return desk.selection.selects(source, entry);
   };
+  return request;
+}
+
+Result<void> DigestDesk::seal(const Desk& desk, Instant now, std::optional<Instant> scheduled) {
+  SealRequest request = request_of(desk, now);
+  request.scheduled = scheduled;
+  request.stored_before = scheduled;
   const auto issue = store_->seal_digest(request);
   if (!issue) return tl::unexpected(issue.error());
   return {};
+}
+
+Result<std::optional<Issue>> DigestDesk::preview(std::string_view digest, Instant now,
+                                                 std::optional<Instant> as_of) {
+  const auto desk = std::find_if(desks_.begin(), desks_.end(),
+                                 [&](const Desk& known) { return known.spec.name == digest; });
+  if (desk == desks_.end())
+    return failure(Errc::kUsage, "no digest is named " + std::string(digest));
+  SealRequest request = request_of(*desk, now);
+  request.stored_before = as_of;
+  return store_->preview_digest(request);
 }
 
 Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {

@@ -33,6 +33,11 @@ class DigestDesk {
   /// One issue of each digest, with everything that is stored.
   DigestOutcome write_now(Instant now);
 
+  /// What an issue of a digest would hold that took what was stored before `as_of` (absent: all),
+  /// without sealing anything; nothing where there would be none.
+  Result<std::optional<Issue>> preview(std::string_view digest, Instant now,
+                                       std::optional<Instant> as_of);
+
  private:
   struct Desk {
     DigestSpec spec;
@@ -44,6 +49,7 @@ class DigestDesk {
 
   DigestDesk(Store& store, std::filesystem::path output)
       : store_(&store), output_(std::move(output)) {}
+  static SealRequest request_of(const Desk& desk, Instant now);
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
   Result<void> seal_due(Desk& desk, Instant now);
   Result<std::size_t> publish(Desk& desk);

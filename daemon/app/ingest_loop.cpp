@@ -52,7 +52,8 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       orders_(orders),
       results_(results),
       pulse_(pulse),
-      progress_(options_.style) {}
+      progress_(options_.style),
+      deliveries_(store, *config_) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -69,6 +70,7 @@ Result<PassTally> IngestLoop::run() {
   } else if (outcome) {
     outcome = pass();
   }
+  deliveries_.give_up_claims();
   const auto returned = give_back();
   if (!options_.daemon && outcome) progress_.summary();
   pulse_.finish();
@@ -139,6 +141,7 @@ Result<void> IngestLoop::use_config() {
   looked_ = {};
   if (auto done = store_.sync_sources(config_->sources, now()); !done) return done;
   if (auto done = store_.sync_digests(config_->digests, now()); !done) return done;
+  deliveries_.use(*config_);
   return open_desk();
 }
 
@@ -342,10 +345,20 @@ Result<void> IngestLoop::after_polls() {
   if (pulse_.stopping()) return {};
   const DigestOutcome digests = desk_->write_due(now());
   progress_.wrote_digests(digests.written);
+  if (auto done = deliver(digests.written > 0); !done) return done;
   if (digests.failed > 0 && !options_.daemon) {
     return failure(Errc::kFailed, std::to_string(digests.failed) + " digests could not be written");
   }
   return {};
+}
+
+Result<void> IngestLoop::deliver(bool fresh) {
+  if (fresh) deliveries_.sealed();
+  if (options_.daemon) return deliveries_.step(now());
+  return deliveries_.finish([this] {
+    pulse_.beat();
+    return pulse_.stopping();
+  });
 }
 
 Result<void> IngestLoop::upkeep() {

@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "app/delivery_desk.h"
 #include "app/digest_desk.h"
 #include "app/progress.h"
 #include "app/pulse.h"
@@ -72,6 +73,7 @@ class IngestLoop {
   Result<void> decide_one(const PollTask& task, FetchResult result);
   Result<void> flush();
   Result<void> after_polls();
+  Result<void> deliver(bool fresh);
   Result<void> upkeep();
   Result<void> open_desk();
   Result<void> let_go(const std::vector<std::int64_t>& source_ids);
@@ -90,6 +92,7 @@ class IngestLoop {
   Pulse& pulse_;
   Progress progress_;
   std::optional<DigestDesk> desk_;
+  DeliveryDesk deliveries_;
   PollPlan plan_;
   OfflineWatch offline_;
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released

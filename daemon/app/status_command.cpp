@@ -77,6 +77,45 @@ Result<void> list(const Config& config, Store* store, bool json) {
   return {};
 }
 
+std::string json_line(const Delivery& delivery) {
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("digest", delivery.digest);
+  writer.text("destination", delivery.destination);
+  writer.text("issue", delivery.issue_id);
+  writer.text("state", delivery.given_up ? "given_up" : "waiting");
+  writer.time("queued", delivery.queued);
+  writer.number("attempts", delivery.attempts);
+  if (!delivery.given_up && delivery.attempts > 0) writer.time("next_try", delivery.next_try);
+  writer.text("last_error", delivery.last_error);
+  writer.end_object();
+  return line;
+}
+
+std::string line_of(const Delivery& delivery) {
+  std::string line =
+      fmt::format("{:8}  {}  {} to {}", delivery.given_up ? "given up" : "waiting",
+                  short_time(delivery.queued), shown(delivery.digest), shown(delivery.destination));
+  if (!delivery.last_error.empty()) {
+    line +=
+        fmt::format("\n          attempt {}: {}", delivery.attempts, shown(delivery.last_error));
+    if (!delivery.given_up) line += fmt::format("; again at {}", short_time(delivery.next_try));
+  }
+  return line;
+}
+
+Result<void> list_deliveries(Store* store, bool json) {
+  if (store == nullptr) return {};
+  const auto deliveries = store->deliveries();
+  if (!deliveries) return tl::unexpected(deliveries.error());
+  if (!json) put_line("STATE     SEALED (UTC)      DIGEST AND DESTINATION");
+  for (const Delivery& delivery : *deliveries) {
+    if (!put_line(json ? json_line(delivery) : line_of(delivery))) break;
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_status(CLI::App& app, Invocation& invocation) {
@@ -84,9 +123,13 @@ void add_status(CLI::App& app, Invocation& invocation) {
       "status", "Each source: last poll and its outcome, next poll, failures, entries held.");
   auto options = std::make_shared<ListingOptions>();
   add_json(*command, *options);
-  command->callback([&invocation, options] {
-    invocation.run = [&invocation, options] {
+  auto deliveries = std::make_shared<bool>(false);
+  command->add_flag("--deliveries", *deliveries,
+                    "instead: issues that have not reached a destination, and why");
+  command->callback([&invocation, options, deliveries] {
+    invocation.run = [&invocation, options, deliveries] {
       return run_listing(invocation, [&](const Config& config, Store* store) {
+        if (*deliveries) return list_deliveries(store, options->json);
         return list(config, store, options->json);
       });
     };

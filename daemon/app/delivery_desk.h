@@ -1,0 +1,64 @@
+// Where sealed issues leave for their destinations: what waits is claimed from the store, packed,
+// handed to the courier; what became of it goes back into the store. Everything is taken up again
+// after a crash. Belongs to the thread that owns the store.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "config/config.h"
+#include "deliver/courier.h"
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+class DeliveryDesk {
+ public:
+  /// `store` outlives the desk.
+  DeliveryDesk(Store& store, const Config& config);
+
+  /// A new configuration.
+  void use(const Config& config);
+
+  /// Takes receipts, then claims and sends what is due. Looks at the store every few seconds only,
+  /// at once after sealed().
+  Result<void> step(Instant now);
+
+  /// An issue was sealed: there is something to look for.
+  void sealed() { next_look_.reset(); }
+
+  /// Whether something is on its way.
+  bool busy() const { return !on_the_way_.empty(); }
+
+  /// Tries each delivery that is due once, and waits for its end. `stopping` is asked now and then.
+  Result<void> finish(const std::function<bool()>& stopping);
+
+  /// Gives back what has not come to an end.
+  void give_up_claims();
+
+ private:
+  const Destination* destination_of(const Delivery& delivery) const;
+  Result<void> take_receipts(std::chrono::milliseconds wait);
+  Result<void> send_due(Instant now);
+  Result<void> send(const Delivery& delivery, Instant now);
+  Result<void> settle(const Delivery& delivery, const std::string& error, Instant now);
+
+  Store& store_;
+  std::vector<DigestSpec> digests_;
+  std::string output_;  ///< the folder of all digests
+  std::optional<Courier> courier_;
+  std::unordered_map<std::int64_t, Delivery> on_the_way_;
+  std::optional<Instant> next_look_;
+};
+
+/// When a delivery that has failed so often is tried again: a minute, then twice as long each time,
+/// six hours at most.
+Instant next_attempt(int attempts, Instant now);
+
+/// How long a delivery is tried.
+inline constexpr Seconds kDeliveryLasts = std::chrono::hours(5 * 24);
+
+}  // namespace feedmill
