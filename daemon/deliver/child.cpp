@@ -36,7 +36,7 @@ int memory_file(std::string_view input) {
 }
 
 /// This program's environment with what is added, without what only the service itself may use.
-std::vector<char*> environment_of(const Run& run) {
+std::vector<char*> environment_of(const Command& command) {
   std::vector<char*> all;
   for (char** at = environ; *at != nullptr; ++at) {
     const std::string_view entry(*at);
@@ -45,17 +45,18 @@ std::vector<char*> environment_of(const Run& run) {
                             entry.rfind("CREDENTIALS_DIRECTORY=", 0) == 0;
     if (!of_service) all.push_back(*at);
   }
-  for (const std::string& added : run.environment) all.push_back(const_cast<char*>(added.c_str()));
+  for (const std::string& added : command.environment)
+    all.push_back(const_cast<char*>(added.c_str()));
   all.push_back(nullptr);
   return all;
 }
 
-int spawn(const Run& run, int input, pid_t& process) {
+int spawn(const Command& command, int input, pid_t& process) {
   std::vector<char*> arguments;
-  for (const std::string& argument : run.arguments)
+  for (const std::string& argument : command.arguments)
     arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
-  std::vector<char*> environment = environment_of(run);
+  std::vector<char*> environment = environment_of(command);
 
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
@@ -89,16 +90,16 @@ std::string words_of(int status, const std::string& program) {
 
 }  // namespace
 
-Result<Child> Child::start(const Run& run) {
-  const std::string& program = run.arguments.front();
-  const int input = memory_file(run.input);
+Result<Child> Child::start(const Command& command) {
+  const std::string& program = command.arguments.front();
+  const int input = memory_file(command.input);
   if (input < 0) return failure(Errc::kFailed, program + ": " + std::strerror(errno));
   pid_t process = -1;
-  const int error = spawn(run, input, process);
+  const int error = spawn(command, input, process);
   close(input);
   if (error != 0) return failure(Errc::kFailed, program + ": " + std::strerror(error));
   // glibc 2.36 declares pidfd_open as a function of C++.
-  return Child(process, static_cast<int>(syscall(SYS_pidfd_open, process, 0)), run);
+  return Child(process, static_cast<int>(syscall(SYS_pidfd_open, process, 0)), command);
 }
 
 Child::Child(Child&& other) noexcept

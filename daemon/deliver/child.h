@@ -15,7 +15,7 @@ namespace feedmill {
 class Child {
  public:
   /// Errors: Errc::kFailed, e.g. there is no such program.
-  static Result<Child> start(const Run& run);
+  static Result<Child> start(const Command& command);
   Child(Child&& other) noexcept;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -31,12 +31,12 @@ class Child {
 
  private:
   using Clock = std::chrono::steady_clock;
-  Child(int process, int descriptor, const Run& run)
+  Child(int process, int descriptor, const Command& command)
       : process_(process),
         descriptor_(descriptor),
-        program_(run.arguments.front()),
-        timeout_(run.timeout),
-        deadline_(Clock::now() + run.timeout) {}
+        program_(command.arguments.front()),
+        timeout_(command.timeout),
+        deadline_(Clock::now() + command.timeout) {}
 
   int process_ = -1, descriptor_ = -1;
   std::string program_;

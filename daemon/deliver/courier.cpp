@@ -72,8 +72,8 @@ class Courier::Thread {
 
   void begin(std::int64_t id, Letter&& letter) { transfers_.add(id, std::move(letter)); }
   void begin(std::int64_t id, Post&& post) { transfers_.add(id, std::move(post)); }
-  void begin(std::int64_t id, Run&& run) {
-    auto child = Child::start(run);
+  void begin(std::int64_t id, Command&& command) {
+    auto child = Child::start(command);
     if (child)
       children_.push_back({id, *std::move(child)});
     else

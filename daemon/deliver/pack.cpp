@@ -101,11 +101,11 @@ struct Packer {
     const auto* const format =
         std::find_if(kFormats.begin(), kFormats.end(),
                      [&](const FormatInfo& known) { return known.name == command.format; });
-    return Run{command.arguments,
-               {"FEEDMILL_DIGEST=" + issue.digest, "FEEDMILL_ISSUE=" + issue.stem,
-                "FEEDMILL_ISSUE_ID=" + issue.id},
-               render(issue, format->format).bytes,
-               command.timeout};
+    return Command{command.arguments,
+                   {"FEEDMILL_DIGEST=" + issue.digest, "FEEDMILL_ISSUE=" + issue.stem,
+                    "FEEDMILL_ISSUE_ID=" + issue.id},
+                   render(issue, format->format).bytes,
+                   command.timeout};
   }
 
   /// A digest's name as a header's value: it may hold any script.

@@ -27,7 +27,7 @@ struct Post {
 };
 
 /// A program with `input` on its standard input.
-struct Run {
+struct Command {
   std::vector<std::string> arguments, environment;  ///< "NAME=value", added to this program's
   std::string input;
   Seconds timeout{};
@@ -40,7 +40,7 @@ struct Drop {
 
 struct Parcel {
   std::int64_t id = 0;  ///< chosen by the caller, handed back with the receipt
-  std::variant<Letter, Post, Run, Drop> content;
+  std::variant<Letter, Post, Command, Drop> content;
 };
 
 /// What became of a parcel.
