@@ -3,7 +3,10 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
-#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace feedmill {
 namespace {
@@ -23,25 +26,35 @@ constexpr std::array<char, 256> kEscapes = [] {
   return table;
 }();
 
-// Eight bytes at once: whether any is a control character, '"', '\\' or DEL. Bytes past 0x7F are
-// none of them. "Bit Twiddling Hacks", determine if a word has a byte less than n.
-bool is_plain(std::uint64_t word) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kHighs = 0x8080808080808080U;
-  const auto has_zero = [](std::uint64_t w) { return (w - kOnes) & ~w & kHighs; };
-  const std::uint64_t control = (word - kOnes * 0x20U) & ~word & kHighs;
-  return (control | has_zero(word ^ (kOnes * 0x22U)) | has_zero(word ^ (kOnes * 0x5CU)) |
-          has_zero(word ^ (kOnes * 0x7FU))) == 0;
-}
+bool is_plain(char c) { return kEscapes[static_cast<unsigned char>(c)] == 0; }
 
-/// Where, from `at` on, something may want escaping: right or up to seven bytes early.
-std::size_t skip_plain(std::string_view text, std::size_t at) {
-  std::uint64_t word = 0;
-  while (at + sizeof word <= text.size()) {
-    std::memcpy(&word, text.data() + at, sizeof word);
-    if (!is_plain(word)) break;
-    at += sizeof word;
+/// Which of sixteen bytes want escaping, as bits; bytes past 0x7F do not. SSE2 is part of x86-64.
+#if defined(__SSE2__)
+unsigned escapes_in(const char* bytes) {
+  const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const auto is = [&](char c) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(c)); };
+  // Unsigned "<=" is "the smaller of both is the byte itself".
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+  const __m128i any =
+      _mm_or_si128(_mm_or_si128(control, is('"')), _mm_or_si128(is('\\'), is(0x7F)));
+  return static_cast<unsigned>(_mm_movemask_epi8(any));
+}
+#else
+unsigned escapes_in(const char* bytes) {
+  unsigned bits = 0;
+  for (unsigned i = 0; i < 16; ++i) bits |= (is_plain(bytes[i]) ? 0U : 1U) << i;
+  return bits;
+}
+#endif
+
+/// Where, from `at` on, the next byte wants escaping. Sixteen at once: what is read by the byte was
+/// a tenth of the time of a document of HTML bodies.
+std::size_t find_escape(std::string_view text, std::size_t at) {
+  for (; at + 16 <= text.size(); at += 16) {
+    const unsigned bits = escapes_in(text.data() + at);
+    if (bits != 0) return at + static_cast<std::size_t>(__builtin_ctz(bits));
   }
+  while (at < text.size() && is_plain(text[at])) ++at;
   return at;
 }
 
@@ -56,39 +69,45 @@ void append_number(std::string& out, std::int64_t value) {
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   out += '"';
-  std::size_t run = 0;
-  for (std::size_t at = skip_plain(text, 0); at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
+  for (std::size_t at = 0;;) {
+    const std::size_t stop = find_escape(text, at);
+    out.append(text, at, stop - at);
+    if (stop == text.size()) break;
+    const auto byte = static_cast<unsigned char>(text[stop]);
     const char escape = kEscapes[byte];
-    if (escape == 0) {
-      if (at % 8 == 7) at = skip_plain(text, at + 1) - 1;
-      continue;
+    if (escape == 'u') {
+      const char hex[] = {'\\', 'u', '0', '0', kDigits[byte >> 4U], kDigits[byte & 15U]};
+      out.append(hex, sizeof hex);
+    } else {
+      const char pair[] = {'\\', escape};
+      out.append(pair, sizeof pair);
     }
-    out.append(text, run, at - run);
-    run = at + 1;
-    out += '\\';
-    out += escape;
-    if (escape != 'u') continue;
-    out += "00";
-    out += kDigits[byte >> 4U];
-    out += kDigits[byte & 15U];
+    at = stop + 1;
   }
-  out.append(text, run, text.size() - run);
   out += '"';
 }
 
-void JsonWriter::separate() {
-  if (out_.empty()) return;
+bool JsonWriter::wants_comma() const {
+  if (out_.empty()) return false;
   const char last = out_.back();
-  if (last != '{' && last != '[' && last != ':' && last != '\n') out_ += ',';
+  return last != '{' && last != '[' && last != ':' && last != '\n';
 }
 
+void JsonWriter::separate() {
+  if (wants_comma()) out_ += ',';
+}
+
+// In one piece: a small item is mostly keys.
 void JsonWriter::key(std::string_view name) {
-  separate();
-  if (name.empty()) return;
-  out_ += '"';
-  out_ += name;
-  out_ += "\":";
+  if (name.empty()) return separate();
+  std::array<char, kLongestKey + 4> piece{};
+  std::size_t size = 0;
+  if (wants_comma()) piece[size++] = ',';
+  piece[size++] = '"';
+  size += name.copy(piece.data() + size, kLongestKey);
+  piece[size++] = '"';
+  piece[size++] = ':';
+  out_.append(piece.data(), size);
 }
 
 void JsonWriter::text(std::string_view name, std::string_view value) {

@@ -2,6 +2,7 @@
 // than rapidjson::Writer, which goes through a stream one character at a time. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,7 +28,7 @@ class JsonWriter {
   void element(std::string_view value);
   void element(std::int64_t value);
 
-  /// `key` is empty for the outermost value and for elements.
+  /// `key` is empty for the outermost value and for elements; none is longer than kLongestKey.
   void begin_object(std::string_view key = {});
   void end_object();
   void begin_array(std::string_view key);
@@ -68,6 +69,9 @@ class JsonWriter {
   }
 
  private:
+  static constexpr std::size_t kLongestKey = 40;
+
+  bool wants_comma() const;
   void separate();
   void key(std::string_view name);
   std::string& out_;
