@@ -1,5 +1,6 @@
 // feedmill parse: one document in, one JSON document out. No configuration, no store, no network.
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +24,17 @@ struct ParseOptions {
   std::string file, base_url, content_type;
 };
 
+/// Room for a document. A large one in large pages: fetching 10,000 small ones took longer than
+/// reading 40 MB into them. Where there are none, nothing is lost.
+void reserve(std::string& bytes, std::size_t size) {
+  constexpr std::size_t kPage = std::size_t{2} << 20U;
+  bytes.reserve(size);
+  void* begin = bytes.data();
+  std::size_t room = bytes.capacity();
+  if (size >= 2 * kPage && std::align(kPage, kPage, begin, room) != nullptr)
+    madvise(begin, room, MADV_HUGEPAGE);
+}
+
 /// Whole contents of a file, or of stdin for "-". Errors: Errc::kFailed with the system's words.
 Result<std::string> read_all(const std::string& path) {
   const bool standard = path == "-";
@@ -31,7 +43,7 @@ Result<std::string> read_all(const std::string& path) {
   std::string bytes;
   struct stat status {};
   if (fstat(file, &status) == 0 && status.st_size > 0)
-    bytes.reserve(static_cast<std::size_t>(status.st_size) + 1);
+    reserve(bytes, static_cast<std::size_t>(status.st_size) + 1);
   std::array<char, 65536> buffer{};
   ssize_t got = 0;
   while ((got = read(file, buffer.data(), buffer.size())) != 0) {
