@@ -104,7 +104,8 @@ void whole(std::string&& bytes) {
   FeedStream stream(out);
   const FeedSink sink{[&](const Feed& feed) { stream.begin(feed); },
                       [&](ParsedEntry&& entry) {
-                        stream.entry(normalise(std::move(entry)));
+                        normalise_in_place(entry);
+                        stream.entry(entry.entry);
                         empty_when_full(out);
                       }};
   if (const auto feed = parse_to(decode(std::move(bytes), ""), "", sink)) stream.end(*feed);

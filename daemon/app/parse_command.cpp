@@ -79,7 +79,8 @@ int run_parse(const ParseOptions& options) {
   FeedStream stream(out);
   const FeedSink sink{[&](const Feed& feed) { stream.begin(feed); },
                       [&](ParsedEntry&& parsed) {
-                        stream.entry(normalise(std::move(parsed)));
+                        normalise_in_place(parsed);
+                        stream.entry(parsed.entry);
                         if (out.size() >= kPiece) written = flush(out) && written;
                       }};
   const auto feed =

@@ -46,9 +46,9 @@ std::string content_id(const ParsedEntry& parsed) {
 
 }  // namespace
 
-Entry normalise(ParsedEntry&& parsed) {
-  if (parsed.entry.id.empty()) parsed.entry.id = content_id(parsed);
-  Entry entry = std::move(parsed.entry);
+void normalise_in_place(ParsedEntry& parsed) {
+  Entry& entry = parsed.entry;
+  if (entry.id.empty()) entry.id = content_id(parsed);
   if (parsed.content.kind == Kind::kPlain)
     entry.content_text = std::move(parsed.content.value);
   else if (!parsed.content.empty())
@@ -58,7 +58,11 @@ Entry normalise(ParsedEntry&& parsed) {
     if (is_html(parsed.summary))
       entry.summary_html = sanitise_html(parsed.summary.value, parsed.summary.base);
   }
-  return entry;
+}
+
+Entry normalise(ParsedEntry&& parsed) {
+  normalise_in_place(parsed);
+  return std::move(parsed.entry);
 }
 
 }  // namespace feedmill

@@ -250,13 +250,13 @@ void EntryBuilder::choose_url() {
   if (is_web_address(entry_.guid)) entry_.url = read_url(entry_.guid, scope_);
 }
 
-ParsedEntry EntryBuilder::finish() && {
+ParsedEntry&& EntryBuilder::finish() && {
   choose_texts();
   choose_authors();
   choose_url();
   if (entry_.comments_url.empty()) entry_.comments_url = std::move(replies_);
-  if (entry_.media == Media{}) entry_.media.reset();
-  if (entry_.episode == Episode{}) entry_.episode.reset();
+  if (entry_.media && *entry_.media == Media{}) entry_.media.reset();
+  if (entry_.episode && *entry_.episode == Episode{}) entry_.episode.reset();
   entry_.id = !entry_.guid.empty() ? entry_.guid : entry_.url;
   return std::move(out_);
 }

@@ -25,7 +25,8 @@ class EntryBuilder {
   void begin(const Element& item);
   /// One child element; what no table knows is passed over.
   void take(const Element& element);
-  ParsedEntry finish() &&;
+  /// The entry, to be moved from or used up while the builder lives.
+  ParsedEntry&& finish() &&;
 
  private:
   static constexpr std::uint8_t kNothing = 255;

@@ -60,4 +60,8 @@ Result<Feed> parse_to(Document&& document, std::string_view base_url, const Feed
 /// Sanitises the bodies, fills content_html, content_text, summary, summary_html and a missing id.
 Entry normalise(ParsedEntry&& parsed);
 
+/// The same where it stands: `parsed.entry` becomes what normalise() returns, its bodies are used
+/// up.
+void normalise_in_place(ParsedEntry& parsed);
+
 }  // namespace feedmill
