@@ -54,6 +54,14 @@ std::size_t find_escape(std::string_view text, std::size_t at) {
     const unsigned bits = escapes_in(text.data() + at);
     if (bits != 0) return at + static_cast<std::size_t>(__builtin_ctz(bits));
   }
+#if defined(__SSE2__)
+  // The last sixteen again, without those that were seen.
+  if (at < text.size() && text.size() >= 16) {
+    const std::size_t last = text.size() - 16;
+    const unsigned bits = escapes_in(text.data() + last) >> (at - last);
+    return bits != 0 ? at + static_cast<std::size_t>(__builtin_ctz(bits)) : text.size();
+  }
+#endif
   while (at < text.size() && is_plain(text[at])) ++at;
   return at;
 }

@@ -1,6 +1,5 @@
 #include "parse/fields.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
@@ -12,13 +11,10 @@
 #include "parse/tables/media_rss.h"
 #include "parse/tables/modules.h"
 #include "parse/tables/rss.h"
+#include "parse/xml.h"
 
 namespace feedmill {
 namespace {
-
-constexpr std::size_t kLongestName = 24;
-
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 template <class R, std::size_t... N>
 constexpr auto join(const R (&... tables)[N]) {
@@ -38,11 +34,10 @@ constexpr auto kFeedRows =
 
 constexpr std::size_t kSlots = 512;
 
-constexpr std::size_t slot_of(Ns ns, std::string_view lower_name) {
-  std::size_t hash = static_cast<std::size_t>(ns) * 37 + lower_name.size();
-  hash = hash * 31 + static_cast<unsigned char>(lower_name.front());
-  hash = hash * 31 + static_cast<unsigned char>(lower_name.back());
-  hash = hash * 31 + static_cast<unsigned char>(lower_name[lower_name.size() / 2]);
+constexpr std::size_t slot_of(Ns ns, std::string_view name) {
+  std::size_t hash = static_cast<std::size_t>(ns) * 37 + name.size();
+  for (const char c : {name.front(), name.back(), name[name.size() / 2]})
+    hash = hash * 31 + static_cast<unsigned char>(to_lower(c));
   return hash % kSlots;
 }
 
@@ -65,13 +60,10 @@ constexpr auto kFeedIndex = index_of(kFeedRows);
 template <class Rows>
 auto find(const Rows& rows, const std::array<std::uint8_t, kSlots>& index, Ns ns,
           std::string_view name) -> decltype(rows.data()) {
-  if (name.empty() || name.size() > kLongestName) return nullptr;
-  std::array<char, kLongestName> buffer{};
-  std::transform(name.begin(), name.end(), buffer.begin(), lower);
-  const std::string_view key(buffer.data(), name.size());
-  for (std::size_t slot = slot_of(ns, key); index[slot] != 0; slot = (slot + 1) % kSlots) {
+  if (name.empty()) return nullptr;
+  for (std::size_t slot = slot_of(ns, name); index[slot] != 0; slot = (slot + 1) % kSlots) {
     const auto& row = rows[index[slot] - 1U];
-    if (row.ns == ns && row.name == key) return &row;
+    if (row.ns == ns && same_name(row.name, name)) return &row;
   }
   return nullptr;
 }

@@ -54,7 +54,7 @@ class Scanner {
   explicit Scanner(std::string_view xml) : xml_(xml) {}
 
   bool scan() {
-    while ((at_ = xml_.find('<', at_)) != kNone) {
+    while (next_markup()) {
       if (!markup()) return false;
     }
     finish_run();
@@ -64,6 +64,12 @@ class Scanner {
   const std::vector<Run>& runs() const { return runs_; }
 
  private:
+  bool next_markup() {
+    if (at_ < xml_.size() && xml_[at_] == '<') return true;
+    at_ = xml_.find('<', at_);
+    return at_ != kNone;
+  }
+
   char peek(std::size_t offset) const {
     return at_ + offset < xml_.size() ? xml_[at_ + offset] : '\0';
   }
@@ -111,8 +117,9 @@ class Scanner {
   }
 
   bool end_tag() {
-    at_ += 2;
-    if (open_.empty() || take_name() != open_.back()) return false;
+    if (open_.empty() || xml_.compare(at_ + 2, open_.back().size(), open_.back()) != 0)
+      return false;
+    at_ += 2 + open_.back().size();
     skip_space();
     if (!take('>')) return false;
     open_.pop_back();

@@ -61,10 +61,12 @@ std::optional<std::int64_t> iso_duration(std::string_view text) {
 
 constexpr std::string_view kRegistry = "http://www.iana.org/assignments/relation/";
 
+constexpr std::string_view kAlternate = "alternate";
+
 std::string relation_of(const Element& element) {
   std::string_view rel = element.attribute("rel");
   if (rel.substr(0, kRegistry.size()) == kRegistry) rel.remove_prefix(kRegistry.size());
-  return rel.empty() ? "alternate" : std::string(rel);
+  return std::string(rel.empty() ? kAlternate : rel);
 }
 
 struct PersonPart {
@@ -183,11 +185,17 @@ bool is_page_type(std::string_view type) {
 
 Link read_link(const Element& element, Scope& scope) {
   Link link;
+  std::string scratch;
+  // RSS's, which only stands there.
+  if (!element.node.first_attribute()) {
+    link.rel = kAlternate;
+    link.href = read_url(text_of(element.node, scratch), scope);
+    return link;
+  }
   link.rel = relation_of(element);
   link.type = element.attribute("type");
   link.title = to_plain(element.attribute("title"));
   link.hreflang = element.attribute("hreflang");
-  std::string scratch;
   std::string_view href = element.attribute("href");
   if (href.empty()) href = text_of(element.node, scratch);
   if (href.empty()) href = element.attribute("resource");

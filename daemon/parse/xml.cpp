@@ -8,8 +8,6 @@
 namespace feedmill {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 constexpr bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 std::string_view prefix_of(std::string_view qualified) {
@@ -19,6 +17,15 @@ std::string_view prefix_of(std::string_view qualified) {
 
 bool is_text(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
+}
+
+/// Whether this is the local part of a qualified name. Most are told apart by one letter.
+bool is_called(std::string_view qualified, std::string_view local) {
+  if (qualified.size() < local.size()) return false;
+  const std::size_t prefix = qualified.size() - local.size();
+  return to_lower(qualified[prefix]) == to_lower(local.front()) &&
+         (prefix == 0 || qualified[prefix - 1] == ':') &&
+         same_name(qualified.substr(prefix), local);
 }
 
 /// The next node in document order inside `top`; null at the end.
@@ -33,11 +40,6 @@ pugi::xml_node next_within(pugi::xml_node node, pugi::xml_node top) {
 std::string_view local_name(std::string_view qualified) {
   const std::size_t colon = qualified.rfind(':');
   return colon == std::string_view::npos ? qualified : qualified.substr(colon + 1);
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text) {
@@ -62,17 +64,18 @@ std::string_view text_of(pugi::xml_node node, std::string& scratch) {
   return trim(scratch);
 }
 
-std::string_view Element::attribute(std::string_view local) const {
+pugi::xml_attribute Element::find(std::string_view local) const {
   for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute())
-    if (same_name(local_name(at.name()), local)) return trim(at.value());
+    if (is_called(at.name(), local)) return at;
   return {};
 }
 
-bool Element::has_attribute(std::string_view local) const {
-  for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute())
-    if (same_name(local_name(at.name()), local)) return true;
-  return false;
+std::string_view Element::attribute(std::string_view local) const {
+  const pugi::xml_attribute found = find(local);
+  return found ? trim(found.value()) : std::string_view();
 }
+
+bool Element::has_attribute(std::string_view local) const { return !find(local).empty(); }
 
 Scope::Scope(std::string_view base, Problems& problems)
     : bases_{std::string(base)}, problems_(problems) {}
@@ -130,10 +133,11 @@ Ns Scope::declared(std::string_view prefix) const {
 Element Scope::resolve(pugi::xml_node node) {
   const std::string_view name = node.name();
   const std::string_view prefix = prefix_of(name);
+  const std::string_view local = prefix.empty() ? name : local_name(name);
   for (std::size_t i = bindings_.size(); i-- > 0;)
-    if (bindings_[i].prefix == prefix) return {node, bindings_[i].ns, local_name(name)};
+    if (bindings_[i].prefix == prefix) return {node, bindings_[i].ns, local};
   if (prefix.empty()) return {node, native_, name};
-  return {node, undeclared(node, prefix), local_name(name)};
+  return {node, undeclared(node, prefix), local};
 }
 
 Ns Scope::undeclared(pugi::xml_node node, std::string_view prefix) {

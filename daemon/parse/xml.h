@@ -3,6 +3,7 @@
 // nested as deep as their senders like. Pure; one thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <pugixml.hpp>
 #include <string>
@@ -23,6 +24,9 @@ struct Element {
   /// An attribute by its local name, whatever its prefix and case; empty where absent.
   std::string_view attribute(std::string_view local) const;
   bool has_attribute(std::string_view local) const;
+
+ private:
+  pugi::xml_attribute find(std::string_view local) const;
 };
 
 /// The scope of declarations at one point of the tree. enter() an element, read it, leave() it.
@@ -89,8 +93,15 @@ class Scope {
 /// The local part of a qualified name.
 std::string_view local_name(std::string_view qualified);
 
-/// Whether two ASCII names are one, case aside.
-bool same_name(std::string_view a, std::string_view b);
+constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+/// Whether two ASCII names are one, case aside. In the header, as names are mostly of different
+/// length.
+inline bool same_name(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return x == y || to_lower(x) == to_lower(y);
+         });
+}
 
 /// White space of XML at both ends removed.
 std::string_view trim(std::string_view text);
