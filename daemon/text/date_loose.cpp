@@ -42,7 +42,9 @@ class LooseDate {
     }
     if (is_epoch()) return true;
     const Claimed claimed{has_year_, has_month_, named_month_, has_time_};
-    return settle_numbers(loose_, claimed, fields_) && settle_half_day();
+    if (!settle_numbers(loose_, claimed, fields_)) return false;
+    settle_era();
+    return settle_half_day();
   }
 
   const DateToken* token(std::size_t ahead = 0) const {
@@ -144,7 +146,7 @@ class LooseDate {
     at_ += 2;
     switch (unit) {
       case Unit::kYear:
-        fields_.year = full_year(value, next.digits);
+        fields_.year = era_ != 0 ? value + era_ : full_year(value, next.digits);
         has_year_ = true;
         break;
       case Unit::kMonth:
@@ -186,6 +188,11 @@ class LooseDate {
       return true;
     }
     if (text == "w" && number_ahead(1) && loose_.count == 1) return week();
+    if (const int era = era_of(text)) {
+      era_ = era;
+      ++at_;
+      return true;
+    }
     const HalfDay half = half_day_of(text);
     // German "am 23. November" says "on".
     if (half != HalfDay::kNone && (loose_.count > 0 || has_time_ || has_year_ || text != "am")) {
@@ -310,10 +317,11 @@ class LooseDate {
     std::int64_t hours = next.value, minutes = 0;
     at_ += 2;
     if (next.digits > 4) return false;
-    if (next.digits > 2) {
+    const bool colon = sign_ahead(0, ':') && number_ahead(1);
+    if (next.digits > 2 && !colon) {
       hours = next.value / 100;
       minutes = next.value % 100;
-    } else if (sign_ahead(0, ':') && number_ahead(1)) {
+    } else if (colon) {
       minutes = token(1)->value;
       at_ += 2;
     }
@@ -328,10 +336,19 @@ class LooseDate {
   /// Seconds or milliseconds since 1970, which stand alone.
   bool is_epoch() const {
     const int digits = loose_.all[0].digits;
-    return loose_.count == 1 && !has_time_ && !has_month_ && (digits == 10 || digits == 13);
+    const bool fraction = loose_.count == 2 && digits == 10 && loose_.all[1].before == '.';
+    return (loose_.count == 1 || fraction) && !has_time_ && !has_month_ &&
+           (digits == 10 || digits == 13);
   }
   std::optional<Instant> epoch() const {
-    return Instant{Seconds{loose_.all[0].digits == 13 ? loose_.last / 1000 : loose_.last}};
+    return Instant{Seconds{loose_.all[0].digits == 13 ? loose_.first / 1000 : loose_.first}};
+  }
+
+  /// Thailand counts from the Buddha, whether or not the date says so.
+  void settle_era() {
+    constexpr int kBuddhist = 543, kFirst = 2400, kLast = 2700;
+    if (fields_.year > kFirst && fields_.year < kLast && (text_.thai || era_ == -kBuddhist))
+      fields_.year -= kBuddhist;
   }
 
   bool settle_half_day() {
@@ -353,6 +370,7 @@ class LooseDate {
   LooseNumbers loose_;
   HalfDay half_ = HalfDay::kNone;
   int unknown_ = 0;
+  int era_ = 0;
   bool has_year_ = false, has_month_ = false, has_time_ = false, has_zone_ = false;
   bool named_month_ = false, month_is_first_ = false;
   bool after_t_ = false, in_zone_ = false;

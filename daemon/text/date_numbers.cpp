@@ -78,7 +78,8 @@ class Settler {
       return set_year(first) && set_ordinal_day(fields_, second.value);
     }
     const bool year_first = is_year(first);
-    if (!year_first && !is_year(second)) return false;
+    // "2026-11"; "Sat, 07 2026" is a date whose month is missing.
+    if ((!year_first && !is_year(second)) || second.before == ' ') return false;
     fields_.month = (year_first ? second : first).value;
     return set_year(year_first ? first : second);
   }
@@ -124,6 +125,7 @@ class Settler {
 bool LooseNumbers::add(std::int64_t value, int digits, char32_t before) {
   if (count == all.size()) return false;
   all[count++] = {static_cast<int>(value % 1000000000), digits, before};
+  if (count == 1) first = value;
   last = value;
   return true;
 }

@@ -19,7 +19,7 @@ struct LooseNumber {
 struct LooseNumbers {
   std::array<LooseNumber, 6> all;
   std::size_t count = 0;
-  std::int64_t last = 0;  ///< of the last, in full
+  std::int64_t first = 0, last = 0;  ///< in full
 
   /// False: more than a date has.
   bool add(std::int64_t value, int digits, char32_t before);

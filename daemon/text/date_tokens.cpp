@@ -92,6 +92,7 @@ class Splitter {
 
   void append_folded(std::string& word, char32_t c) {
     out_.korean = out_.korean || is_hangul(c);
+    out_.thai = out_.thai || (c >= 0xE01 && c <= 0xE4E);
     if (const char32_t folded = fold_letter(c)) append_utf8(word, folded);
   }
 

@@ -25,6 +25,7 @@ struct DateTokens {
   std::vector<DateToken> tokens;
   std::string comment;  ///< first word in parentheses, folded; they hold no part of the date
   bool korean = false;  ///< a word is in Hangul
+  bool thai = false;    ///< or in Thai letters
 };
 
 /// Empty where it is longer than any date: more than 40 pieces, or a number of more than 18 digits.

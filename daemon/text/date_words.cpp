@@ -19,6 +19,14 @@ constexpr UnitWord kUnits[] = {
     {"초", Unit::kSecond}, {"h", Unit::kHour},    {"min", Unit::kMinute},
 };
 
+struct Era {
+  std::string_view word;
+  int years;
+};
+
+constexpr Era kEras[] = {{"大正", 1911}, {"昭和", 1925}, {"平成", 1988}, {"令和", 2018},
+                         {"民國", 1911}, {"民国", 1911}, {"พศ", -543}};
+
 struct HalfDayWord {
   std::string_view word;
   HalfDay half;
@@ -102,6 +110,13 @@ Unit unit_of(std::string_view folded) {
     if (known.word == folded) return known.unit;
   }
   return Unit::kNone;
+}
+
+int era_of(std::string_view folded) {
+  for (const Era& known : kEras) {
+    if (known.word == folded) return known.years;
+  }
+  return 0;
 }
 
 HalfDay half_day_of(std::string_view folded) {

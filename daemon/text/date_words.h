@@ -20,6 +20,9 @@ int month_of(std::string_view folded);
 enum class Unit : std::uint8_t { kNone, kYear, kMonth, kDay, kHour, kMinute, kSecond };
 Unit unit_of(std::string_view folded);
 
+/// What is added to a year that is counted in an era ("令和5年" is 2023); 0: the word is no era.
+int era_of(std::string_view folded);
+
 enum class HalfDay : std::uint8_t { kNone, kMorning, kAfternoon };
 HalfDay half_day_of(std::string_view folded);
 

@@ -228,6 +228,20 @@ TEST_CASE("date: an area of the tz database is its winter or summer time") {
   check_all(kAreas);
 }
 
+TEST_CASE("date: years of other eras, and seconds with a fraction") {
+  const Date kEras[] = {
+      {"平成15年12月31日", "2003-12-31T00:00:00Z"},
+      {"令和5年1月2日 10:14", "2023-01-02T10:14:00Z"},
+      {"民國112年3月15日", "2023-03-15T00:00:00Z"},
+      {"15 มีนาคม 2566", "2023-03-15T00:00:00Z"},
+      {"15 มีนาคม 2023", "2023-03-15T00:00:00Z"},
+      {"1520932969.25", "2018-03-13T09:22:49Z"},
+      {"2008-02-20T8:05:00-010:00", "2008-02-20T18:05:00Z"},
+      {"水, 31 8 2016 07:37:00 PDT", "2016-08-31T14:37:00Z"},
+  };
+  check_all(kEras);
+}
+
 TEST_CASE("date: an offset that no zone of the world has is none") {
   const Date kFar[] = {
       {"2023-05-29T00:00:00-13:00", "2023-05-29T00:00:00Z"},
@@ -261,6 +275,7 @@ TEST_CASE("date: what is no date, or an impossible one, is none") {
                            "10000-01-01",
                            "2026-11-23-01",
                            "2026-xx-27",
+                           "Sat, 07 2026 08:03:50 +0000",
                            "2026-01-28T09:xx:00Z",
                            "2026-01-28T11:30:00-06:00Textra",
                            "Sun, Dec x 2026 11:47:32 GMT",
