@@ -100,6 +100,11 @@ Episode read_episode(const Value& value) {
   return episode;
 }
 
+Chapter read_chapter(const Value& value) {
+  return {number(value, "start_in_seconds").value_or(0), text(value, "title"), text(value, "url"),
+          text(value, "image")};
+}
+
 void read_extension(const Value& value, Entry& entry) {
   entry.guid = text(value, "guid");
   entry.guid_is_permalink = flag(value, "guid_is_permalink");
@@ -116,6 +121,7 @@ void read_extension(const Value& value, Entry& entry) {
         Media{text(*media, "thumbnail"), text(*media, "description"), text(*media, "credit")};
   entry.summary_html = text(value, "summary_html");
   if (const Value* episode = member(value, "episode")) entry.episode = read_episode(*episode);
+  entry.chapters = list<Chapter>(value, "chapters", read_chapter);
 }
 
 Entry read_entry(const Value& value) {

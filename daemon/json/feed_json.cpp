@@ -77,6 +77,12 @@ void write_extension(JsonWriter& json, const Entry& entry) {
   if (entry.media) write_media(json, *entry.media);
   json.text("summary_html", entry.summary_html);
   if (entry.episode) write_episode(json, *entry.episode);
+  json.objects("chapters", entry.chapters, [&](const Chapter& chapter) {
+    json.number("start_in_seconds", chapter.start_in_seconds);
+    json.text("title", chapter.title);
+    json.text("url", chapter.url);
+    json.text("image", chapter.image);
+  });
 }
 
 void write_entry(JsonWriter& json, const Entry& entry) {

@@ -89,6 +89,13 @@ struct Episode {
   bool operator==(const Episode&) const = default;
 };
 
+/// A part of an episode (Podlove Simple Chapters).
+struct Chapter {
+  std::int64_t start_in_seconds = 0;
+  std::string title, url, image;
+  bool operator==(const Chapter&) const = default;
+};
+
 /// An entry that its feed says was taken back (RFC 6721).
 struct Deleted {
   std::string ref;
@@ -128,6 +135,7 @@ struct Entry {
   std::optional<Media> media;
   std::string summary_html;
   std::optional<Episode> episode;
+  std::vector<Chapter> chapters;
 
   bool operator==(const Entry&) const = default;
 };
