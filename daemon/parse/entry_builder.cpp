@@ -85,7 +85,7 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
     case EntryField::kSubject:
       return add_tag(entry_.tags, plain_of(element, scope_));
     case EntryField::kKeywords:
-      return add_keywords(entry_.tags, plain_of(element, scope_));
+      return read_keywords(element, scope_, entry_.tags);
     case EntryField::kEnclosure:
       return enclosure(element);
     case EntryField::kMediaContent:
@@ -96,6 +96,9 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
       });
     case EntryField::kThumbnail:
       return thumbnail(element, rank);
+    case EntryField::kPlayer:
+      if (player_.empty()) player_ = read_url(element.attribute("url"), scope_);
+      return;
     case EntryField::kCredit:
       return text(element, field, rank, media().credit);
     case EntryField::kComments:
@@ -126,6 +129,8 @@ void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t ra
     case EntryField::kEpisodeType:
     case EntryField::kExplicit:
       return episode_text(element, field, rank);
+    case EntryField::kChapters:
+      return chapters(element);
     case EntryField::kSeason:
       return number(element, field, rank, &Episode::season);
     case EntryField::kEpisode:
@@ -244,10 +249,12 @@ void EntryBuilder::choose_texts() {
   }
 }
 
+// rdf:about and atom:id are the item's address too, where they are one and no other is given; else
+// the page that plays its video.
 void EntryBuilder::choose_url() {
-  if (!entry_.url.empty() || entry_.guid.empty() || entry_.guid_is_permalink == false) return;
-  // rdf:about and atom:id are the item's address too, where they are one and no other is given.
-  if (is_web_address(entry_.guid)) entry_.url = read_url(entry_.guid, scope_);
+  if (!entry_.url.empty()) return;
+  const bool is_page = entry_.guid_is_permalink != false && is_web_address(entry_.guid);
+  entry_.url = is_page ? read_url(entry_.guid, scope_) : std::move(player_);
 }
 
 ParsedEntry&& EntryBuilder::finish() && {

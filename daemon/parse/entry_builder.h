@@ -61,6 +61,7 @@ class EntryBuilder {
   void media_content(const Element& element, std::uint8_t rank);
   void thumbnail(const Element& element, std::uint8_t rank);
   void attach(Attachment&& attachment);
+  void chapters(const Element& element);
   void episode_text(const Element& element, EntryField field, std::uint8_t rank);
   Episode& episode();
   Media& media();
@@ -89,6 +90,7 @@ class EntryBuilder {
   std::vector<std::pair<std::uint8_t, Person>> authors_;
   std::vector<Person> source_authors_;
   std::string replies_;
+  std::string player_;
 };
 
 }  // namespace feedmill

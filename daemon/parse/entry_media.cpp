@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "parse/construct.h"
 #include "parse/entry_builder.h"
 #include "parse/values.h"
 
@@ -39,9 +40,7 @@ void EntryBuilder::link(const Element& element, std::uint8_t rank) {
 // A page wins over an alternate of another type, and a link that says what it is (Atom's
 // attributes) over one that only stands there.
 void EntryBuilder::alternate(const Link& link, const Element& element, std::uint8_t rank) {
-  constexpr std::uint8_t kStep = 2;
-  const bool bare = !element.has_attribute("href");
-  const int penalty = (is_page_type(link.type) ? 0 : kStep) + (bare ? 1 : 0);
+  const int penalty = (is_page_type(link.type) ? 0 : 2) + (element.has_attribute("href") ? 0 : 1);
   const auto effective = static_cast<std::uint8_t>(rank + penalty);
   if (effective >= url_rank_) return;
   entry_.url = link.href;
@@ -196,6 +195,16 @@ void EntryBuilder::number(const Element& element, EntryField field, std::uint8_t
   if (!value || !wins(field, rank)) return;
   episode().*target = value;
   won(field, rank);
+}
+
+void EntryBuilder::chapters(const Element& element) {
+  scope_.for_each_child(element.node, [&](const Element& child) {
+    const auto start = read_duration(child.attribute("start"));
+    if (!same_name(child.name, "chapter") || !start) return;
+    entry_.chapters.push_back({*start, to_plain(child.attribute("title")),
+                               read_url(child.attribute("href"), scope_),
+                               read_url(child.attribute("image"), scope_)});
+  });
 }
 
 void EntryBuilder::episode_text(const Element& element, EntryField field, std::uint8_t rank) {

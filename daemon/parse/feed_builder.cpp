@@ -102,7 +102,7 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
     case FeedField::kSubject:
       return add_tag(feed_.tags, plain_of(element, scope_));
     case FeedField::kKeywords:
-      return add_keywords(feed_.tags, plain_of(element, scope_));
+      return read_keywords(element, scope_, feed_.tags);
     case FeedField::kGenerator:
       return generator(element, rank);
     case FeedField::kImage:

@@ -64,7 +64,7 @@ class Reader {
   Feed feed(const Value& root) {
     Feed feed;
     feed.format = ends_with(text(root, "version"), "1.1") ? Format::kJson11 : Format::kJson10;
-    feed.title = to_plain(RawText{std::string(text(root, "title")), RawText::Kind::kPlain, ""});
+    feed.title = plain(root, "title");
     feed.home_page_url = url(root, "home_page_url");
     feed.feed_url = url(root, "feed_url");
     feed.description = plain(root, "description");
@@ -104,8 +104,9 @@ class Reader {
   }
 
  private:
-  std::string plain(const Value& object, std::string_view name) const {
-    return to_plain(RawText{std::string(text(object, name)), RawText::Kind::kPlain, ""});
+  // Plain text by the specification; exporters of weblogs put HTML in it all the same.
+  static std::string plain(const Value& object, std::string_view name) {
+    return to_plain(text(object, name));
   }
 
   std::string url(const Value& object, std::string_view name) const {
@@ -125,24 +126,26 @@ class Reader {
     return when;
   }
 
-  void person(const Value& value, std::vector<Person>& people) const {
+  void person(const Value& value, std::vector<Person>& people, std::size_t elsewhere) const {
     Person person;
     person.name =
         value.IsString() ? std::string(text_of(&value)) : std::string(text(value, "name"));
     person.url = url(value, "url");
     person.email = text(value, "email");
-    add_person(people, std::move(person));
+    add_person(people, std::move(person), elsewhere);
   }
 
-  // 1.1 has authors, 1.0 an author; some feeds give either as the other or as a text.
+  // 1.1 has authors, 1.0 an author, and many feeds have both; some give either as the other or as a
+  // text.
   void people(const Value& object, std::vector<Person>& out) const {
     for (const std::string_view name : {"authors", "author"}) {
       const Value* value = member(object, name);
-      if (value == nullptr || !out.empty()) continue;
+      const std::size_t elsewhere = out.size();
+      if (value == nullptr) continue;
       if (value->IsArray())
-        each(value, [&](const Value& one) { person(one, out); });
+        each(value, [&](const Value& one) { person(one, out, elsewhere); });
       else
-        person(*value, out);
+        person(*value, out, elsewhere);
     }
   }
 

@@ -28,6 +28,8 @@ enum class Ns : std::uint8_t {
   kGooglePlay,
   kPodcast,
   kMedia,
+  kChapters,
+  kEnclosure,
   kFeedburner,
   kWebfeeds,
   kAdmin,

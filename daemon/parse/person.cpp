@@ -27,11 +27,9 @@ std::string_view strip(std::string_view text, std::string_view what) {
 /// The address that a word is: one '@' with something on both sides; "mailto:" and what a link asks
 /// for behind '?' are no part of it. Empty: it is none.
 std::string_view email_of(std::string_view word) {
-  if (same_name(word.substr(0, 7), "mailto:")) {
-    word.remove_prefix(7);
-    word = word.substr(0, word.find('?'));
-  }
+  if (same_name(word.substr(0, 7), "mailto:")) word.remove_prefix(7);
   const std::size_t at = word.find('@');
+  word = word.substr(0, word.find('?', at == std::string_view::npos ? 0 : at));
   if (at == std::string_view::npos || at == 0 || at + 1 == word.size()) return {};
   return std::all_of(word.begin(), word.end(), is_address_char) ? word : std::string_view();
 }

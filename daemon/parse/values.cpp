@@ -255,12 +255,15 @@ void add_tag(std::vector<std::string>& tags, std::string tag) {
   if (std::find(tags.begin(), end, tag) == end) tags.push_back(std::move(tag));
 }
 
-void add_keywords(std::vector<std::string>& tags, std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t comma = text.find(',');
-    add_tag(tags, std::string(trim(text.substr(0, comma))));
+void read_keywords(const Element& element, Scope& scope, std::vector<std::string>& tags) {
+  std::string written = plain_of(element, scope);
+  if (written.empty()) written = to_plain(element.attribute("text"));
+  std::string_view rest = written;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    add_tag(tags, std::string(trim(rest.substr(0, comma))));
     if (comma == std::string_view::npos) return;
-    text.remove_prefix(comma + 1);
+    rest.remove_prefix(comma + 1);
   }
 }
 

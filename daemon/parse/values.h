@@ -61,8 +61,8 @@ const std::string& tag_of(const Category& category);
 /// Adds a tag, unless it is empty or there.
 void add_tag(std::vector<std::string>& tags, std::string tag);
 
-/// Adds each of a list that commas separate.
-void add_keywords(std::vector<std::string>& tags, std::string_view text);
+/// Adds each of an element's keywords, which commas separate.
+void read_keywords(const Element& element, Scope& scope, std::vector<std::string>& tags);
 
 /// The plain text of an element, on one line.
 std::string plain_of(const Element& element, Scope& scope);

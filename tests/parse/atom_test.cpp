@@ -154,6 +154,26 @@ TEST_CASE("json feed: an item with everything of 1.1") {
   CHECK(got.codes().empty());
 }
 
+TEST_CASE("json feed: entities in a title are resolved, what is no markup stays") {
+  const auto title = [](const char* written) {
+    return read(
+               std::string(R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1",)") +
+               "\"title\":\"" + written + "\"}]}")
+        .entries.at(0)
+        .title;
+  };
+  CHECK(title("men&#39;s <em>souls</em>") == "men's souls");
+  CHECK(title("a < b & c") == "a < b & c");
+  CHECK(title("</example>") == "</example>");
+}
+
+TEST_CASE("json feed: authors and author add up, the same person is one") {
+  const Entry got = read(R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1",
+    "authors":[{"name":"Ada"},{"name":"Bo"}],"author":{"name":"Ada","url":"http://h/"}}]})")
+                        .entries.at(0);
+  CHECK(got.authors == std::vector<Person>{{"Ada", "http://h/", ""}, {"Bo", "", ""}});
+}
+
 TEST_CASE("json feed: plain bodies stay plain; other JSON is no feed") {
   CHECK(
       read(

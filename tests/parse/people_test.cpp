@@ -14,6 +14,7 @@ TEST_CASE("people: name, address and URL in one text") {
   const Case cases[] = {
       {"Ada Moss", {"Ada Moss", "", ""}},
       {"ada@h.org", {"", "", "ada@h.org"}},
+      {"ada@h.org?subject=RSS", {"", "", "ada@h.org"}},
       {"MAILTO:ada@h.org?subject=hi", {"", "", "ada@h.org"}},
       {"https://h.org/@ada", {"", "https://h.org/@ada", ""}},
       {"ada@h.org (Mo)", {"Mo", "", "ada@h.org"}},

@@ -340,3 +340,28 @@ TEST_CASE("RSS text: an instruction that a word processor left is markup") {
   CHECK(item("<description>&lt;?xml:namespace prefix = o /&gt;a b</description>").content_html ==
         "a b");
 }
+
+TEST_CASE("podcasts: chapters that stand in the feed itself") {
+  const Entry got = item(
+      "<psc:chapters version='1.2'><psc:chapter start='00:00:00.000' title='Hello &amp; all'/>"
+      "<psc:chapter start='1:02:03.5' title='Boats' href='/b' image='/b.png'/><psc:chapter/>"
+      "</psc:chapters>");
+  CHECK(got.chapters ==
+        std::vector<Chapter>{{0, "Hello & all", "", ""}, {3723, "Boats", "/b", "/b.png"}});
+}
+
+TEST_CASE("modules: enclosures of RSS 1.0, keywords in an attribute") {
+  const Entry got = item(
+      "<enc:enclosure rdf:resource='http://h/1.mp3' enc:type='audio/mpeg' enc:length='9'/>"
+      "<itunes:keywords text='boats'/><itunes:keywords text='water, wind'/>");
+  CHECK(got.attachments ==
+        std::vector<Attachment>{{"http://h/1.mp3", "audio/mpeg", "", 9, std::nullopt}});
+  CHECK(got.tags == std::vector<std::string>{"boats", "water", "wind"});
+}
+
+TEST_CASE("media: the page of a player is the item's where it has no other") {
+  const char* player = "<media:player url='http://h/play'/>";
+  CHECK(item(std::string("<guid isPermaLink='false'>1</guid>") + player).url == "http://h/play");
+  CHECK(item(std::string("<guid>http://h/1</guid>") + player).url == "http://h/1");
+  CHECK(item(std::string(player) + "<link>http://h/2</link>").url == "http://h/2");
+}

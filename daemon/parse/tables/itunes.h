@@ -1,5 +1,6 @@
 // iTunes: https://podcasters.apple.com/support/823-podcast-requirements
 // Podcasting 2.0: https://github.com/Podcastindex-org/podcast-namespace
+// Podlove Simple Chapters: https://podlove.org/simple-chapters/
 // Google Play: https://support.google.com/podcast-publishers (kept by feeds, retired by its owner)
 #pragma once
 
@@ -34,6 +35,7 @@ inline constexpr EntryRow kItunesEntry[] = {
     {Ns::kPodcast, "socialinteract", EntryField::kSocial, 0, "_feedmill.links (rel replies)"},
     {Ns::kPodcast, "image", EntryField::kImage, 1, "image"},
     {Ns::kPodcast, "images", EntryField::kImage, 2, "image"},
+    {Ns::kChapters, "chapters", EntryField::kChapters, 0, "_feedmill.chapters"},
     {Ns::kPodcast, "alternateenclosure", EntryField::kEnclosure, 1, "attachments"},
 };
 

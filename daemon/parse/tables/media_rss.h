@@ -8,6 +8,7 @@ namespace feedmill {
 inline constexpr EntryRow kMediaEntry[] = {
     {Ns::kMedia, "group", EntryField::kMediaGroup, 0, ""},
     {Ns::kMedia, "content", EntryField::kMediaContent, 0, "attachments, image"},
+    {Ns::kMedia, "player", EntryField::kPlayer, 0, "url (where there is no other)"},
     {Ns::kMedia, "peerlink", EntryField::kEnclosure, 0, "attachments"},
     {Ns::kMedia, "thumbnail", EntryField::kThumbnail, 0, "_feedmill.media.thumbnail, image"},
     {Ns::kMedia, "title", EntryField::kTitle, 0, "title"},

@@ -2,6 +2,7 @@
 // Syndication: https://web.resource.org/rss/1.0/modules/syndication/
 // Slash: https://web.resource.org/rss/1.0/modules/slash/
 // CommentAPI: https://web.archive.org/web/2008/http://wellformedweb.org/CommentAPI/
+// Enclosures in RSS 1.0: http://www.xs4all.nl/~foz/mod_enclosure.html
 // Threading: https://www.rfc-editor.org/rfc/rfc4685
 // Creative Commons: https://www.rssboard.org/creative-commons   admin: http://webns.net/mvcb/
 #pragma once
@@ -18,6 +19,7 @@ inline constexpr EntryRow kModuleEntry[] = {
     {Ns::kSlash, "comments", EntryField::kCommentsCount, 0, "_feedmill.comments_count"},
     {Ns::kThreading, "total", EntryField::kCommentsCount, 0, "_feedmill.comments_count"},
     {Ns::kThreading, "in-reply-to", EntryField::kRelation, 0, "_feedmill.links (rel in-reply-to)"},
+    {Ns::kEnclosure, "enclosure", EntryField::kEnclosure, 1, "attachments"},
     {Ns::kCreativeCommons, "license", EntryField::kLicense, 0, "_feedmill.links (rel license)"},
     {Ns::kFeedburner, "origlink", EntryField::kOriginalLink, 0, "_feedmill.links (rel canonical)"},
 };
