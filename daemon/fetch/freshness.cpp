@@ -66,8 +66,8 @@ Seconds age_of(const ResponseHead& head) {
   return delta_seconds(trimmed(first)).value_or(Seconds(0));
 }
 
-std::optional<Seconds> fresh_for(const ResponseHead& head, Instant server_now) {
-  const Directives directives = read_cache_control(head.cache_control);
+std::optional<Seconds> fresh_for(const ResponseHead& head, const Directives& directives,
+                                 Instant server_now) {
   if (directives.never_stored) return std::nullopt;
   std::optional<Seconds> lifetime = directives.max_age;
   if (!lifetime) {
@@ -91,7 +91,10 @@ Freshness parse_freshness(const ResponseHead& head, Instant received) {
   Freshness out;
   if (head.cache_control.empty() && head.expires.empty() && head.retry_after.empty()) return out;
   const Instant server_now = parse_http_date(head.date).value_or(received);
-  out.fresh_for = fresh_for(head, server_now);
+  const Directives directives = read_cache_control(head.cache_control);
+  out.fresh_for = fresh_for(head, directives, server_now);
+  if (!directives.never_stored) out.max_age = directives.max_age;
+  out.stated = directives.never_stored || out.fresh_for;
   out.retry_after = retry_after(head, server_now);
   return out;
 }

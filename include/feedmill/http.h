@@ -35,6 +35,10 @@ struct Freshness {
   std::optional<Seconds>
       fresh_for;  ///< max-age less Age, else Expires less Date: RFC 9111 section 4.2
   std::optional<Seconds> retry_after;  ///< RFC 9110 section 10.2.3
+  /// max-age as sent. A 304 that has no word on freshness keeps that of the 200: RFC 9111
+  /// section 3.2
+  std::optional<Seconds> max_age = std::nullopt;
+  bool stated = false;  ///< whether it said anything: no-cache, no-store, max-age or Expires
   bool operator==(const Freshness&) const = default;
 };
 

@@ -24,6 +24,13 @@ struct DueSource {
   std::string host;  ///< lower case, with port: what transfers are limited by
 };
 
+/// How many sources adaptation has brought to one interval.
+struct IntervalCount {
+  Seconds interval{0};  ///< SourceState::interval; 0: never asked, or fixed by the configuration
+  std::int64_t sources = 0;
+  bool operator==(const IntervalCount&) const = default;
+};
+
 enum class DueSelection {
   kDue,  ///< next_poll has come, or lies further ahead than any schedule allows (a clock set back)
   kAll,  ///< every enabled source but those that are gone
@@ -136,6 +143,8 @@ class Store {
                                              Seconds max_interval) = 0;
   /// When the next source is due; absent: none ever.
   virtual Result<std::optional<Instant>> next_due() = 0;
+  /// The intervals of all sources that are polled, the shortest first.
+  virtual Result<std::vector<IntervalCount>> intervals() = 0;
   /// Claims those that no living process holds; the others are left out.
   virtual Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
                                               Instant now) = 0;

@@ -89,3 +89,13 @@ TEST_CASE("response head: codings add up, a guard before a site is named", "[fet
   CHECK(head.challenge == "Cloudflare");
   CHECK(head.content_length == UINT64_MAX);
 }
+
+TEST_CASE("freshness: max-age as sent stays known, for 304s that say nothing", "[fetch]") {
+  const Freshness aged = freshness({"Cache-Control: max-age=7200", "Age: 200"});
+  CHECK(aged.max_age == seconds(7200));
+  CHECK(aged.stated);
+  CHECK_FALSE(freshness({"Expires: Mon, 23 Nov 2026 08:00:00 GMT"}).max_age);
+  CHECK_FALSE(freshness({"Cache-Control: no-cache, max-age=60"}).max_age);
+  CHECK(freshness({"Cache-Control: no-cache"}).stated);
+  CHECK_FALSE(freshness({"Cache-Control: public"}).stated);
+}

@@ -226,6 +226,17 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
   return sources;
 }
 
+Result<std::vector<IntervalCount>> SqliteStore::intervals() {
+  return db_.guarded([&] {
+    std::vector<IntervalCount> counts;
+    Rows rows(
+        db_.statement("SELECT interval, count(*) FROM source WHERE listed AND enabled AND NOT gone"
+                      " GROUP BY interval"));
+    while (rows.next()) counts.push_back({Seconds{rows.integer(0)}, rows.integer(1)});
+    return counts;
+  });
+}
+
 Result<std::optional<Instant>> SqliteStore::next_due() {
   return db_.guarded([&]() -> std::optional<Instant> {
     Rows rows(
