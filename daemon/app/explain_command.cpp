@@ -5,6 +5,7 @@
 #include "app/clock.h"
 #include "app/explain_source.h"
 #include "app/listing.h"
+#include "app/poll_policy.h"
 #include "app/source_status.h"
 
 namespace feedmill {
@@ -23,6 +24,11 @@ Result<std::vector<SourceStatus>> statuses_of(const Config& config, Store* store
   return found;
 }
 
+Result<PollPolicy> policy_of(const Config& config, Store* store) {
+  if (store != nullptr) return poll_policy(*store, config);
+  return PollPolicy{config.poll.interval, config.poll.min_interval, config.poll.max_interval};
+}
+
 /// A source by its configured name or address, or by the title that a listing shows.
 bool is_called(const SourceStatus& status, const std::string& what) {
   return status.source.url == what || name_of(status) == what;
@@ -31,11 +37,13 @@ bool is_called(const SourceStatus& status, const std::string& what) {
 Result<void> explain(const Config& config, Store* store, const std::string& what) {
   const auto statuses = statuses_of(config, store);
   if (!statuses) return tl::unexpected(statuses.error());
+  auto policy = policy_of(config, store);
+  if (!policy) return tl::unexpected(policy.error());
   bool any = false;
   for (const SourceStatus& status : *statuses) {
     if (!is_called(status, what)) continue;
     any = true;
-    for (const std::string& line : explain_source(status, config, now())) put_line(line);
+    for (const std::string& line : explain_source(status, *policy, now())) put_line(line);
   }
   if (any) return {};
   return failure(Errc::kUsage, "no source is named " + what);

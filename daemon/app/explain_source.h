@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "config/config.h"
 #include "feedmill/store.h"
+#include "schedule/poll_interval.h"
 
 namespace feedmill {
 
 /// Lines for a person, without a feed's control characters.
-std::vector<std::string> explain_source(const SourceStatus& status, const Config& config,
+std::vector<std::string> explain_source(const SourceStatus& status, const PollPolicy& policy,
                                         Instant now);
 
 }  // namespace feedmill

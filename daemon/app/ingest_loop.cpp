@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/clock.h"
+#include "app/poll_policy.h"
 #include "app/request.h"
 #include "ingest/decide.h"
 #include "schedule/redirect_memory.h"
@@ -61,7 +62,8 @@ void IngestLoop::reload(std::shared_ptr<const Config> config) {
 }
 
 Result<PassTally> IngestLoop::run() {
-  auto outcome = open_desk();
+  auto outcome = keep_to_budget();
+  if (outcome) outcome = open_desk();
   if (outcome && options_.daemon) {
     while (!pulse_.stopping()) {
       const auto moved = tick();
@@ -142,7 +144,16 @@ Result<void> IngestLoop::use_config() {
   if (auto done = store_.sync_sources(config_->sources, now()); !done) return done;
   if (auto done = store_.sync_digests(config_->digests, now()); !done) return done;
   deliveries_.use(*config_);
+  if (auto done = keep_to_budget(); !done) return done;
   return open_desk();
+}
+
+/// Hourly: what requests_per_day asks for goes with what the sources have come to.
+Result<void> IngestLoop::keep_to_budget() {
+  auto policy = poll_policy(store_, *config_);
+  if (!policy) return tl::unexpected(policy.error());
+  policy_ = *policy;
+  return {};
 }
 
 // Looks at the store when something is due by the clock, and now and then all the same: the clock
@@ -299,9 +310,7 @@ Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
     if (!found) return tl::unexpected(found.error());
     stored = std::move(*found);
   }
-  const PollPolicy policy{config_->poll.interval, config_->poll.min_interval,
-                          config_->poll.max_interval};
-  pending_.push_back(decide(task, std::move(reading), known, stored, now(), policy));
+  pending_.push_back(decide(task, std::move(reading), known, stored, now(), policy_));
   pending_bytes_ += bytes_of(pending_.back());
   progress_.polled(task, took, pending_.back());
   return {};
@@ -365,6 +374,7 @@ Result<void> IngestLoop::upkeep() {
   const auto moment = Clock::now();
   if (options_.daemon && moment - upkept_ < kUpkeepEvery) return {};
   upkept_ = moment;
+  if (auto done = keep_to_budget(); !done) return done;
   return store_.prune(now(), config_->retention.keep, config_->retention.max_entries);
 }
 

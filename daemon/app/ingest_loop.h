@@ -19,6 +19,7 @@
 #include "config/config.h"
 #include "feedmill/store.h"
 #include "schedule/offline.h"
+#include "schedule/poll_interval.h"
 #include "schedule/poll_plan.h"
 #include "system/channel.h"
 
@@ -63,6 +64,7 @@ class IngestLoop {
   Result<void> tick();
   Result<void> take_reload();
   Result<void> use_config();
+  Result<void> keep_to_budget();
   Result<void> look_for_due();
   Result<void> hand_out();
   Result<void> order(Outstanding source);
@@ -94,6 +96,7 @@ class IngestLoop {
   std::optional<DigestDesk> desk_;
   DeliveryDesk deliveries_;
   PollPlan plan_;
+  PollPolicy policy_;
   OfflineWatch offline_;
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;

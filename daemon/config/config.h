@@ -34,6 +34,7 @@ struct PollConfig {
   Seconds interval{30 * 60};  ///< the first guess, min_interval <= interval <= max_interval
   Seconds min_interval{15 * 60};
   Seconds max_interval{24 * 3600};
+  std::int64_t requests_per_day = 0;  ///< of all sources together; 0: not bounded
   bool operator==(const PollConfig&) const = default;
 };
 

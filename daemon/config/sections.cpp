@@ -101,7 +101,8 @@ const KeyTable<PollConfig>& poll_keys() {
        [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, kYear, c.min_interval); }},
       {{"max_interval", "duration 1s to 366d", "1d"},
        [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, kYear, c.max_interval); }},
-      {{"requests_per_day", "number", "not yet available"}, nullptr},
+      {{"requests_per_day", "number 0 to 1000000000", "0"},
+       [](R& r, const N& n, C& c) { r.number(n, 0, 1'000'000'000, c.requests_per_day); }},
   };
   return kKeys;
 }

@@ -126,8 +126,19 @@ void mark_backlog(std::vector<NewEntry>& fresh, const Backlog& backlog, Instant 
   }
 }
 
+/// What a document teaches the schedule; before `last_success` is this poll's.
+void learn(const PollTask& task, const Interpretation& answer, const PollUpdate& update,
+           Instant now, Learned& learned) {
+  learned.hints = PublisherHints::of(answer.feed);
+  std::vector<std::optional<Instant>> posted;
+  for (const NewEntry& entry : update.fresh) posted.push_back(date_of(entry.entry));
+  const bool first = !learned.habits.since;
+  learn_postings(learned.habits, std::move(posted), first ? std::nullopt : task.state.last_success,
+                 now);
+}
+
 void take_document(const PollTask& task, Interpretation&& answer, const KnownKeys& known,
-                   const StoredEntries& stored, Instant now, PollUpdate& update) {
+                   const StoredEntries& stored, Instant now, PollUpdate& update, Learned& learned) {
   const auto found = recognise(answer.document, known, stored);
   Sorting sorting(update, known, stored);
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -143,13 +154,22 @@ void take_document(const PollTask& task, Interpretation&& answer, const KnownKey
   state.seen_document = true;
   state.guids_unreliable = answer.document.unreliable;
   state.body_hash = answer.body_hash;
-  state.learned = PublisherHints::of(answer.feed).to_text();
+  learn(task, answer, update, now, learned);
 }
 
 /// RFC 9111 section 4.3.4: a 304 freshens what it selects; validators of two answers are not mixed.
 void freshen(Validators& validators, const Validators& answered) {
   if (answered.etag == validators.etag && !answered.last_modified.empty()) {
     validators.last_modified = answered.last_modified;
+  }
+}
+
+/// RFC 9111 section 3.2: a 304 that has no word on freshness leaves that of the 200 as it was.
+void keep_freshness(Interpretation::Kind kind, Freshness& freshness, Learned& learned) {
+  if (kind == Interpretation::Kind::kNotModified && !freshness.stated) {
+    freshness.fresh_for = learned.max_age;
+  } else {
+    learned.max_age = freshness.max_age;
   }
 }
 
@@ -214,22 +234,24 @@ PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
 
   const bool failed = interpretation.kind == Interpretation::Kind::kFailed;
   failed ? fail(interpretation, state) : succeed(task, interpretation, now, state);
-  const Freshness freshness = interpretation.freshness;
+  Freshness freshness = interpretation.freshness;
+  Learned learned = Learned::from_text(state.learned);
+  if (!failed) keep_freshness(interpretation.kind, freshness, learned);
   if (interpretation.kind == Interpretation::Kind::kDocument) {
     KnownKeys by_key;
     for (const KnownKey& key : known) by_key.emplace(key.key, key);
     StoredEntries by_id;
     for (const StoredEntry& entry : stored) by_id.emplace(entry.entry_id, &entry);
-    take_document(task, std::move(interpretation), by_key, by_id, now, update);
+    take_document(task, std::move(interpretation), by_key, by_id, now, update, learned);
   }
-  const bool news = !update.fresh.empty() || !update.revised.empty();
-  if (news) state.last_new = now;
-  const PollEvent event = failed ? PollEvent::kFailed
-                          : news ? PollEvent::kNew
-                                 : PollEvent::kNothing;
-  const NextPoll next = next_poll(task.source, state, event, freshness, now, policy);
+  if (!update.fresh.empty() || !update.revised.empty()) state.last_new = now;
+  const PollEvent event = failed ? PollEvent::kFailed : PollEvent::kSucceeded;
+  const NextPoll next = next_poll(task.source, state, learned, event, freshness, now, policy);
   state.next_poll = next.when;
-  if (!task.source.interval) state.interval = next.interval;
+  // 0 in a row that has been polled: the interval is fixed.
+  state.interval = task.source.interval ? Seconds{0} : next.interval;
+  learned.reason = next.reason;
+  state.learned = learned.to_text();
   return update;
 }
 

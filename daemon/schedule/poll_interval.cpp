@@ -1,10 +1,6 @@
 #include "schedule/poll_interval.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 
 #include "text/hash.h"
@@ -16,27 +12,6 @@ using std::chrono::hours;
 
 constexpr Seconds kLongestRetryAfter = hours(7 * 24);
 constexpr int kJitterPercent = 5;
-
-// Adaptation: shorter at once when something new came, longer slowly when nothing did, so that a
-// feed with a burst is asked often for a while.
-constexpr double kShorten = 0.7, kLengthen = 1.15;
-
-constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                   "Thursday", "Friday", "Saturday"};
-
-Seconds scaled(Seconds interval, double factor) {
-  return Seconds{static_cast<std::int64_t>(static_cast<double>(interval.count()) * factor)};
-}
-
-Seconds adapted(const SourceState& state, PollEvent event, const PollPolicy& policy) {
-  const Seconds before = state.interval.count() > 0 ? state.interval : policy.interval;
-  // The first document tells nothing about the rate, and a failure nothing at all.
-  const bool first = state.interval.count() == 0;
-  const double factor = event == PollEvent::kFailed || first ? 1.0
-                        : event == PollEvent::kNew           ? kShorten
-                                                             : kLengthen;
-  return std::clamp(scaled(before, factor), policy.min_interval, policy.max_interval);
-}
 
 /// Up to kJitterPercent more, never less: a server that asked for a time is not asked before.
 Seconds jittered(Seconds wait, const Source& source) {
@@ -50,10 +25,9 @@ Seconds backed_off(Seconds interval, int failures, Seconds longest) {
 }
 
 bool skipped(Instant when, const PublisherHints& hints) {
-  const auto day = std::chrono::floor<std::chrono::days>(when);
-  const unsigned weekday = std::chrono::weekday{day}.c_encoding();
-  const auto hour = std::chrono::duration_cast<hours>(when - day).count();
-  return ((hints.skip_hours >> hour) & 1U) != 0 || ((hints.skip_days >> weekday) & 1U) != 0;
+  const int hour = hour_of_week(when);
+  return ((hints.skip_hours >> (hour % 24)) & 1U) != 0 ||
+         ((unsigned{hints.skip_days} >> (hour / 24)) & 1U) != 0;
 }
 
 /// The first moment from `when` that is not skipped, `latest` where there is none before.
@@ -63,70 +37,93 @@ Instant unskipped(Instant when, Instant latest, const PublisherHints& hints) {
   return std::min(open, std::max(latest, when));
 }
 
-/// The number after `name` in "name=number ..."; 0 where there is none.
-std::uint64_t number_after(std::string_view text, std::string_view name, int base) {
-  const std::size_t at = text.find(name);
-  if (at == std::string_view::npos) return 0;
-  std::uint64_t number = 0;
-  std::from_chars(text.data() + at + name.size(), text.data() + text.size(), number, base);
-  return number;
+/// A wait, and who asked for it.
+struct Wait {
+  Seconds length{0};
+  PollReason reason = PollReason::kUnknown;
+
+  /// Somebody else wants it longer.
+  void at_least(const std::optional<Seconds>& other, Seconds longest, PollReason why) {
+    if (!other || std::min(*other, longest) <= length) return;
+    length = std::min(*other, longest);
+    reason = why;
+  }
+};
+
+Seconds whole_seconds(double seconds, Seconds most) {
+  return Seconds{
+      static_cast<std::int64_t>(std::clamp(seconds, 1.0, static_cast<double>(most.count())))};
+}
+
+Seconds bounded(Seconds wait, const PollPolicy& policy) {
+  return std::clamp(wait, policy.min_interval, policy.max_interval);
+}
+
+/// The moment that habits ask for. SourceState::interval goes to `interval`.
+Wait adapted(const Learned& learned, Instant now, const PollPolicy& policy, Seconds& interval) {
+  constexpr Seconds kYear = hours(366 * 24);
+  const double guess = rate_for(policy.interval, kPatience);
+  if (!learned.habits.since) {
+    interval = policy.interval;
+    const double wait = steady_interval(guess, policy.patience);
+    return {bounded(whole_seconds(wait, kYear), policy), PollReason::kFirstGuess};
+  }
+  const Forecast forecast(learned.habits, now, guess);
+  interval = whole_seconds(steady_interval(forecast.this_week(), kPatience), kYear);
+  return {best_wait(forecast, policy.patience, policy.min_interval, policy.max_interval),
+          PollReason::kHabits};
+}
+
+/// After a failure: nothing was learnt, and what was holds.
+Wait after_failure(const Source& source, const SourceState& state, const PollPolicy& policy) {
+  const Seconds interval =
+      source.interval
+          ? *source.interval
+          : bounded(state.interval.count() > 0 ? state.interval : policy.interval, policy);
+  return {backed_off(interval, state.failures, std::max(policy.max_interval, interval)),
+          PollReason::kBackOff};
 }
 
 }  // namespace
 
-PublisherHints PublisherHints::of(const Feed& feed) {
-  PublisherHints hints;
-  const std::int64_t ttl = feed.ttl_minutes.value_or(0);
-  // A ttl of more than a year is a mistake (or would overflow): it asks for the longest wait.
-  const std::int64_t year = 365 * 24 * 60;
-  const std::int64_t seconds = std::max(std::clamp<std::int64_t>(ttl, 0, year) * 60,
-                                        feed.update_interval_seconds.value_or(0));
-  if (seconds > 0) hints.update_every = Seconds{std::min(seconds, year * 60)};
-  for (const int hour : feed.skip_hours) {
-    // RSS 0.91 counted hours from 1 to 24: 24 is midnight.
-    if (hour >= 0 && hour <= 24) hints.skip_hours |= std::uint32_t{1} << (hour % 24);
+void learn_postings(PostingHabits& habits, std::vector<std::optional<Instant>> posted,
+                    std::optional<Instant> before, Instant now) {
+  // A clock that was set back, or a first document.
+  if (before && *before > now) before = now;
+  std::vector<Instant> times;
+  for (const std::optional<Instant>& time : posted) {
+    if (!before) {
+      if (time && *time <= now) times.push_back(*time);
+      continue;
+    }
+    // It was not there at the last poll: what it says of an earlier time, or a later one, is not
+    // when it appeared.
+    const bool plausible = time && *time > *before && *time <= now;
+    times.push_back(plausible ? *time : *before + (now - *before) / 2);
   }
-  for (const std::string& day : feed.skip_days) {
-    const auto* found = std::find(kDays.begin(), kDays.end(), day);
-    if (found == kDays.end()) continue;
-    const auto bit = static_cast<unsigned>(found - kDays.begin());
-    hints.skip_days = static_cast<std::uint8_t>(hints.skip_days | (1U << bit));
-  }
-  return hints;
+  std::sort(times.begin(), times.end());
+  habits.begin(times.empty() ? now : times.front());
+  for (const Instant time : times) habits.saw(time);
 }
 
-std::string PublisherHints::to_text() const {
-  if (*this == PublisherHints{}) return {};
-  return fmt::format("every={} hours={:x} days={:x}", update_every.value_or(Seconds{0}).count(),
-                     skip_hours, skip_days);
-}
-
-PublisherHints PublisherHints::from_text(std::string_view learned) {
-  PublisherHints hints;
-  if (const auto seconds = number_after(learned, "every=", 10); seconds > 0) {
-    hints.update_every = Seconds{static_cast<std::int64_t>(seconds)};
-  }
-  hints.skip_hours = static_cast<std::uint32_t>(number_after(learned, "hours=", 16));
-  hints.skip_days = static_cast<std::uint8_t>(number_after(learned, "days=", 16));
-  return hints;
-}
-
-NextPoll next_poll(const Source& source, const SourceState& state, PollEvent event,
-                   const Freshness& freshness, Instant now, const PollPolicy& policy) {
-  const Seconds interval = source.interval ? *source.interval : adapted(state, event, policy);
-  const Seconds longest = std::max(policy.max_interval, interval);
-  const PublisherHints hints = PublisherHints::from_text(state.learned);
-
-  Seconds wait = interval;
+NextPoll next_poll(const Source& source, const SourceState& state, const Learned& learned,
+                   PollEvent event, const Freshness& freshness, Instant now,
+                   const PollPolicy& policy) {
+  Seconds interval = state.interval;
+  Wait wait;
   if (event == PollEvent::kFailed) {
-    wait = backed_off(interval, state.failures, longest);
+    wait = after_failure(source, state, policy);
   } else {
-    wait = std::max({wait, std::min(freshness.fresh_for.value_or(Seconds{0}), policy.max_interval),
-                     std::min(hints.update_every.value_or(Seconds{0}), policy.max_interval)});
+    wait = adapted(learned, now, policy, interval);
+    if (source.interval) wait = {*source.interval, PollReason::kFixed};
+    wait.at_least(freshness.fresh_for, policy.max_interval, PollReason::kFresh);
+    wait.at_least(learned.hints.update_every, policy.max_interval, PollReason::kPublisher);
   }
-  wait = std::max(wait, std::min(freshness.retry_after.value_or(Seconds{0}), kLongestRetryAfter));
-  wait = std::max(jittered(wait, source), Seconds{1});
-  return {unskipped(now + wait, now + std::max(longest, wait), hints), interval};
+  wait.at_least(freshness.retry_after, kLongestRetryAfter, PollReason::kRetryAfter);
+  const Seconds length = std::max(jittered(wait.length, source), Seconds{1});
+  const Seconds longest = std::max({policy.max_interval, source.interval.value_or(length), length});
+  const Instant when = unskipped(now + length, now + longest, learned.hints);
+  return {when, interval, when > now + length ? PollReason::kSkipped : wait.reason};
 }
 
 }  // namespace feedmill

@@ -179,15 +179,13 @@ TEST_CASE("config: a message is one line, however odd what it quotes") {
 
 TEST_CASE("config: what is planned says so") {
   CHECK(problems("storage: postgresql://me@db/feedmill\n"
-                 "poll: {requests_per_day: 5}\n"
                  "digests:\n"
                  "  - name: d\n"
                  "    schedule: \"07:00\"\n"
                  "    template: {}\n") ==
         Problems{
             "1:10: storage: PostgreSQL is not yet available in this version; a path is SQLite",
-            "2:26: requests_per_day: not yet available in this version",
-            "6:15: template: not yet available in this version",
+            "5:15: template: not yet available in this version",
         });
 }
 

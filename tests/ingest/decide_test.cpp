@@ -163,3 +163,25 @@ TEST_CASE("decide: a fixed interval is not learnt from") {
   polls.poll(Items{item("g", "One")});
   CHECK(polls.task.state.interval == Seconds{0});
 }
+
+TEST_CASE("decide: a 304 without a word on freshness keeps the max-age of the 200") {
+  Polls feed;
+  feed.task.source.interval = Seconds{60};
+  Interpretation first = document({item("1", "One")});
+  first.freshness = {2 * kHour, std::nullopt, 2 * kHour, true};
+  CHECK(*feed.poll(std::move(first)).state.next_poll >= feed.now + 2 * kHour);
+  const auto same = [](Freshness freshness) {
+    Interpretation answer;
+    answer.kind = Interpretation::Kind::kNotModified;
+    answer.outcome = "304";
+    answer.freshness = freshness;
+    return answer;
+  };
+  feed.now += 3 * kHour;
+  CHECK(*feed.poll(same({})).state.next_poll >= feed.now + 2 * kHour);
+  feed.now += 3 * kHour;
+  CHECK(*feed.poll(same({Seconds{60}, std::nullopt, Seconds{60}, true})).state.next_poll <
+        feed.now + kHour);
+  feed.now += 3 * kHour;
+  CHECK(*feed.poll(same({})).state.next_poll < feed.now + kHour);
+}
