@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/opml.h"
+#include "app/source_list_commands.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -85,6 +86,7 @@ void add_sources(CLI::App& app, Invocation& invocation) {
       "its tags as categories.");
   exporting->callback(
       [&invocation] { invocation.run = [&invocation] { return export_opml(invocation); }; });
+  add_source_list_commands(*sources, invocation);
 }
 
 }  // namespace feedmill

@@ -1,0 +1,232 @@
+// feedmill sources add | remove | import: the YAML file's list, edited in place. The file is
+// replaced whole or not at all, and only by one that reads as it should.
+#include "app/source_list_commands.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "app/discovery.h"
+#include "app/load.h"
+#include "app/subscriptions.h"
+#include "config/source_edit.h"
+#include "config/values.h"
+#include "deliver/atomic_file.h"
+#include "feedmill/document.h"
+#include "text/display.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+int complain(const std::string& message, int status) {
+  std::cerr << "feedmill: " << one_line(message) << '\n';
+  return status;
+}
+
+/// Replaces the configuration, through a symbolic link and with the mode that it had.
+Result<void> replace(const std::string& path, const std::string& text) {
+  std::error_code error;
+  const auto file = std::filesystem::canonical(path, error);
+  struct stat before {};
+  if (error || stat(file.c_str(), &before) != 0)
+    return failure(Errc::kFailed, path + ": " + error.message());
+  if (auto written = write_file(file.parent_path(), file.filename().string(), text); !written)
+    return written;
+  // Others' passwords may stand in it: nobody reads it who could not before.
+  ::chmod(file.c_str(), before.st_mode & 07777U);
+  if (::chown(file.c_str(), before.st_uid, before.st_gid) != 0) return {};
+  return {};
+}
+
+/// Edits the file as `edit` does; the exit status.
+int rewrite(const std::string& path,
+            const std::function<Result<std::string>(const std::string& text)>& edit) {
+  const auto text = read_file(path);
+  if (!text) return complain(text.error().message, kFailedStatus);
+  const auto edited = edit(*text);
+  if (!edited) return complain(edited.error().message, kFailedStatus);
+  const auto written = replace(path, *edited);
+  return written ? kDone : complain(written.error().message, kFailedStatus);
+}
+
+/// The configured sources, for telling what is new.
+class Known {
+ public:
+  explicit Known(const std::vector<Source>& sources) {
+    for (const Source& source : sources) {
+      addresses_.insert(canonical_url(source.url));
+      names_.insert(source.name);
+    }
+  }
+  bool has(const std::string& url) const { return addresses_.count(canonical_url(url)) != 0; }
+  /// What is written of a name: one that is taken, or cannot be one, is left out.
+  std::string free_name(const std::string& name) {
+    const bool good = !name.empty() && !has_control_character(name) && names_.insert(name).second;
+    return good ? name : "";
+  }
+
+ private:
+  std::unordered_set<std::string> addresses_, names_;
+};
+
+struct AddOptions {
+  std::string address, name;
+  std::vector<std::string> tags;
+};
+
+int add(const Invocation& invocation, const AddOptions& options) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  const auto found = discover(options.address, loaded->config.http,
+                              [](const std::string& url, const std::string& what) {
+                                std::cerr << one_line(url) << "  " << one_line(what) << '\n';
+                              });
+  if (!found) return complain(found.error().message, kFailedStatus);
+  const FoundFeed& feed = found->front();
+  Known known(loaded->config.sources);
+  if (known.has(feed.url)) return complain(feed.url + " is in the list already", kFailedStatus);
+  const std::string problem = check_source_url(feed.url);
+  if (!problem.empty()) return complain(feed.url + ": " + problem, kFailedStatus);
+  if (!options.name.empty() && known.free_name(options.name).empty())
+    return complain("the name is taken or cannot be one: " + options.name, kFailedStatus);
+  const int status = rewrite(loaded->file, [&](const std::string& text) {
+    return with_sources(text, loaded->file, {{feed.url, options.name, options.tags}});
+  });
+  if (status == kDone) {
+    std::cout << "added " << one_line(feed.url) << '\n';
+    if (found->size() > 1)
+      std::cerr << "feedmill: the first of " << found->size()
+                << " was added; add another by its own address\n";
+  }
+  return status;
+}
+
+int remove(const Invocation& invocation, const std::string& what) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  const auto& sources = loaded->config.sources;
+  const auto matches = [&](const Source& source) {
+    return source.name == what || source.url == what;
+  };
+  auto found = std::find_if(sources.begin(), sources.end(), matches);
+  if (found == sources.end()) {
+    found = std::find_if(sources.begin(), sources.end(), [&](const Source& source) {
+      return canonical_url(source.url) == canonical_url(what);
+    });
+  }
+  if (found == sources.end()) return complain("no source is named " + what, kUsageStatus);
+  const auto index = static_cast<std::size_t>(found - sources.begin());
+  const int status = rewrite(loaded->file, [&](const std::string& text) {
+    return without_source(text, loaded->file, index);
+  });
+  if (status == kDone) std::cout << "removed " << one_line(found->url) << '\n';
+  return status;
+}
+
+/// What a list brings.
+struct Import {
+  std::vector<WrittenSource> sources;
+  std::size_t known = 0, refused = 0;
+};
+
+/// A list written by others: only web addresses, no files of this machine.
+std::string refusal(const Subscription& subscription) {
+  for (const std::string& tag : subscription.tags) {
+    if (has_control_character(tag)) return "a tag has control characters";
+  }
+  return check_web_url(subscription.url);
+}
+
+Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>& configured) {
+  Import import;
+  Known known(configured);
+  std::unordered_map<std::string, std::size_t> places;  // canonical address -> in import.sources
+  for (const Subscription& subscription : list) {
+    const std::string problem = refusal(subscription);
+    if (!problem.empty()) {
+      ++import.refused;
+      complain(subscription.url + ": " + problem, kDone);
+      continue;
+    }
+    const auto [place, fresh] =
+        places.emplace(canonical_url(subscription.url), import.sources.size());
+    if (known.has(subscription.url)) {
+      ++import.known;
+    } else if (fresh) {
+      import.sources.push_back(
+          {subscription.url, known.free_name(subscription.name), subscription.tags});
+    } else {  // in two folders: one source with both tags
+      auto& tags = import.sources[place->second].tags;
+      for (const std::string& tag : subscription.tags) {
+        if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+      }
+    }
+  }
+  return import;
+}
+
+int import_list(const Invocation& invocation, const std::string& file) {
+  const auto loaded = load(invocation);
+  if (!loaded) return kConfigStatus;
+  auto bytes = read_file(file == "-" ? "/dev/stdin" : file);
+  if (!bytes) return complain(bytes.error().message, kFailedStatus);
+  const Document document = decode(*std::move(bytes), "");
+  const auto list = read_subscriptions(document.utf8);
+  if (list.empty()) return complain(file + ": no feed is listed in it", kNotAFeedStatus);
+  const Import import = sort_out(list, loaded->config.sources);
+  if (!import.sources.empty()) {
+    const int status = rewrite(loaded->file, [&](const std::string& text) {
+      return with_sources(text, loaded->file, import.sources);
+    });
+    if (status != kDone) return status;
+  }
+  std::cout << fmt::format("imported {} sources, {} were there already, {} refused\n",
+                           import.sources.size(), import.known, import.refused);
+  return kDone;
+}
+
+}  // namespace
+
+void add_source_list_commands(CLI::App& sources, Invocation& invocation) {
+  CLI::App* adding = sources.add_subcommand(
+      "add",
+      "Finds the feed of a web page (or takes a feed's own address), shows what it found, and "
+      "adds it to the configuration.");
+  auto options = std::make_shared<AddOptions>();
+  adding->add_option("address", options->address, "of a page or a feed")
+      ->required()
+      ->type_name("URL");
+  adding->add_option("--name", options->name, "what to call it; else the feed's own title is shown")
+      ->type_name("NAME");
+  adding->add_option("--tag", options->tags, "may be repeated")->type_name("TAG");
+  adding->callback([&invocation, options] {
+    invocation.run = [&invocation, options] { return add(invocation, *options); };
+  });
+
+  CLI::App* removing = sources.add_subcommand(
+      "remove", "Takes a source out of the configuration. What is stored of it stays.");
+  auto what = std::make_shared<std::string>();
+  removing->add_option("source", *what, "its name or address")->required()->type_name("SOURCE");
+  removing->callback([&invocation, what] {
+    invocation.run = [&invocation, what] { return remove(invocation, *what); };
+  });
+
+  CLI::App* importing = sources.add_subcommand(
+      "import",
+      "Adds what an OPML file lists, folders as tags, or a plain list with an address a "
+      "line. What is in the configuration already is left alone.");
+  auto file = std::make_shared<std::string>();
+  importing->add_option("file", *file, "OPML or a list; - is stdin")->required()->type_name("FILE");
+  importing->callback([&invocation, file] {
+    invocation.run = [&invocation, file] { return import_list(invocation, *file); };
+  });
+}
+
+}  // namespace feedmill

@@ -1,0 +1,30 @@
+// The source list of a YAML file, edited as text: what is not about the source that comes or goes
+// stays byte for byte, comments included. Every edit is read back before it counts. Pure; any
+// thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace feedmill {
+
+/// A source to write: address, and where there are some, name and tags.
+struct WrittenSource {
+  std::string url, name;
+  std::vector<std::string> tags;
+};
+
+/// `text` with the sources at the end of its list; `path` is what errors and relative paths go by.
+/// Errors: Errc::kConfig where the file has problems, or writes its list so that it has to be
+/// edited by hand.
+Result<std::string> with_sources(const std::string& text, const std::string& path,
+                                 const std::vector<WrittenSource>& sources);
+
+/// `text` without its `index`th source, counted from 0. Errors: the same; also where a digest still
+/// names the source.
+Result<std::string> without_source(const std::string& text, const std::string& path,
+                                   std::size_t index);
+
+}  // namespace feedmill
