@@ -168,9 +168,9 @@ Texts ways_to_add(const Layout& layout, const std::vector<WrittenSource>& source
     const std::size_t close = text.find(']', *layout.list);
     if (close != std::string_view::npos) {
       const std::string_view rest = text.substr(close + 1, line_end(text, close) - close - 1);
-      insert(*layout.list, line_end(text, close),
-             std::string(rest.substr(0, rest.find_last_not_of(" \t\r\n") + 1)) + layout.line_end,
-             2);
+      std::string lines(rest.substr(0, rest.find_last_not_of(" \t\r\n") + 1));
+      lines += layout.line_end + block_items(sources, 2, layout.line_end);
+      ways.push_back(replaced(text, *layout.list, line_end(text, close), lines));
     }
   } else if (layout.flow) {
     std::string added;
