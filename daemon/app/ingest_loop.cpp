@@ -205,6 +205,7 @@ Result<void> IngestLoop::hand_out() {
   for (const PollTask& task : *tasks) claimed_.insert(task.source_id);
   for (PollTask& task : *tasks) {
     std::string host = std::move(hosts.extract(task.source_id).mapped());
+    if (put_off(task, host)) continue;
     if (auto done = order({std::move(task), std::move(host)}); !done) return done;
   }
   // Another process holds the others: it polls them.
@@ -213,6 +214,21 @@ Result<void> IngestLoop::hand_out() {
     progress_.not_counted();
   }
   return {};
+}
+
+/// Where the source's host has turned several others away: the source is not asked now, and its row
+/// says when. Whoever asks for it by hand gets it.
+bool IngestLoop::put_off(const PollTask& task, const std::string& host) {
+  if (options_.selection != DueSelection::kDue) return false;
+  const auto until = pauses_.paused_until(host_of(task), now());
+  if (!until) return false;
+  PollUpdate update;
+  update.source_id = task.source_id;
+  update.state = put_off_until(task, *until);
+  pending_.push_back(std::move(update));
+  plan_.finished(host);
+  progress_.not_counted();
+  return true;
 }
 
 Result<void> IngestLoop::order(Outstanding source) {
@@ -312,6 +328,11 @@ Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
   }
   pending_.push_back(decide(task, std::move(reading), known, stored, now(), policy_));
   pending_bytes_ += bytes_of(pending_.back());
+  const SourceState& state = pending_.back().state;
+  if (HostPauses::is_pause(state.outcome) && state.next_poll)
+    pauses_.turned_away(host_of(task), task.source_id, *state.next_poll);
+  else if (state.failures == 0)
+    pauses_.served(host_of(task));
   progress_.polled(task, took, pending_.back());
   return {};
 }

@@ -18,6 +18,7 @@
 #include "app/pulse.h"
 #include "config/config.h"
 #include "feedmill/store.h"
+#include "schedule/host_pauses.h"
 #include "schedule/offline.h"
 #include "schedule/poll_interval.h"
 #include "schedule/poll_plan.h"
@@ -68,6 +69,7 @@ class IngestLoop {
   Result<void> look_for_due();
   Result<void> hand_out();
   Result<void> order(Outstanding source);
+  bool put_off(const PollTask& task, const std::string& host);
   Result<void> collect();
   Result<void> take(FetchResult result);
   Result<void> conclude();
@@ -98,6 +100,7 @@ class IngestLoop {
   PollPlan plan_;
   PollPolicy policy_;
   OfflineWatch offline_;
+  HostPauses pauses_;
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;
   std::vector<Suspect> suspects_;  // could not be reached; still claimed

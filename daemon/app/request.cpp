@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/clock.h"
 #include "schedule/redirect_memory.h"
 
 namespace feedmill {
@@ -29,7 +30,7 @@ Result<FetchRequest> make_request(const PollTask& task) {
   FetchRequest request;
   request.id = task.source_id;
   request.url = address_to_ask(task.source, task.state);
-  request.validators = validators_to_send(task.source, task.state);
+  request.validators = validators_to_send(task.source, task.state, now());
   // A remembered redirect may lead to another host, which gets none of the secrets.
   if (request.url != task.source.url) return request;
   request.username = task.source.username;

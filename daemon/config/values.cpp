@@ -7,6 +7,7 @@
 #include <charconv>
 #include <vector>
 
+#include "fetch/address.h"
 #include "text/display.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -37,11 +38,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ipv6(const std::string& text) {
   in6_addr address{};
   return inet_pton(AF_INET6, text.c_str(), &address) == 1;
-}
-
-bool is_ipv4(const std::string& text) {
-  in_addr address{};
-  return inet_pton(AF_INET, text.c_str(), &address) == 1;
 }
 
 /// Host characters as people and curl write them: letters of any script, digits, '-', '.', '_'.
@@ -106,13 +102,7 @@ std::string to_size(std::uint64_t bytes) {
 }
 
 bool is_network(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  const std::string address(text.substr(0, slash));
-  const bool v4 = is_ipv4(address);
-  if (!v4 && !is_ipv6(address)) return false;
-  if (slash == std::string_view::npos) return true;
-  const auto prefix = parse_digits<std::uint32_t>(text.substr(slash + 1));
-  return prefix && *prefix <= (v4 ? 32U : 128U);
+  return parse_network(text).has_value();  // the guard's own reading: what it takes is a network
 }
 
 std::string check_source_url(std::string_view url) {

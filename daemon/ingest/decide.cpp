@@ -236,6 +236,9 @@ PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
   failed ? fail(interpretation, state) : succeed(task, interpretation, now, state);
   Freshness freshness = interpretation.freshness;
   Learned learned = Learned::from_text(state.learned);
+  // Where a 304 is the first that is known of, the time counts from it.
+  const bool whole = interpretation.outcome == "200";
+  if (!failed && (whole || !learned.whole_since)) learned.whole_since = now;
   if (!failed) keep_freshness(interpretation.kind, freshness, learned);
   if (interpretation.kind == Interpretation::Kind::kDocument) {
     KnownKeys by_key;

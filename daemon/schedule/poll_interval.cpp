@@ -106,6 +106,16 @@ void learn_postings(PostingHabits& habits, std::vector<std::optional<Instant>> p
   for (const Instant time : times) habits.saw(time);
 }
 
+SourceState put_off_until(const PollTask& task, Instant until) {
+  SourceState state = task.state;
+  // Not all of them at once.
+  state.next_poll = until + Seconds{static_cast<std::int64_t>(hash64(task.source.key) % 60)};
+  Learned learned = Learned::from_text(state.learned);
+  learned.reason = PollReason::kHostBusy;
+  state.learned = learned.to_text();
+  return state;
+}
+
 NextPoll next_poll(const Source& source, const SourceState& state, const Learned& learned,
                    PollEvent event, const Freshness& freshness, Instant now,
                    const PollPolicy& policy) {

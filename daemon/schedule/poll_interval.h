@@ -48,4 +48,7 @@ NextPoll next_poll(const Source& source, const SourceState& state, const Learned
                    PollEvent event, const Freshness& freshness, Instant now,
                    const PollPolicy& policy);
 
+/// The state of a source whose host is not to be asked before `until`: nothing else changes.
+SourceState put_off_until(const PollTask& task, Instant until);
+
 }  // namespace feedmill

@@ -1,10 +1,15 @@
 #include "schedule/redirect_memory.h"
 
+#include "schedule/learned.h"
+#include "text/hash.h"
+
 namespace feedmill {
 namespace {
 
 constexpr int kPollsToTrust = 5;
 constexpr Seconds kTimeToTrust = std::chrono::hours(24);
+constexpr Seconds kWholeAfter = std::chrono::hours(28 * 24),
+                  kWholeSpread = std::chrono::hours(7 * 24);
 
 void forget(SourceState& state) {
   state.redirect_url.clear();
@@ -18,8 +23,17 @@ const std::string& address_to_ask(const Source& source, const SourceState& state
   return state.redirect_trusted ? state.redirect_url : source.url;
 }
 
-Validators validators_to_send(const Source& source, const SourceState& state) {
-  return state.asked_url == address_to_ask(source, state) ? state.validators : Validators{};
+bool wants_whole(const Source& source, const SourceState& state, Instant now) {
+  const auto since = Learned::from_text(state.learned).whole_since;
+  const Seconds spread{static_cast<std::int64_t>(hash64(source.key) %
+                                                 static_cast<std::uint64_t>(kWholeSpread.count()))};
+  return since && now - *since > kWholeAfter + spread;
+}
+
+Validators validators_to_send(const Source& source, const SourceState& state, Instant now) {
+  const bool theirs = state.asked_url == address_to_ask(source, state);
+  return theirs && !state.validators.empty() && !wants_whole(source, state, now) ? state.validators
+                                                                                 : Validators{};
 }
 
 void remember_redirect(SourceState& state, const RedirectTrail& trail, Instant now) {

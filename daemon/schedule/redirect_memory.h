@@ -12,8 +12,13 @@ namespace feedmill {
 /// The address to ask: the configured one, unless a permanent redirect is trusted.
 const std::string& address_to_ask(const Source& source, const SourceState& state);
 
-/// The validators to send there: none that belong to another address.
-Validators validators_to_send(const Source& source, const SourceState& state);
+/// The validators to send there: none that belong to another address; and none at all once in four
+/// weeks, since there are servers whose validators never change (wants_whole).
+Validators validators_to_send(const Source& source, const SourceState& state, Instant now);
+
+/// Whether no whole document has come for so long that one is asked for unconditionally. When
+/// exactly is a hash of the source.
+bool wants_whole(const Source& source, const SourceState& state, Instant now);
 
 /// What a success teaches.
 void remember_redirect(SourceState& state, const RedirectTrail& trail, Instant now);

@@ -1,3 +1,4 @@
+#include "schedule/learned.h"
 #include "schedule/redirect_memory.h"
 #include "support/catch.h"
 
@@ -50,13 +51,14 @@ TEST_CASE("redirects: validators go to the address that gave them only") {
   SourceState state;
   state.validators = {"\"x\"", ""};
   state.asked_url = kOld;
-  CHECK(validators_to_send(a_source(), state) == state.validators);
+  CHECK(validators_to_send(a_source(), state, kNoon) == state.validators);
   for (int poll = 0; poll < 6; ++poll) remember_redirect(state, moved(), kNoon + poll * hours(6));
   REQUIRE(state.redirect_trusted);
-  CHECK(validators_to_send(a_source(), state) == state.validators);  // they were of there all along
+  CHECK(validators_to_send(a_source(), state, kNoon) ==
+        state.validators);  // they were of there all along
   doubt_redirect(state);
   CHECK(address_to_ask(a_source(), state) == kOld);
-  CHECK(validators_to_send(a_source(), state).empty());
+  CHECK(validators_to_send(a_source(), state, kNoon).empty());
 }
 
 TEST_CASE("redirects: a failure before they are believed forgets nothing") {
@@ -64,4 +66,18 @@ TEST_CASE("redirects: a failure before they are believed forgets nothing") {
   for (int poll = 0; poll < 4; ++poll) remember_redirect(state, moved(), kNoon);
   doubt_redirect(state);
   CHECK(state.redirect_count == 4);
+}
+
+TEST_CASE(
+    "validators: once in a while a whole document is asked for, whatever the validators say") {
+  SourceState state;
+  state.asked_url = kOld;
+  state.validators = {"\"1\"", ""};
+  CHECK_FALSE(validators_to_send(a_source(), state, kNoon).empty());
+  Learned learned;
+  learned.whole_since = kNoon;
+  state.learned = learned.to_text();
+  CHECK_FALSE(validators_to_send(a_source(), state, kNoon + hours(24 * 27)).empty());
+  CHECK(validators_to_send(a_source(), state, kNoon + hours(24 * 36)).empty());
+  CHECK_FALSE(validators_to_send(a_source(), state, kNoon - hours(24 * 365)).empty());
 }

@@ -1,0 +1,28 @@
+#include "schedule/host_pauses.h"
+
+#include <algorithm>
+
+namespace feedmill {
+
+bool HostPauses::is_pause(const std::string& outcome) {
+  return outcome == "429" || outcome == "503";
+}
+
+void HostPauses::turned_away(const std::string& host, std::int64_t source, Instant until) {
+  hosts_[host][source] = until;
+}
+
+void HostPauses::served(const std::string& host) { hosts_.erase(host); }
+
+std::optional<Instant> HostPauses::paused_until(const std::string& host, Instant now) {
+  const auto found = hosts_.find(host);
+  if (found == hosts_.end()) return std::nullopt;
+  auto& sources = found->second;
+  std::erase_if(sources, [now](const auto& each) { return each.second <= now; });
+  if (sources.size() < kSeveral) return std::nullopt;
+  return std::min_element(sources.begin(), sources.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->second;
+}
+
+}  // namespace feedmill
