@@ -5,6 +5,7 @@
 
 #include "parse/construct.h"
 #include "parse/entry_builder.h"
+#include "parse/person.h"
 #include "parse/values.h"
 
 namespace feedmill {
@@ -18,9 +19,6 @@ bool is_image(const Element& content) {
   const std::string_view type = content.attribute("type");
   return same_name(content.attribute("medium"), "image") || starts_with(type, "image/");
 }
-
-// Attachments are compared with so many before them.
-constexpr std::size_t kCompared = 64;
 
 template <class T>
 void fill(T& known, T& told) {

@@ -276,13 +276,14 @@ void FeedBuilder::categories(const Element& element) {
 
 // The owner of a podcast is whom to write to; where somebody is its author, that is all.
 void FeedBuilder::name_authors() {
-  const bool has_author = std::any_of(authors_.begin(), authors_.end(), [](const auto& a) {
-    return a.first != kNothing && a.second != Person{};
-  });
+  std::vector<std::string> names;
+  for (const auto& [rank, person] : authors_)
+    if (rank != kNothing && person != Person{} && names.size() < kCompared)
+      names.push_back(person.name);
+  const bool has_author = !names.empty();
   const auto is_known = [&](const Person& owner) {
-    return std::any_of(authors_.begin(), authors_.end(), [&](const auto& a) {
-      return a.first != kNothing && same_name(a.second.name, owner.name);
-    });
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return same_name(name, owner.name); });
   };
   authors_.erase(std::remove_if(authors_.begin(), authors_.end(),
                                 [&](const auto& a) {

@@ -153,8 +153,12 @@ bool same_person(const Person& a, const Person& b) {
 Person read_person(std::string_view text) { return PersonReader(trim(text)).read(); }
 
 void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere) {
-  if (person == Person{} || std::find(people.begin(), people.end(), person) != people.end()) return;
-  const auto end = people.begin() + static_cast<std::ptrdiff_t>(elsewhere);
+  const auto first = [&](std::size_t most) {
+    return people.begin() + static_cast<std::ptrdiff_t>(std::min({most, people.size(), kCompared}));
+  };
+  const auto compared = first(kCompared);
+  if (person == Person{} || std::find(people.begin(), compared, person) != compared) return;
+  const auto end = first(elsewhere);
   const auto known =
       std::find_if(people.begin(), end, [&](const Person& p) { return same_person(p, person); });
   if (known == end) {

@@ -12,13 +12,18 @@
 
 namespace feedmill {
 
+/// Repeats are looked for among so many: lists that are longer are not made by people, and each
+/// with each would take a hundred thousand of them a minute.
+inline constexpr std::size_t kCompared = 64;
+
 /// A name, an address and a URL out of one text; RSS 2.0 asks for an address and few feeds give
 /// one.
 Person read_person(std::string_view text);
 
 /// Adds a person, unless already there. Among the first `elsewhere` of them, whom other elements
 /// name (dc:creator beside author), the same name or the same address is the same person, and each
-/// then tells what the other does not know; two of one element are two people, if not equal.
+/// then tells what the other does not know; two of one element are two people, if not equal. Only
+/// the first kCompared are looked at.
 void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere = 0);
 
 /// All of them, in order of rank; those of one rank were named by one element.

@@ -17,9 +17,6 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::int64_t kLargest = std::int64_t{1} << 53;
 
-// Duplicates are looked for among so many: lists that are longer are not made by people.
-constexpr std::size_t kCompared = 64;
-
 std::optional<std::int64_t> iso_duration(std::string_view text) {
   std::int64_t total = 0;
   std::int64_t value = 0;

@@ -49,6 +49,15 @@ TEST_CASE("people: two of one element are two, what two elements say of one is j
   CHECK(one.authors == std::vector<Person>{{"Ada", "", "ada@h.org"}});
 }
 
+TEST_CASE("people: in a list that nobody would write, repeats are looked for among the first") {
+  std::string inner;
+  for (std::size_t i = 0; i < 20000; ++i)
+    inner += "<dc:creator>N" + std::to_string(i) + "</dc:creator>";
+  const Entry out = item(inner + "<dc:creator>N1</dc:creator><dc:creator>N19000</dc:creator>");
+  REQUIRE(out.authors.size() == 20001);
+  CHECK(out.authors.back() == Person{"N19000", "", ""});
+}
+
 TEST_CASE("people: whoever publishes a feed stands for its author where nobody else does") {
   const auto authors = [](const char* inner) { return read(rss(inner)).feed.authors; };
   CHECK(authors("<dc:publisher>Moss Press</dc:publisher>") ==
