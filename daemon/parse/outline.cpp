@@ -206,17 +206,20 @@ bool is_told_by_outline(std::string_view outline) {
   return same_name(root, "rdf") && outline.find("channel") != kNone;
 }
 
+/// What stands in the outline for a run.
+std::string stand_in(std::size_t number) {
+  return std::string("<item>").append(1, kRunMark).append(std::to_string(number)).append("</item>");
+}
+
 }  // namespace
 
 std::optional<Outline> outline_of(std::string_view xml) {
   Scanner scanner(xml);
   if (!scanner.scan()) return std::nullopt;
   Outline outline{xml, {}, scanner.runs()};
-  const std::string open = std::string("<item>") + kRunMark;
   std::size_t copied = 0;
   for (std::size_t i = 0; i < outline.runs.size(); ++i) {
-    outline.text.append(xml.substr(copied, outline.runs[i].begin - copied));
-    outline.text.append(open).append(std::to_string(i)).append("</item>");
+    outline.text.append(xml.substr(copied, outline.runs[i].begin - copied)).append(stand_in(i));
     copied = outline.runs[i].end;
   }
   outline.text.append(xml.substr(copied));
@@ -224,6 +227,13 @@ std::optional<Outline> outline_of(std::string_view xml) {
   const bool own_only = static_cast<std::size_t>(marks) == outline.runs.size();
   if (!own_only || !is_told_by_outline(outline.text)) return std::nullopt;
   return outline;
+}
+
+std::size_t Outline::document_offset(std::size_t offset) const {
+  std::size_t cut = 0;
+  for (std::size_t i = 0; i < runs.size() && offset + cut > runs[i].begin; ++i)
+    cut += runs[i].end - runs[i].begin - stand_in(i).size();
+  return offset + cut;
 }
 
 std::size_t Outline::line_breaks(std::string_view part) const {

@@ -24,6 +24,8 @@ struct Outline {
   std::string text;
   std::vector<Run> runs;
 
+  /// Where in the document an offset of `text` is.
+  std::size_t document_offset(std::size_t offset) const;
   /// How many line breaks of the document a part of `text` stands for.
   std::size_t line_breaks(std::string_view part) const;
 };
@@ -32,8 +34,8 @@ struct Outline {
 inline constexpr char kRunMark = '\x01';
 
 /// The outline of a document that is surely well-formed, as far as pugixml asks for it; nothing
-/// where it is not, or is of a kind whose items are not looked for: then it is read, and repaired,
-/// as a whole. Linear. `xml` must outlive it.
+/// where it is not, or is of a kind whose items are not looked for: then it is read as a whole, or
+/// repaired and tried again. Linear. `xml` must outlive it.
 std::optional<Outline> outline_of(std::string_view xml);
 
 /// The number of the run that an element of the outline stands for; nothing where it is itself.

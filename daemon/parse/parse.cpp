@@ -65,39 +65,47 @@ void skip_junk(std::string& text, std::string_view first, Problems& problems) {
       [](char c) { return c != '\n'; }, ' ');
 }
 
-/// The whole document as one tree. pugixml stops at the first structural error, with the text
-/// already changed under it: then the copy is repaired and parsed instead.
-void load_whole(std::string& text, pugi::xml_document& tree, Problems& problems) {
-  const bool doctype = has_doctype(text);
-  problems.count_in(text);
-  resolve_entities(text, doctype, problems);
-  std::string copy = text;
-  problems.remember(text);
-  if (load_tree(text, tree)) return;
-  problems.count_in(copy);
-  text = repair_xml(copy, problems);
-  load_tree(text, tree);
+/// Where a document goes.
+struct Reading {
+  std::string_view base_url;
+  Problems& problems;
+  const FeedSink& sink;
+};
+
+bool read_in_pieces(Outline& outline, References references, const Reading& to) {
+  to.problems.count_in(outline);
+  if (references != References::kResolved)
+    resolve_entities(outline.text, references == References::kDeclared, to.problems);
+  to.problems.count_in(outline);
+  // Parsing in place moves line breaks, and in the outline they are counted.
+  std::string in_place = outline.text;
+  pugi::xml_document tree;
+  load_tree(in_place, tree);
+  Runs runs(outline, references, to.problems);
+  return read_xml_feed(tree, runs, to.base_url, to.problems, to.sink);
 }
 
-/// In pieces where the document allows it, else whole.
-bool read_document(std::string& text, std::string_view base_url, Problems& problems,
-                   const FeedSink& sink) {
+bool read_whole(const pugi::xml_document& tree, const Reading& to) {
+  Runs none;
+  return read_xml_feed(tree, none, to.base_url, to.problems, to.sink);
+}
+
+/// In pieces where the document allows it, repaired or not; else whole.
+bool read_document(std::string& text, const Reading& to) {
+  const auto references = has_doctype(text) ? References::kDeclared : References::kUndeclared;
+  if (auto outline = outline_of(text)) return read_in_pieces(*outline, references, to);
+  to.problems.count_in(text);
+  resolve_entities(text, references == References::kDeclared, to.problems);
+  const std::string copy = text;
+  to.problems.remember(text);
+  if (pugi::xml_document tree; load_tree(text, tree)) return read_whole(tree, to);
+  // pugixml stopped at the first structural error, with the text already changed under it.
+  to.problems.count_in(copy);
+  text = repair_xml(copy, to.problems);
+  if (auto outline = outline_of(text)) return read_in_pieces(*outline, References::kResolved, to);
   pugi::xml_document tree;
-  auto outline = outline_of(text);
-  if (!outline) {
-    load_whole(text, tree, problems);
-    Runs none;
-    return read_xml_feed(tree, none, base_url, problems, sink);
-  }
-  const bool doctype = has_doctype(text);
-  problems.count_in(*outline);
-  resolve_entities(outline->text, doctype, problems);
-  problems.count_in(*outline);
-  // Parsing in place moves line breaks, and in the outline they are counted.
-  std::string in_place = outline->text;
-  load_tree(in_place, tree);
-  Runs runs(*outline, doctype, problems);
-  return read_xml_feed(tree, runs, base_url, problems, sink);
+  load_tree(text, tree);
+  return read_whole(tree, to);
 }
 
 Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
@@ -113,7 +121,7 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
                         sink.on_feed(feed);
                       },
                       sink.on_entry};
-  if (!read_document(text, base_url, problems, keep))
+  if (!read_document(text, {base_url, problems, keep}))
     return failure(Errc::kNotAFeed, kNotAFeedMessage);
   feed.problems = problems.take();
   return feed;

@@ -44,7 +44,6 @@ class Problems {
     text_ = text;
     before_ = before;
     outline_ = nullptr;
-    places_.clear();
     in_map_ = false;
   }
   /// The same of a text that is about to be parsed in place, which moves its line breaks.
@@ -53,8 +52,8 @@ class Problems {
     lines_ = LineMap(text);
     in_map_ = true;
   }
-  /// From here on offsets count in a text that was written anew: each place of it with the line of
-  /// the document that it came from, in order.
+  /// From here on offsets count in a text that was written anew, or in parts of it: each place of
+  /// it with the line of the document that it came from, in order.
   void remember(std::vector<Place>&& places) { places_ = std::move(places); }
   /// From here on offsets count in the text of an outline.
   void count_in(const Outline& outline) {
@@ -81,7 +80,9 @@ class Problems {
     list_.push_back({std::string(code), line, std::move(message)});
   }
   std::uint32_t line_of(std::size_t offset) const {
-    if (!places_.empty()) return line_of_place(offset);
+    if (!places_.empty())
+      return line_of_place(outline_ != nullptr ? outline_->document_offset(offset)
+                                               : before_.size() + offset);
     if (in_map_) return lines_.line_of(offset) + static_cast<std::uint32_t>(breaks(before_));
     return line_behind(text_.substr(0, std::min(offset, text_.size())), {});
   }

@@ -16,7 +16,8 @@ pugi::xml_node Runs::open(pugi::xml_node node) {
   const std::string_view written = outline_->document.substr(run.begin, run.end - run.begin);
   text_ = written;
   problems_->count_in(text_, before);
-  resolve_entities(text_, doctype_, *problems_);
+  if (references_ != References::kResolved)
+    resolve_entities(text_, references_ == References::kDeclared, *problems_);
   // Parsing in place moves line breaks; what was written has them where they were, unless a
   // reference was resolved to something shorter.
   if (text_.size() == written.size())

@@ -1,6 +1,7 @@
 // The runs of an outline, parsed one at a time in the same memory. Pure; one thread.
 #pragma once
 
+#include <cstdint>
 #include <pugixml.hpp>
 #include <string>
 
@@ -9,12 +10,15 @@
 
 namespace feedmill {
 
+/// What is left to do of a document's references.
+enum class References : std::uint8_t { kUndeclared, kDeclared, kResolved };
+
 class Runs {
  public:
   /// None: for a document that is one tree.
   Runs() = default;
-  Runs(const Outline& outline, bool doctype, Problems& problems)
-      : outline_(&outline), problems_(&problems), doctype_(doctype) {}
+  Runs(const Outline& outline, References references, Problems& problems)
+      : outline_(&outline), problems_(&problems), references_(references) {}
   Runs(const Runs&) = delete;
   Runs& operator=(const Runs&) = delete;
 
@@ -26,7 +30,7 @@ class Runs {
  private:
   const Outline* outline_ = nullptr;
   Problems* problems_ = nullptr;
-  bool doctype_ = false;
+  References references_ = References::kResolved;
   bool is_open_ = false;
   std::string text_;
   pugi::xml_document tree_;

@@ -106,5 +106,19 @@ TEST_CASE("outline: a problem inside an item has the line of the document") {
                      {"unknown-entity", 2}, {"unknown-entity", 11}, {"bad-date", 10}});
 }
 
+TEST_CASE("outline: a repaired document is read in pieces too, with the lines of what came") {
+  std::string text = "<rss><channel>\n<item>\n<title>one</b></title>\n</item>\n";
+  for (int i = 0; i < 4000; ++i) text += "<item>\n<title>t</title></item>\n";
+  text += "<ttl>5<item>\n<pubDate>never</pubDate></item></channel></rss>";
+  REQUIRE_FALSE(outline_of(text));
+  const Read out = read(text);
+  CHECK(out.entries.size() == 4002);
+  CHECK(out.feed.ttl_minutes == 5);
+  std::vector<std::pair<std::string, std::uint32_t>> found;
+  for (const Problem& problem : out.feed.problems) found.emplace_back(problem.code, problem.line);
+  CHECK(found == std::vector<std::pair<std::string, std::uint32_t>>{
+                     {"mismatched-tag", 3}, {"unclosed-element", 8005}, {"bad-date", 8006}});
+}
+
 }  // namespace
 }  // namespace feedmill
