@@ -58,9 +58,12 @@ class Scanner {
       if (!markup()) return false;
     }
     finish_run();
+    damaged_ = !open_.empty();
     return open_.empty() && !runs_.empty();
   }
 
+  /// Where scan() returned false: whether that is certain.
+  bool damaged() const { return damaged_; }
   const std::vector<Run>& runs() const { return runs_; }
 
  private:
@@ -117,8 +120,10 @@ class Scanner {
   }
 
   bool end_tag() {
-    if (open_.empty() || xml_.compare(at_ + 2, open_.back().size(), open_.back()) != 0)
+    if (open_.empty() || xml_.compare(at_ + 2, open_.back().size(), open_.back()) != 0) {
+      damaged_ = true;
       return false;
+    }
     at_ += 2 + open_.back().size();
     skip_space();
     if (!take('>')) return false;
@@ -189,6 +194,7 @@ class Scanner {
   std::size_t at_ = 0;
   std::vector<std::string_view> open_;
   std::size_t item_depth_ = kNone;  ///< how many elements are open around the item that is
+  bool damaged_ = false;
   Run run_;
   std::vector<Run> runs_;
 };
@@ -213,9 +219,10 @@ std::string stand_in(std::size_t number) {
 
 }  // namespace
 
-std::optional<Outline> outline_of(std::string_view xml) {
+tl::expected<Outline, NoOutline> outline_of(std::string_view xml) {
   Scanner scanner(xml);
-  if (!scanner.scan()) return std::nullopt;
+  if (!scanner.scan())
+    return tl::make_unexpected(scanner.damaged() ? NoOutline::kDamaged : NoOutline::kUnsure);
   Outline outline{xml, {}, scanner.runs()};
   std::size_t copied = 0;
   for (std::size_t i = 0; i < outline.runs.size(); ++i) {
@@ -225,7 +232,8 @@ std::optional<Outline> outline_of(std::string_view xml) {
   outline.text.append(xml.substr(copied));
   const auto marks = std::count(outline.text.begin(), outline.text.end(), kRunMark);
   const bool own_only = static_cast<std::size_t>(marks) == outline.runs.size();
-  if (!own_only || !is_told_by_outline(outline.text)) return std::nullopt;
+  if (!own_only || !is_told_by_outline(outline.text))
+    return tl::make_unexpected(NoOutline::kUnsure);
   return outline;
 }
 

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 namespace feedmill {
@@ -33,10 +35,16 @@ struct Outline {
 /// A byte that no document holds: decoding takes it out.
 inline constexpr char kRunMark = '\x01';
 
+/// Why a document has none.
+enum class NoOutline : std::uint8_t {
+  kUnsure,   ///< pugixml may read it or not
+  kDamaged,  ///< it will not: an end tag closes nothing that is open, or the end of one is missing
+};
+
 /// The outline of a document that is surely well-formed, as far as pugixml asks for it; nothing
 /// where it is not, or is of a kind whose items are not looked for: then it is read as a whole, or
 /// repaired and tried again. Linear. `xml` must outlive it.
-std::optional<Outline> outline_of(std::string_view xml);
+tl::expected<Outline, NoOutline> outline_of(std::string_view xml);
 
 /// The number of the run that an element of the outline stands for; nothing where it is itself.
 std::optional<std::size_t> run_number(pugi::xml_node node);

@@ -93,16 +93,20 @@ bool read_whole(const pugi::xml_document& tree, const Reading& to) {
 /// In pieces where the document allows it, repaired or not; else whole.
 bool read_document(std::string& text, const Reading& to) {
   const auto references = has_doctype(text) ? References::kDeclared : References::kUndeclared;
-  if (auto outline = outline_of(text)) return read_in_pieces(*outline, references, to);
+  auto outline = outline_of(text);
+  if (outline) return read_in_pieces(*outline, references, to);
   to.problems.count_in(text);
   resolve_entities(text, references == References::kDeclared, to.problems);
-  const std::string copy = text;
-  to.problems.remember(text);
-  if (pugi::xml_document tree; load_tree(text, tree)) return read_whole(tree, to);
-  // pugixml stopped at the first structural error, with the text already changed under it.
-  to.problems.count_in(copy);
-  text = repair_xml(copy, to.problems);
-  if (auto outline = outline_of(text)) return read_in_pieces(*outline, References::kResolved, to);
+  if (outline.error() == NoOutline::kUnsure) {
+    // pugixml stops at the first structural error, with the text already changed under it.
+    std::string in_place = text;
+    to.problems.remember(text);
+    if (pugi::xml_document tree; load_tree(in_place, tree)) return read_whole(tree, to);
+    to.problems.count_in(text);
+  }
+  text = repair_xml(text, to.problems);
+  outline = outline_of(text);
+  if (outline) return read_in_pieces(*outline, References::kResolved, to);
   pugi::xml_document tree;
   load_tree(text, tree);
   return read_whole(tree, to);
