@@ -180,7 +180,7 @@ inline constexpr std::string_view kNotices[] = {
     "הירשמו לניוזלטר", "تمامی حقوق"};
 
 /// Between the steps of a breadcrumb, with blanks around.
-inline constexpr std::string_view kSteps[] = {" > ", " » ", " › ", " → ", " >> ", " / "};
+inline constexpr std::string_view kSteps[] = {" > ", " » ", " › ", " → ", " >> "};
 
 /// Where a text was cut; those in brackets say so wherever they stand.
 inline constexpr std::string_view kCut[] = {"[…]", "[...]", "[ … ]", "[ ... ]", "(…)", "(...)",

@@ -108,17 +108,47 @@ TEST_CASE("html: addresses are resolved, and only schemes that do nothing are ke
   CHECK(sanitise_html("<a href=rel>x</a>", "") == link("rel"));
   CHECK(sanitise_html("<a href=mailto:a@b.example target=_blank rel=opener>x</a>", kBase) ==
         link("mailto:a@b.example"));
-  for (const char* bad : {"javascript:alert(1)", "JaVaScRiPt:x", " java&#10;script:x",
-                          "&#1;javascript:x", "javascript&colon;x", "vbscript:x",
-                          "data:text/html,x", "file:///etc/passwd", "blob:x", "&nbsp;javascript:x",
+  for (const char* bad : {"javascript:alert(1)",
+                          "JaVaScRiPt:x",
+                          " java&#10;script:x",
+                          "&#1;javascript:x",
+                          "javascript&colon;x",
+                          "vbscript:x",
+                          "data:text/html,x",
+                          "file:///etc/passwd",
+                          "blob:x",
+                          "&nbsp;javascript:x",
                           "jav\x01"
                           "ascript:x",
-                          "livescript:x", "view-source:x"}) {
+                          "livescript:x",
+                          "view-source:x",
+                          "feed:javascript:x",
+                          "FEED:data:text/html,x",
+                          
+                          "javascript&Tab;:x",
+                          "&#106avascript:x",
+                          "&#x6A;avascript:x",
+                          "java\r\nscript:x",
+                          "j:x",
+                          "\xE2\x80\xA8javascript:x",
+                          "about:blank",
+                          "jar:http://x!/",
+                          "ms-its:x",
+                          "intent://x",
+                          "filesystem:http://x",
+                          "ws://x",
+                          "chrome://x"}) {
     INFO(bad);
     CHECK(sanitise_html(std::string("<a href=\"") + bad + "\">x</a>", kBase) == "<a>x</a>");
     CHECK(sanitise_html(std::string("<img src=\"") + bad + "\">", kBase).empty());
   }
   CHECK(sanitise_html("<a href=x>y</a>", "javascript:alert(1)//") == "<a>y</a>");
+  CHECK(sanitise_html("<a href='feed:https://example.org/rss'>x</a>", "") ==
+        link("feed:https://example.org/rss"));
+  CHECK(
+      sanitise_html("<q cite=../a>x</q><del cite=b>y</del><video poster=/p.png></video>", kBase) ==
+      "<q cite=\"https://example.org/a\">x</q><del cite=\"https://example.org/blog/b\">y</del>"
+      "<video poster=\"https://example.org/p.png\" controls=\"\" preload=\"none\"></video>");
 }
 
 TEST_CASE("html: images keep what they show, and tracking pixels go") {
@@ -210,12 +240,37 @@ TEST_CASE("html: of a style only what formats is kept") {
   CHECK(style("font-family: 'Lucida Console', serif") ==
         kept("font-family: 'Lucida Console', serif"));
   CHECK(style("color/* x */: #fff") == kept("color: #fff"));
-  for (const char* bad :
-       {"background: url(http://x)", "width: expression(alert(1))", "position: fixed",
-        "margin: -99px", "display: none", "display:none !important", "behavior: url(x)",
-        "color: \\65xpression(1)", "-moz-binding: x", "margin: 99999em", "font-family: 'x;}",
-        "color: red}", "@import x", "background: u/**/rl(x)", "overflow: hidden", "opacity: 0",
-        "color"}) {
+  for (const char* bad : {"background: url(http://x)",
+                          "width: expression(alert(1))",
+                          "position: fixed",
+                          "margin: -99px",
+                          "display: none",
+                          "display:none !important",
+                          "behavior: url(x)",
+                          "color: \\65xpression(1)",
+                          "-moz-binding: x",
+                          "margin: 99999em",
+                          "font-family: 'x;}",
+                          "color: red}",
+                          "@import x",
+                          "background: u/**/rl(x)",
+                          "overflow: hidden",
+                          "opacity: 0",
+                          "color",
+                          "color:\xEF\xBD\x95rl",
+                          "list-style: square url(x)",
+                          "width: calc(100% - 1px)",
+                          "background: image-set('x' 1x)",
+                          "color: var(--x)",
+                          "font-family: 'a\\', b",
+                          "filter: x",
+                          "content: 'x'",
+                          "z-index: 9",
+                          "top: 0",
+                          "cursor: none",
+                          "font: {",
+                          "color: red<!--",
+                          "behaviour:url(#default#time2)"}) {
     INFO(bad);
     CHECK(style(bad) == "<p>x</p>");
   }
@@ -280,6 +335,65 @@ TEST_CASE("html: depth is bounded, text below it is kept") {
   CHECK(out.size() == 256 * 11 + 4);
   CHECK(out.find("<div>text</div>") != std::string::npos);
   CHECK(sanitise_html(out, "") == out);
+}
+
+TEST_CASE("html: what parsers read differently in different places is text or nothing") {
+  check_sanitised({
+      {"<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">a</noscript>",
+       "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\">a</p>"},
+      {"<svg></p><style><a title=\"</style><img src=x onerror=alert(1)>\">",
+       "<img src=\"https://example.org/blog/x\">\"&gt;"},
+      {"<math><mtext><table><mglyph><style><!--</style><img title=\"--><img src=1 onerror=x>\">",
+       "<table><tbody><tr><td></td></tr></tbody></table>"},
+      {"<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style><img "
+       "onerror=x src>\">",
+       "\"&gt;"},
+      {"<template><script>x</script><p>kept</p></template>", "<p>kept</p>"},
+      {"<xmp><img src=x onerror=x></xmp>", "&lt;img src=x onerror=x&gt;"},
+      {"<plaintext><b>x</b>", "<b>x</b>"},
+      {"<textarea></textarea ><b>x</b>", "<b>x</b>"},
+      {"<title><a title='</title><b>x</b>'>", "&lt;a title='<b>\nx</b>'&gt;"},
+      {"<iframe srcdoc='<script>x</script>'></iframe>a", "a"},
+      {"<!--[if gte IE 4]><script>x</script><![endif]-->a", "a"},
+      {"<!--><img src=x onerror=alert(1)>-->", "<img src=\"https://example.org/blog/x\">--&gt;"},
+      {"<![CDATA[<img src=x onerror=alert(1)]]>",
+       "<img src=\"https://example.org/blog/x\">"},
+      {"<a href=\"x\"onclick=\"y\"title=z>t</a>",
+       "<a href=\"https://example.org/blog/x\" title=\"z\" rel=\"noopener nofollow\">t</a>"},
+      {"<a/href=x/title=y>t</a>",
+       "<a href=\"https://example.org/blog/x/title=y\" rel=\"noopener nofollow\">t</a>"},
+      {"<p title=a`b title=c>t</p>", "<p title=\"a`b\">t</p>"},
+      {"<b\fstyle=color:red>t</b>", "<b style=\"color: red\">t</b>"},
+      {"<b\vtitle=x>t</b>", "t"},
+      {"<scr<script>ipt>alert(1)</scr</script>ipt>", "ipt&gt;alert(1)ipt&gt;"},
+      {"<<script>x</script>b", "&lt;b"},
+      {"<p =title=x onclick==y>t</p>", "<p>t</p>"},
+  });
+}
+
+TEST_CASE("html: what grows without end does not") {
+  const std::string base = "https://example.org/" + std::string(2000, 'p') + "/";
+  const auto many = [](std::string_view what) {
+    std::string text;
+    while (text.size() < (1U << 20)) text += what;
+    return text;
+  };
+  constexpr std::size_t kMost = 40U << 20;
+  CHECK(sanitise_html("<img srcset=\"" + many("a 1x,") + "\">", base).size() < kMost);
+  CHECK(sanitise_html(many("<a href=x>"), base).size() < kMost);
+  CHECK(sanitise_html(many("<b><i><u><s><p></b>"), base).size() < kMost);
+  CHECK(sanitise_html(many("<p title=x "), base).size() < kMost);
+  CHECK(sanitise_html(many("<table><td>"), base).size() < kMost);
+}
+
+TEST_CASE("html: an attribute of many megabytes and one of many names are read once") {
+  const std::string value(10U << 20, 'v');
+  const std::string out = sanitise_html("<p title=\"" + value + "\">t</p>", "");
+  CHECK(out.size() == value.size() + 17);
+  std::string names = "<p ";
+  for (int i = 0; i < 200000; ++i)
+    names += "a" + std::to_string(i) + "=x title=" + std::to_string(i) + " ";
+  CHECK(sanitise_html(names + ">t</p>", "") == "<p title=\"0\">t</p>");
 }
 
 TEST_CASE("html: plain text of HTML") {

@@ -19,6 +19,10 @@ constexpr std::size_t kMediaSchemes = 2;
 constexpr std::string_view kDataImages[] = {"data:image/png;base64,", "data:image/gif;base64,",
                                             "data:image/jpeg;base64,", "data:image/webp;base64,"};
 
+// A srcset may grow by so much: a base of 2 KB and a million addresses must not become gigabytes.
+constexpr std::size_t kMaxGrowth = 16;
+constexpr std::size_t kGrowthFloor = 1U << 16;
+
 // A base this long is an attack: each relative reference would repeat it.
 constexpr std::size_t kLongestBase = 2048;
 
@@ -28,16 +32,30 @@ std::size_t scheme_length(std::string_view url) {
   return stop != std::string_view::npos && url[stop] == ':' ? stop : std::string_view::npos;
 }
 
+/// Length of the "http://" or "https://" that an absolute URL begins with; 0: with neither, or
+/// without a host.
+std::size_t http_length(std::string_view url) {
+  if (!starts_with_lower(url, "http")) return 0;
+  const std::size_t rest = url.size() > 4 && to_lower(url[4]) == 's' ? 5 : 4;
+  if (url.substr(rest, 3) != "://" || url.size() == rest + 3 || url[rest + 3] == '/') return 0;
+  return rest + 3;
+}
+
 /// Stricter than a browser, which takes what is no valid scheme for a relative reference: "&#1;
 /// javascript:" and its like are nothing a feed needs.
 bool allowed(std::string_view url, Use use) {
   const std::size_t length = scheme_length(url);
   if (length == std::string_view::npos) return true;
+  const std::string_view scheme = url.substr(0, length);
+  // "feed:https://..." is a link, and some browsers have run "feed:javascript:...".
+  if (equals_lower(scheme, "feed") &&
+      scheme_length(url.substr(length + 1)) != std::string_view::npos) {
+    return use == Use::link && http_length(url.substr(length + 1)) != 0;
+  }
   const auto* const end =
       use == Use::link ? std::end(kSchemes) : std::begin(kSchemes) + kMediaSchemes;
-  return std::any_of(std::begin(kSchemes), end, [&](std::string_view scheme) {
-    return equals_lower(url.substr(0, length), scheme);
-  });
+  return std::any_of(std::begin(kSchemes), end,
+                     [scheme](std::string_view known) { return equals_lower(scheme, known); });
 }
 
 bool is_base64(std::string_view text) {
@@ -73,15 +91,6 @@ struct UrlStops {
   }
 #endif
 };
-
-/// Length of the "http://" or "https://" that an absolute URL begins with; 0: with neither, or
-/// without a host.
-std::size_t http_length(std::string_view url) {
-  if (!starts_with_lower(url, "http")) return 0;
-  const std::size_t rest = url.size() > 4 && to_lower(url[4]) == 's' ? 5 : 4;
-  if (url.substr(rest, 3) != "://" || url.size() == rest + 3 || url[rest + 3] == '/') return 0;
-  return rest + 3;
-}
 
 /// Whether safe_url() need not look further.
 bool is_clean_url(std::string_view url) {
@@ -135,8 +144,9 @@ std::string safe_url(std::string_view reference, std::string_view base, Use use)
 
 std::string safe_srcset(std::string_view srcset, std::string_view base) {
   std::string out;
+  const std::size_t limit = srcset.size() * kMaxGrowth + kGrowthFloor;
   std::size_t at = 0;
-  while (at < srcset.size()) {
+  while (at < srcset.size() && out.size() < limit) {
     while (at < srcset.size() && (is_space(srcset[at]) || srcset[at] == ',')) ++at;
     const std::size_t start = at;
     while (at < srcset.size() && !is_space(srcset[at])) ++at;

@@ -184,6 +184,13 @@ bool is_safe_value(std::string_view value) {
   return depth == 0;
 }
 
+/// Letters past ASCII are for names of fonts: old browsers read some of them as ASCII.
+bool is_odd(std::string_view property, std::string_view value) {
+  const bool ascii = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return !ascii && property != "font" && property != "font-family";
+}
+
 /// Old browsers ran it, and filters downstream still look for it, wherever it stands.
 bool names_expression(std::string_view value) {
   constexpr std::string_view kExpression = "expression";
@@ -209,7 +216,8 @@ bool is_safe(std::string_view property, std::string_view value) {
   if (property.empty() || value.empty() || value.size() > kLongestValue) return false;
   if (contains(kMayHide, property) && contains(kHiding, value.substr(0, value.find_first_of(" !"))))
     return false;
-  return is_safe_value(value) && !is_negative(value) && !names_expression(value);
+  return is_safe_value(value) && !is_odd(property, value) && !is_negative(value) &&
+         !names_expression(value);
 }
 
 /// Whether tidy() has something to do.
