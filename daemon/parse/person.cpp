@@ -150,7 +150,12 @@ bool same_person(const Person& a, const Person& b) {
 
 }  // namespace
 
-Person read_person(std::string_view text) { return PersonReader(trim(text)).read(); }
+Person read_person(std::string_view text) {
+  constexpr std::size_t kLongest = 1024;  // for each bracket the one that closes it is looked for
+  text = trim(text);
+  if (text.size() > kLongest) return {std::string(text), "", ""};
+  return PersonReader(text).read();
+}
 
 void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere) {
   const auto first = [&](std::size_t most) {

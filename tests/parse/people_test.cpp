@@ -65,3 +65,8 @@ TEST_CASE("people: whoever publishes a feed stands for its author where nobody e
   CHECK(authors("<dc:publisher>Moss Press</dc:publisher><dc:creator>Ada</dc:creator>") ==
         std::vector<Person>{{"Ada", "", ""}});
 }
+
+TEST_CASE("people: brackets that nothing closes cost linear time") {
+  const std::string brackets(2000000, '(');
+  CHECK(read_person(brackets).name == brackets);
+}
