@@ -65,18 +65,19 @@ double Forecast::busy(int hour) const {
 double Forecast::exposure(std::size_t scale, Seconds known) const {
   const double fades = seconds(kScales[scale]);
   if (kScales[scale] > kWholeWeeks) return fades * (1 - std::exp(-seconds(known) / fades));
-  const double step = std::min(fades / 4, 1800.0);
-  const double fade = std::exp(-step / fades);
+  // Backwards in steps of an hour or less, for as long as anything is remembered.
+  const Seconds step = std::min(kScales[scale] / 4, Seconds{3600});
+  const double fade = std::exp(-seconds(step) / fades);
+  const Seconds back = std::min(3 * kScales[scale], known);
   double sum = 0, memory = std::sqrt(fade);
-  for (double age = 0; age < std::min(4 * fades, seconds(known)); age += step, memory *= fade) {
-    const Seconds ago{static_cast<std::int64_t>(age + step / 2)};
-    sum += memory * step * busy(hour_of_week(now_ - ago));
-  }
-  return sum;
+  HourOfWeek hour(now_ - step / 2);
+  for (Seconds age{0}; age < back; age += step, memory *= fade, hour.move(-step))
+    sum += memory * busy(hour.value());
+  return sum * seconds(step);
 }
 
 Forecast::Walk::Walk(const Forecast& forecast, Seconds step)
-    : forecast_(forecast), step_(step), at_(forecast.now_ + step / 2) {
+    : forecast_(forecast), step_(step), hour_(forecast.now_ + step / 2) {
   for (std::size_t scale = 0; scale < kFading; ++scale) {
     fade_[scale] = std::exp(-seconds(step) / seconds(kScales[scale]));
     const double excess = forecast.rates_[scale] - forecast.rates_[scale + 1];
@@ -90,8 +91,8 @@ double Forecast::Walk::next() {
     rate += excess_[scale];
     excess_[scale] *= fade_[scale];
   }
-  const double busy = forecast_.busy(hour_of_week(at_));
-  at_ += step_;
+  const double busy = forecast_.busy(hour_.value());
+  hour_.move(step_);
   // Never nothing: rounding may leave a little less than that.
   return std::max(rate * busy, 0.0) * seconds(step_);
 }

@@ -28,7 +28,7 @@ class Forecast {
     const Forecast& forecast_;
     Seconds step_;
     std::array<double, kFading> excess_{}, fade_{};
-    Instant at_{};
+    HourOfWeek hour_;
   };
 
   /// Entries a second, on the slowest scale.

@@ -7,9 +7,9 @@
 namespace feedmill {
 namespace {
 
-// The first guess is cut into so many slots, and as many more are looked at beyond it.
+// The first guess is cut into so many slots; one and a half times as many more are looked at.
 constexpr int kSlotsOfGuess = 8;
-constexpr std::size_t kSlots = 32;
+constexpr std::size_t kSlots = 20;
 constexpr int kSteps = 96;  // of the first guess, from `least` to `most`
 
 /// The moment when what was posted since has waited for `patience` in all: the best one for a

@@ -67,11 +67,7 @@ bool read_number(std::string_view& text, T& number) {
 
 }  // namespace
 
-int hour_of_week(Instant when) {
-  const auto day = std::chrono::floor<days>(when);
-  const auto hour = std::chrono::duration_cast<std::chrono::hours>(when - day).count();
-  return static_cast<int>(std::chrono::weekday{day}.c_encoding()) * 24 + static_cast<int>(hour);
-}
+int hour_of_week(Instant when) { return HourOfWeek(when).value(); }
 
 void PostingHabits::begin(Instant when) {
   if (!since) last = when;

@@ -47,4 +47,24 @@ struct PostingHabits {
 /// Hours since a Sunday's midnight, 0 to 167.
 int hour_of_week(Instant when);
 
+/// The same for a moment that moves, without a calendar at each step.
+class HourOfWeek {
+ public:
+  explicit HourOfWeek(Instant when) : second_(second_of_week(when)) {}
+  void move(Seconds by) {
+    second_ += by.count();
+    if (second_ < 0 || second_ >= kWeek) second_ = ((second_ % kWeek) + kWeek) % kWeek;
+  }
+  int value() const { return static_cast<int>(second_ / 3600); }
+
+ private:
+  static constexpr std::int64_t kWeek = 7 * 24 * 3600;
+  static std::int64_t second_of_week(Instant when) {
+    constexpr std::int64_t kThursday = 4 * 24 * 3600;  // the epoch's
+    const std::int64_t second = (when.time_since_epoch().count() + kThursday) % kWeek;
+    return second < 0 ? second + kWeek : second;
+  }
+  std::int64_t second_;
+};
+
 }  // namespace feedmill
