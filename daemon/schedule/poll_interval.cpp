@@ -13,10 +13,18 @@ using std::chrono::hours;
 constexpr Seconds kLongestRetryAfter = hours(7 * 24);
 constexpr int kJitterPercent = 5;
 
+std::int64_t jitter_per_mille(const Source& source) {
+  return static_cast<std::int64_t>(hash64(source.key) % (kJitterPercent * 10));
+}
+
 /// Up to kJitterPercent more, never less: a server that asked for a time is not asked before.
 Seconds jittered(Seconds wait, const Source& source) {
-  const auto per_mille = static_cast<std::int64_t>(hash64(source.key) % (kJitterPercent * 10));
-  return wait + Seconds{wait.count() * per_mille / 1000};
+  return wait + Seconds{wait.count() * jitter_per_mille(source) / 1000};
+}
+
+/// The longest wait that jitter does not carry past `most`.
+Seconds room_for_jitter(Seconds most, const Source& source) {
+  return Seconds{most.count() * 1000 / (1000 + jitter_per_mille(source))};
 }
 
 Seconds backed_off(Seconds interval, int failures, Seconds longest) {
@@ -60,7 +68,8 @@ Seconds bounded(Seconds wait, const PollPolicy& policy) {
 }
 
 /// The moment that habits ask for. SourceState::interval goes to `interval`.
-Wait adapted(const Learned& learned, Instant now, const PollPolicy& policy, Seconds& interval) {
+Wait adapted(const Learned& learned, Instant now, const PollPolicy& policy, const Source& source,
+             Seconds& interval) {
   constexpr Seconds kYear = hours(366 * 24);
   const double guess = rate_for(policy.interval, kPatience);
   if (!learned.habits.since) {
@@ -70,8 +79,9 @@ Wait adapted(const Learned& learned, Instant now, const PollPolicy& policy, Seco
   }
   const Forecast forecast(learned.habits, now, guess);
   interval = whole_seconds(steady_interval(forecast.this_week(), kPatience), kYear);
-  return {best_wait(forecast, policy.patience, policy.min_interval, policy.max_interval),
-          PollReason::kHabits};
+  const Seconds least = policy.min_interval;
+  const Seconds most = std::max(least, room_for_jitter(policy.max_interval, source));
+  return {best_wait(forecast, policy.patience, least, most), PollReason::kHabits};
 }
 
 /// After a failure: nothing was learnt, and what was holds.
@@ -124,7 +134,7 @@ NextPoll next_poll(const Source& source, const SourceState& state, const Learned
   if (event == PollEvent::kFailed) {
     wait = after_failure(source, state, policy);
   } else {
-    wait = adapted(learned, now, policy, interval);
+    wait = adapted(learned, now, policy, source, interval);
     if (source.interval) wait = {*source.interval, PollReason::kFixed};
     wait.at_least(freshness.fresh_for, policy.max_interval, PollReason::kFresh);
     wait.at_least(learned.hints.update_every, policy.max_interval, PollReason::kPublisher);
