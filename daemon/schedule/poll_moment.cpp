@@ -7,9 +7,10 @@
 namespace feedmill {
 namespace {
 
-// The first guess is cut into so many slots; one and a half times as many more are looked at.
+// The first guess is cut into so many slots; three of it are looked at, a whole number, so that the
+// horizon favours no other wait.
 constexpr int kSlotsOfGuess = 8;
-constexpr std::size_t kSlots = 20;
+constexpr std::size_t kSlots = 24;
 constexpr int kSteps = 96;  // of the first guess, from `least` to `most`
 
 /// The moment when what was posted since has waited for `patience` in all: the best one for a
@@ -21,9 +22,13 @@ Seconds first_guess(const Forecast& forecast, double patience, Seconds least, Se
   Seconds wait{0};
   while (wait < most && waited < patience) {
     const double posted = walk.next();
-    waited += (waiting + posted / 2) * static_cast<double>(step.count());
+    const double more = (waiting + posted / 2) * static_cast<double>(step.count());
+    // Within the last step by proportion: a guess that moved in steps would move the answer in
+    // them.
+    const double part = waited + more > patience ? (patience - waited) / more : 1;
+    wait += Seconds{static_cast<std::int64_t>(static_cast<double>(step.count()) * part) + 1};
+    waited += more;
     waiting += posted;
-    wait += step;
   }
   return std::clamp(wait, least, most);
 }
