@@ -59,6 +59,7 @@ Result<void> DigestDesk::seal(const Desk& desk, Instant now, std::optional<Insta
   SealRequest request = request_of(desk, now);
   request.scheduled = scheduled;
   request.stored_before = scheduled;
+  if (scheduled) request.min_stories = desk.spec.min_stories;
   const auto issue = store_->seal_digest(request);
   if (!issue) return tl::unexpected(issue.error());
   return {};
@@ -75,6 +76,16 @@ Result<std::optional<Issue>> DigestDesk::preview(std::string_view digest, Instan
   return store_->preview_digest(request);
 }
 
+/// Enough stories do not wait for the clock.
+Result<void> DigestDesk::seal_early(const Desk& desk, Instant now) {
+  if (desk.spec.send_early_at == 0) return {};
+  SealRequest request = request_of(desk, now);
+  request.min_stories = std::min(desk.spec.send_early_at, desk.spec.max_stories);
+  const auto issue = store_->seal_digest(request);
+  if (!issue) return tl::unexpected(issue.error());
+  return {};
+}
+
 Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   desk.next_look = now + kLookAgain;
   const auto state = store_->digest_state(desk.spec.name);
@@ -82,6 +93,7 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   for (const Instant when : due_times(desk.calendar, *state, desk.spec.missed, now)) {
     if (auto sealed = seal(desk, now, when); !sealed) return sealed;
   }
+  if (auto sealed = seal_early(desk, now); !sealed) return sealed;
   const auto next = desk.calendar.next(now, state->first_seen);
   if (next) desk.next_look = std::min(*desk.next_look, *next);
   return {};

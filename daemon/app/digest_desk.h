@@ -51,6 +51,7 @@ class DigestDesk {
       : store_(&store), output_(std::move(output)) {}
   static SealRequest request_of(const Desk& desk, Instant now);
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
+  Result<void> seal_early(const Desk& desk, Instant now);
   Result<void> seal_due(Desk& desk, Instant now);
   Result<std::size_t> publish(Desk& desk);
   void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);

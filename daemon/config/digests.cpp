@@ -112,6 +112,8 @@ DigestSpec read_digest(Reading& reading, const YamlNode& value) {
     return digest;
   }
   read_map(reading, value, digest_keys(), digest);
+  if (digest.min_stories > digest.max_stories)
+    reading.problem(value.at, "min_stories is more than max_stories: no issue would ever be made");
   for (const char* key : {"name", "schedule"})
     if (value.find(key) == nullptr)
       reading.problem(value.at, fmt::format("a digest needs a {}", key));
@@ -139,6 +141,10 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { read_formats(r, n, d.formats); }},
       {{"max_stories", "number 1 to 1000000", "200"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.max_stories); }},
+      {{"min_stories", "number 1 to 1000000", "1"},
+       [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.min_stories); }},
+      {{"send_early_at", "number 1 to 1000000", "never"},
+       [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.send_early_at); }},
       {{"missed", "once, skip or each", "once"},
        [](R& r, const N& n, D& d) { read_missed(r, n, d.missed); }},
       {{"filter", "filter", "none"}, [](R& r, const N& n, D& d) { read_filter(r, n, d.filter); }},

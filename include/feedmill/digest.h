@@ -37,6 +37,8 @@ struct DigestSpec {
   std::vector<std::string> tags, sources;  ///< neither: everything
   std::vector<DigestFormat> formats;
   int max_stories = 200;
+  int min_stories = 1;    ///< fewer wait for the next time of the schedule
+  int send_early_at = 0;  ///< so many do not wait for the schedule; 0: they do
   Missed missed = Missed::kOnce;
   Filter filter;
   int keep = 30;  ///< issues kept on disk, the newest included

@@ -95,6 +95,7 @@ struct SealRequest {
   std::optional<Instant>
       scheduled;  ///< the time of the schedule that it serves; absent: asked for by hand
   std::optional<Instant> stored_before;  ///< takes only what was stored before; absent: all
+  int min_stories = 1;                   ///< fewer are left for a later issue
   /// Whether the digest selects an entry of a source; called inside the transaction. Where neither
   /// the digest nor the source has a filter, the entry has its title and address only.
   std::function<bool(const Source&, const Entry&)> selects;

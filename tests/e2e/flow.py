@@ -93,6 +93,18 @@ def a_digest_in_five_formats(program):
         assert len(mill.issues("today")) == 1, "nothing new, no issue"
 
 
+def enough_stories_do_not_wait_for_the_clock(program):
+    eager = DIGEST + "    send_early_at: 5\n"
+    with Sample(program, eager) as (mill, _):
+        mill.run("poll", "--all")
+        assert len(mill.issues("today")) == 1
+        mill.run("poll", "--all")
+        assert len(mill.issues("today")) == 1, "an issue of nothing"
+    with Sample(program, DIGEST + "    send_early_at: 500\n    max_stories: 500\n") as (mill, _):
+        mill.run("poll", "--all")
+        assert not mill.issues("today")
+
+
 def search_finds_words_in_any_script(program):
     with Sample(program) as (mill, _):
         mill.run("poll", "--all")
@@ -231,7 +243,7 @@ def every_command_explains_itself(program):
         assert child.returncode == 0 and len(out) > 80 and "--config" in out, (command, out)
 
 
-TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats,
+TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats, enough_stories_do_not_wait_for_the_clock,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
          the_daemon_polls_reloads_and_stops, a_store_that_failed_is_used_again,
          systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,

@@ -271,3 +271,28 @@ TEST_CASE("digests: entries of a source that was taken out are not lost") {
   fixture.sync({a_source("https://b.example/feed", "B")});
   CHECK(titles(fixture.seal()) == std::vector<std::string>{"Article 1"});
 }
+
+TEST_CASE("digests: fewer stories than min_stories wait, and none of them is lost") {
+  DigestFixture f;
+  f.poll("A", articles(1, 2));
+  SealRequest request = f.request();
+  request.min_stories = 3;
+  request.scheduled = f.now;
+  CHECK_FALSE(f.seal(request));
+  f.now += kHour;
+  f.poll("B", articles(3, 3));
+  request = f.request();
+  request.min_stories = 3;
+  request.scheduled = f.now;
+  CHECK(titles(f.seal(request)) == std::vector<std::string>{"Article 1", "Article 2", "Article 3"});
+}
+
+TEST_CASE("digests: a time that had too few stories is served all the same") {
+  DigestFixture f;
+  f.poll("A", articles(1, 1));
+  SealRequest request = f.request();
+  request.min_stories = 2;
+  request.scheduled = f.now;
+  CHECK_FALSE(f.seal(request));
+  CHECK(value_of(f.store->digest_state("all")).served == f.now);
+}

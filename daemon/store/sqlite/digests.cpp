@@ -173,6 +173,9 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
   }
   const Choice choice = choose(pending_reports(request, digest.id, digest.floor), digest.id,
                                static_cast<std::size_t>(std::max(request.spec.max_stories, 1)));
+  if (!choice.stories.empty() &&
+      choice.stories.size() < static_cast<std::size_t>(std::max(request.min_stories, 1)))
+    return std::nullopt;
   const std::int64_t newest = db_.integer("SELECT max(id) FROM entry");
   db_.run("UPDATE digest SET floor = ? WHERE id = ?",
           choice.first_left == 0 ? std::max(newest, digest.floor) : choice.first_left - 1,
