@@ -40,6 +40,14 @@ TEST_CASE("people: name, address and URL in one text") {
   }
 }
 
+TEST_CASE("people: what is made to do harm is read in linear time") {
+  const std::string brackets(2000000, '(');
+  CHECK(read_person(brackets).name == brackets);
+  std::string many;
+  for (int i = 0; i < 100000; ++i) many += "<author>" + std::to_string(i) + "@h.org</author>";
+  CHECK(item(many).authors.size() == 100000);
+}
+
 TEST_CASE("people: two of one element are two, what two elements say of one is joined") {
   const Entry two = entry(
       "<author><name>Ada</name><uri>http://h/</uri></author>"
