@@ -52,13 +52,14 @@ bool within(const Range (&table)[N], char32_t c) {
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
-bool is_letter(char32_t c) {
+}  // namespace
+
+bool is_word_character(char32_t c) {
   if (c < 0x80) return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   return !within(kSeparators, c);
 }
 
-/// Simple case folding for the scripts that have case and stand in most feeds.
-char32_t lower(char32_t c) {
+char32_t lower_case(char32_t c) {
   if (c >= 'A' && c <= 'Z') return c + 32;
   if (c < 0xC0) return c;
   if ((c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F)) {
@@ -72,8 +73,6 @@ char32_t lower(char32_t c) {
   }
   return c;
 }
-
-}  // namespace
 
 bool is_unspaced(char32_t code_point) {
   return code_point >= 0xE00 && within(kUnspaced, code_point);
@@ -107,9 +106,9 @@ Words words_of(std::string_view title) {
     digit = false;
   };
   for (std::size_t at = 0; at < title.size();) {
-    const char32_t c = lower(next_code_point(title, at));
+    const char32_t c = lower_case(next_code_point(title, at));
     const bool alone = is_unspaced(c);
-    if (alone || !is_letter(c)) {
+    if (alone || !is_word_character(c)) {
       end_word();
       gap = true;
       if (!alone) continue;

@@ -11,6 +11,12 @@ namespace feedmill {
 /// Lao, Khmer, Myanmar and others).
 bool is_unspaced(char32_t code_point);
 
+/// Whether it is part of a word: a letter, a digit or a mark, in any script.
+bool is_word_character(char32_t code_point);
+
+/// Simple case folding for the scripts that have case and stand in most feeds.
+char32_t lower_case(char32_t code_point);
+
 /// The text with each character of an unspaced script standing alone between blanks.
 std::string space_out(std::string_view text);
 
