@@ -1,0 +1,284 @@
+#include "stories/event.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace feedmill::stories {
+namespace {
+
+constexpr std::size_t kRarest = 8;          // words by which stories are looked for
+constexpr std::size_t kMostPostings = 200;  // of one word
+constexpr std::size_t kMostStories = 24;    // compared in full
+constexpr std::size_t kMostMembers = 24;    // of a story, the newest
+constexpr std::size_t kMostReported = 8;
+constexpr std::size_t kWordsShown = 6;
+constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
+
+/// The new report's words with what each weighs now.
+struct Weighed {
+  std::uint32_t hash;
+  double weight;
+  int place;  ///< in the title, from 1; 0: in the address only
+};
+
+class Comparing {
+ public:
+  Comparing(const Candidate& report, const std::vector<Overlap>& overlaps, const Window& window,
+            const Rules& rules)
+      : report_(report), overlaps_(overlaps), window_(window), rules_(rules) {
+    for (const Term& term : report.features.terms) {
+      words_.push_back({term.hash, window.words().idf(term.hash) * term.weight / 16, term.place});
+      norm_ += words_.back().weight * words_.back().weight;
+    }
+    norm_ = std::sqrt(norm_);
+  }
+
+  std::vector<Comparison> run() {
+    std::vector<Comparison> found;
+    for (const std::int64_t story : stories()) {
+      Comparison comparison;
+      if (compare(story, comparison)) found.push_back(std::move(comparison));
+    }
+    std::sort(found.begin(), found.end(), [](const Comparison& a, const Comparison& b) {
+      const bool joins_a = joins(a), joins_b = joins(b);
+      if (joins_a != joins_b) return joins_a;
+      if (a.score != b.score) return a.score > b.score;
+      return a.story < b.story;
+    });
+    if (found.size() > kMostReported) found.resize(kMostReported);
+    return found;
+  }
+
+ private:
+  static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
+
+  /// Stories that have the rarest words, those with most of them first.
+  std::vector<std::int64_t> stories() const {
+    std::vector<Weighed> rarest = words_;
+    std::sort(rarest.begin(), rarest.end(), [](const Weighed& a, const Weighed& b) {
+      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
+    });
+    if (rarest.size() > kRarest) rarest.resize(kRarest);
+    std::unordered_map<std::int64_t, double> overlap;
+    std::vector<std::int64_t> seen;
+    for (const Weighed& word : rarest) {
+      seen.clear();
+      std::size_t looked = 0;
+      window_.for_each(Window::Clue::kTerm, word.hash, [&](std::uint32_t number) {
+        const Member& other = window_.member(number);
+        if (in_time(*window_.group(other.story)) &&
+            std::find(seen.begin(), seen.end(), other.story) == seen.end()) {
+          seen.push_back(other.story);
+          overlap[other.story] += word.weight * word.weight;
+        }
+        return ++looked < kMostPostings;
+      });
+    }
+    for (const Overlap& shared : overlaps_) overlap[window_.member(shared.number).story] += 100;
+    std::vector<std::pair<double, std::int64_t>> order;
+    for (const auto& [story, sum] : overlap) order.emplace_back(-sum, story);
+    std::sort(order.begin(), order.end());
+    if (order.size() > kMostStories) order.resize(kMostStories);
+    std::vector<std::int64_t> result;
+    for (const auto& one : order) result.push_back(one.second);
+    return result;
+  }
+
+  bool in_time(const Group& group) const {
+    return report_.time - group.began <= rules_.longest_story &&
+           group.began - report_.time <= rules_.longest_pause &&
+           report_.time - group.latest <= rules_.longest_pause;
+  }
+
+  double centroid_similarity(const Group& group) const {
+    double norm = 0, dot = 0;
+    auto word = words_.begin();
+    for (const auto& [hash, sum] : group.words) {
+      const double weight = window_.words().idf(hash) * sum;
+      norm += weight * weight;
+      while (word != words_.end() && word->hash < hash) ++word;
+      if (word != words_.end() && word->hash == hash) dot += weight * word->weight;
+    }
+    return norm > 0 && norm_ > 0 ? dot / (std::sqrt(norm) * norm_) : 0;
+  }
+
+  struct Shared {
+    double similarity = 0;
+    std::size_t words = 0;
+  };
+  Shared member_similarity(const Member& other) const {
+    Shared result;
+    double norm = 0, dot = 0;
+    auto word = words_.begin();
+    for (const Term& term : other.features.terms) {
+      const double weight = window_.words().idf(term.hash) * term.weight / 16;
+      norm += weight * weight;
+      while (word != words_.end() && word->hash < term.hash) ++word;
+      if (word != words_.end() && word->hash == term.hash) {
+        dot += weight * word->weight;
+        ++result.words;
+      }
+    }
+    if (norm > 0 && norm_ > 0) result.similarity = dot / (std::sqrt(norm) * norm_);
+    return result;
+  }
+
+  double decay(const Group& group) const {
+    Seconds nearest = std::chrono::abs(report_.time - group.latest);
+    const double hours = static_cast<double>(nearest.count()) / 3600;
+    return std::exp(-hours * hours / (2 * rules_.decay_hours * rules_.decay_hours));
+  }
+
+  bool compare(std::int64_t story, Comparison& result) const {
+    const Group& group = *window_.group(story);
+    Shared best;
+    const Member* nearest = nullptr;
+    bool own_only = true, own_twin = false, column = false;
+    std::size_t looked = 0;
+    for (auto it = group.members.rbegin(); it != group.members.rend(); ++it) {
+      const Member& other = window_.member(*it);
+      own_only = own_only && other.source == report_.source;
+      if (looked++ >= kMostMembers) continue;
+      const Shared shared = member_similarity(other);
+      column = column || is_column(other);
+      own_twin = own_twin || (other.source == report_.source && differs_in_numbers(other, shared));
+      if (nearest == nullptr || shared.similarity > best.similarity) {
+        best = shared;
+        nearest = &other;
+      }
+    }
+    result.tier = Tier::kStory;
+    result.story = story;
+    result.entry = nearest->entry;
+    result.score =
+        (rules_.centroid * centroid_similarity(group) + (1 - rules_.centroid) * best.similarity) *
+        decay(group);
+    result.threshold = own_only ? rules_.similarity_own : rules_.similarity;
+    add_evidence(group, story, result);
+    const bool supported = !result.evidence.empty();
+    if (result.score < kLeastTold) return false;
+    const std::vector<Weighed> shared = add_words(group, result);
+    result.threshold +=
+        rules_.young_store * std::max(0.0, 1 - window_.words().reports() / rules_.young_reports);
+    if (only_a_name(shared)) {
+      result.threshold += rules_.one_name;
+      result.evidence.push_back("one name");
+    }
+    if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
+        report_.not_with.end()) {
+      result.veto = "split by hand";
+    } else if (is_template(story)) {
+      result.veto = "template";
+    } else if (column && !supported) {
+      result.veto = "recurs";
+    } else if (own_twin) {
+      result.veto = "other numbers";
+    } else if (shared.size() < rules_.shared_words) {
+      result.veto = "too few words";
+    }
+    return true;
+  }
+
+  /// One source's series: the same title with another number.
+  bool differs_in_numbers(const Member& other, const Shared& shared) const {
+    const auto& a = report_.features.numbers;
+    const auto& b = other.features.numbers;
+    return !a.empty() && !b.empty() && a != b && shared.similarity >= 0.5;
+  }
+
+  /// One title twice in a source, or one of few words anywhere, is a column's name. (Equal texts
+  /// and addresses have been recognised before.)
+  bool is_column(const Member& other) const {
+    const Features& features = report_.features;
+    return features.title == other.features.title &&
+           (report_.source == other.source || !features.telling);
+  }
+
+  bool is_template(std::int64_t story) const {
+    bool found = false, copies = false;
+    for (const Overlap& overlap : overlaps_) {
+      if (window_.member(overlap.number).story != story) continue;
+      found = found || overlap.is_template;
+      copies = copies || !overlap.is_template;
+    }
+    return found && !copies;
+  }
+
+  void add_evidence(const Group& group, std::int64_t story, Comparison& result) const {
+    for (const Overlap& overlap : overlaps_) {
+      if (window_.member(overlap.number).story != story || overlap.is_template) continue;
+      if (overlap.runs < 8 || overlap.containment < 0.05) continue;
+      result.threshold -= rules_.passages_bonus;
+      result.evidence.push_back("passages");
+      break;
+    }
+    bool link = false, credit = false;
+    for (const std::uint32_t number : group.members) {
+      const Member& other = window_.member(number);
+      const auto& f = report_.features;
+      link = link || (other.features.url != 0 &&
+                      std::binary_search(f.links.begin(), f.links.end(), other.features.url));
+      credit = credit ||
+               (other.features.own_outlet != 0 && other.source != report_.source &&
+                std::binary_search(f.credits.begin(), f.credits.end(), other.features.own_outlet));
+    }
+    if (link) result.evidence.push_back("link");
+    if (credit) result.evidence.push_back("credit");
+    if (link || credit) result.threshold -= rules_.credit_bonus;
+  }
+
+  /// What the report shares with the story, the weightiest first; the first of them are noted.
+  std::vector<Weighed> add_words(const Group& group, Comparison& result) const {
+    std::vector<Weighed> shared;
+    auto word = words_.begin();
+    for (const auto& entry : group.words) {
+      while (word != words_.end() && word->hash < entry.first) ++word;
+      if (word != words_.end() && word->hash == entry.first) shared.push_back(*word);
+    }
+    std::sort(shared.begin(), shared.end(), [](const Weighed& a, const Weighed& b) {
+      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
+    });
+    for (std::size_t i = 0; i < shared.size() && i < kWordsShown; ++i) {
+      result.word_hashes.push_back(shared[i].hash);
+    }
+    return shared;
+  }
+
+  /// Whether next to all that is shared stands side by side in the title: a name. What else is
+  /// told of it may be another event.
+  bool only_a_name(std::vector<Weighed> shared) const {
+    std::sort(shared.begin(), shared.end(), [](const Weighed& a, const Weighed& b) {
+      return a.place != b.place ? a.place < b.place : a.hash < b.hash;
+    });
+    double all = 0, side_by_side = 0, most = 0;
+    int before = 0;
+    for (const Weighed& word : shared) {
+      const double weight = word.weight * word.weight;
+      all += weight;
+      const bool next = word.place == before || word.place == before + 1;
+      side_by_side = next ? side_by_side + weight : weight;
+      most = std::max(most, side_by_side);
+      before = word.place;
+    }
+    return all - most < rules_.beside_name * all;
+  }
+
+  const Candidate& report_;
+  const std::vector<Overlap>& overlaps_;
+  const Window& window_;
+  const Rules& rules_;
+  std::vector<Weighed> words_;  ///< sorted by hash
+  double norm_ = 0;
+};
+
+}  // namespace
+
+std::vector<Comparison> alike(const Candidate& report, const std::vector<Overlap>& overlaps,
+                              const Window& window, const Rules& rules) {
+  return Comparing(report, overlaps, window, rules).run();
+}
+
+}  // namespace feedmill::stories

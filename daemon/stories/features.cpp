@@ -1,0 +1,235 @@
+#include "stories/features.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+#include "identify/story.h"
+#include "identify/words.h"
+#include "stories/runs.h"
+#include "stories/title.h"
+#include "stories/tokens.h"
+#include "text/excerpt.h"
+#include "text/hash.h"
+
+namespace feedmill::stories {
+namespace {
+
+constexpr std::size_t kMostTitleTokens = 48;
+constexpr std::size_t kMostTextTokens = 4000;
+constexpr std::size_t kMostTextBytes = 64 * 1024;
+constexpr std::size_t kMostLinks = 16;
+constexpr std::size_t kShortestBody = 200;  // characters
+constexpr int kFewestWords = 4;
+constexpr std::uint8_t kTitleWeight = 16, kSlugWeight = 8, kCalendarWeight = 4;
+
+std::uint32_t term_hash(std::string_view word) {
+  return static_cast<std::uint32_t>(hash64(word, 0x7465726D) >> 32U);
+}
+
+/// Collects the words of a title, then those that only its address has.
+class TermList {
+ public:
+  explicit TermList(Features& features, Spelling* spelling)
+      : features_(features), spelling_(spelling) {}
+
+  void add_title(const std::vector<Token>& tokens) {
+    in_title_ = true;
+    add_words(tokens, kTitleWeight);
+  }
+  void add_slug(const std::vector<Token>& tokens) {
+    in_title_ = false;
+    add_words(tokens, kSlugWeight);
+  }
+
+  void finish() {
+    std::sort(features_.terms.begin(), features_.terms.end(),
+              [](const Term& a, const Term& b) { return a.hash < b.hash; });
+  }
+
+ private:
+  void add_words(const std::vector<Token>& tokens, std::uint8_t weight) {
+    place_ = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const Token& token = tokens[i];
+      ++place_;
+      if (token.unspaced) {
+        // Pairs of neighbours: one character of Han or Kana says too little.
+        const bool pair =
+            i + 1 < tokens.size() && tokens[i + 1].unspaced && tokens[i + 1].begin == token.end;
+        if (pair) add(token.word + tokens[i + 1].word, weight);
+        continue;
+      }
+      const bool counts =
+          !is_function_word(token.word) && (token.digit || letters_in(token.word) > 1);
+      if (!counts) continue;
+      add(std::string(stem_of(token.word)),
+          is_calendar_word(token) ? std::min(weight, kCalendarWeight) : weight, token.word);
+    }
+  }
+
+  void add(const std::string& term, std::uint8_t weight, std::string_view shown = {}) {
+    const std::uint32_t hash = term_hash(term);
+    if (!seen_.insert(hash).second) return;
+    features_.terms.push_back({hash, weight, static_cast<std::uint8_t>(in_title_ ? place_ : 0)});
+    if (spelling_ != nullptr) {
+      spelling_->words.push_back({hash, std::string(shown.empty() ? term : shown)});
+    }
+  }
+
+  Features& features_;
+  Spelling* spelling_;
+  std::unordered_set<std::uint32_t> seen_;
+  bool in_title_ = true;
+  int place_ = 0;
+};
+
+void add_numbers(const std::vector<Token>& title, Features& features) {
+  for (const Token& token : title) {
+    if (token.digit) features.numbers.push_back(term_hash(token.word));
+  }
+  std::sort(features.numbers.begin(), features.numbers.end());
+}
+
+std::string joined(const std::vector<Token>& tokens) {
+  std::string text;
+  for (const Token& token : tokens) text.append(token.word).append(" ");
+  return text;
+}
+
+/// What stands in front of an outlet's name where a text says whose report it follows.
+constexpr std::array<std::string_view, 26> kCreditPhrases = {"via",
+                                                             "reported by",
+                                                             "reports",
+                                                             "report by",
+                                                             "according to",
+                                                             "told",
+                                                             "first reported by",
+                                                             "originally published by",
+                                                             "originally appeared on",
+                                                             "originally appeared in",
+                                                             "source",
+                                                             "wie",
+                                                             "laut",
+                                                             "zuerst bei",
+                                                             "quelle",
+                                                             "selon",
+                                                             "d apres",
+                                                             "segun",
+                                                             "secondo",
+                                                             "segundo",
+                                                             "volgens",
+                                                             "enligt",
+                                                             "по данным",
+                                                             "сообщает",
+                                                             "по сообщению",
+                                                             "nach angaben von"};
+
+/// Names of up to three words behind such a phrase.
+void add_credits(const std::vector<Token>& tokens, Features& features) {
+  static const std::unordered_set<std::string_view> phrases(kCreditPhrases.begin(),
+                                                            kCreditPhrases.end());
+  std::string phrase;
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    bool found = phrases.count(tokens[i].word) != 0;
+    if (i > 0 && !found) {
+      phrase.assign(tokens[i - 1].word).append(" ").append(tokens[i].word);
+      found = phrases.count(phrase) != 0;
+    }
+    if (!found) continue;
+    std::string name;
+    for (std::size_t n = 1; n <= 4 && i + n < tokens.size(); ++n) {
+      const Token& token = tokens[i + n];
+      if (n == 1 && is_function_word(token.word)) continue;
+      name += token.word;
+      if (token.capital || token.digit) features.credits.push_back(term_hash(name));
+    }
+  }
+  std::sort(features.credits.begin(), features.credits.end());
+  features.credits.erase(std::unique(features.credits.begin(), features.credits.end()),
+                         features.credits.end());
+  if (features.credits.size() > kMostLinks) features.credits.resize(kMostLinks);
+}
+
+/// The body without what is furniture by its wording.
+std::string article_of(const Text& text, bool& is_excerpt) {
+  const Excerpt excerpt = recognise_excerpt(text.body.substr(0, kMostTextBytes), text.title);
+  is_excerpt = excerpt.is_excerpt;
+  std::string article = without_furniture(text.body.substr(0, kMostTextBytes), excerpt);
+  // Where most of a text seems to be furniture, it is not: a newsletter that speaks of itself.
+  if (article.size() < text.body.size() / 2 && text.body.size() <= kMostTextBytes) {
+    article = text.body;
+  }
+  return article;
+}
+
+void add_body(const Text& text, Features& features) {
+  const std::string article = article_of(text, features.excerpt);
+  const std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
+  if (letters_in(article) >= kShortestBody) features.body = hash64(joined(tokens), 0x626F6479);
+  sample_runs(tokens, features);
+  add_credits(tokens, features);
+}
+
+}  // namespace
+
+std::uint32_t outlet_key(std::string_view name) {
+  std::string key;
+  const auto tokens = tokens_of(name, 8);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i == 0 && tokens.size() > 1 && is_function_word(tokens[i].word)) continue;
+    key += tokens[i].word;
+  }
+  return term_hash(key);
+}
+
+Features features_of(const Text& text, Spelling* spelling) {
+  Features features;
+  features.url = story_key(text.canonical_url);
+  if (!text.source_name.empty()) features.own_outlet = outlet_key(text.source_name);
+  const std::string_view title = without_outlet(text.title, text.source_name, text.canonical_url);
+  const std::vector<Token> tokens = tokens_of(title, kMostTitleTokens);
+  if (!tokens.empty()) features.title = hash64(joined(tokens), 0x7469746C);
+  features.telling = words_of(title).significant >= kFewestWords;
+  TermList terms(features, spelling);
+  terms.add_title(tokens);
+  terms.add_slug(tokens_of(slug_words(text.canonical_url), kMostTitleTokens));
+  terms.finish();
+  add_numbers(tokens, features);
+  if (!text.body.empty()) add_body(text, features);
+  for (const std::string& link : text.links) {
+    const std::uint64_t key = story_key(link);
+    if (key != 0 && key != features.url) features.links.push_back(key);
+  }
+  std::sort(features.links.begin(), features.links.end());
+  features.links.erase(std::unique(features.links.begin(), features.links.end()),
+                       features.links.end());
+  if (features.links.size() > kMostLinks) features.links.resize(kMostLinks);
+  return features;
+}
+
+void spell(const Text& text, Decision& decision) {
+  Spelling spelling;
+  features_of({text.title, {}, text.canonical_url, text.source_name, {}}, &spelling);
+  const auto spell_words = [&](Comparison& comparison) {
+    for (const std::uint32_t hash : comparison.word_hashes) {
+      const auto word = std::find_if(spelling.words.begin(), spelling.words.end(),
+                                     [hash](const auto& w) { return w.hash == hash; });
+      if (word != spelling.words.end()) comparison.words.push_back(word->text);
+    }
+  };
+  spell_words(decision.joined);
+  for (Comparison& comparison : decision.rejected) spell_words(comparison);
+  if (decision.joined.passage_hash == 0) return;
+  bool is_excerpt = false;
+  const std::string article = article_of(text, is_excerpt);
+  const std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
+  for (const Run& run : runs_of(tokens)) {
+    if (run.hash != decision.joined.passage_hash) continue;
+    const std::size_t from = tokens[run.first].begin;
+    decision.joined.passage = article.substr(from, tokens[run.last].end - from);
+    return;
+  }
+}
+
+}  // namespace feedmill::stories

@@ -1,0 +1,75 @@
+// What recognising keeps of a report: hashes, no text. Made once when a report is settled, stored
+// in a few hundred bytes, and enough to judge every later report by. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "stories/decision.h"
+
+namespace feedmill::stories {
+
+/// What recognising reads of an entry.
+struct Text {
+  std::string_view title;
+  std::string_view body;           ///< plain text; may be empty
+  std::string_view canonical_url;  ///< empty: none, or one that names no article
+  std::string_view source_name;    ///< of the feed, for the "- Name" at the end of its titles
+  std::vector<std::string> links;  ///< canonical, of the body
+};
+
+/// A word of the title, of the address or of the opening of the text.
+struct Term {
+  std::uint32_t hash = 0;
+  std::uint8_t weight = 0;  ///< sixteenths: 16 in the title, less elsewhere
+  std::uint8_t place = 0;   ///< in the title, from 1; 0: not in it
+  bool operator==(const Term&) const = default;
+};
+
+struct Features {
+  // Tier 2; 0: none.
+  std::uint64_t url = 0;    ///< of the canonical address
+  std::uint64_t body = 0;   ///< of the text's words, of 200 characters and more
+  std::uint64_t title = 0;  ///< of the title's words
+  bool telling = false;     ///< it has four significant words and more
+  // Tier 3.
+  std::vector<std::uint32_t> runs;     ///< sampled runs of four words; sorted
+  std::vector<std::uint32_t> opening;  ///< every run of the first 60 words; sorted
+  std::uint32_t run_count = 0;         ///< of the whole text
+  std::uint8_t sampling = 3;           ///< a run is in `runs` if its low so many bits are 0
+  bool excerpt = false;                ///< the text says that it goes on elsewhere
+  std::vector<std::uint16_t> marks;    ///< of names and numbers; sorted, the 128 least
+  // Tier 4.
+  std::vector<Term> terms;             ///< sorted by hash
+  std::vector<std::uint32_t> numbers;  ///< in the title; sorted
+  std::vector<std::uint64_t> links;    ///< keys of the addresses that the text links; sorted
+  std::uint32_t own_outlet = 0;        ///< key of the source's name; 0: none
+  std::vector<std::uint32_t> credits;  ///< outlets that it names as its source; sorted
+  bool operator==(const Features&) const = default;
+};
+
+/// How the hashes of a title's words read. Not stored.
+struct Spelling {
+  struct Word {
+    std::uint32_t hash;
+    std::string text;
+  };
+  std::vector<Word> words;
+};
+
+Features features_of(const Text& text, Spelling* spelling = nullptr);
+
+/// Writes the words and the passage that decided into a decision on this text, for those who ask.
+void spell(const Text& text, Decision& decision);
+
+/// Hash of an outlet's name, by which "as reported by X" finds X.
+std::uint32_t outlet_key(std::string_view name);
+
+/// The stored form, and back; nothing where it is not one of ours.
+std::string to_blob(const Features& features);
+std::optional<Features> from_blob(std::string_view blob);
+
+}  // namespace feedmill::stories

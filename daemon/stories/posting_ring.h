@@ -1,0 +1,71 @@
+// An index of bounded size from a hash to the newest reports that have it: a ring of postings, each
+// with a link to the one before it in its bucket. Adding is constant, the oldest posting goes when
+// the ring is full, nothing is ever moved. Belongs to one thread.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace feedmill::stories {
+
+class PostingRing {
+ public:
+  /// `capacity` is a power of two. Memory (16 bytes a posting) is taken as it fills.
+  explicit PostingRing(std::uint32_t capacity) : capacity_(capacity) {}
+
+  void add(std::uint32_t hash, std::uint32_t report) {
+    if (next_ >= buckets_.size() && buckets_.size() < capacity_) grow();
+    std::uint32_t& bucket = buckets_[index(hash)];
+    const Posting posting{hash, report, bucket};
+    bucket = next_ + 1;
+    if (next_ < capacity_)
+      postings_.push_back(posting);
+    else
+      postings_[next_ & (capacity_ - 1)] = posting;
+    ++next_;
+  }
+
+  /// Calls `visit(report)` for those that have the hash, the newest first, until it returns false.
+  template <class Visit>
+  void for_each(std::uint32_t hash, Visit&& visit) const {
+    if (buckets_.empty()) return;
+    for (std::uint32_t at = buckets_[index(hash)]; at != 0 && next_ - (at - 1) <= capacity_;) {
+      const Posting& posting = postings_[(at - 1) & (capacity_ - 1)];
+      if (posting.hash == hash && !visit(posting.report)) return;
+      at = posting.before;
+    }
+  }
+
+  std::size_t bytes() const {
+    return postings_.capacity() * sizeof(Posting) + buckets_.capacity() * sizeof(std::uint32_t);
+  }
+
+ private:
+  struct Posting {
+    std::uint32_t hash, report, before;  ///< `before`: a place plus one; 0: none
+  };
+
+  std::size_t index(std::uint32_t hash) const { return (hash * 0x9E3779B1U) >> (32U - bits_); }
+
+  /// Twice as many buckets, the chains made anew in the order in which they came.
+  void grow() {
+    bits_ = buckets_.empty() ? kFirstBits : bits_ + 1;
+    buckets_.assign(std::size_t{1} << bits_, 0);
+    for (std::uint32_t at = 0; at < next_; ++at) {
+      std::uint32_t& bucket = buckets_[index(postings_[at].hash)];
+      postings_[at].before = bucket;
+      bucket = at + 1;
+    }
+  }
+
+  static constexpr unsigned kFirstBits = 10;
+  std::uint32_t capacity_;
+  std::uint32_t next_ = 0;  ///< postings ever added
+  unsigned bits_ = kFirstBits;
+  std::vector<std::uint32_t> buckets_;
+  std::vector<Posting> postings_;
+};
+
+}  // namespace feedmill::stories

@@ -1,0 +1,68 @@
+#include "stories/recogniser.h"
+
+#include <algorithm>
+
+#include "stories/article.h"
+#include "stories/copy.h"
+#include "stories/event.h"
+
+namespace feedmill::stories {
+namespace {
+
+constexpr std::size_t kMostRejected = 3;
+
+bool is_barred(const Candidate& report, std::int64_t story) {
+  return std::find(report.not_with.begin(), report.not_with.end(), story) != report.not_with.end();
+}
+
+Comparison compare_copy(const Candidate& report, const Overlap& overlap, const Window& window,
+                        const Rules& rules) {
+  const Member& other = window.member(overlap.number);
+  Comparison result;
+  result.tier = Tier::kCopy;
+  result.story = other.story;
+  result.entry = other.entry;
+  result.score = overlap.containment;
+  result.threshold = rules.containment;
+  result.passage_hash = overlap.passage;
+  if (overlap.is_template)
+    result.veto = "template";
+  else if (overlap.runs < rules.runs_in_common)
+    result.veto = "too short";
+  else if (overlap.marks < rules.marks_in_common)
+    result.veto = "other names";
+  if (is_barred(report, other.story)) result.veto = "split by hand";
+  return result;
+}
+
+}  // namespace
+
+Decision Recogniser::decide(const Candidate& report) const {
+  Decision decision;
+  const auto take = [&](Comparison&& found) {
+    const bool joins = found.veto.empty() && found.score >= found.threshold;
+    if (joins && decision.joined.tier == Tier::kNone)
+      decision.joined = std::move(found);
+    else
+      decision.rejected.push_back(std::move(found));
+  };
+  if (auto same = same_article(report, window_, rules_)) {
+    if (is_barred(report, same->story)) same->veto = "split by hand";
+    take(std::move(*same));
+  }
+  if (decision.joined.tier == Tier::kNone) {
+    const auto shared = overlaps(report, window_, rules_);
+    for (const Overlap& overlap : shared) {
+      if (overlap.containment < rules_.containment / 2) continue;
+      take(compare_copy(report, overlap, window_, rules_));
+      if (decision.joined.tier != Tier::kNone) break;
+    }
+    if (decision.joined.tier == Tier::kNone) {
+      for (Comparison& found : alike(report, shared, window_, rules_)) take(std::move(found));
+    }
+  }
+  if (decision.rejected.size() > kMostRejected) decision.rejected.resize(kMostRejected);
+  return decision;
+}
+
+}  // namespace feedmill::stories

@@ -1,0 +1,37 @@
+// What recognising asks for. Chosen by reasoning and checked by cross-validation, on plateaus where
+// a neighbouring value changes little: see docs/recognising.md. Plain values; any thread.
+#pragma once
+
+#include <cstddef>
+
+#include "feedmill/time.h"
+
+namespace feedmill::stories {
+
+struct Rules {
+  // Any tier. A story takes no report more than a week after it began.
+  Seconds longest_story = std::chrono::hours(7 * 24);
+  Seconds longest_pause = std::chrono::hours(72);  ///< of tier 4, and of equal titles
+
+  // Tier 3.
+  double containment = 0.6;      ///< share of the smaller text's runs that the other has
+  double runs_in_common = 20;    ///< of the whole texts, estimated where they are sampled
+  double marks_in_common = 0.7;  ///< share of names and numbers: less is a template
+  int furniture_items = 3;       ///< items of one source that share a run make it furniture,
+  double furniture_share = 0.1;  ///< where they are so many of its items
+
+  // Tier 4.
+  double similarity = 0.30;      ///< to join a story
+  double similarity_own = 0.48;  ///< to join one that only this source tells
+  double centroid = 0.7;         ///< weight of the whole story; the rest is of its nearest report
+  double decay_hours = 14;       ///< sigma of the decay with the time since its latest report
+  std::size_t shared_words = 2;  ///< fewer join nothing
+  double beside_name = 0.30;     ///< what is shared beside one name, as a share of all that is:
+  double one_name = 0.15;        ///< less, and so much more is asked for
+  double young_store = 0.08;     ///< more, where few reports are held and no word is known as rare:
+  double young_reports = 1500;   ///< this with none, nothing from so many on
+  double passages_bonus = 0.12;  ///< what shared passages take off the threshold
+  double credit_bonus = 0.08;    ///< what naming a report's outlet, or linking it, takes off
+};
+
+}  // namespace feedmill::stories

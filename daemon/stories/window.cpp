@@ -1,0 +1,124 @@
+#include "stories/window.h"
+
+#include <algorithm>
+
+namespace feedmill::stories {
+namespace {
+
+constexpr std::uint32_t kKeys = 1U << 17U;  // three a report
+
+std::size_t runs_in(const Features& features) {
+  return features.runs.size() + features.opening.size();
+}
+
+auto place_of(std::vector<std::pair<std::uint32_t, std::uint32_t>>& words, std::uint32_t hash) {
+  return std::lower_bound(words.begin(), words.end(), hash,
+                          [](const auto& word, std::uint32_t h) { return word.first < h; });
+}
+
+void add_words(Group& group, const std::vector<Term>& terms) {
+  for (const Term& term : terms) {
+    const auto at = place_of(group.words, term.hash);
+    if (at != group.words.end() && at->first == term.hash)
+      at->second += term.weight;
+    else
+      group.words.insert(at, {term.hash, term.weight});
+  }
+}
+
+void remove_words(Group& group, const std::vector<Term>& terms) {
+  for (const Term& term : terms) {
+    const auto at = place_of(group.words, term.hash);
+    at->second -= term.weight;
+    if (at->second == 0) group.words.erase(at);
+  }
+}
+
+}  // namespace
+
+Window::Window() : keys_(kKeys), runs_(kMostRuns), terms_(kMostTerms) {}
+
+void Window::add(Member member, Instant began) {
+  const auto number = first_ + static_cast<std::uint32_t>(members_.size());
+  Group& group = groups_[member.story];
+  if (group.members.empty()) group.began = group.latest = member.time;
+  group.began = std::min({group.began, began, member.time});
+  group.latest = std::max(group.latest, member.time);
+  group.members.push_back(number);
+  add_words(group, member.features.terms);
+  words_.add(member.features.terms);
+  ++sources_[member.source];
+  index(number, member.features);
+  runs_held_ += runs_in(member.features);
+  terms_held_ += member.features.terms.size();
+  members_.push_back(std::move(member));
+  while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
+    drop_oldest();
+  }
+}
+
+void Window::index(std::uint32_t number, const Features& features) {
+  for (const std::uint64_t clue : {features.url, features.body, features.title}) {
+    if (clue != 0) keys_.add(key(clue), number);
+  }
+  for (const std::uint32_t run : features.opening) runs_.add(run, number);
+  for (const std::uint32_t run : features.runs) {
+    // Once, where it is in the opening too.
+    if (!std::binary_search(features.opening.begin(), features.opening.end(), run)) {
+      runs_.add(run, number);
+    }
+  }
+  for (const Term& term : features.terms) terms_.add(term.hash, number);
+}
+
+void Window::drop_oldest() {
+  const Member& oldest = members_.front();
+  const auto found = groups_.find(oldest.story);
+  Group& group = found->second;
+  group.members.erase(group.members.begin());
+  if (group.members.empty()) {
+    groups_.erase(found);
+  } else {
+    remove_words(group, oldest.features.terms);
+    group.latest = member(group.members.front()).time;
+    for (const std::uint32_t number : group.members) {
+      group.latest = std::max(group.latest, member(number).time);
+    }
+  }
+  words_.remove(oldest.features.terms);
+  if (--sources_[oldest.source] == 0) sources_.erase(oldest.source);
+  runs_held_ -= runs_in(oldest.features);
+  terms_held_ -= oldest.features.terms.size();
+  members_.pop_front();
+  ++first_;
+}
+
+const Group* Window::group(std::int64_t story) const {
+  const auto found = groups_.find(story);
+  return found == groups_.end() ? nullptr : &found->second;
+}
+
+std::uint32_t Window::of_source(std::int64_t source) const {
+  const auto found = sources_.find(source);
+  return found == sources_.end() ? 0 : found->second;
+}
+
+std::size_t Window::bytes() const {
+  std::size_t bytes =
+      keys_.bytes() + runs_.bytes() + terms_.bytes() + sizeof(WordCounts) + (std::size_t{4} << 19U);
+  const auto list = [](std::size_t size, std::size_t of) { return size == 0 ? 0 : size * of + 16; };
+  for (const Member& member : members_) {
+    const Features& f = member.features;
+    bytes += sizeof(Member) + list(f.runs.capacity(), 4) + list(f.opening.capacity(), 4) +
+             list(f.marks.capacity(), 2) + list(f.terms.capacity(), sizeof(Term)) +
+             list(f.numbers.capacity(), 4) + list(f.links.capacity(), 8) +
+             list(f.credits.capacity(), 4);
+  }
+  for (const auto& [story, group] : groups_) {
+    bytes +=
+        sizeof(Group) + 48 + list(group.members.capacity(), 4) + list(group.words.capacity(), 8);
+  }
+  return bytes + sources_.size() * 40;
+}
+
+}  // namespace feedmill::stories

@@ -1,0 +1,84 @@
+// The reports that a new one may be joined to: the newest of them, each with its story, indexed by
+// every clue that recognising looks for. What it holds is a function of the last reports added and
+// of nothing else, so that one filled from the store after a restart is the same. Bounded: see the
+// constants. Belongs to one thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "feedmill/time.h"
+#include "stories/features.h"
+#include "stories/posting_ring.h"
+#include "stories/word_counts.h"
+
+namespace feedmill::stories {
+
+/// A report with its story.
+struct Member {
+  std::int64_t entry = 0, story = 0, source = 0;
+  Instant time{};
+  Features features;
+};
+
+/// A story as it stands: what its reports have in common.
+struct Group {
+  Instant began{};   ///< time of its first report, whether that is held still or not
+  Instant latest{};  ///< of the reports held
+  std::vector<std::uint32_t> members;                          ///< numbers, oldest first
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  ///< word, sum of weights; sorted
+};
+
+class Window {
+ public:
+  // What is held at most: about 55 MB in all.
+  static constexpr std::size_t kMostReports = 40000;
+  static constexpr std::uint32_t kMostTerms = 1U << 19U;
+  static constexpr std::uint32_t kMostRuns = 1U << 20U;
+
+  Window();
+
+  /// `began`: of the story, where it began before what is held.
+  void add(Member member, Instant began);
+
+  const Member& member(std::uint32_t number) const { return members_[number - first_]; }
+  bool holds(std::uint32_t number) const { return number - first_ < members_.size(); }
+  const Group* group(std::int64_t story) const;
+  const WordCounts& words() const { return words_; }
+  std::size_t size() const { return members_.size(); }
+  /// Reports held of a source.
+  std::uint32_t of_source(std::int64_t source) const;
+
+  enum class Clue { kKey, kRun, kTerm };
+  /// Numbers of the reports that have a hash, newest first, until `visit` returns false.
+  template <class Visit>
+  void for_each(Clue clue, std::uint32_t hash, Visit&& visit) const {
+    ring(clue).for_each(hash, [&](std::uint32_t number) { return holds(number) && visit(number); });
+  }
+  static std::uint32_t key(std::uint64_t clue) {
+    return static_cast<std::uint32_t>(clue ^ (clue >> 32U));
+  }
+
+  /// About what it takes, in bytes.
+  std::size_t bytes() const;
+
+ private:
+  const PostingRing& ring(Clue clue) const {
+    return clue == Clue::kKey ? keys_ : clue == Clue::kRun ? runs_ : terms_;
+  }
+  void index(std::uint32_t number, const Features& features);
+  void drop_oldest();
+
+  std::deque<Member> members_;
+  std::uint32_t first_ = 1;  ///< number of the oldest
+  std::size_t runs_held_ = 0, terms_held_ = 0;
+  PostingRing keys_, runs_, terms_;
+  WordCounts words_;
+  std::unordered_map<std::int64_t, Group> groups_;
+  std::unordered_map<std::int64_t, std::uint32_t> sources_;
+};
+
+}  // namespace feedmill::stories

@@ -1,0 +1,50 @@
+#include "stories/features.h"
+
+#include <algorithm>
+
+#include "support/catch.h"
+
+using namespace feedmill::stories;
+
+namespace {
+
+Text a_text() {
+  Text text;
+  text.title = "Otter crosses motorway near Hobart";
+  text.body =
+      "An otter crossed the motorway near Hobart on Sunday, Anna Keel of the river trust said. "
+      "Traffic stood for 40 minutes until the animal had reached the reeds on the other side, "
+      "where two young ones were waiting. According to Harbour Post it was the third this year.";
+  text.canonical_url = "https://site.example/otter-crosses-motorway";
+  text.source_name = "River News";
+  text.links = {"https://other.example/a"};
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("features: the stored form reads back") {
+  const Features features = features_of(a_text());
+  CHECK(features.telling);
+  CHECK_FALSE(features.opening.empty());
+  CHECK_FALSE(features.credits.empty());
+  CHECK(features.links.size() == 1);
+  const auto read = from_blob(to_blob(features));
+  REQUIRE(read);
+  CHECK(*read == features);
+}
+
+TEST_CASE("features: a blob that is cut, longer or of another version is none") {
+  const std::string blob = to_blob(features_of(a_text()));
+  CHECK_FALSE(from_blob(""));
+  CHECK_FALSE(from_blob(blob.substr(0, blob.size() - 1)));
+  CHECK_FALSE(from_blob(blob + "x"));
+  CHECK_FALSE(from_blob("\x7F" + blob.substr(1)));
+}
+
+TEST_CASE("features: an outlet is found by the name that others give it") {
+  CHECK(outlet_key("The Harbour Post") == outlet_key("harbour post"));
+  const Features features = features_of(a_text());
+  CHECK(std::find(features.credits.begin(), features.credits.end(), outlet_key("Harbour Post")) !=
+        features.credits.end());
+}

@@ -1,0 +1,150 @@
+#include "stories/recogniser.h"
+
+#include "support/catch.h"
+
+using namespace feedmill;
+using namespace feedmill::stories;
+using std::chrono::hours;
+
+namespace {
+
+constexpr Instant kNoon{Seconds{1795435200}};
+
+/// Reports one after another, each in a story that is named by its first report.
+struct Desk {
+  Recogniser recogniser;
+  std::int64_t entries = 0;
+  Decision last;
+
+  /// Returns the story.
+  std::int64_t report(std::int64_t source, const std::string& title, const std::string& body = "",
+                      const std::string& url = "", Instant time = kNoon) {
+    Candidate candidate;
+    candidate.source = source;
+    candidate.time = time;
+    Text text;
+    text.title = title;
+    text.body = body;
+    text.canonical_url = url;
+    candidate.features = features_of(text);
+    last = recogniser.decide(candidate);
+    const std::int64_t entry = ++entries;
+    const std::int64_t story = last.joined.story != 0 ? last.joined.story : entry;
+    recogniser.add({entry, story, source, time, std::move(candidate.features)}, time);
+    return story;
+  }
+};
+
+const std::string kOtter =
+    "An otter crossed the motorway near Hobart on Sunday, Anna Keel of the River Trust said. "
+    "Traffic stood for 40 minutes until the animal had reached the reeds on the other side, where "
+    "two young ones were waiting for it. The police closed one lane at Glenorchy and asked drivers "
+    "to leave their cars. Wildlife officer Tom Brady called it the third such crossing of the year "
+    "and asked the government in Canberra for a tunnel, which would cost 3.5 million dollars.";
+
+/// The same form with other names and numbers.
+const std::string kBadger =
+    "An otter crossed the motorway near Bergen on Monday, Rolf Aune of the Fjord Union said. "
+    "Traffic stood for 25 minutes until the animal had reached the reeds on the other side, where "
+    "two young ones were waiting for it. The police closed one lane at Laksevag and asked drivers "
+    "to leave their cars. Wildlife officer Nina Moe called it the third such crossing of the year "
+    "and asked the government in Oslo for a tunnel, which would cost 9.1 million dollars.";
+
+}  // namespace
+
+TEST_CASE("recogniser: one address is one article, in every feed") {
+  Desk desk;
+  desk.report(1, "Otter crosses", "", "https://a.example/otter");
+  CHECK(desk.report(2, "An animal on the road", "", "https://a.example/otter") == 1);
+  CHECK(desk.last.joined.clue == "address");
+}
+
+TEST_CASE("recogniser: items of one source that share an address are parts of a page") {
+  Desk desk;
+  desk.report(1, "Morning notes", "", "https://a.example/notes");
+  CHECK(desk.report(1, "Evening notes", "", "https://a.example/notes") == 2);
+  CHECK(desk.report(2, "Notes", "", "https://a.example/notes") == 3);
+}
+
+TEST_CASE(
+    "recogniser: a title of four words is one article for 72 hours, a column's name is none") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart");
+  CHECK(desk.report(2, "OTTER crosses motorway near Hobart!", "", "", kNoon + hours(71)) == 1);
+  CHECK(desk.report(3, "Otter crosses motorway near Hobart", "", "", kNoon + hours(200)) == 3);
+  desk.report(4, "Open thread");
+  CHECK(desk.report(5, "Open thread") == 5);
+}
+
+TEST_CASE("recogniser: a copy with another title and further text is found by its runs of words") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  CHECK(desk.report(2, "What happened on the road", "HOBART (Agency). " + kOtter + " Sign up.") ==
+        1);
+  CHECK(desk.last.joined.tier == Tier::kCopy);
+  CHECK(desk.last.joined.passage_hash != 0);
+}
+
+TEST_CASE("recogniser: an excerpt belongs to its full text, whichever comes first") {
+  const std::string excerpt = kOtter.substr(0, 300) + " […]";
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  CHECK(desk.report(2, "On the road", excerpt) == 1);
+  Desk other;
+  other.report(2, "On the road", excerpt);
+  CHECK(other.report(1, "Otter crosses motorway near Hobart", kOtter) == 1);
+}
+
+TEST_CASE("recogniser: a template with other names and numbers is another story") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  CHECK(desk.report(1, "Otter crosses motorway near Bergen", kBadger) == 2);
+  REQUIRE_FALSE(desk.last.rejected.empty());
+  CHECK(desk.last.rejected.front().veto == "template");
+}
+
+TEST_CASE("recogniser: one event in other words is one story, another event with one word is not") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart, traffic halted");
+  CHECK(desk.report(2, "Traffic halted in Hobart as otter crosses the motorway") == 1);
+  CHECK(desk.last.joined.tier == Tier::kStory);
+  CHECK(desk.report(3, "Hobart elects a new mayor") == 3);
+}
+
+TEST_CASE("recogniser: a week after a story began it takes no more") {
+  Desk desk;
+  Instant time = kNoon;
+  for (int day = 0; day < 7; ++day, time += hours(24)) {
+    CHECK(desk.report(day + 1, "Otter crosses motorway near Hobart", "", "", time) == 1);
+  }
+  CHECK(desk.report(9, "Otter crosses motorway near Hobart", "", "", kNoon + hours(170)) != 1);
+}
+
+TEST_CASE("recogniser: titles without spaces are compared by pairs of characters") {
+  Desk desk;
+  desk.report(1, "東京湾で大型貨物船が座礁、けが人なし");
+  CHECK(desk.report(2, "大型貨物船が東京湾で座礁 けが人はなし") == 1);
+  CHECK(desk.report(3, "大阪の桜が例年より早く満開") == 3);
+}
+
+TEST_CASE("recogniser: inflected words of Cyrillic and German titles meet") {
+  Desk desk;
+  desk.report(1, "Правительство утвердило строительство моста через Обь");
+  CHECK(desk.report(2, "Строительство моста через Обь утверждено правительством") == 1);
+  desk.report(1, "Bundestag beschließt Förderung für kommunale Schwimmbäder");
+  CHECK(desk.report(2, "Kommunale Schwimmbäder: Bundestag beschloss die Förderung") == 3);
+}
+
+TEST_CASE("recogniser: what a person split stays apart") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart");
+  Candidate again;
+  again.source = 2;
+  again.time = kNoon;
+  Text text;
+  text.title = "Otter crosses motorway near Hobart";
+  again.features = features_of(text);
+  CHECK(desk.recogniser.decide(again).joined.story == 1);
+  again.not_with = {1};
+  CHECK(desk.recogniser.decide(again).joined.story == 0);
+}
