@@ -1,9 +1,10 @@
-// feedmill explain: why a source is polled when it is. What the argument names decides which
-// explanation is given.
+// feedmill explain: why an entry is in its story, or when a source is polled and why then. What the
+// argument names decides which explanation is given.
 #include <algorithm>
 
 #include "app/clock.h"
 #include "app/explain_source.h"
+#include "app/explain_story.h"
 #include "app/listing.h"
 #include "app/poll_policy.h"
 #include "app/source_status.h"
@@ -46,16 +47,29 @@ Result<void> explain(const Config& config, Store* store, const std::string& what
     for (const std::string& line : explain_source(status, *policy, now())) put_line(line);
   }
   if (any) return {};
-  return failure(Errc::kUsage, "no source is named " + what);
+  if (store == nullptr) return failure(Errc::kUsage, "no source is named " + what);
+  const auto explained = store->explain(what);
+  if (!explained && explained.error().code == Errc::kUsage) {
+    return failure(Errc::kUsage, "no source, entry or story is " + what);
+  }
+  if (!explained) return tl::unexpected(explained.error());
+  for (const ExplanationRow& row : *explained) {
+    for (const std::string& line : explain_story(row)) put_line(line);
+  }
+  return {};
 }
 
 }  // namespace
 
 void add_explain(CLI::App& app, Invocation& invocation) {
-  CLI::App* command =
-      app.add_subcommand("explain", "Of a source: when it is polled next, and why then.");
+  CLI::App* command = app.add_subcommand(
+      "explain",
+      "Of an entry or a story: why it is in that story, what it was compared with, and which "
+      "digests told it; of a source: when it is polled next, and why then.");
   auto what = std::make_shared<std::string>();
-  command->add_option("what", *what, "a source's name or address")->required()->type_name("SOURCE");
+  command->add_option("what", *what, "an entry's or a story's id, a source's name or address")
+      ->required()
+      ->type_name("ENTRY|STORY|SOURCE");
   command->callback([&invocation, what] {
     invocation.run = [&invocation, what] {
       return run_listing(invocation, [&](const Config& config, Store* store) {

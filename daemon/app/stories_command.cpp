@@ -44,6 +44,26 @@ bool put(const StoryRow& story, bool json) {
   return true;
 }
 
+/// `stories split STORY ENTRY` and `stories join STORY ENTRY|STORY`.
+void add_overrule(CLI::App& stories, Invocation& invocation, const char* name, const char* about,
+                  const char* other,
+                  Result<void> (Store::*overrule)(std::string_view, std::string_view)) {
+  CLI::App* command = stories.add_subcommand(name, about);
+  auto ids = std::make_shared<std::pair<std::string, std::string>>();
+  command->add_option("story", ids->first, "the story's id")->required()->type_name("STORY");
+  command->add_option("other", ids->second, "what is split off or joined to it")
+      ->required()
+      ->type_name(other);
+  command->callback([&invocation, ids, overrule] {
+    invocation.run = [&invocation, ids, overrule] {
+      return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
+        if (store == nullptr) return failure(Errc::kUsage, "no story is " + ids->first);
+        return (store->*overrule)(ids->first, ids->second);
+      });
+    };
+  });
+}
+
 }  // namespace
 
 void add_stories(CLI::App& app, Invocation& invocation) {
@@ -56,7 +76,15 @@ void add_stories(CLI::App& app, Invocation& invocation) {
   add_since(*command, *options);
   add_after(*command, *options);
   add_limit(*command, *options);
-  command->callback([&invocation, options] {
+  add_overrule(
+      *command, invocation, "split",
+      "Takes an entry out of a story, into one of its own; it never joins that story again.",
+      "ENTRY", &Store::split_story);
+  add_overrule(*command, invocation, "join",
+               "Puts an entry, or every report of another story, into a story.", "ENTRY|STORY",
+               &Store::join_story);
+  command->callback([&invocation, options, command] {
+    if (!command->get_subcommands().empty()) return;  // it has said what to run
     invocation.run = [&invocation, options] {
       return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
         if (store == nullptr) return {};

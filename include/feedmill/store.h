@@ -88,6 +88,40 @@ struct StoryRow {
   std::vector<ReportRow> reports;
 };
 
+/// One story that an entry was compared with when it was given its own.
+struct ComparisonRow {
+  enum class Ground : std::uint8_t {
+    kNone,     ///< it began a story
+    kArticle,  ///< the same article: `clue` is equal
+    kCopy,     ///< a copy or an excerpt: much of the text in common
+    kEvent,    ///< the same event: rare words in common
+    kByHand,   ///< a person joined or split it
+  };
+  Ground ground = Ground::kNone;
+  std::string story_id, entry_id;     ///< the story, and the report of it that was nearest
+  std::string title, source;          ///< of that report; empty where it is forgotten
+  double score = 0, threshold = 0;    ///< 0 to 1
+  std::string clue;                   ///< "address", "text", "title"
+  std::vector<std::string> words;     ///< in common, the weightiest first
+  std::string passage;                ///< in common
+  std::vector<std::string> evidence;  ///< what changed the threshold
+  std::string veto;                   ///< why it was not joined though the score suffices
+};
+
+/// Why an entry is in its story.
+struct ExplanationRow {
+  std::string entry_id, title, source, url;
+  std::string story_id;      ///< empty: it waits for its story
+  std::int64_t reports = 0;  ///< of the story
+  ComparisonRow joined;
+  std::vector<ComparisonRow> rejected;  ///< the nearest that were not joined, the best first
+  struct Telling {
+    std::string digest, issue;
+    Instant sealed{};
+  };
+  std::vector<Telling> told;  ///< where digests told it
+};
+
 /// A digest that is to be sealed.
 struct SealRequest {
   DigestSpec spec;
@@ -201,6 +235,18 @@ class Store {
   /// Full text, best first; `query` is what a person types.
   virtual Result<void> search(std::string_view query, std::int64_t limit,
                               const std::function<bool(const EntryRow&)>& row) = 0;
+
+  // -- why, and what a person decides
+  // ----------------------------------------------------------------------
+  /// Of an entry, or of every report of a story, by the id that is shown. Errc::kUsage where
+  /// nothing has it.
+  virtual Result<std::vector<ExplanationRow>> explain(std::string_view id) = 0;
+  /// Takes an entry out of a story, into one of its own, for good. Errc::kUsage where it is not in
+  /// it.
+  virtual Result<void> split_story(std::string_view story_id, std::string_view entry_id) = 0;
+  /// Puts an entry, or every report of another story, into a story, for good. Errc::kUsage where
+  /// there is no such.
+  virtual Result<void> join_story(std::string_view story_id, std::string_view other_id) = 0;
 
   // -- upkeep
   // ---------------------------------------------------------------------------------------

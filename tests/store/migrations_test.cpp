@@ -26,6 +26,7 @@ const std::map<int, std::string> kData = {
     {2,
      kSourceAndEntry +
          "INSERT INTO delivery(issue, digest, destination, queued) VALUES(1, 1, 'x', 1795435200);"},
+    {3, kSourceAndEntry + "INSERT INTO overrule(entry, story, joined) VALUES(1, 5, 0);"},
 };
 
 }  // namespace

@@ -109,7 +109,24 @@ CREATE TABLE delivery(id INTEGER PRIMARY KEY AUTOINCREMENT,
 CREATE INDEX delivery_waiting ON delivery(digest, destination, id) WHERE state = 0;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox};
+// Stories by their words and passages.
+// - `trait` is what recognising keeps of a report (stories/features.h), in the order in which
+//   reports were given their stories: the newest of them, read in that order, are the window that
+//   the next report is compared with. Older ones go.
+// - `overrule` is what a person decided: an entry does (joined) or does not belong to a story.
+// - A report's reason is a decision as JSON (stories/decision.h).
+constexpr const char* kStories = R"sql(
+DROP TABLE clue;
+CREATE TABLE trait(seq INTEGER PRIMARY KEY AUTOINCREMENT, entry INTEGER NOT NULL UNIQUE,
+  source INTEGER NOT NULL, time INTEGER NOT NULL, features BLOB NOT NULL);
+CREATE TABLE overrule(entry INTEGER NOT NULL, story INTEGER NOT NULL, joined INTEGER NOT NULL,
+  PRIMARY KEY(entry, story)) WITHOUT ROWID;
+ALTER TABLE story ADD COLUMN began INTEGER NOT NULL DEFAULT 0;  -- time of its first report ever
+UPDATE story SET began = coalesce((SELECT min(time) FROM report WHERE story = story.id), 0);
+UPDATE report SET reason = '' ;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox, kStories};
 
 }  // namespace
 

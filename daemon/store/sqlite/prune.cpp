@@ -12,8 +12,7 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr auto kPause = std::chrono::hours(1);  // between two looks at what is old
-constexpr std::int64_t kWeek = 7 * 24 * 3600;
-constexpr std::size_t kBatch = 2048;  // entries a transaction
+constexpr std::size_t kBatch = 2048;            // entries a transaction
 
 std::unordered_set<std::int64_t> held_by_feed(Database& db, std::int64_t source) {
   Rows rows(db.statement("SELECT entries FROM held WHERE source = ?"), source);
@@ -45,8 +44,9 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
   }
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
-    // Reports of the week before last are compared with nothing any more.
-    db_.run("DELETE FROM clue WHERE week < ?", to_sql(now) / kWeek - 2);
+    // What is beyond the window is compared with nothing any more.
+    db_.run("DELETE FROM trait WHERE seq <= (SELECT max(seq) FROM trait) - ?",
+            static_cast<std::int64_t>(stories::Window::kMostReports));
   });
 }
 
@@ -140,6 +140,8 @@ int SqliteStore::forget_one(std::int64_t entry) {
             story);
   }
   db_.run("DELETE FROM reindex WHERE entry = ?", entry);
+  db_.run("DELETE FROM overrule WHERE entry = ?", entry);
+  if (db_.run("DELETE FROM trait WHERE entry = ?", entry) > 0) new_edition();
   return db_.run("DELETE FROM entry WHERE id = ?", entry);
 }
 

@@ -7,6 +7,7 @@
 
 #include "feedmill/json.h"
 #include "identify/entry_text.h"
+#include "identify/story.h"
 #include "identify/words.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -16,8 +17,6 @@ namespace {
 constexpr std::size_t kBatch = 4096;  // entries a transaction: FTS5 writes one large segment for it
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
-constexpr std::int64_t kWeek = 7 * 24 * 3600;
-constexpr std::int64_t kMostCandidates = 64;  // a clue that so many share recognises nothing
 
 constexpr const char* kInsertText = "INSERT INTO text(rowid, title, body) VALUES(?, ?, ?)";
 
@@ -41,6 +40,11 @@ Entry read_entry(const std::string& item) {
 
 }  // namespace
 
+/// The row's first columns: id, source, first_seen, published.
+SqliteStore::Unassigned SqliteStore::unassigned_of(Rows& row) {
+  return {row.integer(0), row.integer(1), instant_from_sql(row.integer(2)), row.instant(3)};
+}
+
 Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
   std::size_t budget = limit == 0 ? SIZE_MAX : limit;
   while (budget > 0) {
@@ -53,6 +57,7 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
     if (!done) {
       unassigned_.clear();  // the transaction's work is undone: begin again from the marks
       loaded_to_ = -1;
+      forget_window();
       return tl::unexpected(done.error());
     }
     if (*done == 0) break;
@@ -68,34 +73,25 @@ std::size_t SqliteStore::unsettled() {
   return static_cast<std::size_t>(left);
 }
 
-/// Columns: id, source, first_seen, published, story_key, title, item. Indexes it too, where that
-/// is asked for.
-SqliteStore::Unassigned SqliteStore::load_unassigned(Rows& row, bool index_it) {
-  const Entry entry = read_entry(row.text(6));
-  const std::string body = body_text(entry);
-  if (index_it) index(db_, row.integer(0), entry, body);
-  const Instant first_seen = instant_from_sql(row.integer(2));
-  return {row.integer(0), row.integer(1), story_time(row.instant(3), first_seen), first_seen,
-          story_clues(row.text(5), body, hash_from_sql(row.integer(4)))};
-}
-
 std::size_t SqliteStore::index_batch(std::size_t limit) {
   const std::int64_t from = mark(db_, kIndexed);
   std::int64_t to = from;
   std::size_t count = 0;
   if (unassigned_.empty() && mark(db_, kSettled) == from) loaded_from_ = loaded_to_ = from;
   const bool contiguous = loaded_to_ == from;
-  Rows rows(
-      db_.statement("SELECT id, source, first_seen, published, story_key, title, item, revision"
-                    " FROM entry WHERE id > ? ORDER BY id LIMIT ?"),
-      from, limit);
+  Rows rows(db_.statement("SELECT id, source, first_seen, published, revision, item"
+                          " FROM entry WHERE id > ? ORDER BY id LIMIT ?"),
+            from, limit);
   for (; rows.next(); ++count) {
     to = rows.integer(0);
     // A row number below the last one makes FTS5 write out its hash: revisions are indexed apart.
-    const bool revised = rows.integer(7) != 1;
-    const Unassigned entry = load_unassigned(rows, !revised);
-    if (revised) db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
-    if (contiguous) unassigned_.push_back(entry);
+    if (rows.integer(4) != 1) {
+      db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
+    } else {
+      const Entry entry = read_entry(rows.text(5));
+      index(db_, to, entry, body_text(entry));
+    }
+    if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
   if (count == 0) return 0;
   set_mark(db_, kIndexed, to);
@@ -125,28 +121,37 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
 void SqliteStore::reload_unassigned(std::int64_t from, std::int64_t to) {
   unassigned_.clear();
   Rows rows(
-      db_.statement("SELECT id, source, first_seen, published, story_key, title, item FROM entry"
-                    " WHERE id > ? AND id <= ?"
+      db_.statement("SELECT id, source, first_seen, published FROM entry WHERE id > ? AND id <= ?"
                     " AND NOT EXISTS(SELECT 1 FROM report WHERE report.entry = entry.id)"),
       from, to);
-  while (rows.next()) unassigned_.push_back(load_unassigned(rows, false));
+  while (rows.next()) unassigned_.push_back(unassigned_of(rows));
   loaded_from_ = from;
   loaded_to_ = to;
   sorted_ = false;
 }
 
+/// The order in which a pass is given its stories, the first last: by time, and within a second by
+/// source and by the order in its document. Which of its sources was polled first does not show;
+/// what has no date, or one in the future, happened when the pass ended.
+void SqliteStore::sort_unassigned() {
+  pass_ = {};
+  for (const Unassigned& entry : unassigned_) pass_ = std::max(pass_, entry.first_seen);
+  const auto key = [this](const Unassigned& entry) {
+    return std::tuple(story_time(entry.published, pass_), entry.source, entry.entry);
+  };
+  std::sort(unassigned_.begin(), unassigned_.end(),
+            [&](const auto& a, const auto& b) { return key(a) > key(b); });
+  sorted_ = true;
+}
+
 std::size_t SqliteStore::assign_batch(std::size_t limit) {
   const std::int64_t from = mark(db_, kSettled), to = mark(db_, kIndexed);
   if (loaded_from_ != from || loaded_to_ != to) reload_unassigned(from, to);
-  if (!sorted_) {
-    std::sort(unassigned_.begin(), unassigned_.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.time, a.clues.url, a.entry) > std::tie(b.time, b.clues.url, b.entry);
-    });
-    sorted_ = true;
-  }
+  if (!sorted_) sort_unassigned();
+  if (!unassigned_.empty()) load_window();
   std::size_t count = 0;
   for (; count < limit && !unassigned_.empty(); ++count) {
-    assign(unassigned_.back());
+    assign(unassigned_.back(), pass_);
     unassigned_.pop_back();
   }
   if (unassigned_.empty() && from != to) {
@@ -154,59 +159,6 @@ std::size_t SqliteStore::assign_batch(std::size_t limit) {
     loaded_from_ = to;
   }
   return count;
-}
-
-std::vector<StoryCandidate> SqliteStore::candidates(const Unassigned& entry) {
-  std::vector<StoryCandidate> found;
-  const std::int64_t week = to_sql(entry.first_seen) / kWeek;
-  for (const auto clue : {&StoryClues::url, &StoryClues::body, &StoryClues::title}) {
-    if (entry.clues.*clue == 0) continue;
-    for (const std::int64_t of : {week - 1, week}) {
-      Rows rows(db_.statement("SELECT r.story, r.entry, e.source, r.time FROM clue c"
-                              " JOIN report r ON r.entry = c.entry JOIN entry e ON e.id = c.entry"
-                              " WHERE c.week = ? AND c.hash = ? LIMIT ?"),
-                of, to_sql(entry.clues.*clue), kMostCandidates);
-      while (rows.next()) {
-        StoryCandidate candidate{rows.integer(0),
-                                 rows.integer(1),
-                                 rows.integer(2),
-                                 instant_from_sql(rows.integer(3)),
-                                 {}};
-        candidate.clues.*clue = entry.clues.*clue;
-        found.push_back(candidate);
-      }
-    }
-  }
-  return found;
-}
-
-void SqliteStore::assign(const Unassigned& entry) {
-  // It may be gone since (pruned), or another process was faster.
-  constexpr const char* kWaits =
-      "SELECT 1 FROM entry WHERE id = ?1 AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)";
-  if (db_.integer(kWaits, entry.entry) == 0) return;
-  const auto decision = decide_story({entry.source, entry.time, entry.clues}, candidates(entry));
-  const std::int64_t seq = db_.integer("SELECT coalesce(max(seq), 0) + 1 FROM story");
-  const std::int64_t seen = to_sql(entry.first_seen);
-  std::int64_t story = decision.story;
-  if (story == 0) {
-    db_.run("INSERT INTO story(seq, first_seen, updated) VALUES(?1, ?2, ?2)", seq, seen);
-    story = db_.last_id();
-  } else {
-    db_.run(
-        "UPDATE story SET seq = ?2, first_seen = min(first_seen, ?3), updated = max(updated, ?3)"
-        " WHERE id = ?1",
-        story, seq, seen);
-  }
-  db_.run("INSERT INTO report(entry, story, time, reason) VALUES(?, ?, ?, ?)", entry.entry, story,
-          to_sql(entry.time),
-          decision.reason.empty() ? std::string()
-                                  : decision.reason + " as " + entry_id(decision.entry));
-  for (const std::uint64_t clue : {entry.clues.url, entry.clues.body, entry.clues.title}) {
-    if (clue == 0) continue;
-    db_.run("INSERT OR IGNORE INTO clue(week, hash, entry) VALUES(?, ?, ?)", seen / kWeek,
-            to_sql(clue), entry.entry);
-  }
 }
 
 }  // namespace feedmill::sqlite

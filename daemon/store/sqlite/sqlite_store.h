@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "feedmill/store.h"
-#include "identify/story.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/process.h"
+#include "stories/recogniser.h"
 
 namespace feedmill::sqlite {
 
@@ -65,6 +65,10 @@ class SqliteStore final : public Store {
   Result<void> search(std::string_view query, std::int64_t limit,
                       const std::function<bool(const EntryRow&)>& row) override;
 
+  Result<std::vector<ExplanationRow>> explain(std::string_view id) override;
+  Result<void> split_story(std::string_view story_id, std::string_view entry_id) override;
+  Result<void> join_story(std::string_view story_id, std::string_view other_id) override;
+
   Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
   Result<void> become_daemon() override;
 
@@ -72,8 +76,8 @@ class SqliteStore final : public Store {
   /// A stored entry that waits for its story.
   struct Unassigned {
     std::int64_t entry = 0, source = 0;
-    Instant time{}, first_seen{};
-    StoryClues clues;
+    Instant first_seen{};
+    std::optional<Instant> published;
   };
 
   explicit SqliteStore(Database&& database) : db_(std::move(database)) {}
@@ -103,10 +107,25 @@ class SqliteStore final : public Store {
   std::size_t reindex_batch(std::size_t limit);
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
-  Unassigned load_unassigned(Rows& row, bool index_it);
+  static Unassigned unassigned_of(Rows& row);
   void reload_unassigned(std::int64_t from, std::int64_t to);
-  std::vector<StoryCandidate> candidates(const Unassigned& entry);
-  void assign(const Unassigned& entry);
+  void sort_unassigned();
+
+  // assign.cpp
+  void load_window();
+  void forget_window();
+  void new_edition();
+  void assign(const Unassigned& entry, Instant pass);
+  std::int64_t write_story(std::int64_t story, Instant time, Instant first_seen);
+
+  // overrule.cpp
+  std::int64_t number_of(std::string_view id, std::string_view kind) const;
+  std::int64_t story_of(std::int64_t entry);
+  void move_report(std::int64_t entry, std::int64_t from, std::int64_t to);
+
+  // explain.cpp
+  ComparisonRow comparison_row(const stories::Comparison& comparison);
+  ExplanationRow explain_entry(std::int64_t entry);
 
   // listings.cpp
   EntryRow entry_row(Rows& rows) const;
@@ -160,9 +179,12 @@ class SqliteStore final : public Store {
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<Unassigned> unassigned_;  ///< what is indexed and has no story, the next one last
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
+  Instant pass_{};  ///< when the newest of `unassigned_` was stored
   bool sorted_ = false;
   std::int64_t loaded_from_ = -1,
                loaded_to_ = -1;  ///< the marks between which `unassigned_` is all
+  std::unique_ptr<stories::Recogniser> recogniser_;   ///< with the window; none until it is needed
+  std::int64_t window_seq_ = 0, window_edition_ = 0;  ///< what of the store is in the window
 };
 
 }  // namespace feedmill::sqlite

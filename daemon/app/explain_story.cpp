@@ -1,0 +1,117 @@
+#include "app/explain_story.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "app/listing.h"
+
+namespace feedmill {
+namespace {
+
+using Ground = ComparisonRow::Ground;
+
+/// What the recogniser notes, for a person.
+const std::map<std::string, std::string> kVetoes = {
+    {"recurs", "it recurs within one source: a column's name, the address of a page"},
+    {"another part of the page", "one page, other texts: parts of it"},
+    {"template", "much of the text is the same, the names and numbers are not: a template"},
+    {"other names", "the names and numbers are others"},
+    {"too short", "too little text to tell"},
+    {"other numbers", "a series of one source: the same title with another number"},
+    {"too few words", "one word in common is not enough"},
+    {"split by hand", "split by hand"},
+};
+const std::map<std::string, std::string> kEvidence = {
+    {"passages", "passages in common: less is asked for"},
+    {"link", "it links that report: less is asked for"},
+    {"credit", "it names that outlet as its source: less is asked for"},
+    {"one name", "little more than one name in common: more is asked for"},
+};
+
+std::string worded(const std::map<std::string, std::string>& words, const std::string& note) {
+  const auto found = words.find(note);
+  return found == words.end() ? note : found->second;
+}
+
+std::string quoted(const std::string& title) {
+  return title.empty() ? std::string("(untitled)") : fmt::format("\"{}\"", shown(title));
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + shown(word);
+  return all;
+}
+
+std::string ground_of(const ComparisonRow& row) {
+  switch (row.ground) {
+    case Ground::kArticle:
+      return fmt::format("the same article (tier 2): equal {}", row.clue);
+    case Ground::kCopy:
+      return fmt::format("a copy or excerpt (tier 3): {:.0f} % of the shorter text in common",
+                         row.score * 100);
+    case Ground::kEvent:
+      return fmt::format("the same event (tier 4): score {:.3f}", row.score);
+    case Ground::kByHand:
+      return "by hand";
+    case Ground::kNone:
+      break;
+  }
+  return "nothing";
+}
+
+std::string threshold_of(const ComparisonRow& row) {
+  if (row.ground == Ground::kCopy) return fmt::format("{:.0f} % needed", row.threshold * 100);
+  if (row.ground == Ground::kEvent) return fmt::format("{:.3f} needed", row.threshold);
+  return "";
+}
+
+void add_details(const ComparisonRow& row, std::vector<std::string>& lines) {
+  const std::string indent = "      ";
+  if (!row.words.empty()) lines.push_back(indent + "words in common: " + listed(row.words));
+  if (!row.passage.empty()) {
+    lines.push_back(fmt::format("{}passage in common: \"{}\"", indent, shown(row.passage)));
+  }
+  for (const std::string& note : row.evidence) lines.push_back(indent + worded(kEvidence, note));
+  if (!row.veto.empty()) lines.push_back(indent + "but not: " + worded(kVetoes, row.veto));
+}
+
+void add_comparison(const ComparisonRow& row, std::vector<std::string>& lines) {
+  const std::string needed = threshold_of(row);
+  lines.push_back(fmt::format("    {}{}{}", ground_of(row), needed.empty() ? "" : ", ", needed));
+  if (!row.entry_id.empty()) {
+    lines.push_back(fmt::format("      as {}  {}  {}", row.entry_id, shown(row.source),
+                                row.title.empty() ? "(forgotten since)" : quoted(row.title)));
+  }
+  add_details(row, lines);
+}
+
+}  // namespace
+
+std::vector<std::string> explain_story(const ExplanationRow& row) {
+  std::vector<std::string> lines;
+  lines.push_back(fmt::format("{}  {}  {}", row.entry_id, shown(row.source), quoted(row.title)));
+  if (row.story_id.empty()) {
+    lines.emplace_back("  It waits for its story: the next pass gives it one.");
+    return lines;
+  }
+  lines.push_back(fmt::format("  in story {}, which has {} report{}", row.story_id, row.reports,
+                              row.reports == 1 ? "" : "s"));
+  if (row.joined.ground == Ground::kNone) {
+    lines.emplace_back("  It began this story: nothing before it was near enough.");
+  } else {
+    lines.emplace_back("  Why:");
+    add_comparison(row.joined, lines);
+  }
+  if (!row.rejected.empty()) lines.emplace_back("  Compared and not joined:");
+  for (const ComparisonRow& rejected : row.rejected) add_comparison(rejected, lines);
+  for (const auto& telling : row.told) {
+    lines.push_back(fmt::format("  told by digest {} on {}", shown(telling.digest),
+                                short_time(telling.sealed)));
+  }
+  if (row.told.empty()) lines.emplace_back("  no digest has told it");
+  return lines;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,125 @@
+// Each report is given its story: the recogniser decides against its window, which is read from the
+// store's rows once and kept in step. Whatever changes those rows behind its back (another process,
+// forgetting, a person who splits a story) raises the edition, and the window is read again: it is
+// always what a new process would read.
+#include "feedmill/json.h"
+#include "identify/entry_text.h"
+#include "identify/story.h"
+#include "store/sqlite/sqlite_store.h"
+#include "stories/links.h"
+#include "text/url.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr const char* kEdition = "stories_edition";
+
+std::int64_t edition(Database& db) {
+  return db.integer("SELECT value FROM meta WHERE name = ?", std::string(kEdition));
+}
+
+/// What recognising reads of a stored entry; it points into the row and the entry.
+struct Reading {
+  Entry entry;
+  std::string body, canonical, source_name;
+
+  stories::Text text() const {
+    return {entry.title, body, canonical, source_name, stories::links_of(entry)};
+  }
+};
+
+std::optional<Reading> read(Database& db, std::int64_t id) {
+  Rows rows(db.statement("SELECT e.item, CASE WHEN s.title <> '' THEN s.title ELSE s.name END"
+                         " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1"
+                         " AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)"),
+            id);
+  if (!rows.next()) return std::nullopt;  // gone since, or another process was faster
+  auto entry = entry_from_json(rows.text(0));
+  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
+  Reading reading;
+  reading.entry = *std::move(entry);
+  reading.body = body_text(reading.entry);
+  if (!reading.entry.url.empty()) reading.canonical = canonical_url(reading.entry.url);
+  reading.source_name = rows.text(1);
+  return reading;
+}
+
+std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
+  std::vector<std::int64_t> stories;
+  Rows rows(db.statement("SELECT story FROM overrule WHERE entry = ? AND NOT joined"), entry);
+  while (rows.next()) stories.push_back(rows.integer(0));
+  return stories;
+}
+
+}  // namespace
+
+void SqliteStore::forget_window() { recogniser_.reset(); }
+
+void SqliteStore::new_edition() {
+  db_.run(
+      "INSERT INTO meta(name, value) VALUES(?, 1) ON CONFLICT(name) DO UPDATE SET value = value + "
+      "1",
+      std::string(kEdition));
+}
+
+void SqliteStore::load_window() {
+  const std::int64_t newest = db_.integer("SELECT max(seq) FROM trait");
+  const std::int64_t now = edition(db_);
+  if (recogniser_ != nullptr && window_seq_ == newest && window_edition_ == now) return;
+  recogniser_ = std::make_unique<stories::Recogniser>();
+  window_seq_ = newest;
+  window_edition_ = now;
+  const std::int64_t first =
+      db_.integer("SELECT seq FROM trait ORDER BY seq DESC LIMIT 1 OFFSET ?",
+                  static_cast<std::int64_t>(stories::Window::kMostReports) - 1);
+  Rows rows(db_.statement("SELECT t.entry, r.story, t.source, t.time, s.began, t.features"
+                          " FROM trait t JOIN report r ON r.entry = t.entry"
+                          " JOIN story s ON s.id = r.story WHERE t.seq >= ? ORDER BY t.seq"),
+            first);
+  while (rows.next()) {
+    auto features = stories::from_blob(rows.text(5));
+    if (!features) continue;  // of another version: it is compared with nothing
+    recogniser_->add({rows.integer(0), rows.integer(1), rows.integer(2),
+                      instant_from_sql(rows.integer(3)), *std::move(features)},
+                     instant_from_sql(rows.integer(4)));
+  }
+}
+
+/// The story's row, made anew where `story` is 0 or was forgotten.
+std::int64_t SqliteStore::write_story(std::int64_t story, Instant time, Instant first_seen) {
+  const std::int64_t seq = db_.integer("SELECT coalesce(max(seq), 0) + 1 FROM story");
+  const std::int64_t seen = to_sql(first_seen), began = to_sql(time);
+  const bool known =
+      story != 0 && db_.run(
+                        "UPDATE story SET seq = ?2, first_seen = min(first_seen, ?3),"
+                        " updated = max(updated, ?3), began = min(began, ?4) WHERE id = ?1",
+                        story, seq, seen, began) > 0;
+  if (known) return story;
+  db_.run("INSERT INTO story(seq, first_seen, updated, began) VALUES(?1, ?2, ?2, ?3)", seq, seen,
+          began);
+  return db_.last_id();
+}
+
+void SqliteStore::assign(const Unassigned& waiting, Instant pass) {
+  const auto reading = read(db_, waiting.entry);
+  if (!reading) return;
+  const stories::Text text = reading->text();
+  stories::Candidate report;
+  report.source = waiting.source;
+  report.time = story_time(waiting.published, pass);
+  report.features = stories::features_of(text);
+  report.not_with = barred_stories(db_, waiting.entry);
+  stories::Decision decision = recogniser_->decide(report);
+  stories::spell(text, decision);
+  const std::int64_t story = write_story(decision.joined.story, report.time, waiting.first_seen);
+  db_.run("INSERT INTO report(entry, story, time, reason) VALUES(?, ?, ?, ?)", waiting.entry, story,
+          to_sql(report.time), to_json(decision));
+  const std::string features = to_blob(report.features);
+  db_.run("INSERT INTO trait(entry, source, time, features) VALUES(?, ?, ?, ?)", waiting.entry,
+          waiting.source, to_sql(report.time), Blob{features});
+  window_seq_ = db_.last_id();
+  recogniser_->add({waiting.entry, story, waiting.source, report.time, std::move(report.features)},
+                   report.time);
+}
+
+}  // namespace feedmill::sqlite

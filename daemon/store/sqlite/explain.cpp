@@ -1,0 +1,107 @@
+// Why an entry is in its story: the decision that was stored with it, with names for its numbers.
+#include <fmt/format.h>
+
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+using Ground = ComparisonRow::Ground;
+
+Ground ground_of(stories::Tier tier) {
+  switch (tier) {
+    case stories::Tier::kArticle:
+      return Ground::kArticle;
+    case stories::Tier::kCopy:
+      return Ground::kCopy;
+    case stories::Tier::kStory:
+      return Ground::kEvent;
+    case stories::Tier::kByHand:
+      return Ground::kByHand;
+    case stories::Tier::kNone:
+      break;
+  }
+  return Ground::kNone;
+}
+
+}  // namespace
+
+ComparisonRow SqliteStore::comparison_row(const stories::Comparison& comparison) {
+  ComparisonRow row;
+  row.ground = ground_of(comparison.tier);
+  row.story_id = story_id(comparison.story);
+  if (comparison.entry != 0) row.entry_id = entry_id(comparison.entry);
+  row.score = comparison.score;
+  row.threshold = comparison.threshold;
+  row.clue = comparison.clue;
+  row.words = comparison.words;
+  row.passage = comparison.passage;
+  row.evidence = comparison.evidence;
+  row.veto = comparison.veto;
+  Rows rows(db_.statement("SELECT e.title, CASE WHEN s.name <> '' THEN s.name"
+                          " WHEN s.title <> '' THEN s.title ELSE s.url END"
+                          " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?"),
+            comparison.entry);
+  if (rows.next()) {
+    row.title = rows.text(0);
+    row.source = rows.text(1);
+  }
+  return row;
+}
+
+ExplanationRow SqliteStore::explain_entry(std::int64_t entry) {
+  ExplanationRow row;
+  std::string reason;
+  {
+    Rows rows(db_.statement("SELECT e.title, CASE WHEN s.name <> '' THEN s.name"
+                            " WHEN s.title <> '' THEN s.title ELSE s.url END, e.url,"
+                            " coalesce(r.story, 0), coalesce(r.reason, '')"
+                            " FROM entry e JOIN source s ON s.id = e.source"
+                            " LEFT JOIN report r ON r.entry = e.id WHERE e.id = ?"),
+              entry);
+    if (!rows.next()) return row;
+    row.entry_id = entry_id(entry);
+    row.title = rows.text(0);
+    row.source = rows.text(1);
+    row.url = rows.text(2);
+    row.story_id = story_id(rows.integer(3));
+    row.reports = db_.integer("SELECT count(*) FROM report WHERE story = ?", rows.integer(3));
+    reason = rows.text(4);
+  }
+  const stories::Decision decision = stories::decision_from_json(reason);
+  if (decision.joined.tier != stories::Tier::kNone) row.joined = comparison_row(decision.joined);
+  for (const auto& rejected : decision.rejected) row.rejected.push_back(comparison_row(rejected));
+  Rows told(db_.statement("SELECT d.name, i.urn, i.sealed FROM told t"
+                          " JOIN digest d ON d.id = t.digest JOIN issue i ON i.id = t.issue"
+                          " WHERE t.entry = ? ORDER BY i.sealed"),
+            entry);
+  while (told.next()) {
+    row.told.push_back({told.text(0), told.text(1), instant_from_sql(told.integer(2))});
+  }
+  return row;
+}
+
+Result<std::vector<ExplanationRow>> SqliteStore::explain(std::string_view id) {
+  auto rows = db_.guarded([&] {
+    std::vector<std::int64_t> entries;
+    if (const std::int64_t story = number_of(id, "s"); story != 0) {
+      Rows reports(db_.statement("SELECT entry FROM report WHERE story = ? ORDER BY time, entry"),
+                   story);
+      while (reports.next()) entries.push_back(reports.integer(0));
+    } else if (const std::int64_t entry = number_of(id, ""); entry != 0) {
+      entries.push_back(entry);
+    }
+    std::vector<ExplanationRow> explained;
+    for (const std::int64_t entry : entries) {
+      ExplanationRow row = explain_entry(entry);
+      if (!row.entry_id.empty()) explained.push_back(std::move(row));
+    }
+    return explained;
+  });
+  if (rows && rows->empty()) {
+    return failure(Errc::kUsage, fmt::format("no entry and no story is {}", id));
+  }
+  return rows;
+}
+
+}  // namespace feedmill::sqlite
