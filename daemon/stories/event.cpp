@@ -161,8 +161,7 @@ class Comparing {
     const bool supported = !result.evidence.empty();
     if (result.score < kLeastTold) return false;
     const std::vector<Weighed> shared = add_words(group, result);
-    result.threshold +=
-        rules_.young_store * std::max(0.0, 1 - window_.words().reports() / rules_.young_reports);
+    add_doubt(*nearest, shared, result);
     if (only_a_name(shared)) {
       result.threshold += rules_.one_name;
       result.evidence.push_back("one name");
@@ -245,6 +244,32 @@ class Comparing {
       result.word_hashes.push_back(shared[i].hash);
     }
     return shared;
+  }
+
+  /// A young store does not know which words are rare: it asks for more.
+  void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
+                 Comparison& result) const {
+    const double held = window_.words().reports();
+    result.threshold += rules_.young_store * std::max(0.0, 1 - held / rules_.young_reports);
+    const double doubt = std::clamp(1.5 - held / rules_.known_reports, 0.0, 1.0);
+    if (doubt > 0 && misses_rarest(nearest, shared)) {
+      result.threshold += rules_.rarest_missing * doubt;
+      result.evidence.push_back("rarest missing");
+    }
+  }
+
+  /// Whether each of the two has words of its own, two at least, that are rarer than all they
+  /// share.
+  bool misses_rarest(const Member& other, const std::vector<Weighed>& shared) const {
+    const double best = shared.empty() ? 0 : shared.front().weight;
+    const auto own = std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
+      return word.place != 0 && word.weight > best;
+    });
+    const auto others = std::count_if(
+        other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
+          return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
+        });
+    return own >= 2 && others >= 2;
   }
 
   /// Whether next to all that is shared stands side by side in the title: a name. What else is
