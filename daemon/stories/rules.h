@@ -21,7 +21,7 @@ struct Rules {
   double furniture_share = 0.1;  ///< where they are so many of its items
 
   // Tier 4.
-  double similarity = 0.295;      ///< to join a story
+  double similarity = 0.315;     ///< to join a story
   double similarity_own = 0.47;  ///< to join one that only this source tells
   double centroid = 0.7;         ///< weight of the whole story; the rest is of its nearest report
   double decay_hours = 14;       ///< sigma of the decay with the time since its latest report
