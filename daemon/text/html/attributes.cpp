@@ -254,8 +254,13 @@ bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
     const std::string_view style = resolve_value(tokenizer.value(Attr::style), scratch);
     if (starts_with_lower(style_value(style, "display"), "none")) return true;
     if (starts_with_lower(style_value(style, "visibility"), "hidden")) return true;
-    if (const auto value = style_value(style, "width"); !value.empty()) width = pixels(value);
-    if (const auto value = style_value(style, "height"); !value.empty()) height = pixels(value);
+    // A size counts as it will be written: one that is not written must not save a pixel that goes
+    // when the result is sanitised again.
+    Output written(style.size());
+    append_style(written, style);
+    const auto safe = written.view();
+    if (const auto value = style_value(safe, "width"); !value.empty()) width = pixels(value);
+    if (const auto value = style_value(safe, "height"); !value.empty()) height = pixels(value);
   }
   const auto tiny = [](int size) { return size == 0 || size == 1; };
   return tiny(width) && tiny(height);
