@@ -37,10 +37,11 @@ Result<void> replace(const std::string& path, const std::string& text) {
   struct stat before {};
   if (error || stat(file.c_str(), &before) != 0)
     return failure(Errc::kFailed, path + ": " + error.message());
-  if (auto written = write_file(file.parent_path(), file.filename().string(), text); !written)
-    return written;
   // Others' passwords may stand in it: nobody reads it who could not before.
-  ::chmod(file.c_str(), before.st_mode & 07777U);
+  if (auto written =
+          write_file(file.parent_path(), file.filename().string(), text, before.st_mode & 07777U);
+      !written)
+    return written;
   if (::chown(file.c_str(), before.st_uid, before.st_gid) != 0) return {};
   return {};
 }

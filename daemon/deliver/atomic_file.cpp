@@ -57,11 +57,11 @@ int write_all(int descriptor, std::string_view bytes) {
 }
 
 /// Writes and syncs a new file; 0 or an errno.
-int write_new(const fs::path& path, std::string_view bytes) {
+int write_new(const fs::path& path, std::string_view bytes, unsigned mode) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.is_open()) return errno;
   if (const int code = write_all(file.get(), bytes)) return code;
-  if (::fchmod(file.get(), 0644) != 0) return errno;
+  if (::fchmod(file.get(), mode) != 0) return errno;
   if (::fsync(file.get()) != 0) return errno;
   return file.close();
 }
@@ -95,10 +95,11 @@ Result<void> make_folder(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_file(const fs::path& folder, std::string_view name, std::string_view bytes) {
+Result<void> write_file(const fs::path& folder, std::string_view name, std::string_view bytes,
+                        unsigned mode) {
   const fs::path unfinished = temporary(folder, name);
   static_cast<void>(::unlink(unfinished.c_str()));  // of a run that was killed; the lock is ours
-  if (const int code = write_new(unfinished, bytes)) {
+  if (const int code = write_new(unfinished, bytes, mode)) {
     static_cast<void>(::unlink(unfinished.c_str()));
     return system_failure("write", folder / name, code);
   }

@@ -15,9 +15,10 @@ namespace feedmill {
 /// there already keeps its mode.
 Result<void> make_folder(const std::filesystem::path& folder);
 
-/// Writes `folder/name` whole, mode 0644 whatever the umask; replaces one that is there.
+/// Writes `folder/name` whole, with this mode whatever the umask; replaces one that is there. At no
+/// moment may more people read it.
 Result<void> write_file(const std::filesystem::path& folder, std::string_view name,
-                        std::string_view bytes);
+                        std::string_view bytes, unsigned mode = 0644);
 
 /// Makes `folder/name` a symbolic link to `target`, a name in the same folder; replaces one that is
 /// there without a moment of absence. A file system without links gets a copy.

@@ -43,6 +43,8 @@ TEST_CASE("atomic file: folders and files can be read by others, whatever the um
   CHECK(mode_of(scratch.path / "a") == 0755);
   CHECK(mode_of(folder) == 0755);
   CHECK(mode_of(folder / "x.txt") == 0644);
+  REQUIRE(write_file(folder, "secret", "hello", 0600));
+  CHECK(mode_of(folder / "secret") == 0600);
 }
 
 TEST_CASE("atomic file: a folder that is there keeps its mode") {

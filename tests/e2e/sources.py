@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""The source list edited in place: sources.py --feedmill PATH."""
+import functools
+import http.server
+import pathlib
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+
+from mill import TOP, Mill, run_tests
+
+PAGE = """<!doctype html><html><head><title>The harbour</title>
+<link rel="stylesheet" href="/style.css">
+<link rel="alternate" type="application/rss+xml" title="News" href="feeds/news.rss">
+</head><body>No feed here but the one above.</body></html>"""
+
+
+class Site:
+    """A web site with a page, and feeds under feeds/ and at /feed.xml."""
+
+    def __init__(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        (folder / "feeds").mkdir()
+        (folder / "index.html").write_text(PAGE)
+        (folder / "plain.html").write_text("<!doctype html><title>Nothing said</title>")
+        sample = next((TOP / "scripts/demo").glob("*.rss"))
+        shutil.copy(sample, folder / "feeds" / "news.rss")
+        shutil.copy(sample, folder / "feed.xml")
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d" % self.server.server_port
+
+
+def a_mill(program):
+    mill = Mill(program, ["https://old.example/feed"])
+    mill.config.write_text(mill.config.read_text().replace("sources:\n", "sources:  # mine\n  # the first\n"))
+    return mill
+
+
+def a_page_leads_to_its_feed(program):
+    site, mill = Site(), a_mill(program)
+    mill.config.chmod(0o600)
+    out, _ = mill.run("sources", "add", site.url + "/", "--tag", "sea")
+    assert site.url + "/feeds/news.rss" in out, out
+    text = mill.config.read_text()
+    assert "# mine" in text and "# the first" in text and "https://old.example/feed" in text, text
+    assert stat.S_IMODE(mill.config.stat().st_mode) == 0o600, "others may read the passwords in it"
+    mill.run("check")
+    listed = mill.run("sources", "list")[0]
+    assert site.url + "/feeds/news.rss" in listed, listed
+    err = mill.run("sources", "add", site.url + "/", status=1)[1]
+    assert "already" in err, err
+    assert mill.config.read_text() == text
+
+
+def usual_places_are_looked_at(program):
+    site, mill = Site(), a_mill(program)
+    assert site.url + "/feed.xml" in mill.run("sources", "add", site.url + "/plain.html")[0]
+
+
+def a_feeds_own_address_will_do_and_can_be_removed(program):
+    site, mill = Site(), a_mill(program)
+    before = mill.config.read_text()
+    mill.run("sources", "add", site.url + "/feed.xml", "--name", "Harbour")
+    mill.run("sources", "remove", "Harbour")
+    assert mill.config.read_text() == before
+    assert mill.run("sources", "remove", "Harbour", status=2)[1]
+
+
+def nothing_found_changes_nothing(program):
+    mill = a_mill(program)
+    before = mill.config.read_text()
+    assert mill.run("sources", "add", "http://127.0.0.1:1/", status=1)[1]
+    assert mill.config.read_text() == before
+
+
+def folders_of_opml_are_tags_and_a_second_import_brings_nothing(program):
+    mill = a_mill(program)
+    opml = mill.folder / "list.opml"
+    opml.write_text("""<?xml version="1.0"?><opml version="2.0"><body><outline text="Sea">
+      <outline type="rss" text="Ships &amp; tides" xmlUrl="https://ships.example/rss"/></outline>
+      <outline type="rss" text="Old" xmlUrl="https://old.example/feed"/></body></opml>""")
+    mill.run("sources", "import", str(opml))
+    text = mill.config.read_text()
+    assert "https://ships.example/rss" in text and "Sea" in text and text.count("old.example") == 1, text
+    mill.run("check")
+    mill.run("sources", "import", str(opml))
+    assert mill.config.read_text() == text
+
+
+TESTS = [a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
+         nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
+
+if __name__ == "__main__":
+    sys.exit(run_tests(TESTS, __doc__))
