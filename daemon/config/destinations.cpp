@@ -51,6 +51,7 @@ void read_checked_url(Reading& reading, const YamlNode& value, std::string& out,
 
 void read_form(Reading& reading, const YamlNode& value, std::string& out) {
   std::vector<std::string_view> names;
+  names.reserve(kFormats.size());
   for (const FormatInfo& known : kFormats) names.push_back(known.name);
   if (value.kind == YamlNode::Kind::kScalar &&
       std::find(names.begin(), names.end(), value.text) != names.end())

@@ -69,8 +69,8 @@ void put_body(std::string& out, const StoryView& story) {
 }
 
 void put_story(std::string& out, const StoryView& story, std::size_t number) {
-  put(out, "<section id=\"s{}\" dir=\"{}\"", number + 1, story.right_to_left ? "rtl" : "ltr");
-  if (!story.language.empty()) put(out, " lang=\"{0}\" xml:lang=\"{0}\"", story.language);
+  put(out, R"(<section id="s{}" dir="{}")", number + 1, story.right_to_left ? "rtl" : "ltr");
+  if (!story.language.empty()) put(out, R"( lang="{0}" xml:lang="{0}")", story.language);
   const ReportView& lead = story.lead();
   put(out, ">\n<h2>{}</h2>\n<p class=\"kicker\">{}, {}{}</p>\n", escape_html(lead.title),
       escape_html(lead.source), escape_html(lead.time),

@@ -178,7 +178,7 @@ class Flow {
   void end_block() {
     wanted_ = {};
     if (block_.empty()) return;
-    for (auto phrase = phrases_.rbegin(); phrase != phrases_.rend(); ++phrase) unwrite(*phrase);
+    for (std::size_t i = phrases_.size(); i-- > 0;) unwrite(phrases_[i]);
     ((out_ += "</") += block_) += ">\n";
     block_ = {};
   }

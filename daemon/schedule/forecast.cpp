@@ -22,7 +22,7 @@ double seconds(Seconds duration) { return static_cast<double>(duration.count());
 /// Counts as factors around 1, shrunk to 1.
 template <class Counts>
 Counts factors(const Counts& counts, double prior) {
-  const double size = static_cast<double>(counts.size());
+  const auto size = static_cast<double>(counts.size());
   const double sum = std::accumulate(counts.begin(), counts.end(), 0.0);
   Counts out{};
   std::transform(counts.begin(), counts.end(), out.begin(),

@@ -96,7 +96,7 @@ Wait after_failure(const Source& source, const SourceState& state, const PollPol
 
 }  // namespace
 
-void learn_postings(PostingHabits& habits, std::vector<std::optional<Instant>> posted,
+void learn_postings(PostingHabits& habits, const std::vector<std::optional<Instant>>& posted,
                     std::optional<Instant> before, Instant now) {
   // A clock that was set back, or a first document.
   if (before && *before > now) before = now;

@@ -35,7 +35,7 @@ struct NextPoll {
 /// Takes in what one document brought: `posted` are its new entries' times, in any order, absent
 /// where the entry has none. `before` is the last success, absent for a first document, whose
 /// entries tell of the past. Otherwise one appeared between `before` and `now`, whatever it says.
-void learn_postings(PostingHabits& habits, std::vector<std::optional<Instant>> posted,
+void learn_postings(PostingHabits& habits, const std::vector<std::optional<Instant>>& posted,
                     std::optional<Instant> before, Instant now);
 
 /// `state` is as it will be stored, and `learned` what its text says: its failures count this poll.

@@ -109,13 +109,13 @@ void measure(const Telling& telling, const Candidate& report, const Member& othe
     ++sample_a;
     common += within(b.runs, run);
   }
-  const double scale = static_cast<double>(1U << sampling);
+  const auto scale = static_cast<double>(1U << sampling);
   const double total_a = static_cast<double>(sample_a) * scale;
-  const double of_opening = static_cast<double>(shared(telling.opening, b.opening));
-  const double opening_a = static_cast<double>(telling.opening.size());
-  const double opening_b = static_cast<double>(b.opening.size());
+  const auto of_opening = static_cast<double>(shared(telling.opening, b.opening));
+  const auto opening_a = static_cast<double>(telling.opening.size());
+  const auto opening_b = static_cast<double>(b.opening.size());
   // Of the other text's runs, those that are its source's furniture cannot be told any more.
-  const double total_b = static_cast<double>(b.run_count);
+  const auto total_b = static_cast<double>(b.run_count);
   const double smaller = std::min(total_a, total_b);
   overlap.runs = std::max(static_cast<double>(common) * scale, of_opening);
   if (smaller > 0) overlap.containment = static_cast<double>(common) * scale / smaller;

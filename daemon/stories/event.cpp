@@ -79,10 +79,12 @@ class Comparing {
     }
     for (const Overlap& shared : overlaps_) overlap[window_.member(shared.number).story] += 100;
     std::vector<std::pair<double, std::int64_t>> order;
+    order.reserve(overlap.size());
     for (const auto& [story, sum] : overlap) order.emplace_back(-sum, story);
     std::sort(order.begin(), order.end());
     if (order.size() > kMostStories) order.resize(kMostStories);
     std::vector<std::int64_t> result;
+    result.reserve(order.size());
     for (const auto& one : order) result.push_back(one.second);
     return result;
   }
@@ -138,8 +140,8 @@ class Comparing {
     const Member* nearest = nullptr;
     bool own_only = true, own_twin = false, column = false;
     std::size_t looked = 0;
-    for (auto it = group.members.rbegin(); it != group.members.rend(); ++it) {
-      const Member& other = window_.member(*it);
+    for (std::size_t i = group.members.size(); i-- > 0;) {
+      const Member& other = window_.member(group.members[i]);
       own_only = own_only && other.source == report_.source;
       if (looked++ >= kMostMembers) continue;
       const Shared shared = member_similarity(other);
@@ -164,7 +166,7 @@ class Comparing {
     add_doubt(*nearest, shared, result);
     if (only_a_name(shared)) {
       result.threshold += rules_.one_name;
-      result.evidence.push_back("one name");
+      result.evidence.emplace_back("one name");
     }
     if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
         report_.not_with.end()) {
@@ -211,7 +213,7 @@ class Comparing {
       if (window_.member(overlap.number).story != story || overlap.is_template) continue;
       if (overlap.runs < 8 || overlap.containment < 0.05) continue;
       result.threshold -= rules_.passages_bonus;
-      result.evidence.push_back("passages");
+      result.evidence.emplace_back("passages");
       break;
     }
     bool link = false, credit = false;
@@ -224,8 +226,8 @@ class Comparing {
                (other.features.own_outlet != 0 && other.source != report_.source &&
                 std::binary_search(f.credits.begin(), f.credits.end(), other.features.own_outlet));
     }
-    if (link) result.evidence.push_back("link");
-    if (credit) result.evidence.push_back("credit");
+    if (link) result.evidence.emplace_back("link");
+    if (credit) result.evidence.emplace_back("credit");
     if (link || credit) result.threshold -= rules_.credit_bonus;
   }
 
@@ -254,7 +256,7 @@ class Comparing {
     const double doubt = std::clamp(1.5 - held / rules_.known_reports, 0.0, 1.0);
     if (doubt > 0 && misses_rarest(nearest, shared)) {
       result.threshold += rules_.rarest_missing * doubt;
-      result.evidence.push_back("rarest missing");
+      result.evidence.emplace_back("rarest missing");
     }
   }
 
