@@ -133,6 +133,7 @@ void add_digest(CLI::App& app, Invocation& invocation) {
   auto* issue = command->add_option(
       "--issue", options->issue, "print a sealed issue of NAME again: its id, or its file's stem");
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const FormatInfo& known : kFormats) names.emplace_back(known.name);
   command->add_option("--format", options->format, "of what is printed (default: text)")
       ->check(CLI::IsMember(names));

@@ -62,7 +62,7 @@ std::size_t line_end(std::string_view text, std::size_t at) {
 /// The column of an item's dash, as blanks before it; nothing where it is not on the item's line.
 std::optional<std::size_t> dash_column(std::string_view text, std::size_t item) {
   const std::size_t begin = line_begin(text, item);
-  const std::size_t first = text.find_first_not_of(" ", begin);
+  const std::size_t first = text.find_first_not_of(' ', begin);
   if (first == std::string_view::npos || first >= item || text[first] != '-') return std::nullopt;
   return first - begin;
 }
