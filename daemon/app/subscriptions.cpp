@@ -81,7 +81,7 @@ std::string next_word(std::string_view& line) {
   if (line.empty() || line[0] == '#') return {};
   const bool quoted = line[0] == '"';
   if (quoted) line.remove_prefix(1);
-  const std::string word(line.substr(0, line.find_first_of(quoted ? "\"" : kBlank)));
+  std::string word(line.substr(0, line.find_first_of(quoted ? "\"" : kBlank)));
   line.remove_prefix(std::min(word.size() + (quoted ? 1 : 0), line.size()));
   return word;
 }
