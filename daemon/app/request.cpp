@@ -1,31 +1,10 @@
 #include "app/request.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
-
 #include "app/clock.h"
 #include "schedule/redirect_memory.h"
+#include "system/secret.h"
 
 namespace feedmill {
-namespace {
-
-/// The file's content without the line break at its end.
-Result<std::string> read_secret(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) {
-    return failure(Errc::kFailed, "password file " + path + ": " +
-                                      (errno != 0 ? std::strerror(errno) : "it is empty"));
-  }
-  std::string secret = content.str();
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  return secret;
-}
-
-}  // namespace
-
 Result<FetchRequest> make_request(const PollTask& task) {
   FetchRequest request;
   request.id = task.source_id;

@@ -4,23 +4,15 @@
 #include <algorithm>
 #include <array>
 
-#include "deliver/atomic_file.h"
 #include "deliver/parcel.h"
 #include "deliver/sha256.h"
 #include "digest/mail.h"
 #include "digest/render.h"
+#include "digest/story_html.h"
+#include "system/secret.h"
 
 namespace feedmill {
 namespace {
-
-/// The file's content without the line break at its end.
-Result<std::string> read_secret(const std::string& file) {
-  auto secret = read_file(file);
-  if (!secret) return secret;
-  while (!secret->empty() && (secret->back() == '\n' || secret->back() == '\r')) secret->pop_back();
-  if (secret->empty()) return failure(Errc::kFailed, file + ": it is empty");
-  return secret;
-}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -40,10 +32,6 @@ std::string file_host() {
       safe += c;
   }
   return safe;
-}
-
-std::string_view uuid_of(std::string_view issue_id) {
-  return issue_id.substr(issue_id.rfind(':') + 1);
 }
 
 std::string on_the_web(const std::string& base, const std::filesystem::path& page) {

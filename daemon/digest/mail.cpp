@@ -5,7 +5,6 @@
 #include "digest/mime.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
-#include "text/display.h"
 
 namespace feedmill {
 namespace {
@@ -19,11 +18,6 @@ std::string_view host_of(std::string_view address) {
   const auto at = address.rfind('@');
   return at == std::string_view::npos ? std::string_view("feedmill.invalid")
                                       : address.substr(at + 1);
-}
-
-std::string_view uuid_of(std::string_view urn) {
-  constexpr std::string_view kPrefix = "urn:uuid:";
-  return urn.substr(0, kPrefix.size()) == kPrefix ? urn.substr(kPrefix.size()) : urn;
 }
 
 /// A digest's name as labels of a list identifier (RFC 2919 section 2).

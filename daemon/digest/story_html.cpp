@@ -24,6 +24,8 @@ std::string story_urn(std::string_view story_id) {
                      low & 0xFFFF'FFFF'FFFFU);
 }
 
+std::string_view uuid_of(std::string_view urn) { return urn.substr(urn.rfind(':') + 1); }
+
 std::string story_html(const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
   std::string html = entry.content_html;

@@ -13,6 +13,9 @@ namespace feedmill {
 /// own making (RFC 9562 section 5.8).
 std::string story_urn(std::string_view story_id);
 
+/// The UUID of such an IRI, and of an issue's id.
+std::string_view uuid_of(std::string_view urn);
+
 /// The lead's body, then "Also in:" with a link to each other report.
 std::string story_html(const StoryView& story);
 

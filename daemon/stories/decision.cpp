@@ -78,7 +78,6 @@ std::string to_json(const Decision& decision) {
     writer.object("joined", [&] { write(writer, decision.joined); });
   }
   writer.objects("rejected", decision.rejected, [&](const Comparison& c) { write(writer, c); });
-  if (decision.credits != 0) writer.number("credits", decision.credits);
   writer.end_object();
   return out;
 }
@@ -92,7 +91,6 @@ Decision decision_from_json(std::string_view json) {
   if (const Value* rejected = member(document, "rejected"); rejected && rejected->IsArray()) {
     for (const Value& one : rejected->GetArray()) decision.rejected.push_back(read(one));
   }
-  decision.credits = number(document, "credits");
   return decision;
 }
 

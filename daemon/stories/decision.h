@@ -40,7 +40,6 @@ struct Comparison {
 struct Decision {
   Comparison joined;                 ///< tier kNone: a story of its own
   std::vector<Comparison> rejected;  ///< the nearest that were not, the best first; three at most
-  std::int64_t credits = 0;  ///< a report that this one names as its source; 0: none is held
   bool operator==(const Decision&) const = default;
 };
 

@@ -82,3 +82,9 @@ TEST_CASE("config: filters are RE2 patterns, and RE2 says what is wrong with one
   CHECK(filter("{include: {title: x}}") ==
         Problems{"4:52: include: expected a list of conditions, found a map"});
 }
+
+TEST_CASE("config: a digest that could never be made is a mistake") {
+  CHECK(
+      problems("digests:\n  - {name: d, schedule: \"07:00\", min_stories: 9, max_stories: 3}\n") ==
+      Problems{"2:5: min_stories is more than max_stories: no issue would ever be made"});
+}

@@ -4,6 +4,7 @@
 
 #include "digest/mime.h"
 #include "support/catch.h"
+#include "text/utf8.h"
 
 using namespace feedmill;
 
@@ -13,6 +14,19 @@ std::string header(const std::string& text) {
   std::string out;
   append_header(out, "Subject", text);
   return out;
+}
+
+const std::string kOpen = "=?utf-8?Q?";
+
+/// The bytes of an encoded word.
+std::string decoded(const std::string& word) {
+  std::string bytes;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    const bool hex = word[at] == '=';
+    bytes += hex ? static_cast<char>(std::stoi(word.substr(at + 1, 2), nullptr, 16)) : word[at];
+    at += hex ? 2 : 0;
+  }
+  return bytes;
 }
 
 std::string printable(const std::string& text) {
@@ -54,8 +68,12 @@ TEST_CASE("mime: other scripts become encoded words of whole characters and of a
   const std::string folded = header(title);
   CHECK(longest_line(folded) <= 76);
   CHECK(folded.find("\r\n =?utf-8?Q?") != std::string::npos);
-  for (auto at = folded.find("?="); at != std::string::npos; at = folded.find("?=", at + 1))
-    if (folded.substr(at + 2, 2) == "\r\n") CHECK(folded[at - 3] != '\r');
+  for (auto at = folded.find(kOpen); at != std::string::npos; at = folded.find(kOpen, at + 1)) {
+    const auto begin = at + kOpen.size();
+    const std::string word = decoded(folded.substr(begin, folded.find("?=\r\n", begin) - begin));
+    INFO(word);
+    CHECK(find_invalid_utf8(word) == std::string::npos);
+  }
 }
 
 TEST_CASE("mime: long fields are folded at blanks, and no fold is a line of blanks") {

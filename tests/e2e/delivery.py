@@ -213,8 +213,11 @@ def a_password_goes_to_the_server_and_nowhere_else(program):
         err = seal(mill)
         assert seen and seen[0][1] == b"correct horse" and len(room.letters) == 1, (seen, err)
         assert "correct horse" not in err
-        secret.write_text("wrong\n")
-        mill.run("poll", "--all")
+    secret.write_text("wrong\n")
+    with Sample(program, digest_with(mail_to(room, "a@mill.example", more=more))) as (mill, _):
+        err = seal(mill)
+        assert len(room.letters) == 1 and "event=delivery " in err and "error=" in err, err
+        assert "wrong" not in err
     room.stop()
 
 
