@@ -54,12 +54,22 @@ struct Report {
   std::string source_url;  ///< as configured
   Instant first_seen{};
   Entry entry;
+  std::optional<Instant> withdrawn = {};  ///< when its source was seen to have taken it back
 };
 
-/// One event, with the reports that this issue tells, the original or fullest first.
+/// A report that is like a story and no part of it: it was compared and found to be another event.
+struct RelatedReport {
+  std::string story_id, entry_id;
+  std::string title, url;
+  std::string source;  ///< as shown
+  bool operator==(const RelatedReport&) const = default;
+};
+
+/// One event, with the reports that this issue tells, in the order of time.
 struct Story {
   std::string story_id;
   std::vector<Report> reports;
+  std::vector<RelatedReport> related = {};  ///< the nearest first; a few at most
 };
 
 /// A story of an earlier issue that has new reports.
@@ -68,6 +78,57 @@ struct EarlierStory {
   std::string title;
   std::string issue;  ///< id of the issue that told it first
   std::vector<Report> reports;
+};
+
+/// A stretch of a text that was changed, and the words that stand around it. Plain text.
+struct WordChange {
+  enum class Where : std::uint8_t { kTitle, kText };
+  Where where = Where::kText;
+  std::string leading;        ///< a few words that stand before it, unchanged; may be empty
+  std::string before, after;  ///< what stood there, what stands there now; one may be empty
+  std::string trailing;       ///< a few words that stand behind it, unchanged; may be empty
+  bool operator==(const WordChange&) const = default;
+};
+
+/// What became of a report that an earlier issue of this digest told. Told once.
+struct Correction {
+  enum class Kind : std::uint8_t {
+    kCorrected,  ///< `changes` says how
+    kWithdrawn,  ///< its source took it back
+    kRestored,   ///< it was withdrawn, and is there again
+  };
+  Kind kind = Kind::kCorrected;
+  std::string story_id, entry_id;
+  std::string title, url;           ///< as they are now
+  std::string source, source_url;   ///< the name as shown, the address as configured
+  std::string issue;                ///< id of the issue that told it
+  Instant when{};                   ///< when the change was seen
+  int revision = 1;                 ///< of the entry, now
+  std::vector<WordChange> changes;  ///< the first few
+  int further_changes = 0;          ///< that are not in `changes`
+  bool operator==(const Correction&) const = default;
+};
+
+/// A source of the digest that is not well when the issue is sealed.
+struct SourceHealth {
+  enum class State : std::uint8_t { kFailing, kGone, kQuiet };
+  State state = State::kFailing;
+  std::string source, source_url;  ///< the name as shown, the address as configured
+  int failures = 0;                ///< in a row, where it is failing
+  std::string outcome, error;      ///< of the last poll, where it is failing or gone
+  std::optional<Instant> since;    ///< the last success; of a quiet one, the last new entry
+  bool operator==(const SourceHealth&) const = default;
+};
+
+/// A time in which entries of a source may have been missed: its document had moved on by more than
+/// it holds. Told once.
+struct Gap {
+  std::string source, source_url;  ///< the name as shown, the address as configured
+  Instant since{}, until{};        ///< the polls before and after
+  int pages = 0;                   ///< of its archive that were read
+  int recovered = 0;               ///< entries that were found there
+  std::string reason;  ///< why the archive did not fill it: "no archive", "too long", a failure
+  bool operator==(const Gap&) const = default;
 };
 
 /// One issue: the same in every format and delivery.
@@ -80,6 +141,10 @@ struct Issue {
   std::string timezone;        ///< IANA, in which times are shown to people
   std::vector<Story> stories;  ///< in the order of ingestion of their first report
   std::vector<EarlierStory> more;
+  // At the end, each sealed with the issue; alone they make none.
+  std::vector<Correction> corrections;  ///< "Corrected since", the oldest change first
+  std::vector<Gap> gaps;
+  std::vector<SourceHealth> health;  ///< failing, then gone, then quiet; by name
 };
 
 /// An issue in one format.
