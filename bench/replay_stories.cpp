@@ -43,7 +43,7 @@ Fields split(const std::string& line) {
 const std::map<std::string, double stories::Rules::*> kRules = {
     {"containment", &stories::Rules::containment},
     {"runs_in_common", &stories::Rules::runs_in_common},
-    {"marks_in_common", &stories::Rules::marks_in_common},
+    {"swaps_share", &stories::Rules::swaps_share},
     {"similarity", &stories::Rules::similarity},
     {"similarity_own", &stories::Rules::similarity_own},
     {"centroid", &stories::Rules::centroid},

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
+
+#include "stories/runs.h"
 
 namespace feedmill::stories {
 namespace {
 
 constexpr std::size_t kMostOverlaps = 8;
-constexpr int kMostShared = 256;         // reports that have one run: more, and it says nothing
-constexpr std::size_t kFewestMarks = 5;  // names and numbers: fewer cannot tell a template
+constexpr int kMostShared = 256;           // reports that have one run: more, and it says nothing
+constexpr std::size_t kFewestSampled = 8;  // runs by which a share can be estimated
+constexpr double kOpeningShared = 0.2;     // of the shorter: less, and the two begin otherwise
+constexpr double kSameTitle = 0.8;         // of the shorter title's words, for one source's copies
+constexpr double kLongerShared = 0.3;      // of the longer's runs: less, and the other is a part
 
 using Set = std::vector<std::uint32_t>;
 
@@ -67,8 +73,7 @@ Telling telling_runs(const Candidate& report, const Window& window, const Rules&
     if (look(run)) telling.opening.push_back(run);
   }
   for (const std::uint32_t run : report.features.runs) {
-    const bool opens = within(report.features.opening, run);
-    if (opens ? within(telling.opening, run) : look(run)) telling.sampled.push_back(run);
+    if (look(run)) telling.sampled.push_back(run);
   }
   return telling;
 }
@@ -79,70 +84,136 @@ std::size_t shared(const Set& a, const Set& b) {
   return count;
 }
 
-/// Share of the fewer names and numbers that the other text has too.
-double marks_in_common(const Features& a, const Features& b) {
-  const auto& fewer = a.marks.size() <= b.marks.size() ? a.marks : b.marks;
-  const auto& more = a.marks.size() <= b.marks.size() ? b.marks : a.marks;
-  // Of a list that was cut, only what is below the cut can be compared.
-  const std::uint16_t cut =
-      more.size() >= 128 ? more.back() : static_cast<std::uint16_t>(UINT16_MAX);
-  std::size_t compared = 0, common = 0;
-  for (const std::uint16_t mark : fewer) {
-    if (mark > cut) break;
-    ++compared;
-    common += std::binary_search(more.begin(), more.end(), mark);
-  }
-  if (compared < kFewestMarks) return 1;
-  return static_cast<double>(common) / static_cast<double>(compared);
+/// The names and numbers of one context, which begin at `at`.
+std::size_t end_of_context(const Set& places, std::size_t at) {
+  const std::uint32_t context = places[at] & ~kMarkBits;
+  while (at < places.size() && (places[at] & ~kMarkBits) == context) ++at;
+  return at;
 }
 
-/// How many runs two texts share, estimated from the coarser of their samples, or counted where one
-/// is no longer than an opening.
+/// Between the same words: how many names and numbers are the same in both texts, and how many are
+/// others. What only one of them says is not compared.
+void compare_places(const Set& a, const Set& b, Overlap& overlap) {
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const std::uint32_t context_a = a[i] & ~kMarkBits, context_b = b[j] & ~kMarkBits;
+    const std::size_t end_a = end_of_context(a, i), end_b = end_of_context(b, j);
+    if (context_a == context_b) {
+      const bool same = std::any_of(&a[i], a.data() + end_a, [&](std::uint32_t place) {
+        return std::find(&b[j], b.data() + end_b, place) != b.data() + end_b;
+      });
+      ++overlap.compared;
+      overlap.swapped += same ? 0 : 1;
+    }
+    if (context_a <= context_b) i = end_a;
+    if (context_b <= context_a) j = end_b;
+  }
+}
+
+/// Of a text, its telling runs or all: those that are in the sample of this coarseness.
+std::size_t count_sampled(const Set& runs, unsigned sampling) {
+  return static_cast<std::size_t>(std::count_if(
+      runs.begin(), runs.end(), [&](std::uint32_t run) { return is_sampled(run, sampling); }));
+}
+
+bool has_run(const Features& features, std::uint32_t run) {
+  return within(features.opening, run) || within(features.runs, run);
+}
+
+/// Share of the words of the shorter title that the other has; 1 where one has no title.
+double titles_in_common(const Features& a, const Features& b) {
+  const auto in_title = [](const Features& features) {
+    return std::count_if(features.terms.begin(), features.terms.end(),
+                         [](const Term& term) { return term.place != 0; });
+  };
+  const auto shorter = std::min(in_title(a), in_title(b));
+  if (shorter == 0) return 1;
+  const auto common = std::count_if(a.terms.begin(), a.terms.end(), [&](const Term& term) {
+    return term.place != 0 && std::any_of(b.terms.begin(), b.terms.end(), [&](const Term& t) {
+             return t.place != 0 && t.hash == term.hash;
+           });
+  });
+  return static_cast<double>(common) / static_cast<double>(shorter);
+}
+
+/// How much two texts share, by the runs in the coarser of their samples, or by their openings
+/// where one is no longer than that.
 void measure(const Telling& telling, const Candidate& report, const Member& other,
              Overlap& overlap) {
   const Features& a = report.features;
   const Features& b = other.features;
   const unsigned sampling = std::max(a.sampling, b.sampling);
-  std::size_t sample_a = 0, common = 0;
-  for (const std::uint32_t run : telling.sampled) {
-    if ((run & ((1U << sampling) - 1)) != 0) continue;
-    ++sample_a;
-    common += within(b.runs, run);
+  std::size_t common = 0;
+  for (const auto* runs : {&telling.opening, &telling.sampled}) {
+    for (const std::uint32_t run : *runs) common += is_sampled(run, sampling) && has_run(b, run);
   }
-  const auto scale = static_cast<double>(1U << sampling);
-  const double total_a = static_cast<double>(sample_a) * scale;
-  const auto of_opening = static_cast<double>(shared(telling.opening, b.opening));
-  const auto opening_a = static_cast<double>(telling.opening.size());
-  const auto opening_b = static_cast<double>(b.opening.size());
+  const std::size_t sample_a =
+      count_sampled(telling.opening, sampling) + count_sampled(telling.sampled, sampling);
   // Of the other text's runs, those that are its source's furniture cannot be told any more.
-  const auto total_b = static_cast<double>(b.run_count);
-  const double smaller = std::min(total_a, total_b);
-  overlap.runs = std::max(static_cast<double>(common) * scale, of_opening);
-  if (smaller > 0) overlap.containment = static_cast<double>(common) * scale / smaller;
-  const double shorter = std::min(opening_a, opening_b);
+  const std::size_t sample_b = count_sampled(b.opening, sampling) + count_sampled(b.runs, sampling);
+  const std::size_t smaller = std::min(sample_a, sample_b), larger = std::max(sample_a, sample_b);
+  const auto of_opening = static_cast<double>(shared(telling.opening, b.opening));
+  const auto shorter = static_cast<double>(std::min(telling.opening.size(), b.opening.size()));
+  overlap.runs = std::max(static_cast<double>(common << sampling), of_opening);
+  if (smaller >= kFewestSampled) {
+    overlap.containment = static_cast<double>(common) / static_cast<double>(smaller);
+  }
   const bool whole =
       a.run_count <= a.opening.size() || b.run_count <= b.opening.size() || a.excerpt || b.excerpt;
   if (whole && shorter > 0) {
     overlap.containment = std::max(overlap.containment, of_opening / shorter);
   }
-  // A short text within a long one, not at its beginning: each of its runs that is in the sample.
   overlap.containment = std::min(overlap.containment, 1.0);
+  const bool opens_otherwise = of_opening < kOpeningShared * shorter;
+  overlap.as_part = opens_otherwise &&
+                    (titles_in_common(a, b) == 0 ||
+                     static_cast<double>(common) < kLongerShared * static_cast<double>(larger));
 }
 
-/// An excerpt has too few names to tell a template: the report of the story with the most text in
-/// common tells it for all.
-void judge_by_fullest(std::vector<Overlap>& found, const Window& window) {
-  std::map<std::int64_t, const Overlap*> fullest;
+/// What one source gives another title and another address is another item, whatever it repeats.
+bool is_other_item(const Candidate& report, const Member& other) {
+  const Features& a = report.features;
+  const Features& b = other.features;
+  return report.source == other.source && (a.url == 0 || a.url != b.url) &&
+         titles_in_common(a, b) < kSameTitle;
+}
+
+/// What the overlaps with one story say of it being made from one template.
+struct Form {
+  const Overlap* fullest = nullptr;  ///< has the most names and numbers between the same words
+  bool own = false;                  ///< and is of the same source
+  double containment = 0;            ///< the most of all
+};
+
+/// A source fills its own forms more often than it copies itself: there, half as much will do.
+bool is_template(const Form& form, const Rules& rules) {
+  const double asked = form.own ? 0.5 : 1;
+  const double swapped = form.fullest->swapped;
+  return form.containment >= rules.containment / 2 && swapped >= asked * rules.swaps &&
+         swapped >= asked * rules.swaps_share * form.fullest->compared;
+}
+
+/// An excerpt has too few names to tell a template: the report of the story with the most of them
+/// tells it for all.
+void find_templates(const Candidate& report, const Window& window, const Rules& rules,
+                    std::vector<Overlap>& found) {
+  std::map<std::int64_t, Form> forms;
   for (const Overlap& overlap : found) {
-    const Overlap*& best = fullest[window.member(overlap.number).story];
-    const bool fuller = best == nullptr || overlap.runs > best->runs ||
-                        (overlap.runs == best->runs && overlap.number < best->number);
-    if (fuller) best = &overlap;
+    const Member& other = window.member(overlap.number);
+    const bool own = other.source == report.source;
+    Form& form = forms[other.story];
+    form.containment = std::max(form.containment, overlap.containment);
+    const auto rank = [](const Overlap& o, bool of_own) {
+      return std::tuple(o.compared, of_own, -static_cast<std::int64_t>(o.number));
+    };
+    if (form.fullest == nullptr || rank(overlap, own) > rank(*form.fullest, form.own)) {
+      form.fullest = &overlap;
+      form.own = own;
+    }
   }
-  std::map<std::int64_t, bool> is_template;
-  for (const auto& [story, best] : fullest) is_template[story] = best->is_template;
+  std::map<std::int64_t, bool> is_form;
+  for (const auto& [story, form] : forms) is_form[story] = is_template(form, rules);
   for (Overlap& overlap : found) {
-    if (is_template[window.member(overlap.number).story]) overlap.is_template = true;
+    overlap.is_template = is_form[window.member(overlap.number).story];
   }
 }
 
@@ -160,19 +231,16 @@ std::vector<Overlap> overlaps(const Candidate& report, const Window& window, con
     Overlap overlap;
     overlap.number = number;
     measure(telling, report, other, overlap);
-    overlap.marks = marks_in_common(report.features, other.features);
-    overlap.is_template =
-        overlap.containment >= rules.containment / 2 && overlap.marks < rules.marks_in_common;
+    compare_places(report.features.places, other.features.places, overlap);
+    overlap.other_item = is_other_item(report, other);
     for (const auto* runs : {&telling.opening, &telling.sampled}) {
       for (const std::uint32_t run : *runs) {
-        const bool shared_run =
-            within(other.features.opening, run) || within(other.features.runs, run);
-        if (shared_run && overlap.passage == 0) overlap.passage = run;
+        if (overlap.passage == 0 && has_run(other.features, run)) overlap.passage = run;
       }
     }
     found.push_back(overlap);
   }
-  judge_by_fullest(found, window);
+  find_templates(report, window, rules, found);
   std::sort(found.begin(), found.end(), [](const Overlap& a, const Overlap& b) {
     if (a.is_template != b.is_template) return b.is_template;
     if (a.containment != b.containment) return a.containment > b.containment;
@@ -183,9 +251,11 @@ std::vector<Overlap> overlaps(const Candidate& report, const Window& window, con
   return found;
 }
 
-bool is_copy(const Overlap& overlap, const Rules& rules) {
-  return !overlap.is_template && overlap.containment >= rules.containment &&
-         overlap.runs >= rules.runs_in_common && overlap.marks >= rules.marks_in_common;
+const char* veto_of(const Overlap& overlap, const Rules& rules) {
+  if (overlap.is_template) return "template";
+  if (overlap.other_item) return "another item of its source";
+  if (overlap.as_part) return "part of a longer text";
+  return overlap.runs < rules.runs_in_common ? "too short" : "";
 }
 
 }  // namespace feedmill::stories

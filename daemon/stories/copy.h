@@ -13,17 +13,20 @@ namespace feedmill::stories {
 struct Overlap {
   std::uint32_t number = 0;   ///< in the window
   double containment = 0;     ///< share of the smaller text's runs that the other has, 0 to 1
-  double runs = 0;            ///< in common, of the whole texts, estimated
-  double marks = 1;           ///< share of the fewer names and numbers that the other has
+  double runs = 0;            ///< in common, of the whole texts, estimated where they are long
   std::uint32_t passage = 0;  ///< one of the runs
-  bool is_template = false;   ///< much text and few names in common
+  int compared = 0;           ///< names and numbers between the same words of both,
+  int swapped = 0;            ///< and those of them that are others
+  bool as_part = false;  ///< one begins and is titled otherwise, or is longer by far: a round-up
+  bool is_template = false;  ///< the same words between other names and numbers
+  bool other_item = false;   ///< of the same source, which gave it another title and address
 };
 
 /// The reports with the most in common, the best first; eight at most. Runs that a source repeats
 /// in many of its items (its furniture) do not count.
 std::vector<Overlap> overlaps(const Candidate& report, const Window& window, const Rules& rules);
 
-/// Whether it is enough to be a copy.
-bool is_copy(const Overlap& overlap, const Rules& rules);
+/// Why it is no copy, however much is shared; empty: nothing speaks against it.
+const char* veto_of(const Overlap& overlap, const Rules& rules);
 
 }  // namespace feedmill::stories

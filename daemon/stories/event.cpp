@@ -15,6 +15,8 @@ constexpr std::size_t kMostStories = 24;    // compared in full
 constexpr std::size_t kMostMembers = 24;    // of a story, the newest
 constexpr std::size_t kMostReported = 8;
 constexpr std::size_t kWordsShown = 6;
+constexpr double kSeries =
+    0.5;  // titles so alike with other numbers are a series; half: all others
 constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
 
 /// The new report's words with what each weighs now.
@@ -183,11 +185,13 @@ class Comparing {
     return true;
   }
 
-  /// One source's series: the same title with another number.
+  /// One source's series: much the same title with another number.
   bool differs_in_numbers(const Member& other, const Shared& shared) const {
     const auto& a = report_.features.numbers;
     const auto& b = other.features.numbers;
-    return !a.empty() && !b.empty() && a != b && shared.similarity >= 0.5;
+    if (a.empty() || b.empty() || a == b) return false;
+    const bool common = std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+    return shared.similarity >= (common ? kSeries : kSeries / 2);
   }
 
   /// One title twice in a source, or one of few words anywhere, is a column's name. (Equal texts

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "identify/story.h"
-#include "identify/words.h"
 #include "stories/runs.h"
 #include "stories/title.h"
 #include "stories/tokens.h"
@@ -83,6 +82,17 @@ class TermList {
   bool in_title_ = true;
   int place_ = 0;
 };
+
+/// Whether a title has words enough to name one article.
+bool is_telling(const std::vector<Token>& title) {
+  std::ptrdiff_t half_words = 0;
+  for (const Token& token : title) {
+    const bool counts =
+        token.digit || (!is_function_word(token.word) && letters_in(token.word) > 1);
+    half_words += token.unspaced ? 1 : counts ? 2 : 0;
+  }
+  return half_words >= 2 * kFewestWords;
+}
 
 void add_numbers(const std::vector<Token>& title, Features& features) {
   for (const Token& token : title) {
@@ -190,7 +200,7 @@ Features features_of(const Text& text, Spelling* spelling) {
   const std::string_view title = without_outlet(text.title, text.source_name, text.canonical_url);
   const std::vector<Token> tokens = tokens_of(title, kMostTitleTokens);
   if (!tokens.empty()) features.title = hash64(joined(tokens), 0x7469746C);
-  features.telling = words_of(title).significant >= kFewestWords;
+  features.telling = is_telling(tokens);
   TermList terms(features, spelling);
   terms.add_title(tokens);
   terms.add_slug(tokens_of(slug_words(text.canonical_url), kMostTitleTokens));

@@ -29,6 +29,9 @@ struct Term {
   bool operator==(const Term&) const = default;
 };
 
+/// The bits of a place that are its name or number; the others are the words around it.
+constexpr std::uint32_t kMarkBits = 0xFFF;
+
 struct Features {
   // Tier 2; 0: none.
   std::uint64_t url = 0;    ///< of the canonical address
@@ -36,12 +39,12 @@ struct Features {
   std::uint64_t title = 0;  ///< of the title's words
   bool telling = false;     ///< it has four significant words and more
   // Tier 3.
-  std::vector<std::uint32_t> runs;     ///< sampled runs of four words; sorted
-  std::vector<std::uint32_t> opening;  ///< every run of the first 60 words; sorted
+  std::vector<std::uint32_t> opening;  ///< every run of four words of the first 60; sorted
+  std::vector<std::uint32_t> runs;     ///< a sample of those behind them; sorted
   std::uint32_t run_count = 0;         ///< of the whole text
-  std::uint8_t sampling = 3;           ///< a run is in `runs` if its low so many bits are 0
+  std::uint8_t sampling = 0;           ///< a run is in `runs` if its low so many bits are 0
   bool excerpt = false;                ///< the text says that it goes on elsewhere
-  std::vector<std::uint16_t> marks;    ///< of names and numbers; sorted, the 128 least
+  std::vector<std::uint32_t> places;   ///< names and numbers by their neighbours; sorted, 96
   // Tier 4.
   std::vector<Term> terms;             ///< sorted by hash
   std::vector<std::uint32_t> numbers;  ///< in the title; sorted

@@ -10,7 +10,7 @@ namespace feedmill::stories {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 
 class Writer {
  public:
@@ -69,7 +69,7 @@ void visit(Io& io, F& features) {
   io.value(features.run_count);
   io.value(features.sampling);
   io.value(features.excerpt);
-  io.list(features.marks);
+  io.list(features.places);
   io.value(features.own_outlet);
   io.list(features.numbers);
   io.list(features.links);

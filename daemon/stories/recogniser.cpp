@@ -25,12 +25,7 @@ Comparison compare_copy(const Candidate& report, const Overlap& overlap, const W
   result.score = overlap.containment;
   result.threshold = rules.containment;
   result.passage_hash = overlap.passage;
-  if (overlap.is_template)
-    result.veto = "template";
-  else if (overlap.runs < rules.runs_in_common)
-    result.veto = "too short";
-  else if (overlap.marks < rules.marks_in_common)
-    result.veto = "other names";
+  result.veto = veto_of(overlap, rules);
   if (is_barred(report, other.story)) result.veto = "split by hand";
   return result;
 }

@@ -14,10 +14,11 @@ struct Rules {
   Seconds longest_pause = std::chrono::hours(72);  ///< of tier 4, and of equal titles
 
   // Tier 3.
-  double containment = 0.6;      ///< share of the smaller text's runs that the other has
-  double runs_in_common = 20;    ///< of the whole texts, estimated where they are sampled
-  double marks_in_common = 0.7;  ///< share of names and numbers: less is a template
-  int furniture_items = 3;       ///< items of one source that share a run make it furniture,
+  double containment = 0.6;    ///< share of the smaller text's runs that the other has
+  double runs_in_common = 20;  ///< of the whole texts, estimated where they are sampled
+  double swaps = 4;            ///< so many other names or numbers between the same words, and
+  double swaps_share = 0.2;    ///< this share of those compared, make a template; half in a source
+  int furniture_items = 3;     ///< items of one source that share a run make it furniture,
   double furniture_share = 0.1;  ///< where they are so many of its items
 
   // Tier 4.

@@ -1,6 +1,7 @@
 #include "stories/runs.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "text/hash.h"
 
@@ -9,9 +10,9 @@ namespace {
 
 constexpr int kRunLength = 8;             // half words
 constexpr std::size_t kOpening = 60;      // words
-constexpr unsigned kFinest = 3;           // one run in eight
-constexpr std::size_t kMostSampled = 96;  // of a longer text the sample is coarser
-constexpr std::size_t kMostMarks = 128;
+constexpr std::size_t kMostSampled = 64;  // behind the opening; the longer, the coarser
+constexpr std::size_t kMostPlaces = 96;
+constexpr int kContext = 4;  // half words on each side of a name or number
 
 int length_of(const Token& token) { return token.unspaced ? 1 : 2; }
 
@@ -23,10 +24,39 @@ void make_set(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-/// Names and numbers: what differs between two texts made from one template. A word that opens a
-/// sentence is capital anyway. A number that is part of a word is one too.
-bool is_mark(const Token& token) {
-  return token.digit || (token.capital && !token.opens && token.word.size() > 2);
+/// A name or a number: what differs between two texts made from one template. A word that opens a
+/// sentence may be one.
+bool is_mark(const Token& token) { return token.digit || token.capital; }
+
+/// Adds the words on one side of a token, names and numbers left blank; whether any is not.
+bool add_side(const std::vector<Token>& tokens, std::size_t at, int step, std::string& context) {
+  bool tells = false;
+  auto place = static_cast<std::ptrdiff_t>(at) + step;
+  for (int length = 0; length < kContext; place += step) {
+    if (place < 0 || place >= static_cast<std::ptrdiff_t>(tokens.size())) return tells;
+    const Token& token = tokens[static_cast<std::size_t>(place)];
+    length += length_of(token);
+    tells = tells || !is_mark(token);
+    context.append(is_mark(token) ? "#" : token.word).append(" ");
+  }
+  return tells;
+}
+
+/// Each name and number with the words around it. Those of the least hashes are kept: of two texts
+/// that are cut so, the same ones.
+void add_places(const std::vector<Token>& tokens, Features& features) {
+  std::string context;
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    if (!is_mark(tokens[at])) continue;
+    context.clear();
+    const bool before = add_side(tokens, at, -1, context);
+    context += "| ";
+    const bool after = add_side(tokens, at, 1, context);
+    if (!before || !after) continue;
+    features.places.push_back(place_of(fold(hash64(context, 7)), fold(hash64(tokens[at].word, 7))));
+  }
+  make_set(features.places);
+  if (features.places.size() > kMostPlaces) features.places.resize(kMostPlaces);
 }
 
 }  // namespace
@@ -65,23 +95,17 @@ void sample_runs(const std::vector<Token>& tokens, Features& features) {
   make_set(all);
   make_set(features.opening);
   features.run_count = static_cast<std::uint32_t>(all.size());
-  unsigned sampling = kFinest;
-  const auto sampled = [&] {
-    return static_cast<std::size_t>(std::count_if(
-        all.begin(), all.end(), [&](std::uint32_t hash) { return is_sampled(hash, sampling); }));
-  };
-  while (sampled() > kMostSampled) ++sampling;
-  for (const std::uint32_t hash : all) {
-    if (is_sampled(hash, sampling)) features.runs.push_back(hash);
+  features.runs.clear();
+  std::set_difference(all.begin(), all.end(), features.opening.begin(), features.opening.end(),
+                      std::back_inserter(features.runs));
+  features.sampling = 0;
+  while (features.runs.size() > kMostSampled) {
+    const unsigned coarser = ++features.sampling;
+    const auto out = [coarser](std::uint32_t run) { return !is_sampled(run, coarser); };
+    features.runs.erase(std::remove_if(features.runs.begin(), features.runs.end(), out),
+                        features.runs.end());
   }
-  features.sampling = static_cast<std::uint8_t>(sampling);
-  for (const Token& token : tokens) {
-    if (is_mark(token)) {
-      features.marks.push_back(static_cast<std::uint16_t>(hash64(token.word, 7)));
-    }
-  }
-  make_set(features.marks);
-  if (features.marks.size() > kMostMarks) features.marks.resize(kMostMarks);
+  add_places(tokens, features);
 }
 
 }  // namespace feedmill::stories

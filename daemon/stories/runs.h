@@ -18,7 +18,12 @@ struct Run {
 /// Runs of four words; in a script without spaces a character counts as half a word.
 std::vector<Run> runs_of(const std::vector<Token>& tokens);
 
-/// Fills runs, opening, run_count, sampling and marks.
+/// A name or number (the low bits) between its neighbours (the high bits).
+constexpr std::uint32_t place_of(std::uint32_t context, std::uint32_t mark) {
+  return (context & ~kMarkBits) | (mark & kMarkBits);
+}
+
+/// Fills runs, opening, run_count, sampling and places.
 void sample_runs(const std::vector<Token>& tokens, Features& features);
 
 /// Whether a run is in the sample of this coarseness.

@@ -62,12 +62,7 @@ void Window::index(std::uint32_t number, const Features& features) {
     if (clue != 0) keys_.add(key(clue), number);
   }
   for (const std::uint32_t run : features.opening) runs_.add(run, number);
-  for (const std::uint32_t run : features.runs) {
-    // Once, where it is in the opening too.
-    if (!std::binary_search(features.opening.begin(), features.opening.end(), run)) {
-      runs_.add(run, number);
-    }
-  }
+  for (const std::uint32_t run : features.runs) runs_.add(run, number);
   for (const Term& term : features.terms) terms_.add(term.hash, number);
 }
 
@@ -110,7 +105,7 @@ std::size_t Window::bytes() const {
   for (const Member& member : members_) {
     const Features& f = member.features;
     bytes += sizeof(Member) + list(f.runs.capacity(), 4) + list(f.opening.capacity(), 4) +
-             list(f.marks.capacity(), 2) + list(f.terms.capacity(), sizeof(Term)) +
+             list(f.places.capacity(), 4) + list(f.terms.capacity(), sizeof(Term)) +
              list(f.numbers.capacity(), 4) + list(f.links.capacity(), 8) +
              list(f.credits.capacity(), 4);
   }

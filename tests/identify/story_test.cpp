@@ -19,6 +19,13 @@ TEST_CASE("story: a site's front page is no article's address") {
         story_key(canonical_url("http://SITE.example/a?utm_source=x#y")));
 }
 
+TEST_CASE("story: a slash at the end of a path makes no other article") {
+  CHECK(story_key("https://site.example/a/b/") == story_key("https://site.example/a/b"));
+  CHECK(story_key("https://site.example/a/?p=1") == story_key("https://site.example/a?p=1"));
+  CHECK(story_key("https://site.example/a?p=1") != story_key("https://site.example/a?p=2"));
+  CHECK(story_key("https://site.example/a?next=/") != story_key("https://site.example/a?next="));
+}
+
 TEST_CASE("story: a date in the future is not believed") {
   CHECK(story_time(kNoon - hours(5), kNoon) == kNoon - hours(5));
   CHECK(story_time(kNoon + hours(5), kNoon) == kNoon);

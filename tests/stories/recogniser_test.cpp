@@ -103,6 +103,52 @@ TEST_CASE("recogniser: a template with other names and numbers is another story"
   CHECK(desk.last.rejected.front().veto == "template");
 }
 
+TEST_CASE("recogniser: an agency's line, a reporter's names and a cut make no template of a copy") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  const std::string wire = "SYDNEY, Nov 23 (Southern Wire) - " + kOtter.substr(0, 330) +
+                           " (Reporting by Jo Marsh in Perth; editing by Ruth Odell)";
+  CHECK(desk.report(2, "Road notes", wire) == 1);
+}
+
+TEST_CASE("recogniser: an update that corrects one number is a copy still") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  std::string update = kOtter;
+  update.replace(update.find("40 minutes"), 2, "55");
+  CHECK(desk.report(2, "Road notes", update) == 1);
+}
+
+TEST_CASE("recogniser: one source's text under another title and address is another item") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter, "https://a.example/video/1");
+  CHECK(desk.report(1, "What Anna Keel saw on Sunday", kOtter, "https://a.example/audio/2") == 2);
+}
+
+TEST_CASE("recogniser: a round-up that holds a whole article is not that article") {
+  Desk desk;
+  desk.report(1, "Otter crosses motorway near Hobart", kOtter);
+  std::string roundup = "Good morning from the newsroom. ";
+  for (int item = 1; item <= 70; ++item) {
+    const std::string n = std::to_string(item * 7);
+    roundup += "Note" + n + " tells of matter" + n + " in place" + n + " since hour" + n + ". ";
+  }
+  CHECK(desk.report(2, "The briefing", roundup + kOtter) == 2);
+}
+
+TEST_CASE("recogniser: a series of one source with other numbers is no story") {
+  Desk desk;
+  desk.report(1, "Letters from the harbour, part 34");
+  CHECK(desk.report(1, "Letters from the harbour, part 35") == 2);
+}
+
+TEST_CASE("recogniser: a title of four short words is one article between sources") {
+  Desk desk;
+  desk.report(1, "An AI drew my cat badly");
+  CHECK(desk.report(2, "An AI Drew My Cat Badly") == 1);
+  CHECK(desk.last.joined.clue == "title");
+}
+
 TEST_CASE("recogniser: one event in other words is one story, another event with one word is not") {
   Desk desk;
   desk.report(1, "Otter crosses motorway near Hobart, traffic halted");
