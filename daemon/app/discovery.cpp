@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "app/feed_links.h"
+#include "find/feed_links.h"
 #include "app/fetch_settings.h"
 #include "decode/content_coding.h"
 #include "feedmill/document.h"

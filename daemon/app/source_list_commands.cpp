@@ -14,7 +14,7 @@
 
 #include "app/discovery.h"
 #include "app/load.h"
-#include "app/subscriptions.h"
+#include "find/subscriptions.h"
 #include "config/source_edit.h"
 #include "config/values.h"
 #include "deliver/atomic_file.h"

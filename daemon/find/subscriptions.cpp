@@ -1,8 +1,8 @@
-#include "app/subscriptions.h"
+#include "find/subscriptions.h"
 
 #include <algorithm>
 
-#include "app/tag_scanner.h"
+#include "find/tag_scanner.h"
 #include "text/display.h"
 
 namespace feedmill {

@@ -1,4 +1,4 @@
-#include "app/tag_scanner.h"
+#include "find/tag_scanner.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
-#include "app/feed_links.h"
+#include "find/feed_links.h"
 
 #include <algorithm>
 
-#include "app/tag_scanner.h"
+#include "find/tag_scanner.h"
 #include "text/url.h"
 
 namespace feedmill {

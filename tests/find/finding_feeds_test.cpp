@@ -1,6 +1,6 @@
 // From lists and pages to addresses.
-#include "app/feed_links.h"
-#include "app/subscriptions.h"
+#include "find/feed_links.h"
+#include "find/subscriptions.h"
 #include "support/catch.h"
 
 using namespace feedmill;
