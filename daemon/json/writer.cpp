@@ -76,6 +76,9 @@ void append_number(std::string& out, std::int64_t value) {
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::size_t kLong = 1U << 16U;
+  // A text of megabytes does not grow the output twice: for a moment there would be both.
+  if (text.size() > kLong) out.reserve(out.size() + text.size() + text.size() / 8);
   out += '"';
   for (std::size_t at = 0;;) {
     const std::size_t stop = find_escape(text, at);
