@@ -99,7 +99,10 @@ class Decoder {
     document_.encoding = encoding.name;
     const bool as_is =
         encoding.codec == Codec::kUtf8 || (evidence_.ascii && encoding.codec != Codec::kIso2022Jp);
-    if (as_is && evidence_.unfit == std::string_view::npos) return true;
+    if (as_is && evidence_.unfit == std::string_view::npos) {
+      skip_marks();
+      return true;
+    }
     if (!as_is && tried_.utf8.empty()) tried_ = decode_bytes(bytes_, encoding);
     if (as_is) tried_ = decode_bytes(bytes_, utf8());
     report_errors(encoding);
@@ -228,10 +231,19 @@ class Decoder {
         fmt::format("{} sequences of bytes are no characters in {}", tried_.errors, encoding.name));
   }
 
-  /// A second byte order mark, left by programs that join files.
-  void remove_leading_marks() {
-    while (document_.utf8.compare(0, 3, "\xEF\xBB\xBF") == 0) document_.utf8.erase(0, 3);
+  /// Second byte order marks, left by programs that join files.
+  void skip_marks() {
+    while (bytes_.substr(0, kMark.size()) == kMark) {
+      bytes_.remove_prefix(kMark.size());
+      start_ += kMark.size();
+    }
   }
+  void remove_leading_marks() {
+    while (document_.utf8.compare(0, kMark.size(), kMark) == 0)
+      document_.utf8.erase(0, kMark.size());
+  }
+
+  static constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
   std::string_view bytes_, content_type_;
   std::size_t start_ = 0;

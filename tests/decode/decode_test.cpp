@@ -156,6 +156,11 @@ TEST_CASE("decode: characters that XML does not allow go, with a problem") {
   CHECK(document.problems[0].line == 2);
 }
 
+TEST_CASE("decode: of two byte order marks neither is text") {
+  CHECK(read("\xEF\xBB\xBF\xEF\xBB\xBF<rss/>", "text/xml; charset=euc-jp").utf8 == "<rss/>");
+  CHECK(read("\xEF\xBB\xBF\xEF\xBB\xBF<rss>\x01</rss>", "").utf8 == "<rss></rss>");
+}
+
 TEST_CASE("decode: a byte order mark behind characters that go is no text either") {
   CHECK(read("\x0E\x0F\xEF\xBB\xBF<rss/>", "").utf8 == "<rss/>");
 }
