@@ -9,7 +9,9 @@
 #include <map>
 #include <optional>
 #include <streambuf>
+#include <utility>
 
+#include "config/regular_list.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -18,10 +20,6 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 /// Copies made by aliases, in nodes: a few lines of nested aliases can name a million of them.
 constexpr std::size_t kMostCopied = 100'000;
-
-Position position(const YAML::Mark& mark) {
-  return mark.is_null() ? Position{} : Position{mark.line + 1, mark.column + 1};
-}
 
 /// Where each line begins, in the bytes that the scanner sees (without a byte order mark).
 class Lines {
@@ -86,9 +84,23 @@ std::size_t count_nodes(const YamlNode& node) {
 }
 
 /// Builds the tree from the parser's events. Throws Mistake.
+///
+/// The parser is not shown the items of `list` (where there is one): they are put in when their key
+/// has come. Until then nothing is handed to `take_item`, so that the document can be read again as
+/// a whole where that key never comes.
 class Builder : public YAML::EventHandler {
  public:
-  Builder(const Lines& lines, const TakeItem& take_item) : lines_(lines), take_item_(take_item) {}
+  Builder(const Lines& lines, const RegularList* list, const TakeItem& take_item)
+      : lines_(lines), take_item_(take_item), list_(list), list_is_to_come_(list != nullptr) {}
+
+  bool list_is_to_come() const { return list_is_to_come_; }
+
+  Position position(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {};
+    const int line = mark.line + 1;
+    const bool behind = list_ != nullptr && line > list_->key_at.line;
+    return {behind ? line + list_->lines : line, mark.column + 1};
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
@@ -97,6 +109,11 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    if (std::exchange(list_is_next_, false)) {
+      open(YamlNode::Kind::kSequence, mark, 0);
+      put_list_in();
+      return close();
+    }
     add({YamlNode::Kind::kNull, false, place_of_nothing(position(mark)), {}, {}}, anchor);
   }
 
@@ -106,6 +123,7 @@ class Builder : public YAML::EventHandler {
     const bool quoted = tag != "?";
     if (quoted) check_closed(at);
     add({YamlNode::Kind::kScalar, quoted, at, value, {}}, anchor);
+    list_is_next_ = list_is_to_come_ && !quoted && at == list_->key_at && is_outermost_key(value);
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -122,11 +140,13 @@ class Builder : public YAML::EventHandler {
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
     open(YamlNode::Kind::kSequence, mark, anchor);
+    if (std::exchange(list_is_next_, false)) put_list_in();
   }
   void OnSequenceEnd() override { close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
+                  YAML::EmitterStyle::value style) override {
+    if (open_.empty()) outermost_is_block_ = style == YAML::EmitterStyle::Block;
     open(YamlNode::Kind::kMap, mark, anchor);
   }
   void OnMapEnd() override { close(); }
@@ -145,8 +165,22 @@ class Builder : public YAML::EventHandler {
     if (!is_closed(rest)) throw Mistake{at, "this quotation mark is never closed"};
   }
 
+  /// Whether the key of the outermost map that was just added is the list's.
+  bool is_outermost_key(const std::string& value) const {
+    return open_.size() == 1 && outermost_is_block_ && value == list_->key &&
+           open_[0].node.children.size() % 2 == 1;
+  }
+
+  /// Into the sequence that was just opened.
+  void put_list_in() {
+    list_is_to_come_ = false;
+    open_.back().node.at = list_->at;
+    list_->each(lines_.text(), [this](YamlNode item) { add(std::move(item), 0); });
+  }
+
   bool is_taken(const YamlNode& node) const {
-    if (open_.size() != 2 || open_[1].node.kind != YamlNode::Kind::kSequence) return false;
+    if (list_is_to_come_ || open_.size() != 2 || open_[1].node.kind != YamlNode::Kind::kSequence)
+      return false;
     const YamlNode& outermost = open_[0].node;
     if (outermost.kind != YamlNode::Kind::kMap || open_[1].anchor != 0) return false;
     const bool in_value = outermost.children.size() % 2 == 1;
@@ -184,6 +218,8 @@ class Builder : public YAML::EventHandler {
 
   const Lines& lines_;
   const TakeItem& take_item_;
+  const RegularList* list_;
+  bool list_is_to_come_, list_is_next_ = false, outermost_is_block_ = false;
   int documents_ = 0;
   std::size_t copied_ = 0;
   YamlNode root_;
@@ -206,8 +242,7 @@ bool begins_with_indicator(std::string_view text) {
 }
 
 /// yaml-cpp's own words, but for the mistakes that everybody makes once.
-Mistake explain(const YAML::Exception& exception, const Lines& lines) {
-  const Position at = position(exception.mark);
+Mistake explain(const YAML::Exception& exception, Position at, const Lines& lines) {
   const std::string_view line = lines.line(at.line);
   const std::size_t tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
   if (tab != std::string_view::npos)
@@ -220,6 +255,20 @@ Mistake explain(const YAML::Exception& exception, const Lines& lines) {
               std::string("what begins with ") + rest.front() + " needs quotation marks in YAML"};
   }
   return {at, "this is not YAML: " + exception.msg};
+}
+
+tl::expected<YamlNode, Mistake> run(std::string_view text, const Lines& lines, Builder& builder) {
+  try {
+    ViewBuffer buffer(text);
+    std::istream stream(&buffer);
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) continue;
+  } catch (const YAML::Exception& exception) {
+    return tl::unexpected(explain(exception, builder.position(exception.mark), lines));
+  } catch (Mistake& error) {
+    return tl::unexpected(std::move(error));
+  }
+  return builder.take();
 }
 
 /// yaml-cpp ends quietly at U+0004 and keeps the others; YAML 1.2 section 5.1 has none of them.
@@ -242,24 +291,23 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
-tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item) {
+tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item,
+                                           YamlLists lists) {
   const Lines lines(text);
   const std::size_t invalid = find_invalid_utf8(lines.text());
   if (invalid != std::string_view::npos)
     return tl::unexpected(Mistake{lines.of_offset(invalid), "this is not UTF-8"});
   if (auto error = find_control_character(lines)) return tl::unexpected(std::move(*error));
-  Builder builder(lines, take_item);
-  try {
-    ViewBuffer buffer(text);
-    std::istream stream(&buffer);
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) continue;
-  } catch (const YAML::Exception& exception) {
-    return tl::unexpected(explain(exception, lines));
-  } catch (Mistake& error) {
-    return tl::unexpected(std::move(error));
+  if (const auto list = lists == YamlLists::kShortCut ? RegularList::find(lines.text())
+                                                      : std::optional<RegularList>()) {
+    std::string rest(lines.text().substr(0, list->begin));
+    rest += lines.text().substr(list->end);
+    Builder builder(lines, &*list, take_item);
+    auto tree = run(rest, lines, builder);
+    if (!builder.list_is_to_come()) return tree;
   }
-  return builder.take();
+  Builder builder(lines, nullptr, take_item);
+  return run(lines.text(), lines, builder);
 }
 
 std::vector<Position> in_characters(std::string_view text, std::vector<Position> positions) {

@@ -1,5 +1,5 @@
 // A YAML document as a plain tree in which every node knows its line, and repeated keys are still
-// there. The only file of ours that knows yaml-cpp. Pure; any thread.
+// there. The only one of ours that knows yaml-cpp. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -42,10 +42,15 @@ struct Mistake {
 /// returns false to have it in the tree. Keeps 100,000 sources out of memory.
 using TakeItem = std::function<bool(std::string_view key, const YamlNode& item)>;
 
+/// Whether a list that is written plainly is read without yaml-cpp (regular_list.h), or, for a test
+/// that compares, nothing is.
+enum class YamlLists : std::uint8_t { kShortCut, kByYamlCpp };
+
 /// UTF-8 (a byte order mark is allowed) in, the one document in it out; a null node where there is
 /// none. What yaml-cpp 0.7 lets pass is an error here too: a second document, a quotation mark that
 /// is never closed, an alias inside of its own anchor, control characters.
-tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item);
+tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item,
+                                           YamlLists lists = YamlLists::kShortCut);
 
 /// The same positions with columns in characters, for people.
 std::vector<Position> in_characters(std::string_view text, std::vector<Position> positions);
