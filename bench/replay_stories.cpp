@@ -52,6 +52,7 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"credit_bonus", &stories::Rules::credit_bonus},
     {"beside_name", &stories::Rules::beside_name},
     {"one_name", &stories::Rules::one_name},
+    {"one_part", &stories::Rules::one_part},
     {"rarest_missing", &stories::Rules::rarest_missing},
     {"young_store", &stories::Rules::young_store},
 };

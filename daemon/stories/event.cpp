@@ -166,6 +166,10 @@ class Comparing {
     if (result.score < kLeastTold) return false;
     const std::vector<Weighed> shared = add_words(group, result);
     add_doubt(*nearest, shared, result);
+    if (of_one_part(*nearest, shared)) {
+      result.threshold += rules_.one_part;
+      result.evidence.emplace_back("one part");
+    }
     if (only_a_name(shared)) {
       result.threshold += rules_.one_name;
       result.evidence.emplace_back("one name");
@@ -276,6 +280,22 @@ class Comparing {
           return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
         });
     return own >= 2 && others >= 2;
+  }
+
+  /// Whether one of the two titles lists several events, and all that is shared is of one of them.
+  bool of_one_part(const Member& other, const std::vector<Weighed>& shared) const {
+    const auto within_part = [&](const Features& features) {
+      if (features.second_part == 0) return false;
+      int before = 0, behind = 0;
+      for (const Term& term : features.terms) {
+        const bool is_shared = std::any_of(shared.begin(), shared.end(), [&](const Weighed& word) {
+          return word.hash == term.hash;
+        });
+        if (term.place != 0 && is_shared) ++(term.place < features.second_part ? before : behind);
+      }
+      return before == 0 || behind == 0;
+    };
+    return within_part(report_.features) || within_part(other.features);
   }
 
   /// Whether next to all that is shared stands side by side in the title: a name. What else is

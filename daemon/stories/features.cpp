@@ -94,6 +94,18 @@ bool is_telling(const std::vector<Token>& title) {
   return half_words >= 2 * kFewestWords;
 }
 
+/// Where a title that lists several events ("A; B") goes on to the second.
+std::uint8_t second_part_of(std::string_view title, const std::vector<Token>& tokens) {
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    const std::size_t from = tokens[i - 1].end;
+    const std::string_view between = title.substr(from, tokens[i].begin - from);
+    const bool parts = between.find(';') != std::string_view::npos ||
+                       between.find("\xEF\xBC\x9B") != std::string_view::npos;  // the wide one
+    if (parts) return static_cast<std::uint8_t>(i + 1);
+  }
+  return 0;
+}
+
 void add_numbers(const std::vector<Token>& title, Features& features) {
   for (const Token& token : title) {
     if (token.digit) features.numbers.push_back(term_hash(token.word));
@@ -205,6 +217,7 @@ Features features_of(const Text& text, Spelling* spelling) {
   terms.add_title(tokens);
   terms.add_slug(tokens_of(slug_words(text.canonical_url), kMostTitleTokens));
   terms.finish();
+  features.second_part = second_part_of(title, tokens);
   add_numbers(tokens, features);
   if (!text.body.empty()) add_body(text, features);
   for (const std::string& link : text.links) {

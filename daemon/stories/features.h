@@ -47,6 +47,7 @@ struct Features {
   std::vector<std::uint32_t> places;   ///< names and numbers by their neighbours; sorted, 96
   // Tier 4.
   std::vector<Term> terms;             ///< sorted by hash
+  std::uint8_t second_part = 0;        ///< place of the word behind the title's first ";"; 0: none
   std::vector<std::uint32_t> numbers;  ///< in the title; sorted
   std::vector<std::uint64_t> links;    ///< keys of the addresses that the text links; sorted
   std::uint32_t own_outlet = 0;        ///< key of the source's name; 0: none

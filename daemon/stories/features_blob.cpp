@@ -70,6 +70,7 @@ void visit(Io& io, F& features) {
   io.value(features.sampling);
   io.value(features.excerpt);
   io.list(features.places);
+  io.value(features.second_part);
   io.value(features.own_outlet);
   io.list(features.numbers);
   io.list(features.links);

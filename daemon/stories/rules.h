@@ -29,6 +29,7 @@ struct Rules {
   std::size_t shared_words = 2;  ///< fewer join nothing
   double beside_name = 0.30;     ///< what is shared beside one name, as a share of all that is:
   double one_name = 0.15;        ///< less, and so much more is asked for
+  double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
   double rarest_missing = 0.10;  ///< more, where both have rarer words than any they share, while
   double known_reports = 4000;   ///< fewer than half of this, and less so to one and a half times
   double young_store = 0.08;     ///< more, where few reports are held and no word is known as rare:
