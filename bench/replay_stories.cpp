@@ -46,15 +46,14 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"swaps_share", &stories::Rules::swaps_share},
     {"similarity", &stories::Rules::similarity},
     {"similarity_own", &stories::Rules::similarity_own},
-    {"centroid", &stories::Rules::centroid},
+    {"amount", &stories::Rules::amount},
+    {"full_amount", &stories::Rules::full_amount},
     {"decay_hours", &stories::Rules::decay_hours},
     {"passages_bonus", &stories::Rules::passages_bonus},
     {"credit_bonus", &stories::Rules::credit_bonus},
     {"beside_name", &stories::Rules::beside_name},
     {"one_name", &stories::Rules::one_name},
     {"one_part", &stories::Rules::one_part},
-    {"rarest_missing", &stories::Rules::rarest_missing},
-    {"young_store", &stories::Rules::young_store},
 };
 
 class Replay {

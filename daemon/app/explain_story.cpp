@@ -27,7 +27,6 @@ const std::map<std::string, std::string> kEvidence = {
     {"passages", "passages in common: less is asked for"},
     {"link", "it links that report: less is asked for"},
     {"credit", "it names that outlet as its source: less is asked for"},
-    {"rarest missing", "both have rarer words than any they share: more is asked for"},
     {"one part", "a title that tells of two events, one of them in common: more is asked for"},
     {"one name", "little more than one name in common: more is asked for"},
 };

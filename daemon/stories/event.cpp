@@ -97,7 +97,8 @@ class Comparing {
            report_.time - group.latest <= rules_.longest_pause;
   }
 
-  double centroid_similarity(const Group& group) const {
+  /// Cosine of the report and of all that the story says.
+  double likeness(const Group& group) const {
     double norm = 0, dot = 0;
     auto word = words_.begin();
     for (const auto& [hash, sum] : group.words) {
@@ -157,21 +158,20 @@ class Comparing {
     result.tier = Tier::kStory;
     result.story = story;
     result.entry = nearest->entry;
+    const std::vector<Weighed> shared = add_words(group, result);
     result.score =
-        (rules_.centroid * centroid_similarity(group) + (1 - rules_.centroid) * best.similarity) *
-        decay(group);
+        (1 - rules_.amount) * likeness(group) * decay(group) + rules_.amount * amount_of(shared);
     result.threshold = own_only ? rules_.similarity_own : rules_.similarity;
     add_evidence(group, story, result);
     const bool supported = !result.evidence.empty();
     if (result.score < kLeastTold) return false;
-    const std::vector<Weighed> shared = add_words(group, result);
-    add_doubt(*nearest, shared, result);
     if (of_one_part(*nearest, shared)) {
       result.threshold += rules_.one_part;
       result.evidence.emplace_back("one part");
     }
-    if (only_a_name(shared)) {
-      result.threshold += rules_.one_name;
+    const double beside = beside_a_name(shared);
+    if (beside < rules_.beside_name) {
+      result.threshold += rules_.one_name * (1 - beside / rules_.beside_name);
       result.evidence.emplace_back("one name");
     }
     if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
@@ -219,7 +219,7 @@ class Comparing {
   void add_evidence(const Group& group, std::int64_t story, Comparison& result) const {
     for (const Overlap& overlap : overlaps_) {
       if (window_.member(overlap.number).story != story || overlap.is_template) continue;
-      if (overlap.runs < 8 || overlap.containment < 0.05) continue;
+      if (overlap.runs < 8 || overlap.containment < 0.05 || overlap.other_item) continue;
       result.threshold -= rules_.passages_bonus;
       result.evidence.emplace_back("passages");
       break;
@@ -256,30 +256,11 @@ class Comparing {
     return shared;
   }
 
-  /// A young store does not know which words are rare: it asks for more.
-  void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
-                 Comparison& result) const {
-    const double held = window_.words().reports();
-    result.threshold += rules_.young_store * std::max(0.0, 1 - held / rules_.young_reports);
-    const double doubt = std::clamp(1.5 - held / rules_.known_reports, 0.0, 1.0);
-    if (doubt > 0 && misses_rarest(nearest, shared)) {
-      result.threshold += rules_.rarest_missing * doubt;
-      result.evidence.emplace_back("rarest missing");
-    }
-  }
-
-  /// Whether each of the two has words of its own, two at least, that are rarer than all they
-  /// share.
-  bool misses_rarest(const Member& other, const std::vector<Weighed>& shared) const {
-    const double best = shared.empty() ? 0 : shared.front().weight;
-    const auto own = std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
-      return word.place != 0 && word.weight > best;
-    });
-    const auto others = std::count_if(
-        other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
-          return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
-        });
-    return own >= 2 && others >= 2;
+  /// How much is shared, alike or not: 0, nothing, to 1.
+  double amount_of(const std::vector<Weighed>& shared) const {
+    double sum = 0;
+    for (const Weighed& word : shared) sum += word.weight * word.weight;
+    return std::min(std::sqrt(sum) / rules_.full_amount, 1.0);
   }
 
   /// Whether one of the two titles lists several events, and all that is shared is of one of them.
@@ -298,9 +279,9 @@ class Comparing {
     return within_part(report_.features) || within_part(other.features);
   }
 
-  /// Whether next to all that is shared stands side by side in the title: a name. What else is
-  /// told of it may be another event.
-  bool only_a_name(std::vector<Weighed> shared) const {
+  /// Of all that is shared, the share that does not stand side by side in the title. What does is a
+  /// name, and what is told of a name may be another event.
+  static double beside_a_name(std::vector<Weighed> shared) {
     std::sort(shared.begin(), shared.end(), [](const Weighed& a, const Weighed& b) {
       return a.place != b.place ? a.place < b.place : a.hash < b.hash;
     });
@@ -314,7 +295,7 @@ class Comparing {
       most = std::max(most, side_by_side);
       before = word.place;
     }
-    return all - most < rules_.beside_name * all;
+    return all > 0 ? 1 - most / all : 0;
   }
 
   const Candidate& report_;

@@ -22,18 +22,15 @@ struct Rules {
   double furniture_share = 0.1;  ///< where they are so many of its items
 
   // Tier 4.
-  double similarity = 0.315;     ///< to join a story
-  double similarity_own = 0.47;  ///< to join one that only this source tells
-  double centroid = 0.7;         ///< weight of the whole story; the rest is of its nearest report
-  double decay_hours = 14;       ///< sigma of the decay with the time since its latest report
+  double similarity = 0.38;      ///< to join a story
+  double similarity_own = 0.57;  ///< to join one that only this source tells
+  double amount = 0.25;     ///< weight of how much is shared; the rest is of how alike they are
+  double full_amount = 8;   ///< so much is all: the rarity of about three words nobody else has
+  double decay_hours = 12;  ///< sigma of the decay of the likeness with the time since its latest
   std::size_t shared_words = 2;  ///< fewer join nothing
-  double beside_name = 0.30;     ///< what is shared beside one name, as a share of all that is:
-  double one_name = 0.15;        ///< less, and so much more is asked for
+  double beside_name = 0.5;      ///< what is shared beside one name, as a share of all that is:
+  double one_name = 0.15;        ///< less, and up to so much more is asked for, all of it for none
   double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
-  double rarest_missing = 0.10;  ///< more, where both have rarer words than any they share, while
-  double known_reports = 4000;   ///< fewer than half of this, and less so to one and a half times
-  double young_store = 0.08;     ///< more, where few reports are held and no word is known as rare:
-  double young_reports = 1500;   ///< this with none, nothing from so many on
   double passages_bonus = 0.12;  ///< what shared passages take off the threshold
   double credit_bonus = 0.08;    ///< what naming a report's outlet, or linking it, takes off
 };
