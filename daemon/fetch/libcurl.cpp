@@ -16,6 +16,12 @@
 #undef curl_easy_getinfo
 #undef curl_multi_setopt
 
+// A CURLoption is passed as what it is promoted to, an unsigned int, on every ABI there is; clang
+// only knows that the language leaves an enumeration's underlying type open.
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wvarargs"
+#endif
+
 namespace {
 
 /// The version of libcurl's binary interface, the same since 2006.
