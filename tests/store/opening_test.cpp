@@ -2,6 +2,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <thread>
+
 #include "store/sqlite/migrations.h"
 #include "store_fixture.h"
 
@@ -44,6 +47,25 @@ TEST_CASE("store: rubbish is refused and left as it is") {
     CHECK(store.error().code == Errc::kStorage);
     CHECK(store.error().message.find(path) != std::string::npos);
     CHECK(bytes_of(path) == rubbish);
+  }
+}
+
+TEST_CASE("store: several may open one that is being made") {
+  for (int round = 0; round < 20; ++round) {
+    Folder folder;
+    const std::string path = folder.file("feedmill.db");
+    std::array<std::string, 4> errors;
+    std::vector<std::thread> openers;
+    for (auto& error : errors) {
+      openers.emplace_back([&path, &error] {
+        for (int again = 0; again < 10 && error.empty(); ++again) {
+          const auto store = open_store(path, StoreAccess::kCreate);
+          if (!store) error = store.error().message;
+        }
+      });
+    }
+    for (auto& opener : openers) opener.join();
+    CHECK(errors == std::array<std::string, 4>{});
   }
 }
 

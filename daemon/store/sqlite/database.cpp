@@ -114,6 +114,8 @@ void enter_wal(SQLite::Database& database) {
 Result<void> look_inside(SQLite::Database& database, const std::string& path) {
   // The last connection to go folds the log into the file, and this file may not be ours.
   sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  // One reading of all three: another process may be making the store at this moment.
+  SQLite::Transaction reading(database);
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   const int id = database.execAndGet("PRAGMA application_id").getInt();
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
