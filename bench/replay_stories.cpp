@@ -54,6 +54,10 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"beside_name", &stories::Rules::beside_name},
     {"one_name", &stories::Rules::one_name},
     {"one_part", &stories::Rules::one_part},
+    {"rarest_missing", &stories::Rules::rarest_missing},
+    {"rarest_missing_young", &stories::Rules::rarest_missing_young},
+    {"young_store", &stories::Rules::young_store},
+    {"young_stories", &stories::Rules::young_stories},
 };
 
 class Replay {

@@ -52,8 +52,8 @@ auto set_option(Set* set, Handle* handle, Option option, std::va_list& rest) {
 
 }  // namespace
 
-#define LOADED(name)                                 \
-  static const auto function = loaded(&name, #name); \
+#define LOADED(name)                                   \
+  static const auto function = loaded(&(name), #name); \
   return function
 
 extern "C" {

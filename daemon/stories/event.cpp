@@ -174,6 +174,7 @@ class Comparing {
       result.threshold += rules_.one_name * (1 - beside / rules_.beside_name);
       result.evidence.emplace_back("one name");
     }
+    add_doubt(*nearest, shared, result);
     if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
         report_.not_with.end()) {
       result.veto = "split by hand";
@@ -254,6 +255,32 @@ class Comparing {
       result.word_hashes.push_back(shared[i].hash);
     }
     return shared;
+  }
+
+  /// What two titles share may be chance where each has rarer words of its own; in a young store,
+  /// which does not know yet what is rare, most of all.
+  void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
+                 Comparison& result) const {
+    const double youth =
+        std::clamp(1.5 - window_.words().stories() / rules_.young_stories, 0.0, 1.0);
+    result.threshold += rules_.young_store * youth;
+    if (!misses_rarest(nearest, shared)) return;
+    result.threshold += std::max(rules_.rarest_missing, rules_.rarest_missing_young * youth);
+    result.evidence.emplace_back("rarest missing");
+  }
+
+  /// Whether each of the two titles has words of its own, two at least, that are rarer than all
+  /// they share.
+  bool misses_rarest(const Member& other, const std::vector<Weighed>& shared) const {
+    const double best = shared.empty() ? 0 : shared.front().weight;
+    const auto own = std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
+      return word.place != 0 && word.weight > best;
+    });
+    const auto others = std::count_if(
+        other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
+          return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
+        });
+    return own >= 2 && others >= 2;
   }
 
   /// How much is shared, alike or not: 0, nothing, to 1.

@@ -31,6 +31,10 @@ struct Rules {
   double beside_name = 0.5;      ///< what is shared beside one name, as a share of all that is:
   double one_name = 0.15;        ///< less, and up to so much more is asked for, all of it for none
   double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
+  double rarest_missing = 0.03;  ///< more, where both titles have rarer words than any they share
+  double rarest_missing_young = 0.12;  ///< the same, in a young store
+  double young_store = 0.05;           ///< more, in a store that knows no word as rare yet
+  double young_stories = 1500;   ///< held; from so many on a store is young no more, by degrees
   double passages_bonus = 0.12;  ///< what shared passages take off the threshold
   double credit_bonus = 0.08;    ///< what naming a report's outlet, or linking it, takes off
 };

@@ -16,22 +16,32 @@ auto place_of(std::vector<std::pair<std::uint32_t, std::uint32_t>>& words, std::
                           [](const auto& word, std::uint32_t h) { return word.first < h; });
 }
 
-void add_words(Group& group, const std::vector<Term>& terms) {
+/// Adds a report's words to what its story says; returns those that are new in it.
+std::vector<Term> add_words(Group& group, const std::vector<Term>& terms) {
+  std::vector<Term> added;
   for (const Term& term : terms) {
     const auto at = place_of(group.words, term.hash);
-    if (at != group.words.end() && at->first == term.hash)
+    if (at != group.words.end() && at->first == term.hash) {
       at->second += term.weight;
-    else
+    } else {
       group.words.insert(at, {term.hash, term.weight});
+      added.push_back(term);
+    }
   }
+  return added;
 }
 
-void remove_words(Group& group, const std::vector<Term>& terms) {
+/// Takes a report's words out of what its story says; returns those that are in it no more.
+std::vector<Term> remove_words(Group& group, const std::vector<Term>& terms) {
+  std::vector<Term> removed;
   for (const Term& term : terms) {
     const auto at = place_of(group.words, term.hash);
     at->second -= term.weight;
-    if (at->second == 0) group.words.erase(at);
+    if (at->second != 0) continue;
+    group.words.erase(at);
+    removed.push_back(term);
   }
+  return removed;
 }
 
 }  // namespace
@@ -44,9 +54,8 @@ void Window::add(Member member, Instant began) {
   if (group.members.empty()) group.began = group.latest = member.time;
   group.began = std::min({group.began, began, member.time});
   group.latest = std::max(group.latest, member.time);
+  words_.add(add_words(group, member.features.terms), group.members.empty());
   group.members.push_back(number);
-  add_words(group, member.features.terms);
-  words_.add(member.features.terms);
   ++sources_[member.source];
   index(number, member.features);
   runs_held_ += runs_in(member.features);
@@ -71,16 +80,15 @@ void Window::drop_oldest() {
   const auto found = groups_.find(oldest.story);
   Group& group = found->second;
   group.members.erase(group.members.begin());
+  words_.remove(remove_words(group, oldest.features.terms), group.members.empty());
   if (group.members.empty()) {
     groups_.erase(found);
   } else {
-    remove_words(group, oldest.features.terms);
     group.latest = member(group.members.front()).time;
     for (const std::uint32_t number : group.members) {
       group.latest = std::max(group.latest, member(number).time);
     }
   }
-  words_.remove(oldest.features.terms);
   if (--sources_[oldest.source] == 0) sources_.erase(oldest.source);
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();

@@ -5,9 +5,9 @@
 namespace feedmill::stories {
 namespace {
 
-// As if so many other reports were held, none of which has the word: in a young store no word is
+// As if so many other stories were held, none of which has the word: in a young store no word is
 // as rare as it seems.
-constexpr double kUnseenReports = 50;
+constexpr double kUnseenStories = 50;
 
 // Below 1, so that one very rare word does not outweigh all else that two titles share or do not.
 constexpr double kDamping = 0.7;
@@ -20,16 +20,16 @@ std::array<std::size_t, 2> WordCounts::places(std::uint32_t word) const {
   return {(word * 0x85EBCA6BU) >> (32U - kBits), (word * 0xC2B2AE35U) >> (32U - kBits)};
 }
 
-void WordCounts::add(const std::vector<Term>& terms) {
-  ++reports_;
+void WordCounts::add(const std::vector<Term>& terms, bool begins) {
+  if (begins) ++stories_;
   for (const Term& term : terms) {
     const auto at = places(term.hash);
     for (std::size_t row = 0; row < rows_.size(); ++row) ++rows_[row][at[row]];
   }
 }
 
-void WordCounts::remove(const std::vector<Term>& terms) {
-  --reports_;
+void WordCounts::remove(const std::vector<Term>& terms, bool ends) {
+  if (ends) --stories_;
   for (const Term& term : terms) {
     const auto at = places(term.hash);
     for (std::size_t row = 0; row < rows_.size(); ++row) --rows_[row][at[row]];
@@ -42,7 +42,7 @@ std::uint32_t WordCounts::count(std::uint32_t word) const {
 }
 
 double WordCounts::idf(std::uint32_t word) const {
-  return std::pow(std::log((reports_ + kUnseenReports + 1) / (count(word) + 1.0)), kDamping);
+  return std::pow(std::log((stories_ + kUnseenStories + 1) / (count(word) + 1.0)), kDamping);
 }
 
 }  // namespace feedmill::stories

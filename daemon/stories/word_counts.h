@@ -1,6 +1,7 @@
-// In how many of the reports held a word stands. Two rows of counters instead of a table of words:
-// bounded, exact but for words that share a counter in both rows, and taking a report out again
-// leaves no trace of it. Belongs to one thread.
+// In how many of the stories held a word stands: one that a hundred reports of one story share
+// tells of it, one that stands in a hundred stories tells of none. Two rows of counters instead of
+// a table of words: bounded, exact but for words that share a counter in both rows, and taking a
+// word out again leaves no trace of it. Belongs to one thread.
 #pragma once
 
 #include <array>
@@ -15,10 +16,12 @@ namespace feedmill::stories {
 class WordCounts {
  public:
   WordCounts();
-  void add(const std::vector<Term>& terms);
-  void remove(const std::vector<Term>& terms);
+  /// Words that are new in a story; `begins`: that is new itself.
+  void add(const std::vector<Term>& terms, bool begins);
+  /// Words that are in a story no more; `ends`: that is gone itself.
+  void remove(const std::vector<Term>& terms, bool ends);
 
-  std::uint32_t reports() const { return reports_; }
+  std::uint32_t stories() const { return stories_; }
   std::uint32_t count(std::uint32_t word) const;
   /// Inverse document frequency, damped: how rare the word is, >= 0.
   double idf(std::uint32_t word) const;
@@ -28,7 +31,7 @@ class WordCounts {
   using Row = std::vector<std::uint16_t>;
   std::array<std::size_t, 2> places(std::uint32_t word) const;
   std::array<Row, 2> rows_;
-  std::uint32_t reports_ = 0;
+  std::uint32_t stories_ = 0;
 };
 
 }  // namespace feedmill::stories
