@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "stories/runs.h"
 
@@ -12,76 +13,113 @@ namespace {
 
 constexpr std::size_t kMostOverlaps = 8;
 constexpr int kMostShared = 256;           // reports that have one run: more, and it says nothing
+constexpr std::size_t kFewestRuns = 3;     // in common: fewer are not looked at
 constexpr std::size_t kFewestSampled = 8;  // runs by which a share can be estimated
 constexpr double kOpeningShared = 0.2;     // of the shorter: less, and the two begin otherwise
 constexpr double kSameTitle = 0.8;         // of the shorter title's words, for one source's copies
 constexpr double kLongerShared = 0.3;      // of the longer's runs: less, and the other is a part
 
-using Set = std::vector<std::uint32_t>;
+using Set = std::vector<std::uint32_t>;  // sorted, each once
 
 /// The runs of the new report that say something: not its source's furniture, nor everybody's.
 struct Telling {
-  Set opening, sampled;
-  std::unordered_map<std::uint32_t, int> hits;  ///< reports that share runs, and how many
+  Set opening, sampled;               ///< sorted
+  std::vector<std::uint32_t> having;  ///< a report for each run that it shares; sorted
 };
-
-bool within(const Set& set, std::uint32_t value) {
-  return std::binary_search(set.begin(), set.end(), value);
-}
 
 bool is_furniture(int items, std::uint32_t of_source, const Rules& rules) {
   return items >= rules.furniture_items && items >= rules.furniture_share * of_source;
 }
 
-/// Looks a run up; whether it tells something.
-bool look_up(std::uint32_t run, const Candidate& report, const Window& window, const Rules& rules,
-             std::vector<std::uint32_t>& having) {
-  having.clear();
-  int looked = 0;
-  std::map<std::int64_t, std::vector<std::int64_t>> stories_of_source;
-  window.for_each(Window::Clue::kRun, run, [&](std::uint32_t number) {
-    having.push_back(number);
-    return ++looked <= kMostShared;
-  });
-  if (looked > kMostShared) return false;
-  int own = 0;
-  for (const std::uint32_t number : having) {
-    const Member& other = window.member(number);
-    if (other.source == report.source) ++own;
-    auto& stories = stories_of_source[other.source];
-    if (std::find(stories.begin(), stories.end(), other.story) == stories.end()) {
-      stories.push_back(other.story);
+/// Whether a source says something in so many stories that it is its furniture. `stories` are pairs
+/// of a source and a story, one for each report that says it.
+bool is_somebodys_furniture(std::vector<std::pair<std::int64_t, std::int64_t>>& stories,
+                            const Window& window, const Rules& rules) {
+  std::sort(stories.begin(), stories.end());
+  stories.erase(std::unique(stories.begin(), stories.end()), stories.end());
+  for (std::size_t from = 0, to = 0; from < stories.size(); from = to) {
+    const std::int64_t source = stories[from].first;
+    while (to < stories.size() && stories[to].first == source) ++to;
+    if (is_furniture(static_cast<int>(to - from), window.of_source(source), rules)) return true;
+  }
+  return false;
+}
+
+/// Looks runs up, and keeps those that tell something.
+class LookUp {
+ public:
+  LookUp(const Candidate& report, const Window& window, const Rules& rules)
+      : report_(report), window_(window), rules_(rules) {}
+
+  void add(const Set& runs, Set& telling, std::vector<std::uint32_t>& all_having) {
+    for (const std::uint32_t run : runs) {
+      if (!look(run)) continue;
+      telling.push_back(run);
+      all_having.insert(all_having.end(), having_.begin(), having_.end());
     }
   }
-  if (is_furniture(own, window.of_source(report.source), rules)) return false;
-  // Another source's furniture: what it says in many stories.
-  return std::none_of(stories_of_source.begin(), stories_of_source.end(), [&](const auto& source) {
-    return is_furniture(static_cast<int>(source.second.size()), window.of_source(source.first),
-                        rules);
-  });
-}
+
+ private:
+  bool look(std::uint32_t run) {
+    having_.clear();
+    int looked = 0;
+    window_.for_each(Window::Clue::kRun, run, [&](std::uint32_t number) {
+      having_.push_back(number);
+      return ++looked <= kMostShared;
+    });
+    if (looked > kMostShared) return false;
+    if (looked < rules_.furniture_items) return true;  // too few to be anybody's furniture
+    int own = 0;
+    stories_.clear();
+    for (const std::uint32_t number : having_) {
+      const Member& other = window_.member(number);
+      if (other.source == report_.source) ++own;
+      stories_.emplace_back(other.source, other.story);
+    }
+    return !is_furniture(own, window_.of_source(report_.source), rules_) &&
+           !is_somebodys_furniture(stories_, window_, rules_);
+  }
+
+  const Candidate& report_;
+  const Window& window_;
+  const Rules& rules_;
+  std::vector<std::uint32_t> having_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> stories_;
+};
 
 Telling telling_runs(const Candidate& report, const Window& window, const Rules& rules) {
   Telling telling;
-  std::vector<std::uint32_t> having;
-  const auto look = [&](std::uint32_t run) {
-    if (!look_up(run, report, window, rules, having)) return false;
-    for (const std::uint32_t number : having) ++telling.hits[number];
-    return true;
-  };
-  for (const std::uint32_t run : report.features.opening) {
-    if (look(run)) telling.opening.push_back(run);
-  }
-  for (const std::uint32_t run : report.features.runs) {
-    if (look(run)) telling.sampled.push_back(run);
-  }
+  LookUp look_up(report, window, rules);
+  look_up.add(report.features.opening, telling.opening, telling.having);
+  look_up.add(report.features.runs, telling.sampled, telling.having);
+  std::sort(telling.having.begin(), telling.having.end());
   return telling;
+}
+
+/// Calls `visit` for each value that two sorted sets have.
+template <class Visit>
+void for_each_shared(const Set& a, const Set& b, Visit&& visit) {
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j]) visit(a[i]);
+    const bool next_a = a[i] <= b[j], next_b = b[j] <= a[i];
+    i += next_a;
+    j += next_b;
+  }
 }
 
 std::size_t shared(const Set& a, const Set& b) {
   std::size_t count = 0;
-  for (const std::uint32_t value : a) count += within(b, value);
+  for_each_shared(a, b, [&](std::uint32_t) { ++count; });
   return count;
+}
+
+/// Calls `visit` for each telling run that another text has, in the opening or behind it.
+template <class Visit>
+void for_each_common(const Telling& telling, const Features& other, Visit&& visit) {
+  for (const auto* runs : {&telling.opening, &telling.sampled}) {
+    for_each_shared(*runs, other.opening, visit);
+    for_each_shared(*runs, other.runs, visit);
+  }
 }
 
 /// The names and numbers of one context, which begin at `at`.
@@ -115,10 +153,6 @@ std::size_t count_sampled(const Set& runs, unsigned sampling) {
       runs.begin(), runs.end(), [&](std::uint32_t run) { return is_sampled(run, sampling); }));
 }
 
-bool has_run(const Features& features, std::uint32_t run) {
-  return within(features.opening, run) || within(features.runs, run);
-}
-
 /// Share of the words of the shorter title that the other has; 1 where one has no title.
 double titles_in_common(const Features& a, const Features& b) {
   const auto in_title = [](const Features& features) {
@@ -143,9 +177,10 @@ void measure(const Telling& telling, const Candidate& report, const Member& othe
   const Features& b = other.features;
   const unsigned sampling = std::max(a.sampling, b.sampling);
   std::size_t common = 0;
-  for (const auto* runs : {&telling.opening, &telling.sampled}) {
-    for (const std::uint32_t run : *runs) common += is_sampled(run, sampling) && has_run(b, run);
-  }
+  for_each_common(telling, b, [&](std::uint32_t run) {
+    common += is_sampled(run, sampling);
+    if (overlap.passage == 0) overlap.passage = run;
+  });
   const std::size_t sample_a =
       count_sampled(telling.opening, sampling) + count_sampled(telling.sampled, sampling);
   // Of the other text's runs, those that are its source's furniture cannot be told any more.
@@ -223,21 +258,19 @@ std::vector<Overlap> overlaps(const Candidate& report, const Window& window, con
   std::vector<Overlap> found;
   if (report.features.opening.empty()) return found;
   const Telling telling = telling_runs(report, window, rules);
-  for (const auto& [number, hits] : telling.hits) {
+  for (std::size_t from = 0, to = 0; from < telling.having.size(); from = to) {
+    const std::uint32_t number = telling.having[from];
+    while (to < telling.having.size() && telling.having[to] == number) ++to;
+    if (to - from < kFewestRuns) continue;
     const Member& other = window.member(number);
     const bool near = std::chrono::abs(other.time - report.time) <= rules.longest_story &&
                       report.time - window.group(other.story)->began <= rules.longest_story;
-    if (hits < 3 || !near) continue;
+    if (!near) continue;
     Overlap overlap;
     overlap.number = number;
     measure(telling, report, other, overlap);
     compare_places(report.features.places, other.features.places, overlap);
     overlap.other_item = is_other_item(report, other);
-    for (const auto* runs : {&telling.opening, &telling.sampled}) {
-      for (const std::uint32_t run : *runs) {
-        if (overlap.passage == 0 && has_run(other.features, run)) overlap.passage = run;
-      }
-    }
     found.push_back(overlap);
   }
   find_templates(report, window, rules, found);

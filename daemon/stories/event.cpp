@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace feedmill::stories {
 namespace {
@@ -64,26 +63,40 @@ class Comparing {
       return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
     });
     if (rarest.size() > kRarest) rarest.resize(kRarest);
-    std::unordered_map<std::int64_t, double> overlap;
+    std::vector<std::pair<std::int64_t, double>> having;  // a story for each word that it has
     std::vector<std::int64_t> seen;
     for (const Weighed& word : rarest) {
       seen.clear();
       std::size_t looked = 0;
       window_.for_each(Window::Clue::kTerm, word.hash, [&](std::uint32_t number) {
-        const Member& other = window_.member(number);
-        if (in_time(*window_.group(other.story)) &&
-            std::find(seen.begin(), seen.end(), other.story) == seen.end()) {
-          seen.push_back(other.story);
-          overlap[other.story] += word.weight * word.weight;
-        }
+        seen.push_back(window_.member(number).story);
         return ++looked < kMostPostings;
       });
+      std::sort(seen.begin(), seen.end());
+      seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+      for (const std::int64_t story : seen) having.emplace_back(story, word.weight * word.weight);
     }
-    for (const Overlap& shared : overlaps_) overlap[window_.member(shared.number).story] += 100;
+    for (const Overlap& shared : overlaps_) {
+      having.emplace_back(window_.member(shared.number).story, 100);
+    }
+    std::sort(having.begin(), having.end());
     std::vector<std::pair<double, std::int64_t>> order;
-    order.reserve(overlap.size());
-    for (const auto& [story, sum] : overlap) order.emplace_back(-sum, story);
+    for (std::size_t from = 0, to = 0; from < having.size(); from = to) {
+      double sum = 0;
+      for (; to < having.size() && having[to].first == having[from].first; ++to) {
+        sum += having[to].second;
+      }
+      order.emplace_back(-sum, having[from].first);
+    }
     std::sort(order.begin(), order.end());
+    // Looked at in that order, until enough are in time.
+    const auto late = [&](const auto& one) { return !in_time(*window_.group(one.second)); };
+    for (std::size_t i = 0; i < order.size() && i < kMostStories;) {
+      if (late(order[i]))
+        order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
+      else
+        ++i;
+    }
     if (order.size() > kMostStories) order.resize(kMostStories);
     std::vector<std::int64_t> result;
     result.reserve(order.size());

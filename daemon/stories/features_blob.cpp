@@ -48,7 +48,9 @@ class Reader {
       return;
     }
     values.resize(size);
-    for (T& one : values) value(one);
+    if (size == 0) return;
+    std::memcpy(values.data(), in_.data(), size * sizeof(T));
+    in_.remove_prefix(size * sizeof(T));
   }
   bool good() const { return good_ && in_.empty(); }
 
@@ -101,6 +103,7 @@ std::optional<Features> from_blob(std::string_view blob) {
   visit(reader, features);
   std::uint16_t terms = 0;
   reader.value(terms);
+  features.terms.reserve(terms);
   for (std::uint16_t i = 0; i < terms; ++i) {
     Term term;
     reader.value(term.hash);

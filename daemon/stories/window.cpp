@@ -18,6 +18,11 @@ auto place_of(std::vector<std::pair<std::uint32_t, std::uint32_t>>& words, std::
 
 /// Adds a report's words to what its story says; returns those that are new in it.
 std::vector<Term> add_words(Group& group, const std::vector<Term>& terms) {
+  if (group.words.empty()) {  // most stories have one report
+    group.words.reserve(terms.size());
+    for (const Term& term : terms) group.words.emplace_back(term.hash, term.weight);
+    return terms;
+  }
   std::vector<Term> added;
   for (const Term& term : terms) {
     const auto at = place_of(group.words, term.hash);

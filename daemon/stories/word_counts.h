@@ -30,8 +30,13 @@ class WordCounts {
   static constexpr unsigned kBits = 19;
   using Row = std::vector<std::uint16_t>;
   std::array<std::size_t, 2> places(std::uint32_t word) const;
+  double idf_of(std::uint32_t count) const;
+  void count_stories(std::uint32_t stories);
+
   std::array<Row, 2> rows_;
   std::uint32_t stories_ = 0;
+  int level_ = 0;                           ///< of the logarithm of stories_, in steps
+  mutable std::array<float, 512> known_{};  ///< idf by count at this level; 0: not worked out yet
 };
 
 }  // namespace feedmill::stories
