@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/load.h"
+#include "deliver/look_file.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -14,13 +15,23 @@ std::string count(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
+void add_template_problems(ConfigReading& reading) {
+  std::vector<TemplateProblem> problems;
+  for (const DigestSpec& digest : reading.config.digests) read_look(digest, problems);
+  for (const TemplateProblem& problem : problems) {
+    reading.errors.push_back(
+        {problem.path, problem.mistake.line, problem.mistake.column, problem.mistake.message});
+  }
+}
+
 int check(const Invocation& invocation) {
   const auto file = find_config(invocation.config_file);
   if (!file) {
     std::cerr << "feedmill: " << one_line(file.error().message) << '\n';
     return kConfigStatus;
   }
-  const ConfigReading reading = read_config(*file);
+  ConfigReading reading = read_config(*file);
+  add_template_problems(reading);
   print_problems(reading.errors);
   std::string summary =
       fmt::format("{}: {}, {}", one_line(*file), count(reading.config.sources.size(), "source"),

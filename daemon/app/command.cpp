@@ -22,7 +22,7 @@ constexpr auto kShared =
 
 void add_commands(CLI::App& app, Invocation& invocation) {
   for (auto add : {add_run, add_poll, add_digest, add_status, add_entries, add_stories, add_search,
-                   add_explain, add_sources, add_check, add_parse}) {
+                   add_explain, add_sources, add_check, add_parse, add_template}) {
     add(app, invocation);
   }
   for (CLI::App* command : app.get_subcommands({})) {

@@ -38,6 +38,7 @@ void add_explain(CLI::App& app, Invocation& invocation);
 void add_search(CLI::App& app, Invocation& invocation);
 void add_poll(CLI::App& app, Invocation& invocation);
 void add_digest(CLI::App& app, Invocation& invocation);
+void add_template(CLI::App& app, Invocation& invocation);
 void add_run(CLI::App& app, Invocation& invocation);
 
 /// Parses the command line and runs what it names; the program's exit status.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/clock.h"
+#include "deliver/look_file.h"
 #include "system/log.h"
 
 namespace feedmill {
@@ -31,13 +32,9 @@ Instant next_attempt(int attempts, Instant now) {
 
 DeliveryDesk::DeliveryDesk(Store& store, const Config& config) : store_(store) { use(config); }
 
-const Destination* DeliveryDesk::destination_of(const Delivery& delivery) const {
-  for (const DigestSpec& spec : digests_) {
-    if (spec.name != delivery.digest) continue;
-    for (const Destination& destination : spec.deliver)
-      if (destination.key == delivery.destination) return &destination;
-  }
-  return nullptr;
+const DigestSpec& DeliveryDesk::digest_of(const Delivery& delivery) const {
+  return *std::find_if(digests_.begin(), digests_.end(),
+                       [&](const DigestSpec& spec) { return spec.name == delivery.digest; });
 }
 
 Result<void> DeliveryDesk::step(Instant now) {
@@ -58,11 +55,14 @@ Result<void> DeliveryDesk::send_due(Instant now) {
 
 /// What cannot even be packed (a secret that is not there) has failed as well.
 Result<void> DeliveryDesk::send(const Delivery& delivery, Instant now) {
-  const Destination* destination = destination_of(delivery);
+  const DigestSpec& digest = digest_of(delivery);
+  const auto destination =
+      std::find_if(digest.deliver.begin(), digest.deliver.end(),
+                   [&](const Destination& known) { return known.key == delivery.destination; });
   const auto issue = store_.issue(delivery.digest, delivery.issue_id);
   if (!issue) return settle(delivery, issue.error().message, now);
   const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-  auto parcel = pack(*issue, *destination, page, now);
+  auto parcel = pack(*issue, *destination, page, now, read_look(digest));
   if (!parcel) return settle(delivery, parcel.error().message, now);
   parcel->id = delivery.id;
   on_the_way_.emplace(delivery.id, delivery);

@@ -40,7 +40,7 @@ class DeliveryDesk {
   void give_up_claims();
 
  private:
-  const Destination* destination_of(const Delivery& delivery) const;
+  const DigestSpec& digest_of(const Delivery& delivery) const;
   Result<void> take_receipts(std::chrono::milliseconds wait);
   Result<void> send_due(Instant now);
   Result<void> send(const Delivery& delivery, Instant now);

@@ -10,6 +10,7 @@
 #include "app/listing.h"
 #include "app/load.h"
 #include "app/mill.h"
+#include "deliver/look_file.h"
 #include "digest/render.h"
 #include "system/log.h"
 #include "text/date.h"
@@ -101,7 +102,7 @@ int show(const Config& config, const DigestOptions& options) {
   const auto* const format =
       std::find_if(kFormats.begin(), kFormats.end(),
                    [&](const FormatInfo& known) { return known.name == options.format; });
-  const std::string bytes = render(**issue, format->format).bytes;
+  const std::string bytes = read_look(*spec).render(compose(**issue), format->format).bytes;
   return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() ? kDone : kFailedStatus;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "deliver/look_file.h"
 #include "deliver/publisher.h"
 #include "schedule/digest_due.h"
 #include "system/log.h"
@@ -106,8 +107,10 @@ Result<std::size_t> DigestDesk::publish(Desk& desk) {
   }
   const auto issues = store_->unpublished(desk.spec);
   if (!issues) return tl::unexpected(issues.error());
+  if (issues->empty()) return 0;
+  const Look look = read_look(desk.spec);
   for (const Issue& issue : *issues) {
-    const auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep);
+    const auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, look);
     if (!written) return tl::unexpected(written.error());
     const auto marked = store_->mark_published(issue.id);
     if (!marked) return tl::unexpected(marked.error());

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <set>
 
-#include "find/feed_links.h"
 #include "app/fetch_settings.h"
 #include "decode/content_coding.h"
 #include "feedmill/document.h"
 #include "feedmill/parse.h"
 #include "fetch/fetcher.h"
+#include "find/feed_links.h"
 #include "json/format_names.h"
 #include "text/url.h"
 

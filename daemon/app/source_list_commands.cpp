@@ -14,11 +14,11 @@
 
 #include "app/discovery.h"
 #include "app/load.h"
-#include "find/subscriptions.h"
 #include "config/source_edit.h"
 #include "config/values.h"
 #include "deliver/atomic_file.h"
 #include "feedmill/document.h"
+#include "find/subscriptions.h"
 #include "text/display.h"
 #include "text/url.h"
 

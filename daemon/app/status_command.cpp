@@ -1,9 +1,13 @@
 // feedmill status: each configured source, whether it has been polled yet or not.
 #include <fmt/format.h>
 
+#include <iostream>
+
 #include "app/listing.h"
 #include "app/source_status.h"
+#include "deliver/look_file.h"
 #include "json/writer.h"
+#include "text/display.h"
 
 namespace feedmill {
 namespace {
@@ -60,6 +64,17 @@ std::string line_of(const SourceStatus& status, Instant now) {
   return line;
 }
 
+/// A template that cannot be used is no failure of a digest: its issues go out in the built-in
+/// form.
+void tell_template_problems(const DigestSpec& digest) {
+  std::vector<TemplateProblem> problems;
+  read_look(digest, problems);
+  for (const TemplateProblem& problem : problems) {
+    std::cerr << fmt::format("digest {}: {}; the built-in form is used\n", one_line(digest.name),
+                             one_line(problem.to_string()));
+  }
+}
+
 Result<void> list(const Config& config, Store* store, bool json) {
   std::vector<SourceStatus> stored;
   if (store != nullptr) {
@@ -74,6 +89,7 @@ Result<void> list(const Config& config, Store* store, bool json) {
     const SourceStatus status = statuses.of(source);
     if (!put_line(json ? json_line(status, now) : line_of(status, now))) break;
   }
+  for (const DigestSpec& digest : config.digests) tell_template_problems(digest);
   return {};
 }
 

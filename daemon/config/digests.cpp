@@ -103,6 +103,28 @@ void read_selected(Reading& reading, const YamlNode& value, std::vector<std::str
   });
 }
 
+void read_template(Reading& reading, const YamlNode& value, DigestFormat format,
+                   std::vector<TemplateFile>& out) {
+  TemplateFile file{format, {}};
+  reading.path(value, file.path);
+  if (!file.path.empty()) out.push_back(std::move(file));
+}
+
+const KeyTable<std::vector<TemplateFile>>& template_keys() {
+  using R = Reading;
+  using N = YamlNode;
+  using T = std::vector<TemplateFile>;
+  static const KeyTable<T> kKeys = {
+      {{"html", "", ""},
+       [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kHtml, t); }},
+      {{"markdown", "", ""},
+       [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kMarkdown, t); }},
+      {{"text", "", ""},
+       [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kText, t); }},
+  };
+  return kKeys;
+}
+
 DigestSpec read_digest(Reading& reading, const YamlNode& value) {
   DigestSpec digest;
   digest.formats.assign(kUsualFormats.begin(), kUsualFormats.end());
@@ -150,7 +172,8 @@ const KeyTable<DigestSpec>& digest_keys() {
       {{"filter", "filter", "none"}, [](R& r, const N& n, D& d) { read_filter(r, n, d.filter); }},
       {{"keep", "number 1 to 1000000", "30"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.keep); }},
-      {{"template", "map of paths", "not yet available"}, nullptr},
+      {{"template", "map of html, markdown, text to paths", "the built-in forms"},
+       [](R& r, const N& n, D& d) { read_map(r, n, template_keys(), d.templates); }},
       {{"deliver", "list of destinations", "none"},
        [](R& r, const N& n, D& d) { read_deliver(r, n, d.deliver); }},
   };

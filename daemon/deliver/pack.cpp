@@ -45,6 +45,7 @@ struct Packer {
   const Issue& issue;
   const std::filesystem::path& page;
   Instant now;
+  const Look& look;
 
   Result<decltype(Parcel::content)> operator()(const MailTo& mail) const {
     Letter letter{mail.smtp, mail.from, mail.to, mail.username, {}, {}};
@@ -54,14 +55,14 @@ struct Packer {
       letter.password = *std::move(password);
     }
     const std::string link = on_the_web(mail.link, page);
-    letter.bytes = compose_mail(compose(issue), {mail.from, mail.to, mail.max_size, link});
+    letter.bytes = compose_mail(compose(issue), {mail.from, mail.to, mail.max_size, link}, look);
     return letter;
   }
 
   Result<decltype(Parcel::content)> operator()(const MaildirTo& maildir) const {
     const std::string host = host_name();
     const std::string address = "feedmill@" + (host.empty() ? "localhost" : host);
-    const std::string message = compose_mail(compose(issue), {address, address, 0, {}});
+    const std::string message = compose_mail(compose(issue), {address, address, 0, {}}, look);
     std::string text;  // a Maildir holds lines as the system has them
     std::copy_if(message.begin(), message.end(), std::back_inserter(text),
                  [](char c) { return c != '\r'; });
@@ -92,7 +93,7 @@ struct Packer {
     return Command{command.arguments,
                    {"FEEDMILL_DIGEST=" + issue.digest, "FEEDMILL_ISSUE=" + issue.stem,
                     "FEEDMILL_ISSUE_ID=" + issue.id},
-                   render(issue, format->format).bytes,
+                   look.render(compose(issue), format->format).bytes,
                    command.timeout};
   }
 
@@ -113,8 +114,8 @@ struct Packer {
 }  // namespace
 
 Result<Parcel> pack(const Issue& issue, const Destination& destination,
-                    const std::filesystem::path& page, Instant now) {
-  auto content = std::visit(Packer{issue, page, now}, destination.where);
+                    const std::filesystem::path& page, Instant now, const Look& look) {
+  auto content = std::visit(Packer{issue, page, now, look}, destination.where);
   if (!content) return tl::unexpected(content.error());
   return Parcel{0, *std::move(content)};
 }

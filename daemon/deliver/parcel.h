@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "digest/template.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
 
@@ -49,10 +50,11 @@ struct Receipt {
   std::string error;  ///< empty: delivered
 };
 
-/// An issue for one destination. `page` is where its HTML form stands under OUTPUT. `now` is when
-/// it is sent: a webhook's signature holds it. Errors: Errc::kFailed, a secret that cannot be read.
+/// An issue for one destination, mail and programs in the digest's look. `page` is where its HTML
+/// form stands under OUTPUT. `now` is when it is sent: a webhook's signature holds it. Errors:
+/// Errc::kFailed, a secret that cannot be read.
 Result<Parcel> pack(const Issue& issue, const Destination& destination,
-                    const std::filesystem::path& page, Instant now);
+                    const std::filesystem::path& page, Instant now, const Look& look = {});
 
 /// The signature of a webhook: hexadecimal HMAC-SHA256 (RFC 2104) of "TIME.BODY", TIME in seconds
 /// since the epoch.

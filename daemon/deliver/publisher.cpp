@@ -5,7 +5,6 @@
 
 #include "deliver/atomic_file.h"
 #include "deliver/issue_folder.h"
-#include "digest/render.h"
 
 namespace feedmill {
 namespace {
@@ -54,14 +53,14 @@ Result<void> publish_all(const Issue& issue, const NextFormat& next, const fs::p
 }  // namespace
 
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
-                     const fs::path& output, int keep) {
+                     const fs::path& output, int keep, const Look& look) {
   const IssueView view = compose(issue);
   RenderedIssue rendered;  // one at a time: five forms of a great issue need not be held at once
   auto format = formats.begin();
   const auto next = [&]() -> const RenderedIssue* {
     if (format == formats.end()) return nullptr;
     rendered = {};
-    rendered = render(view, *format++);
+    rendered = look.render(view, *format++);
     return &rendered;
   };
   return publish_all(issue, next, output, keep);

@@ -10,17 +10,19 @@
 #include <vector>
 
 #include "deliver/issue_index.h"
+#include "digest/template.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
 
 namespace feedmill {
 
-/// Writes an issue in the given formats, one rendered after the other, into output/issue.digest,
-/// and keeps the `keep` newest issues there (at least this one). The same issue again gives the
-/// same files. latest.EXT of a format that is no longer written stays until its issue goes.
-/// Errors: Errc::kFailed, naming the folder or file; the issue is then to be published again.
+/// Writes an issue in the given formats and look, one rendered after the other, into
+/// output/issue.digest, and keeps the `keep` newest issues there (at least this one). The same
+/// issue again gives the same files. latest.EXT of a format that is no longer written stays until
+/// its issue goes. Errors: Errc::kFailed, naming the folder or file; the issue is then to be
+/// published again.
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
-                     const std::filesystem::path& output, int keep);
+                     const std::filesystem::path& output, int keep, const Look& look = {});
 
 /// The same for what is rendered already.
 Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rendered,

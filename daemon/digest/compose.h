@@ -55,6 +55,7 @@ struct IssueView {
 
 constexpr std::size_t kTitleColumns = 240;
 constexpr std::size_t kNameColumns = 80;
+constexpr std::size_t kContentsFrom = 6;  ///< fewer stories need no table of contents
 
 IssueView compose(const Issue& issue);
 

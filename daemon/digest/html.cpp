@@ -6,13 +6,13 @@
 #include "digest/html_style.h"
 #include "digest/readable.h"
 #include "digest/render.h"
+#include "digest/story_html.h"
 #include "text/display.h"
 #include "text/html.h"
 
 namespace feedmill {
 namespace {
 
-constexpr std::size_t kContentsFrom = 6;       // fewer stories need no table of contents
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
 
@@ -85,8 +85,9 @@ void put_plain_body(std::string& out, std::string_view text) {
   put(out, "<p class=\"lede\">{}</p>\n", escape_html(text));
 }
 
-/// A short body as it is; a long one as an excerpt, behind which the rest unfolds in place.
-void put_body(std::string& out, const StoryView& story) {
+}  // namespace
+
+void append_page_text(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
   if (story.title_says_all) return;
   const bool plain = entry.content_html.empty() || (story.teaser && !story.excerpt.empty());
@@ -110,8 +111,7 @@ void put_body(std::string& out, const StoryView& story) {
   out += story.excerpt_is_whole ? "\n" : "</details>\n";
 }
 
-/// Enclosures: what a podcast is about.
-void put_files(std::string& out, const Entry& entry) {
+void append_page_files(std::string& out, const Entry& entry) {
   std::size_t listed = 0;
   for (const auto& file : entry.attachments) {
     const auto link = written_link(file.url);
@@ -122,6 +122,8 @@ void put_files(std::string& out, const Entry& entry) {
   }
   if (listed > 0) out += "</p>\n";
 }
+
+namespace {
 
 void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
@@ -143,8 +145,8 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   put_link(out, story.lead().link, story.lead().title);
   out += "</h2>\n";
   if (!story.byline.empty()) put(out, "<p class=\"byline\">{}</p>\n", escape_html(story.byline));
-  put_body(out, story);
-  put_files(out, story.lead().report->entry);
+  append_page_text(out, story);
+  append_page_files(out, story.lead().report->entry);
   put_also(out, story);
   out += "</div>\n</article>\n";
 }

@@ -147,9 +147,9 @@ std::string message_id(std::string_view issue_id, std::string_view host) {
   return fmt::format("<{}@{}>", uuid_of(issue_id), host);
 }
 
-std::string compose_mail(const IssueView& view, const MailEnvelope& envelope) {
-  const std::string text = render(view, DigestFormat::kText).bytes;
-  const std::string html = render(view, DigestFormat::kHtml).bytes;
+std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, const Look& look) {
+  const std::string text = look.render(view, DigestFormat::kText).bytes;
+  const std::string html = look.render(view, DigestFormat::kHtml).bytes;
   std::string whole = message(view, envelope, {{kText, text}, {kHtml, html}});
   if (envelope.max_bytes == 0 || whole.size() <= envelope.max_bytes) return whole;
   const std::string titles = table_of_contents(view, envelope);

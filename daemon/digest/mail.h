@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "digest/compose.h"
+#include "digest/template.h"
 
 namespace feedmill {
 
@@ -20,7 +21,8 @@ struct MailEnvelope {
 /// The message of an issue, RFC 5322: text and HTML, Message-ID from the issue's id, Date the
 /// moment it was sealed; the same bytes each time. One that would be larger than the limit holds
 /// the titles only, and where the rest is.
-std::string compose_mail(const IssueView& view, const MailEnvelope& envelope);
+std::string compose_mail(const IssueView& view, const MailEnvelope& envelope,
+                         const Look& look = {});
 
 /// "<UUID@host>" of an issue: what a repeated delivery is recognised by.
 std::string message_id(std::string_view issue_id, std::string_view host);

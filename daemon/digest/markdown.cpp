@@ -1,5 +1,6 @@
 // CommonMark (spec 0.31). Everything from feeds stays text: each character that could begin markup
 // is escaped, and no feed's text begins a line by itself.
+#include "digest/markdown_text.h"
 #include "digest/plain_link.h"
 #include "digest/render.h"
 
@@ -56,17 +57,21 @@ bool needs_escape(std::string_view text, std::size_t at) {
   }
 }
 
-void append_text(std::string& out, std::string_view text) {
+}  // namespace
+
+void append_markdown_text(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (needs_escape(text, at)) out += '\\';
     out += text[at];
   }
 }
 
+namespace {
+
 void append_link(std::string& out, std::string_view text, std::string_view url) {
-  if (url.empty()) return append_text(out, text);
+  if (url.empty()) return append_markdown_text(out, text);
   out += '[';
-  append_text(out, text);
+  append_markdown_text(out, text);
   out += "](";
   append_plain_link(out, url);
   out += ')';
@@ -74,11 +79,11 @@ void append_link(std::string& out, std::string_view text, std::string_view url) 
 
 /// "Source · 06:40 · 4 min" in italics; the parts are escaped.
 void append_kicker(std::string& out, const StoryView& story) {
-  append_text(out, story.lead().source);
+  append_markdown_text(out, story.lead().source);
   out += " · " + story.lead().time;
   if (!story.byline.empty()) {
     out += " · ";
-    append_text(out, story.byline);
+    append_markdown_text(out, story.byline);
   }
   if (story.minutes > 0) out += " · " + std::to_string(story.minutes) + " min";
   out += "\n\n";
@@ -90,7 +95,7 @@ void append_story(std::string& out, const StoryView& story) {
   out += "\n\n";
   append_kicker(out, story);
   if (!story.excerpt.empty()) {
-    append_text(out, story.excerpt);
+    append_markdown_text(out, story.excerpt);
     out += "\n\n";
   }
   for (std::size_t i = 1; i < story.reports.size(); ++i) {
@@ -102,13 +107,13 @@ void append_story(std::string& out, const StoryView& story) {
 
 void append_earlier(std::string& out, const EarlierView& story) {
   out += "### ";
-  append_text(out, story.title);
+  append_markdown_text(out, story.title);
   out += "\n\n";
   for (const auto& report : story.reports) {
     out += "- ";
     append_link(out, report.title, report.link);
     out += " · ";
-    append_text(out, report.source);
+    append_markdown_text(out, report.source);
     out += " · " + report.time + '\n';
   }
   out += '\n';
@@ -118,7 +123,7 @@ void append_earlier(std::string& out, const EarlierView& story) {
 
 void render_markdown(const IssueView& view, std::string& out) {
   out += "# ";
-  append_text(out, view.title);
+  append_markdown_text(out, view.title);
   out += "\n\n" + view.date + ", " + view.time;
   for (const auto& part : view.summary) out += " · " + part;
   out += "\n\n";
@@ -126,7 +131,7 @@ void render_markdown(const IssueView& view, std::string& out) {
   if (!view.more.empty()) out += "## More on earlier stories\n\n";
   for (const auto& story : view.more) append_earlier(out, story);
   out += "---\n\nMade by feedmill · issue ";
-  append_text(out, view.issue->id);
+  append_markdown_text(out, view.issue->id);
   out += " · " + to_rfc3339(view.issue->sealed) + '\n';
 }
 

@@ -16,6 +16,13 @@ std::string story_urn(std::string_view story_id);
 /// The UUID of such an IRI, and of an issue's id.
 std::string_view uuid_of(std::string_view urn);
 
+/// The lead's text as the page has it: a short body as it is; a long one as an excerpt, behind
+/// which the rest unfolds in place.
+void append_page_text(std::string& out, const StoryView& story);
+
+/// Enclosures as the page has them: what a podcast is about.
+void append_page_files(std::string& out, const Entry& entry);
+
 /// The lead's body, then "Also in:" with a link to each other report.
 std::string story_html(const StoryView& story);
 

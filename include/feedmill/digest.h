@@ -27,6 +27,13 @@ enum class DigestFormat : std::uint8_t {
 
 enum class Missed : std::uint8_t { kOnce, kSkip, kEach };
 
+/// A look of the operator's own for one format: docs/templates.md.
+struct TemplateFile {
+  DigestFormat format = DigestFormat::kHtml;
+  std::string path;
+  bool operator==(const TemplateFile&) const = default;
+};
+
 /// What the operator wrote about one digest.
 struct DigestSpec {
   std::string name;   ///< also its folder's name
@@ -41,7 +48,8 @@ struct DigestSpec {
   int send_early_at = 0;  ///< so many do not wait for the schedule; 0: they do
   Missed missed = Missed::kOnce;
   Filter filter;
-  int keep = 30;  ///< issues kept on disk, the newest included
+  std::vector<TemplateFile> templates;  ///< one a format at most
+  int keep = 30;                        ///< issues kept on disk, the newest included
   std::vector<Destination> deliver;
   bool operator==(const DigestSpec&) const = default;
 };

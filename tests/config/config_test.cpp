@@ -177,15 +177,15 @@ TEST_CASE("config: a message is one line, however odd what it quotes") {
         Problems{"1:1: unknown key \"a b [2J\"; the nearest valid one is \"storage\""});
 }
 
-TEST_CASE("config: what is planned says so") {
+TEST_CASE("config: what is planned says so, and what will never be is unknown") {
   CHECK(problems("storage: postgresql://me@db/feedmill\n"
                  "digests:\n"
                  "  - name: d\n"
                  "    schedule: \"07:00\"\n"
-                 "    template: {}\n") ==
+                 "    template: {json: look.mustache}\n") ==
         Problems{
             "1:10: storage: PostgreSQL is not yet available in this version; a path is SQLite",
-            "5:15: template: not yet available in this version",
+            "5:16: unknown key \"json\"; the nearest valid one is \"html\"",
         });
 }
 

@@ -84,7 +84,32 @@ def the_book_is_sound(program):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-TESTS = [every_form_tells_the_same_stories, messages_have_no_defects, the_book_is_sound]
+def a_look_of_ones_own(program):
+    with Sample(program, DIGEST + "    template: {html: page.mustache, text: list.mustache}\n") as (mill, _):
+        page, plain = mill.folder / "page.mustache", mill.folder / "list.mustache"
+        page.write_text("<h1>{{title}}</h1>{{#stories}}<p>{{title}}</p>{{/stories}}")
+        plain.write_text("{{#stories}}\n{{number}} {{titel}}\n{{/stories}}\n")
+        _, said = mill.run("check", status=78)
+        assert "list.mustache:2:3: nothing is named \"titel\"" in said, said
+        mill.run("poll", "--all")
+        _, said = mill.run("digest", "--now")
+        # A mistake in a look costs no issue: that form is the built-in one, and log and status say why.
+        assert "event=template" in said and "list.mustache:2:3" in said, said
+        html, = mill.issues("all", "html")
+        text, = mill.issues("all", "txt")
+        stories = json.loads(mill.issues("all")[0].read_text())["items"]
+        assert html.read_text().startswith("<h1>Großer Überblick"), html.read_text()[:80]
+        assert html.read_text().count("<p>") == len(stories)
+        assert "Made by feedmill" in text.read_text()
+        _, said = mill.run("status")
+        assert "digest all:" in said and "list.mustache:2:3" in said, said
+        plain.write_text(mill.run("template", "text")[0])
+        mill.run("check")
+        page.unlink()
+        assert "cannot be read" in mill.run("check", status=78)[1]
+
+
+TESTS = [a_look_of_ones_own, every_form_tells_the_same_stories, messages_have_no_defects, the_book_is_sound]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))

@@ -1,0 +1,170 @@
+// What `feedmill template` prints: the built-in forms, written as templates.
+#include "digest/template.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::string_view kHtml = R"mustache(<!doctype html>
+{{! What stands between two braces is escaped, between three it is not: docs/templates.md }}
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{{title}}, {{date}}</title>
+<style>{{{style}}}</style>
+</head>
+<body>
+<div class="page">
+<header class="masthead">
+<h1 dir="auto">{{title}}</h1>
+<p class="dateline"><time datetime="{{sealed}}" dir="ltr">{{date}}</time><span>{{#summary}}<span>{{.}}</span>{{/summary}}</span></p>
+</header>
+{{#contents}}
+<nav class="contents" aria-labelledby="contents">
+<h2 id="contents">In this issue</h2>
+<ol>
+{{#stories}}
+<li><a href="#s{{number}}" lang="{{language}}" dir="{{direction}}">{{title}}</a></li>
+{{/stories}}
+</ol>
+</nav>
+{{/contents}}
+<main>
+{{#stories}}
+<article id="s{{number}}" lang="{{language}}" dir="{{direction}}">
+<p class="kicker">{{#source}}<span class="source"><bdi>{{source}}</bdi></span> {{/source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}</p>
+<div class="story">
+<h2>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}}</h2>
+{{#byline}}
+<p class="byline">{{byline}}</p>
+{{/byline}}
+{{{text}}}{{{files}}}
+{{#also}}
+{{#first}}<p class="also">Also in {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/link}}{{^link}}<bdi>{{source}}</bdi>{{/link}}{{^last}}, {{/last}}{{#last}}</p>{{/last}}
+{{/also}}
+</div>
+</article>
+{{/stories}}
+{{#has_more}}
+<section class="more" aria-labelledby="more">
+<h2 id="more">More on earlier stories</h2>
+<div>
+{{#more}}
+<div lang="" dir="auto"><h3>{{title}}</h3>
+<ul>
+{{#reports}}
+<li>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}} <span><bdi>{{source}}</bdi>, <time datetime="{{when}}" dir="ltr">{{time}}</time></span></li>
+{{/reports}}
+</ul></div>
+{{/more}}
+</div>
+</section>
+{{/has_more}}
+</main>
+<footer>
+<p>Made by feedmill from its sources' own feeds, <time datetime="{{sealed}}" dir="ltr">{{date}}, {{time}}</time>.</p>
+<p>Issue {{id}}</p>
+</footer>
+</div>
+</body>
+</html>
+)mustache";
+
+constexpr std::string_view kMarkdown = R"mustache(# {{title}}
+
+{{date}}, {{time}}{{#summary}} · {{.}}{{/summary}}
+
+{{#stories}}
+## {{#link}}[{{title}}]({{{link}}}){{/link}}{{^link}}{{title}}{{/link}}
+
+{{source}} · {{time}}{{#byline}} · {{byline}}{{/byline}}{{#minutes}} · {{minutes}} min{{/minutes}}
+
+{{#excerpt}}
+{{excerpt}}
+
+{{/excerpt}}
+{{#also}}{{#first}}Also in: {{/first}}{{#link}}[{{source}}]({{{link}}}){{/link}}{{^link}}{{source}}{{/link}}{{^last}}, {{/last}}{{#last}}
+
+{{/last}}{{/also}}
+{{/stories}}
+{{#has_more}}
+## More on earlier stories
+
+{{#more}}
+### {{title}}
+
+{{#reports}}
+- {{#link}}[{{title}}]({{{link}}}){{/link}}{{^link}}{{title}}{{/link}} · {{source}} · {{time}}
+{{/reports}}
+
+{{/more}}
+{{/has_more}}
+---
+
+Made by feedmill · issue {{id}} · {{{sealed}}}
+)mustache";
+
+constexpr std::string_view kText = R"mustache({{title}}
+{{date}}, {{time}}
+{{#summary}}{{.}}{{^last}}, {{/last}}{{/summary}}
+
+{{#stories}}
+{{number}}. {{title}}
+    {{source}}, {{time}}{{#byline}}, by {{byline}}{{/byline}}{{#minutes}}, {{minutes}} min{{/minutes}}
+{{#excerpt}}
+
+    {{excerpt}}
+{{/excerpt}}
+{{#link}}
+
+    {{link}}
+{{/link}}
+{{#also}}
+{{#first}}
+
+{{/first}}
+    also in {{source}}
+{{#link}}
+    {{link}}
+{{/link}}
+{{/also}}
+
+{{/stories}}
+{{#has_more}}
+More on earlier stories
+
+{{#more}}
+{{title}}
+{{#reports}}
+  - {{title}} ({{source}}, {{time}})
+{{#link}}
+    {{link}}
+{{/link}}
+{{/reports}}
+
+{{/more}}
+{{/has_more}}
+Made by feedmill
+Issue {{id}}
+Sealed {{sealed}}
+)mustache";
+
+}  // namespace
+
+std::string_view starting_template(DigestFormat format) {
+  switch (format) {
+    case DigestFormat::kHtml:
+      return kHtml;
+    case DigestFormat::kMarkdown:
+      return kMarkdown;
+    case DigestFormat::kText:
+      return kText;
+    default:
+      return {};
+  }
+}
+
+}  // namespace feedmill

@@ -1,0 +1,159 @@
+#include "digest/template_values.h"
+
+#include <algorithm>
+#include <array>
+
+#include "digest/html_style.h"
+#include "digest/plain_link.h"
+#include "digest/story_html.h"
+#include "feedmill/time.h"
+
+namespace feedmill {
+namespace {
+
+/// An item of a list is handed to Mustache as this character and its number: no text begins so.
+constexpr char kItem = '\0';
+
+constexpr std::array<std::string_view, 29> kNames = {
+    // of the issue
+    "title", "date", "time", "id", "sealed", "summary", ".", "style", "story_count", "contents",
+    "stories", "more", "has_more",
+    // of a story and its reports
+    "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
+    "direction", "also", "reports", "report_count", "first", "last"};
+
+}  // namespace
+
+bool is_template_name(std::string_view name) {
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+void TemplateValues::push(const Data* data) {
+  Entered entered{{}, made_.size(), items_.size()};
+  if (data->is_string() && data->string_value().substr(0, 1) == std::string(1, kItem)) {
+    entered.item = items_[std::stoul(data->string_value().substr(1))];
+  }
+  entered_.push_back(entered);
+}
+
+void TemplateValues::pop() {
+  made_.resize(entered_.back().made);
+  items_.resize(entered_.back().items);
+  entered_.pop_back();
+}
+
+/// What an item has or has not: a report without an address does not take that of its story.
+bool TemplateValues::owns(Item::Kind kind, std::string_view name) {
+  constexpr std::array<std::string_view, 5> kOfReport = {"title", "link", "source", "time", "when"};
+  if (kind == Item::Kind::kEarlier) return name == "title";
+  return (kind == Item::Kind::kStory || kind == Item::Kind::kReport) &&
+         std::find(kOfReport.begin(), kOfReport.end(), name) != kOfReport.end();
+}
+
+const TemplateValues::Data* TemplateValues::get(const std::string& name) const {
+  for (auto at = entered_.rbegin(); at != entered_.rend(); ++at) {
+    if (const Data* found = of_item(at->item, name)) return found;
+    if (owns(at->item.kind, name)) return nullptr;
+  }
+  return of_issue(name);
+}
+
+/// Absent where it is empty, so that {{#byline}} asks whether there is one.
+const TemplateValues::Data* TemplateValues::text(std::string_view value) const {
+  if (value.empty()) return nullptr;
+  return &made_.emplace_back(std::string(value));
+}
+
+const TemplateValues::Data* TemplateValues::truth(bool value) const {
+  return &made_.emplace_back(value);
+}
+
+/// In HTML an address is escaped as any text; elsewhere it is written so that it needs no escape.
+const TemplateValues::Data* TemplateValues::link(std::string_view url) const {
+  if (format_ == DigestFormat::kHtml || url.empty()) return text(url);
+  std::string plain;
+  append_plain_link(plain, url);
+  return text(plain);
+}
+
+template <class T>
+const TemplateValues::Data* TemplateValues::list(Item::Kind kind, const std::vector<T>& values,
+                                                 std::size_t from) const {
+  kainjow::mustache::list list;
+  for (std::size_t i = from; i < values.size(); ++i) {
+    list.emplace_back(kItem + std::to_string(items_.size()));
+    items_.push_back({kind, &values[i], i - from + 1, i + 1 == values.size()});
+  }
+  return &made_.emplace_back(std::move(list));
+}
+
+const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) const {
+  if (name == "title") return text(view_.title);
+  if (name == "date") return text(view_.date);
+  if (name == "time") return text(view_.time);
+  if (name == "id") return text(view_.issue->id);
+  if (name == "sealed") return text(to_rfc3339(view_.issue->sealed));
+  if (name == "style" && format_ == DigestFormat::kHtml) return text(html_style());
+  if (name == "summary") return list(Item::Kind::kPart, view_.summary);
+  if (name == "story_count") return text(std::to_string(view_.stories.size()));
+  if (name == "contents") return truth(view_.stories.size() >= kContentsFrom);
+  if (name == "stories") return list(Item::Kind::kStory, view_.stories);
+  if (name == "has_more") return truth(!view_.more.empty());
+  if (name == "more") return list(Item::Kind::kEarlier, view_.more);
+  return nullptr;
+}
+
+const TemplateValues::Data* TemplateValues::of_item(const Item& item, std::string_view name) const {
+  if (item.kind == Item::Kind::kNone) return nullptr;
+  if (name == "number") return text(std::to_string(item.number));
+  if (name == "first") return truth(item.number == 1);
+  if (name == "last") return truth(item.last);
+  switch (item.kind) {
+    case Item::Kind::kPart:
+      return name == "." ? text(*static_cast<const std::string*>(item.of)) : nullptr;
+    case Item::Kind::kStory:
+      return of_story(*static_cast<const StoryView*>(item.of), name);
+    case Item::Kind::kEarlier: {
+      const auto& earlier = *static_cast<const EarlierView*>(item.of);
+      if (name == "title") return text(earlier.title);
+      return name == "reports" ? list(Item::Kind::kReport, earlier.reports) : nullptr;
+    }
+    case Item::Kind::kReport:
+      return of_report(*static_cast<const ReportView*>(item.of), name);
+    case Item::Kind::kNone:
+      break;
+  }
+  return nullptr;
+}
+
+const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
+                                                     std::string_view name) const {
+  std::string made;
+  if (name == "source") return text(story.lead().source);
+  if (name == "byline") return text(story.byline);
+  if (name == "excerpt") return text(story.excerpt);
+  if (name == "minutes") return story.minutes > 0 ? text(std::to_string(story.minutes)) : nullptr;
+  if (name == "language") return text(story.language);
+  if (name == "direction") return text(story.right_to_left ? "rtl" : "ltr");
+  if (name == "reports") return list(Item::Kind::kReport, story.reports);
+  if (name == "also") return list(Item::Kind::kReport, story.reports, 1);
+  if (name == "report_count") return text(std::to_string(story.reports.size()));
+  if (format_ == DigestFormat::kHtml && name == "text") append_page_text(made, story);
+  if (format_ == DigestFormat::kHtml && name == "files") {
+    append_page_files(made, story.lead().report->entry);
+  }
+  if (!made.empty()) return text(made);
+  return of_report(story.lead(), name);
+}
+
+const TemplateValues::Data* TemplateValues::of_report(const ReportView& report,
+                                                      std::string_view name) const {
+  if (name == "title") return text(report.title);
+  if (name == "link") return link(report.link);
+  if (name == "source") return text(report.source.empty() ? report.title : report.source);
+  if (name == "time") return text(report.time);
+  if (name == "when") return text(to_rfc3339(report.when));
+  return nullptr;
+}
+
+}  // namespace feedmill

@@ -1,0 +1,64 @@
+// What the names in a template stand for: docs/templates.md. A value is made when it is asked for,
+// so that an issue of 10,000 stories needs no tree of itself. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <kainjow/mustache.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "digest/compose.h"
+
+namespace feedmill {
+
+bool is_template_name(std::string_view name);
+
+/// An issue as Mustache looks names up in it: in the item that was entered last first.
+class TemplateValues final : public kainjow::mustache::basic_context<std::string> {
+ public:
+  using Data = kainjow::mustache::data;
+
+  TemplateValues(const IssueView& view, DigestFormat format) : view_(view), format_(format) {}
+
+  void push(const Data* data) override;
+  void pop() override;
+  const Data* get(const std::string& name) const override;
+  const Data* get_partial(const std::string& /*name*/) const override { return nullptr; }
+
+ private:
+  /// An item of a list.
+  struct Item {
+    enum class Kind : std::uint8_t { kNone, kPart, kStory, kEarlier, kReport };
+    Kind kind = Kind::kNone;
+    const void* of = nullptr;  ///< a string, a StoryView, an EarlierView or a ReportView
+    std::size_t number = 0;    ///< from 1
+    bool last = false;
+  };
+  /// A section that was entered, and what had been made before.
+  struct Entered {
+    Item item;
+    std::size_t made = 0, items = 0;
+  };
+
+  static bool owns(Item::Kind kind, std::string_view name);
+  const Data* text(std::string_view value) const;
+  const Data* truth(bool value) const;
+  const Data* link(std::string_view url) const;
+  template <class T>
+  const Data* list(Item::Kind kind, const std::vector<T>& values, std::size_t from = 0) const;
+  const Data* of_issue(std::string_view name) const;
+  const Data* of_item(const Item& item, std::string_view name) const;
+  const Data* of_story(const StoryView& story, std::string_view name) const;
+  const Data* of_report(const ReportView& report, std::string_view name) const;
+
+  const IssueView& view_;
+  DigestFormat format_;
+  std::vector<Entered> entered_;
+  // Given out, and kept until the section ends in which they were asked for.
+  mutable std::deque<Data> made_;
+  mutable std::vector<Item> items_;
+};
+
+}  // namespace feedmill
