@@ -160,6 +160,17 @@ EarlierView compose_earlier(const EarlierStory& story, const Issue& issue) {
   return view;
 }
 
+CorrectionView compose_correction(const Correction& correction, const Issue& issue) {
+  CorrectionView view;
+  view.correction = &correction;
+  view.title = shortened(one_line(correction.title), kTitleColumns);
+  if (view.title.empty()) view.title = "Untitled";
+  view.link = std::string(written_link(correction.url));
+  view.source = shortened(one_line(correction.source), kNameColumns);
+  view.time = without_leading_blank(local_time(correction.when, issue));
+  return view;
+}
+
 std::size_t count_sources(const Issue& issue) {
   std::unordered_set<std::string_view> sources;
   const auto add = [&sources](const std::vector<Report>& reports) {
@@ -209,6 +220,8 @@ IssueView compose(const Issue& issue) {
   for (const auto& story : issue.stories)
     if (!story.reports.empty()) view.stories.push_back(compose_story(story, issue, seconds));
   for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
+  for (const auto& correction : issue.corrections)
+    view.corrections.push_back(compose_correction(correction, issue));
   view.summary = {counted(view.stories.size(), "story", "stories"),
                   counted(count_sources(issue), "source", "sources")};
   if (const auto minutes = static_cast<std::size_t>(std::lround(seconds / 60)); minutes > 0)

@@ -42,6 +42,15 @@ struct EarlierView {
   std::vector<ReportView> reports;
 };
 
+/// An edit of a report that an earlier issue told.
+struct CorrectionView {
+  const Correction* correction = nullptr;
+  std::string title;   ///< one line, never empty
+  std::string link;    ///< empty: it has none that may be written
+  std::string source;  ///< one line
+  std::string time;    ///< local to the digest, when the edit was seen
+};
+
 /// Points into the issue, which must outlive it.
 struct IssueView {
   const Issue* issue = nullptr;
@@ -51,6 +60,7 @@ struct IssueView {
   std::vector<std::string> summary;  ///< "12 stories", "9 sources", "25 minutes"
   std::vector<StoryView> stories;
   std::vector<EarlierView> more;
+  std::vector<CorrectionView> corrections;
 };
 
 constexpr std::size_t kTitleColumns = 240;

@@ -170,6 +170,35 @@ void put_more(std::string& out, const IssueView& view) {
   out += "</div>\n</section>\n";
 }
 
+/// The words that changed, between a few that did not.
+void put_change(std::string& out, const WordChange& change) {
+  const bool in_title = change.where == WordChange::Where::kTitle;
+  put(out, "<li>{}", in_title ? "<span>Title:</span> " : "");
+  if (!change.leading.empty()) put(out, "{} ", escape_html(change.leading));
+  if (!change.before.empty()) put(out, "<del>{}</del> ", escape_html(change.before));
+  if (!change.after.empty()) put(out, "<ins>{}</ins> ", escape_html(change.after));
+  put(out, "{}</li>\n", escape_html(change.trailing));
+}
+
+void put_corrections(std::string& out, const IssueView& view) {
+  if (view.corrections.empty()) return;
+  out +=
+      "<section class=\"more\" aria-labelledby=\"corrected\">\n<h2 id=\"corrected\">Corrected "
+      "since</h2>\n<div>\n";
+  for (const auto& one : view.corrections) {
+    out += "<div lang=\"\" dir=\"auto\"><h3>";
+    put_link(out, one.link, one.title);
+    put(out, "</h3>\n<p class=\"also\"><bdi>{}</bdi>, ", escape_html(one.source));
+    put_time(out, one.correction->when, one.time);
+    out += "</p>\n<ul>\n";
+    for (const auto& change : one.correction->changes) put_change(out, change);
+    if (one.correction->further_changes > 0)
+      put(out, "<li><span>and {} more</span></li>\n", one.correction->further_changes);
+    out += "</ul></div>\n";
+  }
+  out += "</div>\n</section>\n";
+}
+
 }  // namespace
 
 void render_html(const IssueView& view, std::string& out) {
@@ -180,6 +209,7 @@ void render_html(const IssueView& view, std::string& out) {
   out += "<main>\n";
   for (std::size_t i = 0; i < view.stories.size(); ++i) put_story(out, view.stories[i], i + 1);
   put_more(out, view);
+  put_corrections(out, view);
   out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";
   put_time(out, view.issue->sealed, view.date + ", " + view.time);
   put(out, ".</p>\n<p>Issue {}</p>\n</footer>\n</div>\n</body>\n</html>\n",

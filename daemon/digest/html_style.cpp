@@ -83,6 +83,8 @@ details[open]>summary::after{content:"\00a0\25b4"}
 .more h3{font-size:1.125rem;margin-top:1.1rem}
 .more ul{list-style:none;margin:.25rem 0 0;padding:0}
 .more li{padding:.2rem 0}
+.more del{color:var(--muted)}
+.more ins{color:var(--ink);font-weight:600;text-decoration-thickness:.06em}
 .more li span{font:.8125rem/1.5 var(--sans);color:var(--muted)}
 footer{border-top:1px solid var(--strong-rule);margin-top:1.5rem;padding:1rem 0 3rem;font:.8125rem/1.6 var(--sans);color:var(--muted)}
 .empty{padding:2rem 0}

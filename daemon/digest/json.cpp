@@ -161,6 +161,36 @@ void write_earlier(Json& json, const EarlierView& view) {
   json.end_object();
 }
 
+void write_change(Json& json, const WordChange& change) {
+  json.begin_object();
+  json.field("where", change.where == WordChange::Where::kTitle ? "title" : "text");
+  json.optional("leading", change.leading);
+  json.optional("before", change.before);
+  json.optional("after", change.after);
+  json.optional("trailing", change.trailing);
+  json.end_object();
+}
+
+void write_correction(Json& json, const CorrectionView& view) {
+  const Correction& correction = *view.correction;
+  json.begin_object();
+  json.field("story_id", correction.story_id);
+  json.field("entry_id", correction.entry_id);
+  json.field("title", correction.title.empty() ? view.title : correction.title);
+  json.link("url", correction.url);
+  json.field("source", correction.source);
+  json.field("source_url", correction.source_url);
+  json.field("issue", correction.issue);
+  json.field("seen", to_rfc3339(correction.when));
+  json.field("revision", std::int64_t{correction.revision});
+  json.begin_array("changes");
+  for (const auto& change : correction.changes) write_change(json, change);
+  json.end_array();
+  if (correction.further_changes > 0)
+    json.field("further_changes", std::int64_t{correction.further_changes});
+  json.end_object();
+}
+
 void write_extension(Json& json, const IssueView& view) {
   json.begin_object("_feedmill");
   json.field("id", view.issue->id);
@@ -170,6 +200,11 @@ void write_extension(Json& json, const IssueView& view) {
   if (!view.more.empty()) {
     json.begin_array("more");
     for (const auto& story : view.more) write_earlier(json, story);
+    json.end_array();
+  }
+  if (!view.corrections.empty()) {
+    json.begin_array("corrections");
+    for (const auto& correction : view.corrections) write_correction(json, correction);
     json.end_array();
   }
   json.end_object();

@@ -119,6 +119,33 @@ void append_earlier(std::string& out, const EarlierView& story) {
   out += '\n';
 }
 
+void append_change(std::string& out, const WordChange& change) {
+  out += change.where == WordChange::Where::kTitle ? "- Title: " : "- ";
+  const auto part = [&out](std::string_view around, std::string_view text) {
+    if (text.empty()) return;
+    out += around;
+    append_markdown_text(out, text);
+    out.append(around).append(" ");
+  };
+  part("", change.leading);
+  part("~~", change.before);
+  part("**", change.after);
+  part("", change.trailing);
+  out.back() = '\n';
+}
+
+void append_correction(std::string& out, const CorrectionView& view) {
+  out += "### ";
+  append_link(out, view.title, view.link);
+  out += "\n\n";
+  append_markdown_text(out, view.source);
+  out += " · " + view.time + "\n\n";
+  for (const auto& change : view.correction->changes) append_change(out, change);
+  if (view.correction->further_changes > 0)
+    out += "- and " + std::to_string(view.correction->further_changes) + " more\n";
+  out += '\n';
+}
+
 }  // namespace
 
 void render_markdown(const IssueView& view, std::string& out) {
@@ -130,6 +157,8 @@ void render_markdown(const IssueView& view, std::string& out) {
   for (const auto& story : view.stories) append_story(out, story);
   if (!view.more.empty()) out += "## More on earlier stories\n\n";
   for (const auto& story : view.more) append_earlier(out, story);
+  if (!view.corrections.empty()) out += "## Corrected since\n\n";
+  for (const auto& correction : view.corrections) append_correction(out, correction);
   out += "---\n\nMade by feedmill · issue ";
   append_markdown_text(out, view.issue->id);
   out += " · " + to_rfc3339(view.issue->sealed) + '\n';

@@ -65,6 +65,29 @@ void append_earlier(std::string& out, const EarlierView& story) {
   out += '\n';
 }
 
+/// "leading [-before-] {+after+} trailing", as wdiff(1) writes it.
+std::string change_of(const WordChange& change) {
+  std::string line = change.where == WordChange::Where::kTitle ? "Title:" : "";
+  const auto part = [&line](const char* open, const std::string& text, const char* close) {
+    if (!text.empty()) line.append(line.empty() ? "" : " ").append(open).append(text).append(close);
+  };
+  part("", change.leading, "");
+  part("[-", change.before, "-]");
+  part("{+", change.after, "+}");
+  part("", change.trailing, "");
+  return line;
+}
+
+void append_correction(std::string& out, const CorrectionView& view) {
+  append_wrapped(out, view.title + " (" + view.source + ", " + view.time + ")", {kWidth, "", ""});
+  append_address(out, kIndent, view.link);
+  for (const auto& change : view.correction->changes)
+    append_wrapped(out, change_of(change), {kWidth, "  - ", kIndent});
+  if (view.correction->further_changes > 0)
+    out += fmt::format("  - and {} more\n", view.correction->further_changes);
+  out += '\n';
+}
+
 }  // namespace
 
 void render_text(const IssueView& view, std::string& out) {
@@ -82,6 +105,11 @@ void render_text(const IssueView& view, std::string& out) {
     out += "More on earlier stories\n\n";
   }
   for (const auto& story : view.more) append_earlier(out, story);
+  if (!view.corrections.empty()) {
+    append_rule(out, '-');
+    out += "Corrected since\n\n";
+  }
+  for (const auto& correction : view.corrections) append_correction(out, correction);
   append_rule(out, '-');
   out += "Made by feedmill\nIssue " + view.issue->id + "\nSealed " +
          to_rfc3339(view.issue->sealed) + '\n';

@@ -105,6 +105,31 @@ def enough_stories_do_not_wait_for_the_clock(program):
         assert not mill.issues("today")
 
 
+def an_edit_is_told_once(program):
+    item = "<item><guid>%d</guid><title>%s</title><description>%s</description></item>"
+    feed = "<rss version='2.0'><channel><title>Gazette</title>%s</channel></rss>"
+    mill = Mill(program, [], DIGEST)
+    path = mill.folder / "gazette.xml"
+    mill.configure(["file://%s" % path], DIGEST)
+
+    def issue(*items):
+        path.write_text(feed % "".join(item % one for one in items))
+        mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        return json.loads((mill.output / "today/latest.json").read_text())
+
+    first = issue((1, "Ferry delayed", "It left at six with 30 people. 7 comments"))
+    assert "corrections" not in first["_feedmill"]
+    second = issue((1, "Ferry delayed", "It left at six with 13 people. 9 comments"), (2, "Bakery burns", "In Aalst."))
+    told, = second["_feedmill"]["corrections"]
+    assert told["changes"] == [{"where": "text", "leading": "It left at six with", "before": "30",
+                                "after": "13", "trailing": "people. 7 comments"}], told
+    assert told["issue"] == first["_feedmill"]["id"] and told["revision"] == 2, told
+    assert "[-30-] {+13+}" in (mill.output / "today/latest.txt").read_text()
+    third = issue((1, "Ferry delayed", "It left at six with 13 people. 12 comments"), (3, "Otter seen", "By the mill."))
+    assert "corrections" not in third["_feedmill"], third
+
+
 def search_finds_words_in_any_script(program):
     with Sample(program) as (mill, _):
         mill.run("poll", "--all")
@@ -243,7 +268,8 @@ def every_command_explains_itself(program):
         assert child.returncode == 0 and len(out) > 80 and "--config" in out, (command, out)
 
 
-TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats, enough_stories_do_not_wait_for_the_clock,
+TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats, an_edit_is_told_once,
+         enough_stories_do_not_wait_for_the_clock,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
          the_daemon_polls_reloads_and_stops, a_store_that_failed_is_used_again,
          systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,

@@ -296,3 +296,79 @@ TEST_CASE("digests: a time that had too few stories is served all the same") {
   CHECK_FALSE(f.seal(request));
   CHECK(value_of(f.store->digest_state("all")).served == f.now);
 }
+
+namespace {
+
+/// An edit of the first entry, in its title.
+void edit_first(DigestFixture& fixture, const std::string& title) {
+  const PollTask task = fixture.claim("A");
+  PollUpdate edit;
+  edit.source_id = task.source_id;
+  edit.state = task.state;
+  edit.revised = {{1, an_entry("g1", title)}};
+  REQUIRE(value_of(fixture.store->apply({edit}, fixture.now)) == 1);
+}
+
+}  // namespace
+
+TEST_CASE("digests: a correction is told once, by the next issue, with the words that changed") {
+  DigestFixture fixture;
+  fixture.poll("A", {article(1)});
+  const auto first = fixture.seal();
+  REQUIRE(first);
+  CHECK(first->corrections.empty());
+  fixture.now += kHour;
+  edit_first(fixture, "Article one");
+  CHECK_FALSE(fixture.seal());  // corrections alone make no issue
+  fixture.now += kHour;
+  fixture.poll("B", {article(2)});
+  const auto second = fixture.seal();
+  REQUIRE(second);
+  REQUIRE(second->corrections.size() == 1);
+  const Correction& told = second->corrections[0];
+  CHECK(told.entry_id == first->stories[0].reports[0].entry_id);
+  CHECK(told.story_id == first->stories[0].story_id);
+  CHECK(told.issue == first->id);
+  CHECK(told.when == kNoon + kHour);
+  CHECK(told.revision == 2);
+  CHECK(told.title == "Article one");
+  REQUIRE(told.changes.size() == 2);
+  CHECK(told.changes[0] == WordChange{WordChange::Where::kTitle, "Article", "1", "one", ""});
+  CHECK(value_of(fixture.store->issue("all", second->id)).corrections == second->corrections);
+  fixture.now += kHour;
+  fixture.poll("B", {article(3)});
+  const auto third = fixture.seal();
+  REQUIRE(third);
+  CHECK(third->corrections.empty());
+}
+
+TEST_CASE(
+    "digests: edits of what was not told yet, and edits that were taken back, are no corrections") {
+  DigestFixture fixture;
+  fixture.poll("A", {article(1)});
+  edit_first(fixture, "Article one");
+  const auto first = fixture.seal();
+  REQUIRE(first);
+  CHECK(titles(first) == std::vector<std::string>{"Article one"});
+  fixture.now += kHour;
+  edit_first(fixture, "Article won");
+  edit_first(fixture, "Article one");
+  fixture.poll("B", {article(2)});
+  const auto second = fixture.seal();
+  REQUIRE(second);
+  CHECK(second->corrections.empty());
+}
+
+TEST_CASE(
+    "digests: however often an entry is edited, what was told is compared with what it says now") {
+  DigestFixture fixture;
+  fixture.poll("A", {article(1)});
+  REQUIRE(fixture.seal());
+  for (int n = 2; n < 30; ++n) edit_first(fixture, "Article " + std::to_string(n));
+  fixture.poll("B", {article(2)});
+  const auto issue = fixture.seal();
+  REQUIRE(issue);
+  REQUIRE(issue->corrections.size() == 1);
+  CHECK(issue->corrections[0].revision == 29);
+  CHECK(issue->corrections[0].title == "Article 29");
+}

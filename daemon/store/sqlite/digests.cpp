@@ -191,6 +191,7 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
       free_stem(db_, digest.id, request.now), to_sql(request.now), number,
       request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone);
   const std::int64_t issue = db_.last_id();
+  write_corrections(issue, digest.id);
   write_stories(issue, digest.id, choice);
   queue_deliveries(issue, digest.id, request.spec, request.now);
   return read_issue(issue);
@@ -256,8 +257,10 @@ void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest, const C
     std::sort(reports.begin(), reports.end());
     for (const auto& [time, entry] : reports) {
       write_report(issue, ++line, position, entry);
-      db_.run("INSERT INTO told(digest, entry, story, issue) VALUES(?, ?, ?, ?)", digest, entry,
-              story.id, issue);
+      db_.run(
+          "INSERT INTO told(digest, entry, story, issue, revision)"
+          " SELECT ?, id, ?, ?, revision FROM entry WHERE id = ?",
+          digest, story.id, issue, entry);
     }
   };
   for (const auto& story : choice.stories) write(story);
@@ -309,6 +312,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
       issue.more.push_back({story, stories.text(2), earlier, std::move(told)});
     }
   }
+  issue.corrections = read_corrections(id);
   return issue;
 }
 

@@ -126,7 +126,20 @@ UPDATE story SET began = coalesce((SELECT min(time) FROM report WHERE story = st
 UPDATE report SET reason = '' ;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox, kStories};
+// Edits. `revision` is what an entry said before, and until when; `told` remembers which revision a
+// digest told; `issue_correction` is part of the sealed issue.
+constexpr const char* kRevisions = R"sql(
+CREATE TABLE revision(entry INTEGER NOT NULL, revision INTEGER NOT NULL, replaced INTEGER NOT NULL,
+  item TEXT NOT NULL, PRIMARY KEY(entry, revision));
+ALTER TABLE told ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+UPDATE told SET revision = coalesce((SELECT revision FROM entry WHERE id = told.entry), 0);
+CREATE TABLE issue_correction(issue INTEGER NOT NULL, position INTEGER NOT NULL,
+  entry INTEGER NOT NULL, story INTEGER NOT NULL, told_in TEXT NOT NULL,
+  revision INTEGER NOT NULL, seen INTEGER NOT NULL, source TEXT NOT NULL, source_url TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY(issue, position));
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions};
 
 }  // namespace
 

@@ -119,6 +119,7 @@ void SqliteStore::drop_old_snapshots(std::int64_t issue) {
   for (const std::int64_t id : old) {
     db_.run("DELETE FROM issue_story WHERE issue = ?", id);
     db_.run("DELETE FROM issue_report WHERE issue = ?", id);
+    db_.run("DELETE FROM issue_correction WHERE issue = ?", id);
     db_.run("DELETE FROM delivery WHERE issue = ?", id);
   }
 }

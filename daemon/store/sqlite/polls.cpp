@@ -84,6 +84,7 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
   }
   for (const RevisedEntry& revised : update.revised) {
     const NewEntry& entry = revised.entry;
+    keep_revision(revised.entry_id, now);
     db_.run(
         "UPDATE entry SET revision = revision + 1, published = ?, url = ?, title = ?, item = ?"
         " WHERE id = ?",

@@ -141,6 +141,7 @@ int SqliteStore::forget_one(std::int64_t entry) {
   }
   db_.run("DELETE FROM reindex WHERE entry = ?", entry);
   db_.run("DELETE FROM overrule WHERE entry = ?", entry);
+  db_.run("DELETE FROM revision WHERE entry = ?", entry);
   if (db_.run("DELETE FROM trait WHERE entry = ?", entry) > 0) new_edition();
   return db_.run("DELETE FROM entry WHERE id = ?", entry);
 }

@@ -152,6 +152,11 @@ class SqliteStore final : public Store {
                     std::int64_t entry);
   Issue read_issue(std::int64_t id);
 
+  // corrections.cpp
+  void keep_revision(std::int64_t entry, Instant now);
+  void write_corrections(std::int64_t issue, std::int64_t digest);
+  std::vector<Correction> read_corrections(std::int64_t issue);
+
   // outbox.cpp
   void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
                         Instant now);

@@ -1,0 +1,97 @@
+// Edits: what an entry said before each of its revisions is kept, and an issue tells once what has
+// changed in a report that an earlier issue of its digest told.
+#include "edits/changes.h"
+#include "feedmill/json.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace feedmill::sqlite {
+namespace {
+
+constexpr std::int64_t kKept = 8;  // revisions of an entry; what is older goes
+
+Entry read_entry(const std::string& item) {
+  auto entry = entry_from_json(item);
+  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
+  return *std::move(entry);
+}
+
+}  // namespace
+
+/// Called before the entry's row is changed.
+void SqliteStore::keep_revision(std::int64_t entry, Instant now) {
+  db_.run(
+      "INSERT OR REPLACE INTO revision(entry, revision, replaced, item)"
+      " SELECT id, revision, ?, item FROM entry WHERE id = ?",
+      to_sql(now), entry);
+  db_.run(
+      "DELETE FROM revision WHERE entry = ?1"
+      " AND revision <= (SELECT revision FROM entry WHERE id = ?1) - ?2",
+      entry, kKept);
+}
+
+/// Reports that the digest told in another revision than they have now. What is no edit to a reader
+/// (churn) is taken as told.
+void SqliteStore::write_corrections(std::int64_t issue, std::int64_t digest) {
+  struct Edited {
+    std::int64_t entry = 0, revision = 0, replaced = 0;
+    std::string before, after;
+  };
+  std::vector<Edited> edited;
+  {
+    // The oldest kept revision stands in for one that has gone.
+    Rows rows(db_.statement("SELECT e.id, e.revision, max(r.replaced), (SELECT item FROM revision"
+                            "   WHERE entry = e.id AND revision >= t.revision"
+                            "   ORDER BY revision LIMIT 1), e.item"
+                            " FROM revision r JOIN entry e ON e.id = r.entry"
+                            " JOIN told t ON t.digest = ? AND t.entry = e.id"
+                            " WHERE t.revision < e.revision GROUP BY e.id"
+                            " ORDER BY max(r.replaced), e.id"),
+              digest);
+    while (rows.next()) {
+      edited.push_back(
+          {rows.integer(0), rows.integer(1), rows.integer(2), rows.text(3), rows.text(4)});
+    }
+  }
+  std::int64_t position = 0;
+  for (const Edited& one : edited) {
+    if (!changes_between(read_entry(one.before), read_entry(one.after)).empty()) {
+      db_.run(
+          "INSERT INTO issue_correction(issue, position, entry, story, told_in, revision, seen,"
+          " source, source_url, before, after)"
+          " SELECT ?1, ?2, t.entry, t.story, i.urn, ?4, ?5, CASE WHEN s.name <> '' THEN s.name"
+          " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, ?6, ?7"
+          " FROM told t JOIN issue i ON i.id = t.issue JOIN entry e ON e.id = t.entry"
+          " JOIN source s ON s.id = e.source WHERE t.digest = ?8 AND t.entry = ?3",
+          issue, ++position, one.entry, one.revision, one.replaced, one.before, one.after, digest);
+    }
+    db_.run("UPDATE told SET revision = ? WHERE digest = ? AND entry = ?", one.revision, digest,
+            one.entry);
+  }
+}
+
+std::vector<Correction> SqliteStore::read_corrections(std::int64_t issue) {
+  std::vector<Correction> corrections;
+  Rows rows(db_.statement("SELECT entry, story, told_in, revision, seen, source, source_url,"
+                          " before, after FROM issue_correction WHERE issue = ? ORDER BY position"),
+            issue);
+  while (rows.next()) {
+    const Entry before = read_entry(rows.text(7)), after = read_entry(rows.text(8));
+    EntryChanges changes = changes_between(before, after);
+    Correction correction;
+    correction.entry_id = entry_id(rows.integer(0));
+    correction.story_id = story_id(rows.integer(1));
+    correction.issue = rows.text(2);
+    correction.revision = static_cast<int>(rows.integer(3));
+    correction.when = instant_from_sql(rows.integer(4));
+    correction.source = rows.text(5);
+    correction.source_url = rows.text(6);
+    correction.title = after.title;
+    correction.url = after.url;
+    correction.changes = std::move(changes.changes);
+    correction.further_changes = changes.further;
+    corrections.push_back(std::move(correction));
+  }
+  return corrections;
+}
+
+}  // namespace feedmill::sqlite

@@ -1,0 +1,85 @@
+// "Corrected since" in the forms that have a place for it.
+#include "digest/render.h"
+#include "digest/sample_issue.h"
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+Issue corrected() {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(1, "A", "One", "")};
+  Correction one;
+  one.story_id = "s9";
+  one.entry_id = "e9";
+  one.title = "Four *hurt* in <Aalst>";
+  one.url = "https://news.example/9";
+  one.source = "Harbour Post";
+  one.source_url = "https://harbour.example/feed";
+  one.issue = "urn:uuid:0";
+  one.when = sample::kSealed - std::chrono::hours(1);
+  one.revision = 2;
+  one.changes = {{WordChange::Where::kTitle, "", "Three", "Four", "*hurt* in <Aalst>"},
+                 {WordChange::Where::kText, "began at", "six & a half", "", "in the bakery"}};
+  one.further_changes = 3;
+  issue.corrections = {one};
+  return issue;
+}
+
+bool holds(DigestFormat format, const std::string& text) {
+  const std::string all = render(corrected(), format).bytes;
+  INFO(all);
+  const bool found = all.find(text) != std::string::npos;
+  CHECK(found);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("corrections: text shows the words that changed as wdiff does") {
+  holds(DigestFormat::kText,
+        "Corrected since\n\n"
+        "Four *hurt* in <Aalst> (Harbour Post, 06:00)\n"
+        "    https://news.example/9\n"
+        "  - Title: [-Three-] {+Four+} *hurt* in <Aalst>\n"
+        "  - began at [-six & a half-] in the bakery\n"
+        "  - and 3 more\n");
+}
+
+TEST_CASE("corrections: markdown strikes out what stood there") {
+  holds(DigestFormat::kMarkdown,
+        "## Corrected since\n\n"
+        "### [Four \\*hurt\\* in \\<Aalst\\>](https://news.example/9)\n\n"
+        "Harbour Post · 06:00\n\n"
+        "- Title: ~~Three~~ **Four** \\*hurt\\* in \\<Aalst\\>\n"
+        "- began at ~~six \\& a half~~ in the bakery\n"
+        "- and 3 more\n");
+}
+
+TEST_CASE("corrections: the page marks them as deleted and inserted") {
+  holds(DigestFormat::kHtml, "<h2 id=\"corrected\">Corrected since</h2>");
+  holds(DigestFormat::kHtml,
+        "<li><span>Title:</span> <del>Three</del> <ins>Four</ins> *hurt* in &lt;Aalst&gt;</li>");
+  holds(DigestFormat::kHtml, "<li>began at <del>six &amp; a half</del> in the bakery</li>");
+  holds(DigestFormat::kHtml, "<li><span>and 3 more</span></li>");
+}
+
+TEST_CASE("corrections: JSON has each with its changes") {
+  holds(DigestFormat::kJson,
+        R"("corrections":[{"story_id":"s9","entry_id":"e9","title":"Four *hurt* in <Aalst>",)"
+        R"("url":"https://news.example/9","source":"Harbour Post",)"
+        R"("source_url":"https://harbour.example/feed","issue":"urn:uuid:0",)"
+        R"("seen":"2026-11-23T05:00:00Z","revision":2,"changes":[)"
+        R"({"where":"title","before":"Three","after":"Four","trailing":"*hurt* in <Aalst>"},)"
+        R"({"where":"text","leading":"began at","before":"six & a half",)"
+        R"("trailing":"in the bakery"}],"further_changes":3}])");
+}
+
+TEST_CASE("corrections: none, no section") {
+  Issue issue = corrected();
+  issue.corrections.clear();
+  for (const auto format : {DigestFormat::kHtml, DigestFormat::kMarkdown, DigestFormat::kText})
+    CHECK(render(issue, format).bytes.find("Corrected since") == std::string::npos);
+  CHECK(render(issue, DigestFormat::kJson).bytes.find("corrections") == std::string::npos);
+}
