@@ -168,8 +168,9 @@ Result<void> IngestLoop::look_for_due() {
   auto due = store_.due(DueSelection::kDue, {}, moment, config_->poll.max_interval);
   if (!due) return tl::unexpected(due.error());
   std::erase_if(set_aside_, [](const auto& aside) { return aside.second <= Clock::now(); });
+  // What was asked and is not in the store yet still looks due there.
   std::erase_if(*due, [&](const DueSource& source) {
-    return outstanding_.contains(source.id) || set_aside_.contains(source.id);
+    return claimed_.contains(source.id) || set_aside_.contains(source.id);
   });
   plan_ = PollPlan(*due, std::max<std::size_t>(1, config_->http.max_per_host) * 2);
   const auto next = store_.next_due();
