@@ -126,7 +126,9 @@ class Manners:
         elif not answer.failed:
             self.turned_away.pop(host, None)
         if not answer.failed:
-            record.given = answer.validators
+            # A 304 with another strong entity tag freshens nothing: RFC 9111 section 4.3.4.
+            if answer.status != 304 or answer.validators[0] == record.given[0] or not record.given[0]:
+                record.given = answer.validators
             source.chain.update(filter(None, answer.validators if record.led_from else ()))
             given = self.items[record.led_from or address]
             for guid in answer.items:
