@@ -53,6 +53,7 @@ SealRequest DigestDesk::request_of(const Desk& desk, Instant now) {
   request.selects = [&desk](const Source& source, const Entry& entry) {
     return desk.selection.selects(source, entry);
   };
+  request.covers = [&desk](const Source& source) { return desk.selection.selects(source); };
   return request;
 }
 

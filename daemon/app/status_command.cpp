@@ -7,22 +7,11 @@
 #include "app/source_status.h"
 #include "deliver/look_file.h"
 #include "json/writer.h"
+#include "schedule/source_condition.h"
 #include "text/display.h"
 
 namespace feedmill {
 namespace {
-
-constexpr Seconds kQuiet = std::chrono::hours(90 * 24);  // without anything new
-
-std::string_view state_of(const SourceStatus& status, Instant now) {
-  const SourceState& state = status.state;
-  if (!status.source.enabled) return "disabled";
-  if (state.gone) return "gone";
-  if (state.failures > 0) return "failing";
-  if (!state.last_poll) return "new";
-  const auto newest = state.last_new ? state.last_new : status.last_entry;
-  return !newest || now - *newest > kQuiet ? "quiet" : "ok";
-}
 
 std::string json_line(const SourceStatus& status, Instant now) {
   const SourceState& state = status.state;
@@ -33,7 +22,7 @@ std::string json_line(const SourceStatus& status, Instant now) {
   writer.text("name", name_of(status));
   writer.text("url", status.source.url);
   writer.flag("enabled", status.source.enabled);
-  writer.text("state", state_of(status, now));
+  writer.text("state", condition_of(status, now));
   writer.time("last_poll", state.last_poll);
   writer.text("outcome", state.outcome);
   writer.text("last_error", state.last_error);
@@ -52,7 +41,7 @@ std::string json_line(const SourceStatus& status, Instant now) {
 std::string line_of(const SourceStatus& status, Instant now) {
   const SourceState& state = status.state;
   std::string line =
-      fmt::format("{:8}  {}  {}  {:>7}  {}", state_of(status, now), short_time(state.last_poll),
+      fmt::format("{:8}  {}  {}  {:>7}  {}", condition_of(status, now), short_time(state.last_poll),
                   short_time(state.next_poll), status.entries, shown(name_of(status)));
   if (state.failures > 0) {
     line += fmt::format("\n          {} in a row: {}: {}", state.failures, shown(state.outcome),

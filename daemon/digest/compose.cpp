@@ -171,6 +171,50 @@ CorrectionView compose_correction(const Correction& correction, const Issue& iss
   return view;
 }
 
+HealthView compose_health(const SourceHealth& health, const Issue& issue) {
+  HealthView view;
+  view.health = &health;
+  view.source = shortened(one_line(health.source), kNameColumns);
+  const auto on_day = [&](Instant when) {
+    return without_leading_blank(format_local(when, issue.timezone, "%e %b %Y"));
+  };
+  switch (health.state) {
+    case SourceHealth::State::kFailing:
+      view.says = fmt::format("{} failures in a row", health.failures);
+      if (!health.error.empty())
+        view.says += ": " + shortened(one_line(health.error), kTitleColumns);
+      if (health.since) view.says += "; the last success was on " + on_day(*health.since);
+      break;
+    case SourceHealth::State::kGone:
+      view.says = "its server says that it is gone for good";
+      break;
+    case SourceHealth::State::kQuiet:
+      view.says = health.since ? "nothing new since " + on_day(*health.since) : "nothing yet";
+      break;
+  }
+  return view;
+}
+
+/// "3 feeds are failing, 1 is gone, 2 have gone quiet"
+std::string health_summary(const std::vector<SourceHealth>& all) {
+  const auto count = [&all](SourceHealth::State state) {
+    return std::count_if(all.begin(), all.end(),
+                         [state](const SourceHealth& one) { return one.state == state; });
+  };
+  std::string summary;
+  const auto add = [&summary](auto number, const char* one, const char* many) {
+    if (number == 0) return;
+    if (!summary.empty()) summary += ", ";
+    summary += std::to_string(number);
+    if (summary.find("feed") == std::string::npos) summary += number == 1 ? " feed" : " feeds";
+    summary += number == 1 ? one : many;
+  };
+  add(count(SourceHealth::State::kFailing), " is failing", " are failing");
+  add(count(SourceHealth::State::kGone), " is gone", " are gone");
+  add(count(SourceHealth::State::kQuiet), " has gone quiet", " have gone quiet");
+  return summary;
+}
+
 std::size_t count_sources(const Issue& issue) {
   std::unordered_set<std::string_view> sources;
   const auto add = [&sources](const std::vector<Report>& reports) {
@@ -222,6 +266,8 @@ IssueView compose(const Issue& issue) {
   for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
   for (const auto& correction : issue.corrections)
     view.corrections.push_back(compose_correction(correction, issue));
+  for (const auto& source : issue.health) view.health.push_back(compose_health(source, issue));
+  view.health_summary = health_summary(issue.health);
   view.summary = {counted(view.stories.size(), "story", "stories"),
                   counted(count_sources(issue), "source", "sources")};
   if (const auto minutes = static_cast<std::size_t>(std::lround(seconds / 60)); minutes > 0)

@@ -51,6 +51,13 @@ struct CorrectionView {
   std::string time;    ///< local to the digest, when the edit was seen
 };
 
+/// A source that is not well.
+struct HealthView {
+  const SourceHealth* health = nullptr;
+  std::string source;  ///< one line
+  std::string says;    ///< "5 failures in a row: timeout", "nothing new since 3 May 2026"
+};
+
 /// Points into the issue, which must outlive it.
 struct IssueView {
   const Issue* issue = nullptr;
@@ -61,6 +68,8 @@ struct IssueView {
   std::vector<StoryView> stories;
   std::vector<EarlierView> more;
   std::vector<CorrectionView> corrections;
+  std::vector<HealthView> health;
+  std::string health_summary;  ///< "3 feeds are failing, 1 has gone quiet"; empty: all are well
 };
 
 constexpr std::size_t kTitleColumns = 240;

@@ -199,6 +199,18 @@ void put_corrections(std::string& out, const IssueView& view) {
   out += "</div>\n</section>\n";
 }
 
+void put_health(std::string& out, const IssueView& view) {
+  if (view.health.empty()) return;
+  put(out,
+      "<section class=\"more\" aria-labelledby=\"health\">\n<h2 id=\"health\">Feed "
+      "health</h2>\n<div>\n<div><h3>{}</h3>\n<ul>\n",
+      view.health_summary);
+  for (const auto& one : view.health)
+    put(out, "<li><bdi>{}</bdi> <span>{}</span></li>\n", escape_html(one.source),
+        escape_html(one.says));
+  out += "</ul></div>\n</div>\n</section>\n";
+}
+
 }  // namespace
 
 void render_html(const IssueView& view, std::string& out) {
@@ -210,6 +222,7 @@ void render_html(const IssueView& view, std::string& out) {
   for (std::size_t i = 0; i < view.stories.size(); ++i) put_story(out, view.stories[i], i + 1);
   put_more(out, view);
   put_corrections(out, view);
+  put_health(out, view);
   out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";
   put_time(out, view.issue->sealed, view.date + ", " + view.time);
   put(out, ".</p>\n<p>Issue {}</p>\n</footer>\n</div>\n</body>\n</html>\n",

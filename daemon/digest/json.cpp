@@ -2,6 +2,8 @@
 // stands in `_feedmill`. Absent things are left out.
 #include <rapidjson/writer.h>
 
+#include <array>
+
 #include "digest/render.h"
 #include "text/url.h"
 
@@ -179,7 +181,6 @@ void write_correction(Json& json, const CorrectionView& view) {
   json.field("title", correction.title.empty() ? view.title : correction.title);
   json.link("url", correction.url);
   json.field("source", correction.source);
-  json.field("source_url", correction.source_url);
   json.field("issue", correction.issue);
   json.field("seen", to_rfc3339(correction.when));
   json.field("revision", std::int64_t{correction.revision});
@@ -188,6 +189,18 @@ void write_correction(Json& json, const CorrectionView& view) {
   json.end_array();
   if (correction.further_changes > 0)
     json.field("further_changes", std::int64_t{correction.further_changes});
+  json.end_object();
+}
+
+void write_health(Json& json, const SourceHealth& health) {
+  constexpr std::array<std::string_view, 3> kStates = {"failing", "gone", "quiet"};
+  json.begin_object();
+  json.field("state", kStates.at(static_cast<std::size_t>(health.state)));
+  json.field("source", health.source);
+  if (health.failures > 0) json.field("failures", std::int64_t{health.failures});
+  json.optional("outcome", health.outcome);
+  json.optional("last_error", health.error);
+  json.optional("since", health.since);
   json.end_object();
 }
 
@@ -205,6 +218,11 @@ void write_extension(Json& json, const IssueView& view) {
   if (!view.corrections.empty()) {
     json.begin_array("corrections");
     for (const auto& correction : view.corrections) write_correction(json, correction);
+    json.end_array();
+  }
+  if (!view.health.empty()) {
+    json.begin_array("health");
+    for (const auto& one : view.health) write_health(json, *one.health);
     json.end_array();
   }
   json.end_object();

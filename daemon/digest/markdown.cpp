@@ -159,6 +159,13 @@ void render_markdown(const IssueView& view, std::string& out) {
   for (const auto& story : view.more) append_earlier(out, story);
   if (!view.corrections.empty()) out += "## Corrected since\n\n";
   for (const auto& correction : view.corrections) append_correction(out, correction);
+  if (!view.health.empty()) out += "## Feed health\n\n" + view.health_summary + "\n\n";
+  for (const auto& one : view.health) {
+    out += "- ";
+    append_markdown_text(out, one.source + " (" + one.says + ")");
+    out += '\n';
+  }
+  if (!view.health.empty()) out += '\n';
   out += "---\n\nMade by feedmill · issue ";
   append_markdown_text(out, view.issue->id);
   out += " · " + to_rfc3339(view.issue->sealed) + '\n';

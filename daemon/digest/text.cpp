@@ -110,6 +110,13 @@ void render_text(const IssueView& view, std::string& out) {
     out += "Corrected since\n\n";
   }
   for (const auto& correction : view.corrections) append_correction(out, correction);
+  if (!view.health.empty()) {
+    append_rule(out, '-');
+    out += "Feed health: " + view.health_summary + "\n\n";
+    for (const auto& one : view.health)
+      append_wrapped(out, one.source + " (" + one.says + ")", {kWidth, "  - ", kIndent});
+    out += '\n';
+  }
   append_rule(out, '-');
   out += "Made by feedmill\nIssue " + view.issue->id + "\nSealed " +
          to_rfc3339(view.issue->sealed) + '\n';

@@ -133,6 +133,8 @@ struct SealRequest {
   /// Whether the digest selects an entry of a source; called inside the transaction. Where neither
   /// the digest nor the source has a filter, the entry has its title and address only.
   std::function<bool(const Source&, const Entry&)> selects;
+  /// Whether the digest takes anything of a source; called inside the transaction. Absent: it does.
+  std::function<bool(const Source&)> covers = {};
 };
 
 /// What is remembered of a digest's calendar.

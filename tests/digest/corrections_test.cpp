@@ -1,4 +1,4 @@
-// "Corrected since" in the forms that have a place for it.
+// "Corrected since" and "Feed health" in the forms that have a place for it.
 #include "digest/render.h"
 #include "digest/sample_issue.h"
 #include "support/catch.h"
@@ -69,7 +69,7 @@ TEST_CASE("corrections: JSON has each with its changes") {
   holds(DigestFormat::kJson,
         R"("corrections":[{"story_id":"s9","entry_id":"e9","title":"Four *hurt* in <Aalst>",)"
         R"("url":"https://news.example/9","source":"Harbour Post",)"
-        R"("source_url":"https://harbour.example/feed","issue":"urn:uuid:0",)"
+        R"("issue":"urn:uuid:0",)"
         R"("seen":"2026-11-23T05:00:00Z","revision":2,"changes":[)"
         R"({"where":"title","before":"Three","after":"Four","trailing":"*hurt* in <Aalst>"},)"
         R"({"where":"text","leading":"began at","before":"six & a half",)"
@@ -82,4 +82,30 @@ TEST_CASE("corrections: none, no section") {
   for (const auto format : {DigestFormat::kHtml, DigestFormat::kMarkdown, DigestFormat::kText})
     CHECK(render(issue, format).bytes.find("Corrected since") == std::string::npos);
   CHECK(render(issue, DigestFormat::kJson).bytes.find("corrections") == std::string::npos);
+}
+
+TEST_CASE("health: the forms say which feeds are not well") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(1, "A", "One", "")};
+  issue.health = {{SourceHealth::State::kFailing, "The <Post>", "https://p.example/f", 5, "timeout",
+                   "no answer", sample::kSealed - std::chrono::hours(48)},
+                  {SourceHealth::State::kFailing, "Wire", "https://w.example/f", 3, "dns", "", {}},
+                  {SourceHealth::State::kQuiet, "Old", "https://o.example/f", 0, "", "",
+                   sample::kSealed - std::chrono::hours(24 * 100)}};
+  const auto all = [&issue](DigestFormat format) { return render(issue, format).bytes; };
+  const auto has = [](const std::string& text, const std::string& part) {
+    INFO(text);
+    CHECK(text.find(part) != std::string::npos);
+  };
+  has(all(DigestFormat::kText),
+      "Feed health: 2 feeds are failing, 1 has gone quiet\n\n"
+      "  - The <Post> (5 failures in a row: no answer; the last success was on\n"
+      "    21 Nov 2026)\n"
+      "  - Wire (3 failures in a row)\n"
+      "  - Old (nothing new since 15 Aug 2026)\n");
+  has(all(DigestFormat::kMarkdown), "## Feed health\n\n2 feeds are failing, 1 has gone quiet\n\n");
+  has(all(DigestFormat::kHtml),
+      "<bdi>The &lt;Post&gt;</bdi> <span>5 failures in a row: no answer;");
+  has(all(DigestFormat::kJson),
+      R"("health":[{"state":"failing","source":"The <Post>","failures":5,"outcome":"timeout",)");
 }

@@ -372,3 +372,48 @@ TEST_CASE(
   CHECK(issue->corrections[0].revision == 29);
   CHECK(issue->corrections[0].title == "Article 29");
 }
+
+TEST_CASE("digests: sources that are not well are told at the end, and make no issue alone") {
+  DigestFixture fixture;
+  const auto failed = [&fixture](const std::string& name, int failures, bool gone) {
+    const PollTask task = fixture.claim(name);
+    PollUpdate update;
+    update.source_id = task.source_id;
+    update.state = task.state;
+    update.state.last_poll = fixture.now;
+    update.state.failures = failures;
+    update.state.gone = gone;
+    update.state.outcome = "timeout";
+    update.state.last_error = "no answer within 30 s";
+    REQUIRE(value_of(fixture.store->apply({update}, fixture.now)) == 1);
+  };
+  fixture.poll("A", {article(1)});
+  failed("B", 2, false);
+  auto issue = fixture.seal();
+  REQUIRE(issue);
+  CHECK(issue->health.empty());  // a hiccup is no news
+  fixture.now += kHour;
+  failed("B", 3, false);
+  CHECK_FALSE(fixture.seal());
+  fixture.poll("A", {article(2)});
+  issue = fixture.seal();
+  REQUIRE(issue);
+  const std::vector<SourceHealth> told = {{SourceHealth::State::kFailing, "B",
+                                           "https://b.example/feed", 3, "timeout",
+                                           "no answer within 30 s", std::nullopt}};
+  CHECK(issue->health == told);
+  CHECK(value_of(fixture.store->issue("all", issue->id)).health == told);
+  SealRequest other = fixture.request();
+  other.covers = [](const Source& source) { return source.name == "A"; };
+  fixture.poll("A", {article(3)});
+  issue = fixture.seal(other);
+  REQUIRE(issue);
+  CHECK(issue->health.empty());
+  fixture.now += 91 * kDay;
+  failed("B", 0, true);
+  fixture.poll("A", {article(4)});
+  issue = fixture.seal();
+  REQUIRE(issue);
+  REQUIRE(issue->health.size() == 1);
+  CHECK(issue->health[0].state == SourceHealth::State::kGone);
+}

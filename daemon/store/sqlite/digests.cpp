@@ -192,6 +192,7 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
       request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone);
   const std::int64_t issue = db_.last_id();
   write_corrections(issue, digest.id);
+  write_health(issue, request);
   write_stories(issue, digest.id, choice);
   queue_deliveries(issue, digest.id, request.spec, request.now);
   return read_issue(issue);
@@ -313,6 +314,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     }
   }
   issue.corrections = read_corrections(id);
+  issue.health = read_health(id);
   return issue;
 }
 

@@ -127,7 +127,7 @@ UPDATE report SET reason = '' ;
 )sql";
 
 // Edits. `revision` is what an entry said before, and until when; `told` remembers which revision a
-// digest told; `issue_correction` is part of the sealed issue.
+// digest told; `issue_correction` and `issue_health` are part of the sealed issue.
 constexpr const char* kRevisions = R"sql(
 CREATE TABLE revision(entry INTEGER NOT NULL, revision INTEGER NOT NULL, replaced INTEGER NOT NULL,
   item TEXT NOT NULL, PRIMARY KEY(entry, revision));
@@ -137,6 +137,10 @@ CREATE TABLE issue_correction(issue INTEGER NOT NULL, position INTEGER NOT NULL,
   entry INTEGER NOT NULL, story INTEGER NOT NULL, told_in TEXT NOT NULL,
   revision INTEGER NOT NULL, seen INTEGER NOT NULL, source TEXT NOT NULL, source_url TEXT NOT NULL,
   before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY(issue, position));
+CREATE TABLE issue_health(issue INTEGER NOT NULL, position INTEGER NOT NULL,
+  state INTEGER NOT NULL, source TEXT NOT NULL, source_url TEXT NOT NULL,
+  failures INTEGER NOT NULL, outcome TEXT NOT NULL, error TEXT NOT NULL, since INTEGER NOT NULL,
+  PRIMARY KEY(issue, position));
 )sql";
 
 constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions};

@@ -157,6 +157,10 @@ class SqliteStore final : public Store {
   void write_corrections(std::int64_t issue, std::int64_t digest);
   std::vector<Correction> read_corrections(std::int64_t issue);
 
+  // health.cpp
+  void write_health(std::int64_t issue, const SealRequest& request);
+  std::vector<SourceHealth> read_health(std::int64_t issue);
+
   // outbox.cpp
   void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
                         Instant now);

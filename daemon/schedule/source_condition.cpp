@@ -1,0 +1,15 @@
+#include "schedule/source_condition.h"
+
+namespace feedmill {
+
+std::string_view condition_of(const SourceStatus& status, Instant now) {
+  const SourceState& state = status.state;
+  if (!status.source.enabled) return "disabled";
+  if (state.gone) return "gone";
+  if (state.failures > 0) return "failing";
+  if (!state.last_poll) return "new";
+  const auto newest = state.last_new ? state.last_new : status.last_entry;
+  return !newest || now - *newest > kQuietAfter ? "quiet" : "ok";
+}
+
+}  // namespace feedmill

@@ -1,0 +1,18 @@
+// How a source is, in one word, from what is remembered of it: for `status`, and for the end of a
+// digest. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "feedmill/store.h"
+
+namespace feedmill {
+
+constexpr Seconds kQuietAfter = std::chrono::hours(90 * 24);  ///< without anything new
+constexpr std::int64_t kFailuresTold = 3;  ///< in a row; fewer are no news to a reader
+
+/// "disabled", "gone" (it answered 410), "failing", "new" (never polled), "quiet" or "ok".
+std::string_view condition_of(const SourceStatus& status, Instant now);
+
+}  // namespace feedmill
