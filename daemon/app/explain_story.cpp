@@ -29,6 +29,7 @@ const std::map<std::string, std::string> kEvidence = {
     {"credit", "it names that outlet as its source: less is asked for"},
     {"one part", "a title that tells of two events, one of them in common: more is asked for"},
     {"one name", "little more than one name in common: more is asked for"},
+    {"rarest missing", "each has rarer words than any in common: more is asked for"},
 };
 
 std::string worded(const std::map<std::string, std::string>& words, const std::string& note) {
