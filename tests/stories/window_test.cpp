@@ -1,5 +1,7 @@
 #include "stories/window.h"
 
+#include <algorithm>
+
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -49,6 +51,8 @@ TEST_CASE("window: full, it stays under 64 MB") {
   for (std::int64_t n = 1; n <= static_cast<std::int64_t>(Window::kMostReports) * 2; ++n) {
     for (auto& run : features.opening) run = run * 1664525U + 1013904223U;
     for (auto& term : features.terms) term.hash = term.hash * 1664525U + 1013904223U;
+    std::sort(features.terms.begin(), features.terms.end(),
+              [](const Term& a, const Term& b) { return a.hash < b.hash; });
     window.add({n, n, n % 500, Instant{Seconds{n}}, features}, Instant::max());
   }
   CHECK(window.bytes() < 64U * 1000 * 1000);
