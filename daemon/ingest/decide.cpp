@@ -133,8 +133,7 @@ void learn(const PollTask& task, const Interpretation& answer, const PollUpdate&
   std::vector<std::optional<Instant>> posted;
   for (const NewEntry& entry : update.fresh) posted.push_back(date_of(entry.entry));
   const bool first = !learned.habits.since;
-  learn_postings(learned.habits, posted, first ? std::nullopt : task.state.last_success,
-                 now);
+  learn_postings(learned.habits, posted, first ? std::nullopt : task.state.last_success, now);
 }
 
 void take_document(const PollTask& task, Interpretation&& answer, const KnownKeys& known,

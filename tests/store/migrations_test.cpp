@@ -27,8 +27,9 @@ const std::map<int, std::string> kData = {
      kSourceAndEntry +
          "INSERT INTO delivery(issue, digest, destination, queued) VALUES(1, 1, 'x', 1795435200);"},
     {3, kSourceAndEntry + "INSERT INTO overrule(entry, story, joined) VALUES(1, 5, 0);"},
-    {4, kSourceAndEntry +
-            "INSERT INTO revision(entry, revision, replaced, item) VALUES(1, 0, 1795435200, '{}');"},
+    {4,
+     kSourceAndEntry +
+         "INSERT INTO revision(entry, revision, replaced, item) VALUES(1, 0, 1795435200, '{}');"},
 };
 
 }  // namespace

@@ -2,7 +2,6 @@
 // store's rows once and kept in step. Whatever changes those rows behind its back (another process,
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
-#include "feedmill/json.h"
 #include "identify/entry_text.h"
 #include "identify/story.h"
 #include "store/sqlite/sqlite_store.h"
@@ -34,10 +33,8 @@ std::optional<Reading> read(Database& db, std::int64_t id) {
                          " AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)"),
             id);
   if (!rows.next()) return std::nullopt;  // gone since, or another process was faster
-  auto entry = entry_from_json(rows.text(0));
-  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
   Reading reading;
-  reading.entry = *std::move(entry);
+  reading.entry = read_entry(rows.text(0));
   reading.body = body_text(reading.entry);
   if (!reading.entry.url.empty()) reading.canonical = canonical_url(reading.entry.url);
   reading.source_name = rows.text(1);

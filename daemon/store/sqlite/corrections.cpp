@@ -1,19 +1,12 @@
 // Edits: what an entry said before each of its revisions is kept, and an issue tells once what has
 // changed in a report that an earlier issue of its digest told.
 #include "edits/changes.h"
-#include "feedmill/json.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
 constexpr std::int64_t kKept = 8;  // revisions of an entry; what is older goes
-
-Entry read_entry(const std::string& item) {
-  auto entry = entry_from_json(item);
-  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
-  return *std::move(entry);
-}
 
 }  // namespace
 

@@ -7,7 +7,6 @@
 #include <map>
 #include <tuple>
 
-#include "feedmill/json.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/hash.h"
 
@@ -15,12 +14,6 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr auto kHeadStart = std::chrono::hours(24);  // what a digest added later begins with
-
-Entry read_entry(const std::string& item) {
-  auto entry = entry_from_json(item);
-  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
-  return *std::move(entry);
-}
 
 /// A UUID of version 8 (RFC 9562) from a hash: the same for the same issue of the same store.
 std::string urn_of(const std::string& store, const std::string& digest, Instant sealed,

@@ -18,14 +18,13 @@ std::string packed(const std::vector<std::int64_t>& numbers) {
   return bytes;
 }
 
-Entry entry_of(const std::string& item) {
-  // What was stored by to_json() reads back; anything else is damage, which SQLite cannot see.
+}  // namespace
+
+Entry read_entry(const std::string& item) {
   auto entry = entry_from_json(item);
   if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
   return *std::move(entry);
 }
-
-}  // namespace
 
 Result<std::vector<KnownKey>> SqliteStore::known(std::int64_t source_id,
                                                  const std::vector<std::uint64_t>& keys) {
@@ -54,7 +53,7 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
     for (const std::int64_t id : entry_ids) {
       Rows rows(db_.statement("SELECT revision, item FROM entry WHERE id = ?"), id);
       if (rows.next()) {
-        entries.push_back({id, static_cast<int>(rows.integer(0)), entry_of(rows.text(1))});
+        entries.push_back({id, static_cast<int>(rows.integer(0)), read_entry(rows.text(1))});
       }
     }
     return entries;

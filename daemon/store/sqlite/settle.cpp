@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "feedmill/json.h"
 #include "identify/entry_text.h"
 #include "identify/story.h"
 #include "identify/words.h"
@@ -30,12 +29,6 @@ void set_mark(Database& db, const std::string& name, std::int64_t entry) {
 
 void index(Database& db, std::int64_t rowid, const Entry& entry, const std::string& body) {
   db.run(kInsertText, rowid, space_out(entry.title), space_out(search_text(entry, body)));
-}
-
-Entry read_entry(const std::string& item) {
-  auto entry = entry_from_json(item);
-  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
-  return *std::move(entry);
 }
 
 }  // namespace

@@ -25,6 +25,10 @@ constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
   return entry | ((revision - 1) << kRevisionShift);
 }
 
+/// A stored entry. What to_json() wrote reads back; anything else is damage, which SQLite cannot
+/// see: throws SQLite::Exception.
+Entry read_entry(const std::string& item);
+
 class SqliteStore final : public Store {
  public:
   static Result<std::unique_ptr<Store>> open(const std::string& path, bool create);
