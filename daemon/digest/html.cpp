@@ -186,7 +186,7 @@ void put_corrections(std::string& out, const IssueView& view) {
       "<section class=\"more\" aria-labelledby=\"corrected\">\n<h2 id=\"corrected\">Corrected "
       "since</h2>\n<div>\n";
   for (const auto& one : view.corrections) {
-    out += "<div lang=\"\" dir=\"auto\"><h3>";
+    out += R"(<div lang="" dir="auto"><h3>)";
     put_link(out, one.link, one.title);
     put(out, "</h3>\n<p class=\"also\"><bdi>{}</bdi>, ", escape_html(one.source));
     put_time(out, one.correction->when, one.time);

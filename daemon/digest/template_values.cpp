@@ -51,9 +51,10 @@ bool TemplateValues::owns(Item::Kind kind, std::string_view name) {
 }
 
 const TemplateValues::Data* TemplateValues::get(const std::string& name) const {
-  for (auto at = entered_.rbegin(); at != entered_.rend(); ++at) {
-    if (const Data* found = of_item(at->item, name)) return found;
-    if (owns(at->item.kind, name)) return nullptr;
+  for (std::size_t i = entered_.size(); i-- > 0;) {
+    const Item& item = entered_[i].item;
+    if (const Data* found = of_item(item, name)) return found;
+    if (owns(item.kind, name)) return nullptr;
   }
   return of_issue(name);
 }
