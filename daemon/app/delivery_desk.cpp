@@ -12,6 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr auto kLookAgain = Seconds(5);
+constexpr auto kLastReceipts = milliseconds(1000);  // of the 5 s that a stop may take
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
 
 CourierOptions courier_options(const HttpConfig& http) {
@@ -128,7 +129,12 @@ void DeliveryDesk::use(const Config& config) {
 }
 
 void DeliveryDesk::give_up_claims() {
-  static_cast<void>(take_receipts(milliseconds(0)));
+  // What has all but arrived is not sent again for want of a moment's patience.
+  const auto until = std::chrono::steady_clock::now() + kLastReceipts;
+  while (busy()) {
+    const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
+    if (left <= milliseconds(0) || !take_receipts(left)) break;
+  }
   for (const auto& [id, delivery] : on_the_way_)
     static_cast<void>(store_.finish_delivery(id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
   on_the_way_.clear();

@@ -279,9 +279,10 @@ def the_daemon_delivers(program):
             store.execute("UPDATE entry SET first_seen = first_seen - 3600")
         child = mill.start("run")
         wait_for(lambda: hook.posts, 20, "a post")
-        status, _, err = stop(child)
+        status, _, err = stop(child)  # at once: an answer that is on its way is waited for
         assert status == 0, err
         assert "event=delivery digest=all" in err, err
+        assert not mill.lines("status", "--deliveries"), "it would be sent again"
     hook.stop()
 
 
