@@ -80,6 +80,9 @@ std::string because(const SourceStatus& status, const Learned& learned, const Po
       return "Why then: its server has turned several feeds away (429 or 503), so none of its "
              "feeds "
              "is asked before.";
+    case PollReason::kTurnover:
+      return "Why then: its document has moved on by more than it holds from one poll to the next, "
+             "so it is asked sooner than its habits ask for.";
   }
   return {};
 }

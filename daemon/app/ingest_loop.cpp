@@ -262,6 +262,11 @@ Result<void> IngestLoop::collect() {
 Result<void> IngestLoop::take(FetchResult result) {
   const auto found = outstanding_.find(result.id);
   if (found == outstanding_.end()) return {};
+  if (walks_.contains(result.id)) {
+    const std::string host = std::move(found->second.host);
+    outstanding_.erase(found);
+    return take_page(std::move(result), host);
+  }
   PollTask task = std::move(found->second.task);
   plan_.finished(found->second.host);
   outstanding_.erase(found);
@@ -327,7 +332,57 @@ Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
     if (!found) return tl::unexpected(found.error());
     stored = std::move(*found);
   }
-  pending_.push_back(decide(task, std::move(reading), known, stored, now(), policy_));
+  PollUpdate update = decide(task, std::move(reading), known, stored, now(), policy_);
+  if (update.gap) {
+    walks_.emplace(task.source_id,
+                   ArchiveWalk(task, std::move(update), address_to_ask(task.source, task.state)));
+    return walk(task.source_id, host_of(task));
+  }
+  return keep(task, took, std::move(update));
+}
+
+/// Asks for the next page of an archive, or ends the walk.
+Result<void> IngestLoop::walk(std::int64_t source, const std::string& host) {
+  const auto found = walks_.find(source);
+  ArchiveWalk& archive = found->second;
+  if (archive.page().empty()) {
+    const PollTask task = archive.task();
+    PollUpdate update = archive.finish();
+    walks_.erase(found);
+    return keep(task, milliseconds(0), std::move(update));
+  }
+  auto request = make_request(archive.task());
+  if (!request) return tl::unexpected(request.error());
+  request->url = archive.page();
+  request->validators = {};
+  outstanding_.emplace(source, Outstanding{archive.task(), host});
+  orders_.try_push(std::move(*request));
+  return {};
+}
+
+Result<void> IngestLoop::take_page(FetchResult result, const std::string& host) {
+  const std::int64_t source = result.id;
+  ArchiveWalk& archive = walks_.at(source);
+  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
+  if (failed != nullptr && failed->kind == FetchFailure::kCancelled) {
+    walks_.erase(source);  // the next poll sees the gap again
+    return let_go({source});
+  }
+  PollTask page = archive.task();
+  page.state.body_hash = 0;  // a page is no repetition of the feed
+  Interpretation reading = interpret(page, std::move(result), config_->http.max_body);
+  std::vector<KnownKey> known;
+  if (const auto keys = keys_wanted(reading); !keys.empty()) {
+    auto stored = store_.known(source, keys);
+    if (!stored) return tl::unexpected(stored.error());
+    known = std::move(*stored);
+  }
+  archive.take(std::move(reading), known);
+  return walk(source, host);
+}
+
+Result<void> IngestLoop::keep(const PollTask& task, milliseconds took, PollUpdate update) {
+  pending_.push_back(std::move(update));
   pending_bytes_ += bytes_of(pending_.back());
   const SourceState& state = pending_.back().state;
   if (HostPauses::is_pause(state.outcome) && state.next_poll)
@@ -429,6 +484,7 @@ Result<void> IngestLoop::give_back() {
     if (auto done = take(std::move(*result)); !done) break;
   }
   outstanding_.clear();
+  walks_.clear();
   suspects_.clear();
   auto flushed = flush();
   const auto released = let_go({claimed_.begin(), claimed_.end()});

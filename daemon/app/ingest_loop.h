@@ -18,6 +18,7 @@
 #include "app/pulse.h"
 #include "config/config.h"
 #include "feedmill/store.h"
+#include "ingest/archive.h"
 #include "schedule/host_pauses.h"
 #include "schedule/offline.h"
 #include "schedule/poll_interval.h"
@@ -75,6 +76,9 @@ class IngestLoop {
   Result<void> conclude();
   Result<void> blame_suspects();
   Result<void> decide_one(const PollTask& task, FetchResult result);
+  Result<void> keep(const PollTask& task, std::chrono::milliseconds took, PollUpdate update);
+  Result<void> walk(std::int64_t source, const std::string& host);
+  Result<void> take_page(FetchResult result, const std::string& host);
   Result<void> flush();
   Result<void> after_polls();
   Result<void> deliver(bool fresh);
@@ -103,7 +107,8 @@ class IngestLoop {
   HostPauses pauses_;
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;
-  std::vector<Suspect> suspects_;  // could not be reached; still claimed
+  std::unordered_map<std::int64_t, ArchiveWalk> walks_;  // over gaps; in outstanding_ too
+  std::vector<Suspect> suspects_;                        // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::time_point>
       set_aside_;  // while offline: not asked until then
   int probes_ = 0;

@@ -34,6 +34,14 @@ std::string json_line(const SourceStatus& status, Instant now) {
   writer.number("entries", status.entries);
   writer.time("last_entry", status.last_entry);
   writer.text("moved_to", status.moved_to);
+  if (status.gap) {
+    writer.begin_object("gap");
+    writer.time("since", status.gap->since);
+    writer.time("until", status.gap->until);
+    writer.number("recovered", status.gap->recovered);
+    writer.text("reason", status.gap->reason);
+    writer.end_object();
+  }
   writer.end_object();
   return line;
 }
@@ -49,6 +57,11 @@ std::string line_of(const SourceStatus& status, Instant now) {
   }
   if (!status.moved_to.empty()) {
     line += "\n          moved for good, asked at " + shown(status.moved_to);
+  }
+  if (status.gap && !status.gap->reason.empty()) {
+    line += fmt::format("\n          entries between {} and {} may be missing: {}",
+                        short_time(status.gap->since), short_time(status.gap->until),
+                        shown(status.gap->reason));
   }
   return line;
 }

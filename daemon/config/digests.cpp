@@ -5,6 +5,7 @@
 
 #include "config/keys.h"
 #include "config/values.h"
+#include "digest/arrange.h"
 #include "digest/render.h"
 #include "schedule/calendar.h"
 
@@ -57,6 +58,18 @@ void read_missed(Reading& reading, const YamlNode& value, Missed& out) {
     out = Missed::kEach;
   else
     reading.wrong(value, "expected once, skip or each, found " + describe(value));
+}
+
+void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out) {
+  std::vector<std::string_view> names;
+  for (int i = 0; i < kArrangements; ++i) {
+    names.push_back(name_of(static_cast<Arrangement>(i)));
+    if (value.kind != YamlNode::Kind::kScalar || value.text != names.back()) continue;
+    out = static_cast<Arrangement>(i);
+    return;
+  }
+  reading.wrong(value, fmt::format("unknown order {}; the nearest is \"{}\"", describe(value),
+                                   nearest(value.text, names)));
 }
 
 void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
@@ -169,6 +182,8 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.send_early_at); }},
       {{"missed", "once, skip or each", "once"},
        [](R& r, const N& n, D& d) { read_missed(r, n, d.missed); }},
+      {{"order", "arrival, newest, source, tag or day", "arrival"},
+       [](R& r, const N& n, D& d) { read_arrangement(r, n, d.arranged); }},
       {{"filter", "filter", "none"}, [](R& r, const N& n, D& d) { read_filter(r, n, d.filter); }},
       {{"keep", "number 1 to 1000000", "30"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.keep); }},

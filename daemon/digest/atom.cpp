@@ -1,6 +1,7 @@
 // Atom 1.0 (RFC 4287): one entry a story, then one for what is new on earlier stories.
 #include <fmt/format.h>
 
+#include "digest/closing_html.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
 #include "text/html.h"
@@ -58,6 +59,18 @@ void append_earlier(std::string& out, const IssueView& view) {
   out += "</entry>\n";
 }
 
+void append_notices(std::string& out, const IssueView& view) {
+  if (!has_notices(view)) return;
+  out += "<entry>\n";
+  element(out, "id", story_urn(view.issue->id + "/notices"));
+  element(out, "title", kNotices);
+  element(out, "updated", to_rfc3339(view.issue->sealed));
+  std::string html;
+  append_notices_html(html, view);
+  content(out, html);
+  out += "</entry>\n";
+}
+
 }  // namespace
 
 void render_atom(const IssueView& view, std::string& out) {
@@ -70,6 +83,7 @@ void render_atom(const IssueView& view, std::string& out) {
   element(out, "generator", "feedmill");
   for (const auto& story : view.stories) append_story(out, story);
   append_earlier(out, view);
+  append_notices(out, view);
   out += "</feed>\n";
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "digest/arrange.h"
 #include "digest/readable.h"
 #include "digest/script.h"
 #include "schedule/calendar.h"
@@ -58,6 +59,7 @@ ReportView view_of(const Report& report, const Issue& issue) {
   view.link = written_link(report.entry.url);
   view.when = std::min(report.entry.published.value_or(report.first_seen), issue.sealed);
   view.time = without_leading_blank(local_time(view.when, issue));
+  view.withdrawn = report.withdrawn.has_value();
   return view;
 }
 
@@ -133,6 +135,12 @@ bool holds_link(std::string_view html) {
 StoryView compose_story(const Story& story, const Issue& issue, double& seconds) {
   StoryView view;
   view.id = story.story_id;
+  for (const RelatedReport& other : story.related) {
+    view.related.push_back({&other, shortened(one_line(other.title), kTitleColumns),
+                            std::string(written_link(other.url)),
+                            shortened(one_line(other.source), kNameColumns)});
+    if (view.related.back().title.empty()) view.related.pop_back();
+  }
   view.reports = views_of(story.reports, issue);
   const Entry& entry = view.lead().report->entry;
   const std::string text = article_text(entry, view);
@@ -168,6 +176,18 @@ CorrectionView compose_correction(const Correction& correction, const Issue& iss
   view.link = std::string(written_link(correction.url));
   view.source = shortened(one_line(correction.source), kNameColumns);
   view.time = without_leading_blank(local_time(correction.when, issue));
+  if (correction.kind == Correction::Kind::kWithdrawn) view.says = "withdrawn by its source";
+  if (correction.kind == Correction::Kind::kRestored) view.says = "there again";
+  return view;
+}
+
+GapView compose_gap(const Gap& gap, const Issue& issue) {
+  const auto time = [&](Instant when) { return without_leading_blank(local_time(when, issue)); };
+  GapView view{&gap, shortened(one_line(gap.source), kNameColumns), {}};
+  view.says =
+      fmt::format("entries between {} and {} may be missing", time(gap.since), time(gap.until));
+  if (gap.recovered > 0) view.says += fmt::format("; {} were found in its archive", gap.recovered);
+  if (!gap.reason.empty()) view.says += ": " + shortened(one_line(gap.reason), kTitleColumns);
   return view;
 }
 
@@ -263,9 +283,11 @@ IssueView compose(const Issue& issue) {
   view.stories.reserve(issue.stories.size());
   for (const auto& story : issue.stories)
     if (!story.reports.empty()) view.stories.push_back(compose_story(story, issue, seconds));
+  arrange(view);
   for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
   for (const auto& correction : issue.corrections)
     view.corrections.push_back(compose_correction(correction, issue));
+  for (const auto& gap : issue.gaps) view.gaps.push_back(compose_gap(gap, issue));
   for (const auto& source : issue.health) view.health.push_back(compose_health(source, issue));
   view.health_summary = health_summary(issue.health);
   view.summary = {counted(view.stories.size(), "story", "stories"),

@@ -14,11 +14,18 @@ namespace feedmill {
 /// One report as a digest shows it.
 struct ReportView {
   const Report* report = nullptr;
-  std::string title;   ///< one line, never empty, at most kTitleColumns
-  std::string link;    ///< empty: it has none that may be written
-  std::string source;  ///< one line
-  std::string time;    ///< local to the digest: "06:40", "22 Nov, 06:40", "22 Nov 2025"
-  Instant when{};      ///< published, else first seen; never after the issue
+  std::string title;       ///< one line, never empty, at most kTitleColumns
+  std::string link;        ///< empty: it has none that may be written
+  std::string source;      ///< one line
+  std::string time;        ///< local to the digest: "06:40", "22 Nov, 06:40", "22 Nov 2025"
+  Instant when{};          ///< published, else first seen; never after the issue
+  bool withdrawn = false;  ///< its source took it back
+};
+
+/// Another event that is like a story.
+struct RelatedView {
+  const RelatedReport* related = nullptr;
+  std::string title, link, source;  ///< one line each; a link that may be written, or empty
 };
 
 struct StoryView {
@@ -32,6 +39,9 @@ struct StoryView {
   int minutes = 0;                  ///< to read the lead whole
   bool right_to_left = false;
   std::string language;  ///< BCP 47; empty: unknown
+  std::vector<RelatedView> related;
+  std::string group;          ///< the heading that it stands under; empty: none
+  bool begins_group = false;  ///< it is the first under its heading
 
   const ReportView& lead() const { return reports.front(); }
 };
@@ -42,13 +52,21 @@ struct EarlierView {
   std::vector<ReportView> reports;
 };
 
-/// An edit of a report that an earlier issue told.
+/// What became of a report that an earlier issue told.
 struct CorrectionView {
   const Correction* correction = nullptr;
   std::string title;   ///< one line, never empty
   std::string link;    ///< empty: it has none that may be written
   std::string source;  ///< one line
   std::string time;    ///< local to the digest, when the edit was seen
+  std::string says;    ///< of one that is no edit: "withdrawn by its source"
+};
+
+/// A time of which entries may be missing.
+struct GapView {
+  const Gap* gap = nullptr;
+  std::string source;  ///< one line
+  std::string says;    ///< "entries between 22 Nov, 06:40 and 07:10 may be missing: …"
 };
 
 /// A source that is not well.
@@ -68,6 +86,7 @@ struct IssueView {
   std::vector<StoryView> stories;
   std::vector<EarlierView> more;
   std::vector<CorrectionView> corrections;
+  std::vector<GapView> gaps;
   std::vector<HealthView> health;
   std::string health_summary;  ///< "3 feeds are failing, 1 has gone quiet"; empty: all are well
 };

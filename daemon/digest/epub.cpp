@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "digest/closing_html.h"
 #include "digest/flow_xhtml.h"
 #include "digest/render.h"
 #include "text/html.h"
@@ -93,6 +94,15 @@ void put_earlier(std::string& out, const IssueView& view) {
   end_page(out);
 }
 
+void put_notices(std::string& out, const IssueView& view) {
+  begin_page(out, kNotices);
+  put(out, "<h1>{}</h1>\n", kNotices);
+  std::string html;
+  append_notices_html(html, view);
+  append_flow_xhtml(out, html);
+  end_page(out);
+}
+
 std::string contents(const IssueView& view) {
   std::string out;
   begin_page(out, view.title);
@@ -101,6 +111,7 @@ std::string contents(const IssueView& view) {
     put(out, "<li><a href=\"{}\">{}</a></li>\n", anchor_of(i),
         escape_html(view.stories[i].lead().title));
   if (!view.more.empty()) out += "<li><a href=\"more.xhtml\">More on earlier stories</a></li>\n";
+  if (has_notices(view)) put(out, "<li><a href=\"notices.xhtml\">{}</a></li>\n", kNotices);
   out += "</ol>\n</nav>\n";
   end_page(out);
   return out;
@@ -207,6 +218,12 @@ void render_epub(const IssueView& view, std::string& out) {
     put_earlier(page, view);
     pages.emplace_back("more.xhtml");
     archive.add("EPUB/more.xhtml", page);
+  }
+  if (has_notices(view)) {
+    std::string page;
+    put_notices(page, view);
+    pages.emplace_back("notices.xhtml");
+    archive.add("EPUB/notices.xhtml", page);
   }
   archive.add("EPUB/contents.xhtml", contents(view));
   archive.add("EPUB/style.css", kStyle);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "digest/body_html.h"
+#include "digest/closing_html.h"
+#include "digest/html_put.h"
 #include "digest/html_style.h"
 #include "digest/readable.h"
 #include "digest/render.h"
@@ -15,21 +17,6 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
-
-template <class... Args>
-void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
-  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
-}
-
-void put_link(std::string& out, std::string_view url, std::string_view text) {
-  if (url.empty()) return put(out, "<bdi>{}</bdi>", escape_html(text));
-  put(out, R"(<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>)", escape_html(url),
-      escape_html(text));
-}
-
-void put_time(std::string& out, Instant when, std::string_view shown) {
-  put(out, R"(<time datetime="{}" dir="ltr">{}</time>)", to_rfc3339(when), escape_html(shown));
-}
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
@@ -78,6 +65,7 @@ void put_kicker(std::string& out, const StoryView& story) {
     put(out, R"(<span class="source"><bdi>{}</bdi></span> )", escape_html(story.lead().source));
   put_time(out, story.lead().when, story.lead().time);
   if (story.minutes > 0) put(out, " <span>{} min</span>", story.minutes);
+  if (story.lead().withdrawn) out += " <span>withdrawn by its source</span>";
   out += "</p>\n";
 }
 
@@ -136,7 +124,20 @@ void put_also(std::string& out, const StoryView& story) {
   out += "</p>\n";
 }
 
+void put_related(std::string& out, const StoryView& story) {
+  if (story.related.empty()) return;
+  out += R"(<p class="also">Related: )";
+  for (std::size_t i = 0; i < story.related.size(); ++i) {
+    if (i > 0) out += "; ";
+    put_link(out, story.related[i].link, story.related[i].title);
+    put(out, " (<bdi>{}</bdi>)", escape_html(story.related[i].source));
+  }
+  out += "</p>\n";
+}
+
 void put_story(std::string& out, const StoryView& story, std::size_t number) {
+  if (story.begins_group)
+    put(out, "<h2 class=\"group\" dir=\"auto\">{}</h2>\n", escape_html(story.group));
   put(out, R"(<article id="s{}")", number);
   put_language(out, story);
   out += ">\n";
@@ -148,67 +149,8 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   append_page_text(out, story);
   append_page_files(out, story.lead().report->entry);
   put_also(out, story);
+  put_related(out, story);
   out += "</div>\n</article>\n";
-}
-
-void put_more(std::string& out, const IssueView& view) {
-  if (view.more.empty()) return;
-  out +=
-      "<section class=\"more\" aria-labelledby=\"more\">\n<h2 id=\"more\">More on earlier "
-      "stories</h2>\n<div>\n";
-  for (const auto& story : view.more) {
-    put(out, "<div lang=\"\" dir=\"auto\"><h3>{}</h3>\n<ul>\n", escape_html(story.title));
-    for (const auto& report : story.reports) {
-      out += "<li>";
-      put_link(out, report.link, report.title);
-      put(out, " <span><bdi>{}</bdi>, ", escape_html(report.source));
-      put_time(out, report.when, report.time);
-      out += "</span></li>\n";
-    }
-    out += "</ul></div>\n";
-  }
-  out += "</div>\n</section>\n";
-}
-
-/// The words that changed, between a few that did not.
-void put_change(std::string& out, const WordChange& change) {
-  const bool in_title = change.where == WordChange::Where::kTitle;
-  put(out, "<li>{}", in_title ? "<span>Title:</span> " : "");
-  if (!change.leading.empty()) put(out, "{} ", escape_html(change.leading));
-  if (!change.before.empty()) put(out, "<del>{}</del> ", escape_html(change.before));
-  if (!change.after.empty()) put(out, "<ins>{}</ins> ", escape_html(change.after));
-  put(out, "{}</li>\n", escape_html(change.trailing));
-}
-
-void put_corrections(std::string& out, const IssueView& view) {
-  if (view.corrections.empty()) return;
-  out +=
-      "<section class=\"more\" aria-labelledby=\"corrected\">\n<h2 id=\"corrected\">Corrected "
-      "since</h2>\n<div>\n";
-  for (const auto& one : view.corrections) {
-    out += R"(<div lang="" dir="auto"><h3>)";
-    put_link(out, one.link, one.title);
-    put(out, "</h3>\n<p class=\"also\"><bdi>{}</bdi>, ", escape_html(one.source));
-    put_time(out, one.correction->when, one.time);
-    out += "</p>\n<ul>\n";
-    for (const auto& change : one.correction->changes) put_change(out, change);
-    if (one.correction->further_changes > 0)
-      put(out, "<li><span>and {} more</span></li>\n", one.correction->further_changes);
-    out += "</ul></div>\n";
-  }
-  out += "</div>\n</section>\n";
-}
-
-void put_health(std::string& out, const IssueView& view) {
-  if (view.health.empty()) return;
-  put(out,
-      "<section class=\"more\" aria-labelledby=\"health\">\n<h2 id=\"health\">Feed "
-      "health</h2>\n<div>\n<div><h3>{}</h3>\n<ul>\n",
-      view.health_summary);
-  for (const auto& one : view.health)
-    put(out, "<li><bdi>{}</bdi> <span>{}</span></li>\n", escape_html(one.source),
-        escape_html(one.says));
-  out += "</ul></div>\n</div>\n</section>\n";
 }
 
 }  // namespace
@@ -220,9 +162,8 @@ void render_html(const IssueView& view, std::string& out) {
   put_contents(out, view);
   out += "<main>\n";
   for (std::size_t i = 0; i < view.stories.size(); ++i) put_story(out, view.stories[i], i + 1);
-  put_more(out, view);
-  put_corrections(out, view);
-  put_health(out, view);
+  append_earlier_html(out, view);
+  append_notices_html(out, view);
   out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";
   put_time(out, view.issue->sealed, view.date + ", " + view.time);
   put(out, ".</p>\n<p>Issue {}</p>\n</footer>\n</div>\n</body>\n</html>\n",

@@ -40,6 +40,8 @@ font:.8125rem/1.5 var(--sans);color:var(--muted)}
 .contents li{break-inside:avoid;padding:.28rem 0}
 .contents a{text-decoration:none;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .contents a:hover{text-decoration:underline}
+.group{font:600 .75rem/1.5 var(--sans);letter-spacing:.09em;text-transform:uppercase;color:var(--accent);border-top:3px double var(--strong-rule);padding:.9rem 0 0}
+main>.group:first-child,.group+article{border-top:0}
 article{padding:1.6rem 0 1.7rem;border-top:1px solid var(--rule)}
 main>article:first-child{border-top:0}
 .kicker{font:.8125rem/1.5 var(--sans);color:var(--muted);display:flex;flex-wrap:wrap;gap:0 .9em;margin-bottom:.4rem;hyphens:manual}

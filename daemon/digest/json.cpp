@@ -78,12 +78,28 @@ void write_report(Json& json, const ReportView& view) {
   json.field("title", view.report->entry.title.empty() ? view.title : view.report->entry.title);
   json.optional("published", view.report->entry.published);
   json.field("entry_id", view.report->entry_id);
+  json.optional("withdrawn", view.report->withdrawn);
   json.end_object();
 }
 
 void write_reports(Json& json, const std::vector<ReportView>& reports) {
   json.begin_array("reports");
   for (const auto& report : reports) write_report(json, report);
+  json.end_array();
+}
+
+void write_related(Json& json, const StoryView& story) {
+  if (story.related.empty()) return;
+  json.begin_array("related");
+  for (const RelatedView& other : story.related) {
+    json.begin_object();
+    json.field("story_id", other.related->story_id);
+    json.field("entry_id", other.related->entry_id);
+    json.field("title", other.related->title);
+    json.link("url", other.related->url);
+    json.field("source", other.related->source);
+    json.end_object();
+  }
   json.end_array();
 }
 
@@ -150,6 +166,8 @@ void write_story(Json& json, const StoryView& story) {
   json.begin_object("_feedmill");
   json.field("story_id", story.id);
   write_reports(json, story.reports);
+  write_related(json, story);
+  json.optional("group", story.group);
   json.end_object();
   json.end_object();
 }
@@ -175,7 +193,9 @@ void write_change(Json& json, const WordChange& change) {
 
 void write_correction(Json& json, const CorrectionView& view) {
   const Correction& correction = *view.correction;
+  constexpr std::array<std::string_view, 3> kKinds = {"corrected", "withdrawn", "restored"};
   json.begin_object();
+  json.field("kind", kKinds.at(static_cast<std::size_t>(correction.kind)));
   json.field("story_id", correction.story_id);
   json.field("entry_id", correction.entry_id);
   json.field("title", correction.title.empty() ? view.title : correction.title);
@@ -189,6 +209,16 @@ void write_correction(Json& json, const CorrectionView& view) {
   json.end_array();
   if (correction.further_changes > 0)
     json.field("further_changes", std::int64_t{correction.further_changes});
+  json.end_object();
+}
+
+void write_gap(Json& json, const Gap& gap) {
+  json.begin_object();
+  json.field("source", gap.source);
+  json.field("since", to_rfc3339(gap.since));
+  json.field("until", to_rfc3339(gap.until));
+  json.field("recovered", std::int64_t{gap.recovered});
+  json.optional("reason", gap.reason);
   json.end_object();
 }
 
@@ -218,6 +248,11 @@ void write_extension(Json& json, const IssueView& view) {
   if (!view.corrections.empty()) {
     json.begin_array("corrections");
     for (const auto& correction : view.corrections) write_correction(json, correction);
+    json.end_array();
+  }
+  if (!view.gaps.empty()) {
+    json.begin_array("gaps");
+    for (const auto& one : view.gaps) write_gap(json, *one.gap);
     json.end_array();
   }
   if (!view.health.empty()) {

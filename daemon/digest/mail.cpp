@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "digest/closing_html.h"
 #include "digest/mime.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
@@ -119,16 +120,23 @@ void append_story_message(std::string& out, const IssueView& view, const StoryVi
   append_as_mbox(out, view.issue->sealed, mail);
 }
 
-void append_earlier_message(std::string& out, const IssueView& view) {
-  if (view.more.empty()) return;
+/// What stands behind the stories is a message of its own: `what` names it.
+void append_closing_message(std::string& out, const IssueView& view, std::string_view what,
+                            std::string_view subject, const std::vector<MailPart>& parts) {
   std::string mail;
   append_mailbox_header(mail, "From", view.title, kNobody);
-  append_header(mail, "Subject", "More on earlier stories");
+  append_header(mail, "Subject", subject);
   append_plain_header(mail, "Date", mail_date(view.issue->sealed));
   append_plain_header(mail, "Message-ID",
-                      fmt::format("<more.{}@feedmill.invalid>", uuid_of(view.issue->id)));
+                      fmt::format("<{}.{}@feedmill.invalid>", what, uuid_of(view.issue->id)));
   append_list_headers(mail, view, "invalid");
   append_plain_header(mail, "X-Feedmill-Issue", view.issue->id);
+  append_alternatives(mail, parts, view.issue->id);
+  append_as_mbox(out, view.issue->sealed, mail);
+}
+
+void append_earlier_message(std::string& out, const IssueView& view) {
+  if (view.more.empty()) return;
   std::string text;
   for (const auto& story : view.more) {
     text += story.title + "\n";
@@ -137,8 +145,16 @@ void append_earlier_message(std::string& out, const IssueView& view) {
     text += '\n';
   }
   const std::string html = earlier_html(view);
-  append_alternatives(mail, {{kText, text}, {kHtml, html}}, view.issue->id);
-  append_as_mbox(out, view.issue->sealed, mail);
+  append_closing_message(out, view, "more", "More on earlier stories",
+                         {{kText, text}, {kHtml, html}});
+}
+
+void append_notices_message(std::string& out, const IssueView& view) {
+  if (!has_notices(view)) return;
+  std::string html, text;
+  append_notices_html(html, view);
+  append_notices_text(text, view);
+  append_closing_message(out, view, "notices", kNotices, {{kText, text}, {kHtml, html}});
 }
 
 }  // namespace
@@ -159,6 +175,7 @@ std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, co
 void render_mbox(const IssueView& view, std::string& out) {
   for (const auto& story : view.stories) append_story_message(out, view, story);
   append_earlier_message(out, view);
+  append_notices_message(out, view);
 }
 
 }  // namespace feedmill

@@ -86,10 +86,16 @@ void append_kicker(std::string& out, const StoryView& story) {
     append_markdown_text(out, story.byline);
   }
   if (story.minutes > 0) out += " · " + std::to_string(story.minutes) + " min";
+  if (story.lead().withdrawn) out += " · withdrawn by its source";
   out += "\n\n";
 }
 
 void append_story(std::string& out, const StoryView& story) {
+  if (story.begins_group) {
+    out += "# ";
+    append_markdown_text(out, story.group);
+    out += "\n\n";
+  }
   out += "## ";
   append_link(out, story.lead().title, story.lead().link);
   out += "\n\n";
@@ -103,6 +109,14 @@ void append_story(std::string& out, const StoryView& story) {
     append_link(out, story.reports[i].source, story.reports[i].link);
   }
   if (story.reports.size() > 1) out += "\n\n";
+  for (const RelatedView& other : story.related) {
+    out += "- Related: ";
+    append_link(out, other.title, other.link);
+    out += " · ";
+    append_markdown_text(out, other.source);
+    out += '\n';
+  }
+  if (!story.related.empty()) out += '\n';
 }
 
 void append_earlier(std::string& out, const EarlierView& story) {
@@ -139,11 +153,21 @@ void append_correction(std::string& out, const CorrectionView& view) {
   append_link(out, view.title, view.link);
   out += "\n\n";
   append_markdown_text(out, view.source);
-  out += " · " + view.time + "\n\n";
+  out += " · " + view.time + (view.says.empty() ? "" : " · " + view.says) + "\n\n";
   for (const auto& change : view.correction->changes) append_change(out, change);
   if (view.correction->further_changes > 0)
     out += "- and " + std::to_string(view.correction->further_changes) + " more\n";
   out += '\n';
+}
+
+template <class Views>
+void append_list(std::string& out, const Views& views) {
+  for (const auto& one : views) {
+    out += "- ";
+    append_markdown_text(out, one.source + " (" + one.says + ")");
+    out += '\n';
+  }
+  if (!views.empty()) out += '\n';
 }
 
 }  // namespace
@@ -159,13 +183,10 @@ void render_markdown(const IssueView& view, std::string& out) {
   for (const auto& story : view.more) append_earlier(out, story);
   if (!view.corrections.empty()) out += "## Corrected since\n\n";
   for (const auto& correction : view.corrections) append_correction(out, correction);
+  if (!view.gaps.empty()) out += "## What may be missing\n\n";
+  append_list(out, view.gaps);
   if (!view.health.empty()) out += "## Feed health\n\n" + view.health_summary + "\n\n";
-  for (const auto& one : view.health) {
-    out += "- ";
-    append_markdown_text(out, one.source + " (" + one.says + ")");
-    out += '\n';
-  }
-  if (!view.health.empty()) out += '\n';
+  append_list(out, view.health);
   out += "---\n\nMade by feedmill · issue ";
   append_markdown_text(out, view.issue->id);
   out += " · " + to_rfc3339(view.issue->sealed) + '\n';

@@ -24,6 +24,8 @@ struct FormatInfo {
 void render_html(const IssueView& view, std::string& out);
 void render_markdown(const IssueView& view, std::string& out);
 void render_text(const IssueView& view, std::string& out);
+/// What of render_text() stands behind the stories of earlier issues.
+void append_notices_text(std::string& out, const IssueView& view);
 void render_json(const IssueView& view, std::string& out);
 void render_atom(const IssueView& view, std::string& out);
 void render_rss(const IssueView& view, std::string& out);

@@ -2,6 +2,7 @@
 // one for what is new on earlier stories.
 #include <fmt/format.h>
 
+#include "digest/closing_html.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
 #include "text/html.h"
@@ -57,6 +58,18 @@ void append_earlier(std::string& out, const IssueView& view) {
   out += "</item>\n";
 }
 
+void append_notices(std::string& out, const IssueView& view) {
+  if (!has_notices(view)) return;
+  out += "<item>\n";
+  element(out, "title", kNotices);
+  guid(out, story_urn(view.issue->id + "/notices"));
+  element(out, "pubDate", to_http_date(view.issue->sealed));
+  std::string html;
+  append_notices_html(html, view);
+  element(out, "content:encoded", html);
+  out += "</item>\n";
+}
+
 }  // namespace
 
 void render_rss(const IssueView& view, std::string& out) {
@@ -73,6 +86,7 @@ void render_rss(const IssueView& view, std::string& out) {
   element(out, "generator", "feedmill");
   for (const auto& story : view.stories) append_story(out, story);
   append_earlier(out, view);
+  append_notices(out, view);
   out += "</channel>\n</rss>\n";
 }
 

@@ -34,8 +34,11 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{/contents}}
 <main>
 {{#stories}}
+{{#group}}
+<h2 class="group" dir="auto">{{group}}</h2>
+{{/group}}
 <article id="s{{number}}" lang="{{language}}" dir="{{direction}}">
-<p class="kicker">{{#source}}<span class="source"><bdi>{{source}}</bdi></span> {{/source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}</p>
+<p class="kicker">{{#source}}<span class="source"><bdi>{{source}}</bdi></span> {{/source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}{{#withdrawn}} <span>withdrawn by its source</span>{{/withdrawn}}</p>
 <div class="story">
 <h2>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}}</h2>
 {{#byline}}
@@ -45,6 +48,9 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{#also}}
 {{#first}}<p class="also">Also in {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/link}}{{^link}}<bdi>{{source}}</bdi>{{/link}}{{^last}}, {{/last}}{{#last}}</p>{{/last}}
 {{/also}}
+{{#related}}
+{{#first}}<p class="also">Related: {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}} (<bdi>{{source}}</bdi>){{^last}}; {{/last}}{{#last}}</p>{{/last}}
+{{/related}}
 </div>
 </article>
 {{/stories}}
@@ -63,6 +69,53 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 </div>
 </section>
 {{/has_more}}
+{{#has_corrections}}
+<section class="more" aria-labelledby="corrected">
+<h2 id="corrected">Corrected since</h2>
+<div>
+{{#corrections}}
+<div lang="" dir="auto"><h3>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}}</h3>
+<p class="also"><bdi>{{source}}</bdi>, <time datetime="{{when}}" dir="ltr">{{time}}</time>{{#says}}: {{says}}{{/says}}</p>
+{{#has_changes}}
+<ul>
+{{#changes}}
+<li>{{#in_title}}<span>Title:</span> {{/in_title}}{{#leading}}{{leading}} {{/leading}}{{#before}}<del>{{before}}</del> {{/before}}{{#after}}<ins>{{after}}</ins> {{/after}}{{trailing}}</li>
+{{/changes}}
+{{#further}}
+<li><span>and {{further}} more</span></li>
+{{/further}}
+</ul>
+{{/has_changes}}
+</div>
+{{/corrections}}
+</div>
+</section>
+{{/has_corrections}}
+{{#has_gaps}}
+<section class="more" aria-labelledby="gaps">
+<h2 id="gaps">What may be missing</h2>
+<div>
+<div><ul>
+{{#gaps}}
+<li><bdi>{{source}}</bdi> <span>{{says}}</span></li>
+{{/gaps}}
+</ul></div>
+</div>
+</section>
+{{/has_gaps}}
+{{#has_health}}
+<section class="more" aria-labelledby="health">
+<h2 id="health">Feed health</h2>
+<div>
+<div><h3>{{health_summary}}</h3>
+<ul>
+{{#health}}
+<li><bdi>{{source}}</bdi> <span>{{says}}</span></li>
+{{/health}}
+</ul></div>
+</div>
+</section>
+{{/has_health}}
 </main>
 <footer>
 <p>Made by feedmill from its sources' own feeds, <time datetime="{{sealed}}" dir="ltr">{{date}}, {{time}}</time>.</p>
@@ -78,9 +131,13 @@ constexpr std::string_view kMarkdown = R"mustache(# {{title}}
 {{date}}, {{time}}{{#summary}} · {{.}}{{/summary}}
 
 {{#stories}}
+{{#group}}
+# {{group}}
+
+{{/group}}
 ## {{#link}}[{{title}}]({{{link}}}){{/link}}{{^link}}{{title}}{{/link}}
 
-{{source}} · {{time}}{{#byline}} · {{byline}}{{/byline}}{{#minutes}} · {{minutes}} min{{/minutes}}
+{{source}} · {{time}}{{#byline}} · {{byline}}{{/byline}}{{#minutes}} · {{minutes}} min{{/minutes}}{{#withdrawn}} · withdrawn by its source{{/withdrawn}}
 
 {{#excerpt}}
 {{excerpt}}
@@ -89,6 +146,12 @@ constexpr std::string_view kMarkdown = R"mustache(# {{title}}
 {{#also}}{{#first}}Also in: {{/first}}{{#link}}[{{source}}]({{{link}}}){{/link}}{{^link}}{{source}}{{/link}}{{^last}}, {{/last}}{{#last}}
 
 {{/last}}{{/also}}
+{{#related}}
+- Related: {{#link}}[{{title}}]({{{link}}}){{/link}}{{^link}}{{title}}{{/link}} · {{source}}
+{{/related}}
+{{#has_related}}
+
+{{/has_related}}
 {{/stories}}
 {{#has_more}}
 ## More on earlier stories
@@ -102,6 +165,36 @@ constexpr std::string_view kMarkdown = R"mustache(# {{title}}
 
 {{/more}}
 {{/has_more}}
+{{#has_corrections}}
+## Corrected since
+
+{{#corrections}}
+### {{#link}}[{{title}}]({{{link}}}){{/link}}{{^link}}{{title}}{{/link}}
+
+{{source}} · {{time}}{{#says}} · {{says}}{{/says}}
+
+{{#changes}}
+- {{#in_title}}Title: {{/in_title}}{{leading}} {{#before}}~~{{before}}~~ {{/before}}{{#after}}**{{after}}** {{/after}}{{trailing}}
+{{/changes}}
+
+{{/corrections}}
+{{/has_corrections}}
+{{#has_gaps}}
+## What may be missing
+
+{{#gaps}}
+- {{source}}: {{says}}
+{{/gaps}}
+
+{{/has_gaps}}
+{{#has_health}}
+## Feed health
+
+{{#health}}
+- {{source}}: {{says}}
+{{/health}}
+
+{{/has_health}}
 ---
 
 Made by feedmill · issue {{id}} · {{{sealed}}}
@@ -112,8 +205,12 @@ constexpr std::string_view kText = R"mustache({{title}}
 {{#summary}}{{.}}{{^last}}, {{/last}}{{/summary}}
 
 {{#stories}}
+{{#group}}
+{{group}}
+
+{{/group}}
 {{number}}. {{title}}
-    {{source}}, {{time}}{{#byline}}, by {{byline}}{{/byline}}{{#minutes}}, {{minutes}} min{{/minutes}}
+    {{source}}, {{time}}{{#byline}}, by {{byline}}{{/byline}}{{#minutes}}, {{minutes}} min{{/minutes}}{{#withdrawn}}, withdrawn by its source{{/withdrawn}}
 {{#excerpt}}
 
     {{excerpt}}
@@ -131,6 +228,13 @@ constexpr std::string_view kText = R"mustache({{title}}
     {{link}}
 {{/link}}
 {{/also}}
+{{#related}}
+
+    related: {{title}} ({{source}})
+{{#link}}
+    {{link}}
+{{/link}}
+{{/related}}
 
 {{/stories}}
 {{#has_more}}
@@ -147,6 +251,36 @@ More on earlier stories
 
 {{/more}}
 {{/has_more}}
+{{#has_corrections}}
+Corrected since
+
+{{#corrections}}
+{{title}} ({{source}}, {{time}})
+{{#says}}
+  - {{says}}
+{{/says}}
+{{#changes}}
+  - {{#in_title}}Title: {{/in_title}}{{leading}} {{#before}}[-{{before}}-] {{/before}}{{#after}}{+{{after}}+} {{/after}}{{trailing}}
+{{/changes}}
+
+{{/corrections}}
+{{/has_corrections}}
+{{#has_gaps}}
+What may be missing
+
+{{#gaps}}
+  - {{source}} ({{says}})
+{{/gaps}}
+
+{{/has_gaps}}
+{{#has_health}}
+Feed health: {{health_summary}}
+
+{{#health}}
+  - {{source}} ({{says}})
+{{/health}}
+
+{{/has_health}}
 Made by feedmill
 Issue {{id}}
 Sealed {{sealed}}

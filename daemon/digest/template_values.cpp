@@ -14,13 +14,18 @@ namespace {
 /// An item of a list is handed to Mustache as this character and its number: no text begins so.
 constexpr char kItem = '\0';
 
-constexpr std::array<std::string_view, 29> kNames = {
+constexpr std::array<std::string_view, 49> kNames = {
     // of the issue
     "title", "date", "time", "id", "sealed", "summary", ".", "style", "story_count", "contents",
     "stories", "more", "has_more",
     // of a story and its reports
     "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
-    "direction", "also", "reports", "report_count", "first", "last"};
+    "direction", "also", "reports", "report_count", "first", "last", "group", "related",
+    "has_related", "withdrawn",
+    // of what stands behind the stories
+    "corrections", "has_corrections", "gaps", "has_gaps", "health", "has_health", "health_summary",
+    "says", "changes", "has_changes", "further", "in_title", "before", "after", "leading",
+    "trailing"};
 
 }  // namespace
 
@@ -46,8 +51,9 @@ void TemplateValues::pop() {
 bool TemplateValues::owns(Item::Kind kind, std::string_view name) {
   constexpr std::array<std::string_view, 5> kOfReport = {"title", "link", "source", "time", "when"};
   if (kind == Item::Kind::kEarlier) return name == "title";
-  return (kind == Item::Kind::kStory || kind == Item::Kind::kReport) &&
-         std::find(kOfReport.begin(), kOfReport.end(), name) != kOfReport.end();
+  if (kind == Item::Kind::kChange) return name != "number" && name != "first" && name != "last";
+  const bool plain = kind == Item::Kind::kNone || kind == Item::Kind::kPart;
+  return !plain && std::find(kOfReport.begin(), kOfReport.end(), name) != kOfReport.end();
 }
 
 const TemplateValues::Data* TemplateValues::get(const std::string& name) const {
@@ -101,6 +107,13 @@ const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) cons
   if (name == "stories") return list(Item::Kind::kStory, view_.stories);
   if (name == "has_more") return truth(!view_.more.empty());
   if (name == "more") return list(Item::Kind::kEarlier, view_.more);
+  if (name == "has_corrections") return truth(!view_.corrections.empty());
+  if (name == "corrections") return list(Item::Kind::kCorrection, view_.corrections);
+  if (name == "has_gaps") return truth(!view_.gaps.empty());
+  if (name == "gaps") return list(Item::Kind::kGap, view_.gaps);
+  if (name == "has_health") return truth(!view_.health.empty());
+  if (name == "health") return list(Item::Kind::kHealth, view_.health);
+  if (name == "health_summary") return text(view_.health_summary);
   return nullptr;
 }
 
@@ -121,10 +134,53 @@ const TemplateValues::Data* TemplateValues::of_item(const Item& item, std::strin
     }
     case Item::Kind::kReport:
       return of_report(*static_cast<const ReportView*>(item.of), name);
+    case Item::Kind::kRelated: {
+      const auto& other = *static_cast<const RelatedView*>(item.of);
+      if (name == "title") return text(other.title);
+      if (name == "source") return text(other.source);
+      return name == "link" ? link(other.link) : nullptr;
+    }
+    case Item::Kind::kCorrection:
+      return of_correction(*static_cast<const CorrectionView*>(item.of), name);
+    case Item::Kind::kChange:
+      return of_change(*static_cast<const WordChange*>(item.of), name);
+    case Item::Kind::kGap: {
+      const auto& gap = *static_cast<const GapView*>(item.of);
+      if (name == "source") return text(gap.source);
+      return name == "says" ? text(gap.says) : nullptr;
+    }
+    case Item::Kind::kHealth: {
+      const auto& health = *static_cast<const HealthView*>(item.of);
+      if (name == "source") return text(health.source);
+      return name == "says" ? text(health.says) : nullptr;
+    }
     case Item::Kind::kNone:
       break;
   }
   return nullptr;
+}
+
+const TemplateValues::Data* TemplateValues::of_correction(const CorrectionView& correction,
+                                                          std::string_view name) const {
+  if (name == "title") return text(correction.title);
+  if (name == "link") return link(correction.link);
+  if (name == "source") return text(correction.source);
+  if (name == "time") return text(correction.time);
+  if (name == "when") return text(to_rfc3339(correction.correction->when));
+  if (name == "says") return text(correction.says);
+  if (name == "has_changes") return truth(!correction.correction->changes.empty());
+  if (name == "changes") return list(Item::Kind::kChange, correction.correction->changes);
+  const int further = correction.correction->further_changes;
+  return name == "further" && further > 0 ? text(std::to_string(further)) : nullptr;
+}
+
+const TemplateValues::Data* TemplateValues::of_change(const WordChange& change,
+                                                      std::string_view name) const {
+  if (name == "in_title") return truth(change.where == WordChange::Where::kTitle);
+  if (name == "leading") return text(change.leading);
+  if (name == "before") return text(change.before);
+  if (name == "after") return text(change.after);
+  return name == "trailing" ? text(change.trailing) : nullptr;
 }
 
 const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
@@ -136,6 +192,10 @@ const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
   if (name == "minutes") return story.minutes > 0 ? text(std::to_string(story.minutes)) : nullptr;
   if (name == "language") return text(story.language);
   if (name == "direction") return text(story.right_to_left ? "rtl" : "ltr");
+  if (name == "group") return story.begins_group ? text(story.group) : nullptr;
+  if (name == "has_related") return truth(!story.related.empty());
+  if (name == "related") return list(Item::Kind::kRelated, story.related);
+  if (name == "withdrawn") return truth(story.lead().withdrawn);
   if (name == "reports") return list(Item::Kind::kReport, story.reports);
   if (name == "also") return list(Item::Kind::kReport, story.reports, 1);
   if (name == "report_count") return text(std::to_string(story.reports.size()));

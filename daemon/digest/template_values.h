@@ -30,9 +30,20 @@ class TemplateValues final : public kainjow::mustache::basic_context<std::string
  private:
   /// An item of a list.
   struct Item {
-    enum class Kind : std::uint8_t { kNone, kPart, kStory, kEarlier, kReport };
+    enum class Kind : std::uint8_t {
+      kNone,
+      kPart,
+      kStory,
+      kEarlier,
+      kReport,
+      kRelated,
+      kCorrection,
+      kChange,
+      kGap,
+      kHealth
+    };
     Kind kind = Kind::kNone;
-    const void* of = nullptr;  ///< a string, a StoryView, an EarlierView or a ReportView
+    const void* of = nullptr;  ///< a string, a StoryView … a HealthView, by its kind
     std::size_t number = 0;    ///< from 1
     bool last = false;
   };
@@ -51,6 +62,8 @@ class TemplateValues final : public kainjow::mustache::basic_context<std::string
   const Data* of_issue(std::string_view name) const;
   const Data* of_item(const Item& item, std::string_view name) const;
   const Data* of_story(const StoryView& story, std::string_view name) const;
+  const Data* of_correction(const CorrectionView& correction, std::string_view name) const;
+  const Data* of_change(const WordChange& change, std::string_view name) const;
   const Data* of_report(const ReportView& report, std::string_view name) const;
 
   const IssueView& view_;

@@ -34,10 +34,18 @@ std::string kicker(const StoryView& story) {
   std::string line = story.lead().source + ", " + story.lead().time;
   if (!story.byline.empty()) line += ", by " + story.byline;
   if (story.minutes > 0) line += fmt::format(", {} min", story.minutes);
+  if (story.lead().withdrawn) line += ", withdrawn by its source";
   return line;
 }
 
+void append_heading(std::string& out, std::string_view text) {
+  append_rule(out, '-');
+  append_wrapped(out, text, {kWidth, "", ""});
+  out += '\n';
+}
+
 void append_story(std::string& out, const StoryView& story, std::size_t number) {
+  if (story.begins_group) append_heading(out, story.group);
   const std::string label = fmt::format("{:>2}. ", number);
   append_wrapped(out, story.lead().title, {kWidth, label, std::string(label.size(), ' ')});
   append_indented(out, kicker(story));
@@ -51,6 +59,11 @@ void append_story(std::string& out, const StoryView& story, std::size_t number) 
     if (i == 1) out += '\n';
     append_indented(out, (i == 1 ? "Also in: " : "and: ") + story.reports[i].source);
     append_address(out, kIndent, story.reports[i].link);
+  }
+  for (const RelatedView& other : story.related) {
+    out += '\n';
+    append_indented(out, "Related: " + other.title + " (" + other.source + ")");
+    append_address(out, kIndent, other.link);
   }
   out += '\n';
 }
@@ -81,6 +94,7 @@ std::string change_of(const WordChange& change) {
 void append_correction(std::string& out, const CorrectionView& view) {
   append_wrapped(out, view.title + " (" + view.source + ", " + view.time + ")", {kWidth, "", ""});
   append_address(out, kIndent, view.link);
+  if (!view.says.empty()) append_wrapped(out, view.says, {kWidth, "  - ", kIndent});
   for (const auto& change : view.correction->changes)
     append_wrapped(out, change_of(change), {kWidth, "  - ", kIndent});
   if (view.correction->further_changes > 0)
@@ -88,7 +102,23 @@ void append_correction(std::string& out, const CorrectionView& view) {
   out += '\n';
 }
 
+template <class Views>
+void append_list(std::string& out, const Views& views) {
+  for (const auto& one : views)
+    append_wrapped(out, one.source + " (" + one.says + ")", {kWidth, "  - ", kIndent});
+  if (!views.empty()) out += '\n';
+}
+
 }  // namespace
+
+void append_notices_text(std::string& out, const IssueView& view) {
+  if (!view.corrections.empty()) append_heading(out, "Corrected since");
+  for (const auto& correction : view.corrections) append_correction(out, correction);
+  if (!view.gaps.empty()) append_heading(out, "What may be missing");
+  append_list(out, view.gaps);
+  if (!view.health.empty()) append_heading(out, "Feed health: " + view.health_summary);
+  append_list(out, view.health);
+}
 
 void render_text(const IssueView& view, std::string& out) {
   append_rule(out, '=');
@@ -100,23 +130,9 @@ void render_text(const IssueView& view, std::string& out) {
   append_rule(out, '=');
   out += '\n';
   for (std::size_t i = 0; i < view.stories.size(); ++i) append_story(out, view.stories[i], i + 1);
-  if (!view.more.empty()) {
-    append_rule(out, '-');
-    out += "More on earlier stories\n\n";
-  }
+  if (!view.more.empty()) append_heading(out, "More on earlier stories");
   for (const auto& story : view.more) append_earlier(out, story);
-  if (!view.corrections.empty()) {
-    append_rule(out, '-');
-    out += "Corrected since\n\n";
-  }
-  for (const auto& correction : view.corrections) append_correction(out, correction);
-  if (!view.health.empty()) {
-    append_rule(out, '-');
-    out += "Feed health: " + view.health_summary + "\n\n";
-    for (const auto& one : view.health)
-      append_wrapped(out, one.source + " (" + one.says + ")", {kWidth, "  - ", kIndent});
-    out += '\n';
-  }
+  append_notices_text(out, view);
   append_rule(out, '-');
   out += "Made by feedmill\nIssue " + view.issue->id + "\nSealed " +
          to_rfc3339(view.issue->sealed) + '\n';

@@ -46,8 +46,14 @@ std::uint64_t fingerprint_of(const ParsedEntry& parsed, std::string_view canonic
   return seen.value();
 }
 
+}  // namespace
+
+std::uint64_t guid_key(std::string_view guid) { return Digest(Kind::kGuid).add(guid).value(); }
+
+namespace {
+
 std::uint64_t own_key(const Entry& entry, std::string_view canonical, std::uint64_t text) {
-  if (!entry.guid.empty()) return Digest(Kind::kGuid).add(entry.guid).value();
+  if (!entry.guid.empty()) return guid_key(entry.guid);
   if (!canonical.empty()) return Digest(Kind::kUrl).add(canonical).value();
   if (entry.title.empty()) return Digest(Kind::kContent).add(text).value();
   const auto when = entry.published ? entry.published->time_since_epoch().count() : 0;

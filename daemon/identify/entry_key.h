@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "feedmill/parse.h"
@@ -23,6 +24,9 @@ struct EntryIdentity {
 };
 
 EntryIdentity identify(const ParsedEntry& parsed);
+
+/// EntryIdentity::own of an item with this guid.
+std::uint64_t guid_key(std::string_view guid);
 
 /// Hash of what a reader would see: title, address (canonical: tracking parameters and https are no
 /// change), texts, attachments. Dates, guids and counters are not seen.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "ingest/archive.h"
 #include "ingest/recognise.h"
 #include "schedule/redirect_memory.h"
 #include "text/url.h"
@@ -13,7 +14,11 @@
 namespace feedmill {
 namespace {
 
-constexpr std::size_t kAlwaysTold = 10;  // of a first document, the newest are told however old
+constexpr std::size_t kAlwaysTold = 10;    // of a first document, the newest are told however old
+constexpr std::size_t kDeletedRead = 100;  // of a document's tombstones
+constexpr Seconds kForgetTurnover = std::chrono::hours(14 * 24);
+
+}  // namespace
 
 NewEntry to_store(IdentifiedEntry&& item) {
   NewEntry entry;
@@ -23,6 +28,8 @@ NewEntry to_store(IdentifiedEntry&& item) {
   entry.entry = normalise(std::move(item.parsed));
   return entry;
 }
+
+namespace {
 
 /// Whether a reader would see a difference; dates, guids, counters and tracking parameters are
 /// none.
@@ -136,14 +143,64 @@ void learn(const PollTask& task, const Interpretation& answer, const PollUpdate&
   learn_postings(learned.habits, posted, first ? std::nullopt : task.state.last_success, now);
 }
 
+/// From when to when the document reaches, where its items stand newest first (or oldest first).
+std::optional<DateSpan> span_of(const IdentifiedDocument& document) {
+  constexpr std::size_t kFew = 3;  // in the order of their dates by chance
+  std::vector<Instant> dates;
+  for (const IdentifiedEntry& item : document.entries) {
+    if (const auto date = date_of(item.parsed.entry)) dates.push_back(*date);
+  }
+  if (dates.size() < kFew || dates.size() != document.entries.size()) return std::nullopt;
+  if (std::is_sorted(dates.begin(), dates.end())) return DateSpan{dates.front(), dates.back()};
+  if (!std::is_sorted(dates.rbegin(), dates.rend())) return std::nullopt;
+  return DateSpan{dates.back(), dates.front()};
+}
+
+/// Atom tombstones (RFC 6721) of entries that are known.
+void take_tombstones(const Feed& feed, const KnownKeys& known, PollUpdate& update) {
+  const std::size_t count = std::min(feed.deleted.size(), kDeletedRead);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto found = known.find(guid_key(feed.deleted[i].ref));
+    if (found == known.end() || found->second.entry_id == 0) continue;
+    const std::int64_t entry = found->second.entry_id;
+    const bool held = std::find(update.held.begin(), update.held.end(), entry) != update.held.end();
+    if (!held) update.deleted.push_back(entry);
+  }
+}
+
+/// Nothing of this document was seen before, though its source has had entries: what came and went
+/// between the two polls was missed. A document of one item never overlaps, and says nothing.
+void look_for_gap(const PollTask& task, const Interpretation& answer,
+                  const std::vector<Recognised>& found, Instant now, PollUpdate& update,
+                  Learned& learned) {
+  const SourceState& before = task.state;
+  if (!before.seen_document || !before.last_new || !before.last_success || found.size() < 2) return;
+  const auto fresh =
+      static_cast<std::size_t>(std::count_if(found.begin(), found.end(), [](const Recognised& one) {
+        return one.as == Recognised::As::kNew;
+      }));
+  const Seconds waited = std::max(now - *before.last_success, Seconds{1});
+  if (fresh == found.size()) {
+    update.gap = Break{*before.last_success, now, 0, 0, {}};
+    update.earlier_page = earlier_page_of(answer.feed);
+    learned.turnover = std::min(learned.turnover.value_or(waited), waited);
+  } else if (learned.turnover && fresh * 4 <= found.size()) {
+    *learned.turnover += *learned.turnover / 4;  // slower than it was thought to be
+    if (*learned.turnover > kForgetTurnover) learned.turnover.reset();
+  }
+}
+
 void take_document(const PollTask& task, Interpretation&& answer, const KnownKeys& known,
                    const StoredEntries& stored, Instant now, PollUpdate& update, Learned& learned) {
   const auto found = recognise(answer.document, known, stored);
+  update.span = span_of(answer.document);
+  look_for_gap(task, answer, found, now, update, learned);
   Sorting sorting(update, known, stored);
   for (std::size_t i = 0; i < found.size(); ++i) {
     sorting.add(std::move(answer.document.entries[i]), found[i]);
   }
   put_oldest_first(update.fresh);
+  take_tombstones(answer.feed, known, update);
   if (!task.state.seen_document) mark_backlog(update.fresh, task.source.backlog, now);
   update.read_document = true;
 
@@ -200,6 +257,10 @@ std::vector<std::uint64_t> keys_wanted(const Interpretation& interpretation) {
   std::vector<std::uint64_t> keys;
   for (const IdentifiedEntry& item : interpretation.document.entries) {
     keys.insert(keys.end(), item.keys.begin(), item.keys.end());
+  }
+  const auto& deleted = interpretation.feed.deleted;
+  for (std::size_t i = 0; i < std::min(deleted.size(), kDeletedRead); ++i) {
+    keys.push_back(guid_key(deleted[i].ref));
   }
   return keys;
 }

@@ -46,6 +46,9 @@ struct Interpretation {
 /// failure.
 Interpretation interpret(const PollTask& task, FetchResult&& answer, std::size_t max_body);
 
+/// An item of a document as it is stored; here it is sanitised.
+NewEntry to_store(IdentifiedEntry&& item);
+
 /// The keys under which the document's items may be known; empty for anything but a document.
 std::vector<std::uint64_t> keys_wanted(const Interpretation& interpretation);
 

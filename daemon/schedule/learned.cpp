@@ -13,9 +13,10 @@ constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesda
                                                    "Thursday", "Friday", "Saturday"};
 
 /// By PollReason.
-constexpr std::array<std::string_view, 10> kReasons = {"",    "first", "fixed", "habits",   "fresh",
-                                                       "ttl", "skip",  "retry", "back-off", "host"};
-static_assert(static_cast<std::size_t>(PollReason::kHostBusy) + 1 == kReasons.size());
+constexpr std::array<std::string_view, 11> kReasons = {"",         "first", "fixed",   "habits",
+                                                       "fresh",    "ttl",   "skip",    "retry",
+                                                       "back-off", "host",  "turnover"};
+static_assert(static_cast<std::size_t>(PollReason::kTurnover) + 1 == kReasons.size());
 
 /// What stands behind "name=", up to the next blank.
 std::string_view value_of(std::string_view text, std::string_view name) {
@@ -76,6 +77,7 @@ std::string Learned::to_text() const {
   if (hints.skip_days != 0) add("days=", fmt::format("{:x}", hints.skip_days));
   if (max_age) add("age=", std::to_string(max_age->count()));
   if (whole_since) add("whole=", std::to_string(whole_since->time_since_epoch().count()));
+  if (turnover) add("turns=", std::to_string(turnover->count()));
   if (reason != PollReason::kUnknown)
     add("why=", std::string(kReasons[static_cast<std::size_t>(reason)]));
   if (habits.since) add("posts=", habits.to_text());
@@ -93,6 +95,7 @@ Learned Learned::from_text(std::string_view text) {
   if (const auto whole = positive(value_of(text, "whole="))) {
     learned.whole_since = Instant{Seconds{*whole}};
   }
+  if (const auto turns = positive(value_of(text, "turns="))) learned.turnover = Seconds{*turns};
   learned.reason = reason_of(value_of(text, "why="));
   learned.habits = PostingHabits::from_text(value_of(text, "posts="));
   return learned;

@@ -35,6 +35,7 @@ enum class PollReason : std::uint8_t {
   kRetryAfter,  ///< the server: Retry-After
   kBackOff,     ///< it failed
   kHostBusy,    ///< several feeds of its host were answered 429 or 503
+  kTurnover,    ///< its document had moved on by more than it holds
 };
 
 struct Learned {
@@ -42,6 +43,8 @@ struct Learned {
   std::optional<Seconds>
       max_age;  ///< of the last 200: holds for 304s that say nothing of their own
   std::optional<Instant> whole_since;  ///< when a whole document last came
+  /// In less than this the feed's document has nothing left of what it held; absent: not seen.
+  std::optional<Seconds> turnover;
   PollReason reason = PollReason::kUnknown;
   PostingHabits habits;
   bool operator==(const Learned&) const = default;

@@ -56,6 +56,13 @@ struct Wait {
     length = std::min(*other, longest);
     reason = why;
   }
+
+  /// A document that is asked for later than this may have lost entries.
+  void at_most(Seconds turnover, Seconds shortest) {
+    if (std::max(turnover, shortest) >= length) return;
+    length = std::max(turnover, shortest);
+    reason = PollReason::kTurnover;
+  }
 };
 
 Seconds whole_seconds(double seconds, Seconds most) {
@@ -135,6 +142,7 @@ NextPoll next_poll(const Source& source, const SourceState& state, const Learned
     wait = after_failure(source, state, policy);
   } else {
     wait = adapted(learned, now, policy, source, interval);
+    if (learned.turnover) wait.at_most(*learned.turnover / 2, policy.min_interval);
     if (source.interval) wait = {*source.interval, PollReason::kFixed};
     wait.at_least(freshness.fresh_for, policy.max_interval, PollReason::kFresh);
     wait.at_least(learned.hints.update_every, policy.max_interval, PollReason::kPublisher);

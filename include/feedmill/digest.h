@@ -27,6 +27,15 @@ enum class DigestFormat : std::uint8_t {
 
 enum class Missed : std::uint8_t { kOnce, kSkip, kEach };
 
+/// In which order an issue shows its stories; which it takes does not depend on it.
+enum class Arrangement : std::uint8_t {
+  kArrival,  ///< the one stored first comes first
+  kNewest,   ///< by the newest report's date
+  kSource,   ///< under its lead's source
+  kTag,      ///< under the first tag of its lead's source
+  kDay,      ///< under the day of its lead's date, the newest first
+};
+
 /// A look of the operator's own for one format: docs/templates.md.
 struct TemplateFile {
   DigestFormat format = DigestFormat::kHtml;
@@ -47,6 +56,7 @@ struct DigestSpec {
   int min_stories = 1;    ///< fewer wait for the next time of the schedule
   int send_early_at = 0;  ///< so many do not wait for the schedule; 0: they do
   Missed missed = Missed::kOnce;
+  Arrangement arranged = Arrangement::kArrival;
   Filter filter;
   std::vector<TemplateFile> templates;  ///< one a format at most
   int keep = 30;                        ///< issues kept on disk, the newest included
@@ -62,7 +72,8 @@ struct Report {
   std::string source_url;  ///< as configured
   Instant first_seen{};
   Entry entry;
-  std::optional<Instant> withdrawn = {};  ///< when its source was seen to have taken it back
+  std::optional<Instant> withdrawn = {};      ///< when its source was seen to have taken it back
+  std::vector<std::string> source_tags = {};  ///< as configured
 };
 
 /// A report that is like a story and no part of it: it was compared and found to be another event.
@@ -146,7 +157,8 @@ struct Issue {
   std::string title;
   std::string stem;  ///< of its files: "2026-11-23T070000Z", or "…Z-2"
   Instant sealed{};
-  std::string timezone;        ///< IANA, in which times are shown to people
+  std::string timezone;  ///< IANA, in which times are shown to people
+  Arrangement arranged = Arrangement::kArrival;
   std::vector<Story> stories;  ///< in the order of ingestion of their first report
   std::vector<EarlierStory> more;
   // At the end, each sealed with the issue; alone they make none.

@@ -71,6 +71,21 @@ struct TouchedEntry {
   std::uint64_t fingerprint = 0;
 };
 
+/// A document shared nothing with what was seen before: entries may have been missed.
+struct Break {
+  Instant since{}, until{};  ///< the polls before and after
+  int pages = 0;             ///< of its archive that were read
+  int recovered = 0;         ///< entries that were found there
+  std::string reason;        ///< why the archive did not fill it, for a person; empty: it did
+  bool operator==(const Break&) const = default;
+};
+
+/// From when to when a document reaches, where its items stand in the order of their dates.
+struct DateSpan {
+  Instant oldest{}, newest{};
+  bool operator==(const DateSpan&) const = default;
+};
+
 /// Everything one poll changes; the store applies it whole or not at all.
 struct PollUpdate {
   std::int64_t source_id = 0;
@@ -80,6 +95,10 @@ struct PollUpdate {
   std::vector<TouchedEntry> touched;
   bool read_document = false;  ///< a document was read, and `held` replaces what was held before
   std::vector<std::int64_t> held;  ///< known entries that the document holds; `fresh` are held too
+  std::optional<DateSpan> span;    ///< of that document; absent: its order is another one
+  std::vector<std::int64_t> deleted;  ///< known entries that the feed says it took back (RFC 6721)
+  std::optional<Break> gap;
+  std::string earlier_page;  ///< with `gap`: where the feed's archive goes on; may be empty
   bool operator_should_know = false;  ///< a failure that a person can mend
 };
 

@@ -56,6 +56,7 @@ struct SourceStatus {
   SourceState state;
   std::int64_t entries = 0;
   std::optional<Instant> last_entry;  ///< first_seen of the newest
+  std::optional<Break> gap;           ///< the last time that entries may have been missed
   std::string moved_to;  ///< where it is asked instead of its configured address; may be empty
 };
 

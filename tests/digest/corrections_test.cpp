@@ -66,14 +66,15 @@ TEST_CASE("corrections: the page marks them as deleted and inserted") {
 }
 
 TEST_CASE("corrections: JSON has each with its changes") {
-  holds(DigestFormat::kJson,
-        R"("corrections":[{"story_id":"s9","entry_id":"e9","title":"Four *hurt* in <Aalst>",)"
-        R"("url":"https://news.example/9","source":"Harbour Post",)"
-        R"("issue":"urn:uuid:0",)"
-        R"("seen":"2026-11-23T05:00:00Z","revision":2,"changes":[)"
-        R"({"where":"title","before":"Three","after":"Four","trailing":"*hurt* in <Aalst>"},)"
-        R"({"where":"text","leading":"began at","before":"six & a half",)"
-        R"("trailing":"in the bakery"}],"further_changes":3}])");
+  holds(
+      DigestFormat::kJson,
+      R"("corrections":[{"kind":"corrected","story_id":"s9","entry_id":"e9","title":"Four *hurt* in <Aalst>",)"
+      R"("url":"https://news.example/9","source":"Harbour Post",)"
+      R"("issue":"urn:uuid:0",)"
+      R"("seen":"2026-11-23T05:00:00Z","revision":2,"changes":[)"
+      R"({"where":"title","before":"Three","after":"Four","trailing":"*hurt* in <Aalst>"},)"
+      R"({"where":"text","leading":"began at","before":"six & a half",)"
+      R"("trailing":"in the bakery"}],"further_changes":3}])");
 }
 
 TEST_CASE("corrections: none, no section") {
@@ -108,4 +109,41 @@ TEST_CASE("health: the forms say which feeds are not well") {
       "<bdi>The &lt;Post&gt;</bdi> <span>5 failures in a row: no answer;");
   has(all(DigestFormat::kJson),
       R"("health":[{"state":"failing","source":"The <Post>","failures":5,"outcome":"timeout",)");
+}
+
+TEST_CASE("corrections: a report that was taken back says so, in each form") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(1, "A", "One", "")};
+  Correction one;
+  one.kind = Correction::Kind::kWithdrawn;
+  one.title = "A mistake";
+  one.source = "Harbour Post";
+  one.when = sample::kSealed - std::chrono::hours(1);
+  issue.corrections = {one};
+  for (const FormatInfo& format : kFormats) {
+    if (format.format == DigestFormat::kJson || format.format == DigestFormat::kEpub) continue;
+    const std::string all = render(issue, format.format).bytes;
+    INFO(format.name);
+    CHECK(all.find("withdrawn by its source") != std::string::npos);
+  }
+  CHECK(render(issue, DigestFormat::kJson).bytes.find(R"("kind":"withdrawn")") !=
+        std::string::npos);
+}
+
+TEST_CASE("gaps: the forms say what may be missing, and why") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(1, "A", "One", "")};
+  issue.gaps = {{"Harbour <Post>", "https://h.example/f", sample::kSealed - std::chrono::hours(2),
+                 sample::kSealed - std::chrono::hours(1), 2, 30, "the feed has no archive"}};
+  const std::string says =
+      "entries between 05:00 and 06:00 may be missing; 30 were found in its archive: the feed has "
+      "no archive";
+  const std::string html = render(issue, DigestFormat::kHtml).bytes;
+  CHECK(html.find("<li><bdi>Harbour &lt;Post&gt;</bdi> <span>" + says) != std::string::npos);
+  CHECK(render(issue, DigestFormat::kMarkdown).bytes.find("## What may be missing") !=
+        std::string::npos);
+  CHECK(render(issue, DigestFormat::kText).bytes.find("What may be missing") != std::string::npos);
+  CHECK(render(issue, DigestFormat::kAtom).bytes.find("may be missing") != std::string::npos);
+  CHECK(render(issue, DigestFormat::kJson).bytes.find(R"("gaps":[{"source":"Harbour <Post>")") !=
+        std::string::npos);
 }

@@ -50,7 +50,24 @@ TEST_CASE("template: a comment may say anything, and text in single braces is te
 }
 
 TEST_CASE("template: the one to start from shows what the built-in page shows") {
-  const Issue issue = sample::issue();
+  Issue issue = sample::issue();
+  issue.arranged = Arrangement::kSource;
+  issue.stories[1].related = {{"s7", "e7", "Another <fire>", "https://b.example/7", "B"},
+                              {"s8", "e8", "A third", "", "C"}};
+  issue.stories[0].reports[0].withdrawn = sample::kSealed;
+  Correction edited;
+  edited.title = "Three & four";
+  edited.source = "Post";
+  edited.changes = {{WordChange::Where::kTitle, "", "Three", "Four", "more"},
+                    {WordChange::Where::kText, "began", "", "at <six>", ""}};
+  edited.further_changes = 2;
+  Correction gone;
+  gone.kind = Correction::Kind::kWithdrawn;
+  gone.title = "Gone";
+  gone.url = "https://b.example/8";
+  issue.corrections = {edited, gone};
+  issue.gaps = {{"Post", "", sample::kSealed, sample::kSealed, 0, 0, "no archive"}};
+  issue.health = {{SourceHealth::State::kGone, "Post", "", 0, "", "", {}}};
   const std::string own =
       rendered(DigestFormat::kHtml, std::string(starting_template(DigestFormat::kHtml)), issue);
   std::string built_in = render(issue, DigestFormat::kHtml).bytes;

@@ -130,6 +130,92 @@ def an_edit_is_told_once(program):
     assert "corrections" not in third["_feedmill"], third
 
 
+class Paper:
+    """A feed of five items with an archive of pages behind it (RFC 5005); `newest` is its last item."""
+
+    def __init__(self):
+        self.newest, self.hits, self.gone, self.broken = 5, [], set(), False
+        self.born = time.time()
+        paper = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                page = int(self.path.partition("?page=")[2] or 1)
+                paper.hits.append((page, self.headers.get("Authorization"), self.headers.get("If-None-Match")))
+                last = paper.newest - 5 * (page - 1)
+                items = "".join(
+                    "<entry><id>tag:%d</id><title>Number %d of the paper</title><updated>%s</updated></entry>" % (
+                        n, n, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(paper.born - 60 * (100 - n))))
+                    for n in range(last, max(last - 5, 0), -1) if n not in paper.gone)
+                older = "<link rel='next' href='/feed?page=%d'/>" % (page + 1) if last > 5 else ""
+                body = ("<feed xmlns='http://www.w3.org/2005/Atom'><title>Paper</title>%s%s</feed>" % (
+                    older, items)).encode()
+                self.send_response(500 if paper.broken and page > 1 else 200)
+                self.send_header("Content-Type", "application/atom+xml")
+                self.send_header("ETag", '"%d-%d"' % (paper.newest, page))
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d/feed" % self.server.server_port
+
+
+def a_gap_is_filled_from_the_archive(program):
+    paper = Paper()
+    mill = Mill(program, [], DIGEST)
+    mill.config.write_text("storage: feedmill.db\noutput: digests\nhttp: {allow_networks: [127.0.0.0/8]}\n"
+                           "sources:\n  - {url: \"%s\", username: me}\n%s" % (paper.url, DIGEST))
+    mill.run("poll", "--all")
+    paper.newest, paper.hits = 18, []
+    out = mill.run("poll", "--all")[1]
+    assert [page for page, _, _ in paper.hits] == [1, 2, 3], paper.hits
+    assert paper.hits[0][2] == '"5-1"' and paper.hits[1][2] is None, "validators are of the feed, not of its archive"
+    assert len({who for _, who, _ in paper.hits}) == 1, paper.hits
+    entries = mill.lines("entries", "--after", "0")
+    assert [entry["title"] for entry in entries] == ["Number %d of the paper" % n for n in range(1, 19)], out
+    status, = mill.lines("status")
+    assert status["gap"]["recovered"] == 8 and "reason" not in status["gap"], status
+    mill.run("digest", "--now")
+    assert "gaps" not in json.loads((mill.output / "today/latest.json").read_text())["_feedmill"]
+    # An archive that does not answer: what may be missing is said, once.
+    paper.newest, paper.broken = 90, True
+    mill.run("poll", "--all")
+    mill.run("digest", "--now")
+    gap, = json.loads((mill.output / "today/latest.json").read_text())["_feedmill"]["gaps"]
+    assert gap["source"] == "Paper" and "500" in gap["reason"], gap
+    assert "may be missing" in (mill.output / "today/latest.html").read_text()
+    assert "may be missing" in mill.run("status")[0]
+    paper.server.shutdown()
+
+
+def what_is_taken_back_is_told_once(program):
+    paper = Paper()
+    mill = Mill(program, [paper.url], DIGEST)
+
+    def issue():
+        mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        return json.loads((mill.output / "today/latest.json").read_text())["_feedmill"].get("corrections", [])
+
+    assert issue() == []
+    paper.newest, paper.gone = 6, {4}
+    told, = issue()
+    assert told["kind"] == "withdrawn" and told["title"] == "Number 4 of the paper", told
+    paper.newest, paper.gone = 7, set()
+    told, = issue()
+    assert told["kind"] == "restored", told
+    paper.newest = 8
+    assert issue() == []
+    paper.server.shutdown()
+
+
 def search_finds_words_in_any_script(program):
     with Sample(program) as (mill, _):
         mill.run("poll", "--all")
@@ -269,6 +355,7 @@ def every_command_explains_itself(program):
 
 
 TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats, an_edit_is_told_once,
+         a_gap_is_filled_from_the_archive, what_is_taken_back_is_told_once,
          enough_stories_do_not_wait_for_the_clock,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
          the_daemon_polls_reloads_and_stops, a_store_that_failed_is_used_again,

@@ -144,3 +144,22 @@ TEST_CASE("poll interval: sources that were asked together are spread") {
   }
   CHECK(times.size() > 30);
 }
+
+TEST_CASE("poll interval: a document that holds less than comes is asked for twice as often") {
+  const auto with_turnover = [](Seconds turnover) {
+    SourceState state;
+    Learned learned;
+    learned.turnover = turnover;
+    state.learned = learned.to_text();
+    return state;
+  };
+  check_about(wait(PollEvent::kSucceeded, with_turnover(minutes(40))), minutes(20));
+  CHECK(asked_again(PollEvent::kSucceeded, with_turnover(minutes(40))).reason ==
+        PollReason::kTurnover);
+  check_about(wait(PollEvent::kSucceeded, with_turnover(minutes(10))), minutes(15));
+  check_about(wait(PollEvent::kSucceeded, with_turnover(hours(9))), minutes(30));
+  check_about(wait(PollEvent::kSucceeded, with_turnover(minutes(40)), {}, a_source(hours(1))),
+              hours(1));
+  check_about(wait(PollEvent::kSucceeded, with_turnover(minutes(40)), {hours(2), std::nullopt}),
+              hours(2));
+}

@@ -30,6 +30,9 @@ const std::map<int, std::string> kData = {
     {4,
      kSourceAndEntry +
          "INSERT INTO revision(entry, revision, replaced, item) VALUES(1, 0, 1795435200, '{}');"},
+    {5, kSourceAndEntry + "INSERT INTO withdrawal(entry, seen, restored) VALUES(1, 1795435200, 0);"
+                          "INSERT INTO gap(source, since, until, pages, recovered, reason)"
+                          " VALUES(1, 1795435200, 1795438800, 0, 0, 'the feed has no archive');"},
 };
 
 }  // namespace

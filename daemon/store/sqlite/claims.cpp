@@ -107,6 +107,7 @@ Result<std::vector<SourceStatus>> SqliteStore::status() {
       status.state = state_of(rows, kFirstOfState);
       status.entries = rows.integer(28);
       status.last_entry = rows.instant(29);
+      status.gap = last_gap(rows.integer(27));
       if (status.state.redirect_trusted) status.moved_to = status.state.redirect_url;
       sources.push_back(std::move(status));
     }

@@ -64,13 +64,15 @@ void SqliteStore::write_corrections(std::int64_t issue, std::int64_t digest) {
 
 std::vector<Correction> SqliteStore::read_corrections(std::int64_t issue) {
   std::vector<Correction> corrections;
-  Rows rows(db_.statement("SELECT entry, story, told_in, revision, seen, source, source_url,"
-                          " before, after FROM issue_correction WHERE issue = ? ORDER BY position"),
-            issue);
+  Rows rows(
+      db_.statement("SELECT entry, story, told_in, revision, seen, source, source_url,"
+                    " before, after, kind FROM issue_correction WHERE issue = ? ORDER BY position"),
+      issue);
   while (rows.next()) {
     const Entry before = read_entry(rows.text(7)), after = read_entry(rows.text(8));
     EntryChanges changes = changes_between(before, after);
     Correction correction;
+    correction.kind = static_cast<Correction::Kind>(rows.integer(9));
     correction.entry_id = entry_id(rows.integer(0));
     correction.story_id = story_id(rows.integer(1));
     correction.issue = rows.text(2);

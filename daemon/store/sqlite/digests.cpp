@@ -178,13 +178,16 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
   const std::int64_t number = digest.issues + 1;
   db_.run("UPDATE digest SET issues = ? WHERE id = ?", number, digest.id);
   db_.run(
-      "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone)"
-      " VALUES(?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged)"
+      " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
       digest.id, urn_of(store_uuid_, request.spec.name, request.now, number),
       free_stem(db_, digest.id, request.now), to_sql(request.now), number,
-      request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone);
+      request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone,
+      static_cast<std::int64_t>(request.spec.arranged));
   const std::int64_t issue = db_.last_id();
   write_corrections(issue, digest.id);
+  write_withdrawals(issue, digest.id);
+  write_gaps(issue, digest.id, request);
   write_health(issue, request);
   write_stories(issue, digest.id, choice);
   queue_deliveries(issue, digest.id, request.spec, request.now);
@@ -252,10 +255,13 @@ void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest, const C
     for (const auto& [time, entry] : reports) {
       write_report(issue, ++line, position, entry);
       db_.run(
-          "INSERT INTO told(digest, entry, story, issue, revision)"
-          " SELECT ?, id, ?, ?, revision FROM entry WHERE id = ?",
+          "INSERT INTO told(digest, entry, story, issue, revision, withdrawn)"
+          " SELECT ?1, id, ?2, ?3, revision,"
+          " EXISTS(SELECT 1 FROM withdrawal WHERE entry = ?4 AND restored = 0)"
+          " FROM entry WHERE id = ?4",
           digest, story.id, issue, entry);
     }
+    if (story.told_in == 0) write_related(issue, position, story.id);
   };
   for (const auto& story : choice.stories) write(story);
   for (const auto& story : choice.earlier) write(story);
@@ -265,8 +271,10 @@ void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64
                                std::int64_t entry) {
   db_.run(
       "INSERT INTO issue_report(issue, position, story_position, entry, source, source_url,"
-      " first_seen, item) SELECT ?, ?, ?, e.id, CASE WHEN s.name <> '' THEN s.name"
-      " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, e.first_seen, e.item"
+      " first_seen, item, tags, withdrawn)"
+      " SELECT ?, ?, ?, e.id, CASE WHEN s.name <> '' THEN s.name"
+      " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, e.first_seen, e.item, s.tags,"
+      " coalesce((SELECT seen FROM withdrawal WHERE entry = e.id AND restored = 0), 0)"
       " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?",
       issue, line, story_position, entry);
 }
@@ -274,9 +282,10 @@ void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64
 Issue SqliteStore::read_issue(std::int64_t id) {
   Issue issue;
   {
-    Rows rows(db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone"
-                            " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
-              id);
+    Rows rows(
+        db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone,"
+                      " i.arranged FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
+        id);
     rows.next();
     issue.id = rows.text(0);
     issue.digest = rows.text(1);
@@ -284,29 +293,33 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     issue.stem = rows.text(3);
     issue.sealed = instant_from_sql(rows.integer(4));
     issue.timezone = rows.text(5);
+    issue.arranged = static_cast<Arrangement>(rows.integer(6));
   }
   Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
                              " WHERE issue = ? ORDER BY position"),
                id);
-  Rows reports(db_.statement("SELECT story_position, entry, source, source_url, first_seen, item"
-                             " FROM issue_report WHERE issue = ? ORDER BY position"),
-               id);
+  Rows reports(
+      db_.statement("SELECT story_position, entry, source, source_url, first_seen, item,"
+                    " withdrawn, tags FROM issue_report WHERE issue = ? ORDER BY position"),
+      id);
   bool more = reports.next();
   while (stories.next()) {
     std::vector<Report> told;
     for (; more && reports.integer(0) == stories.integer(0); more = reports.next()) {
       const std::int64_t seq = reports.integer(1);
       told.push_back({seq, entry_id(seq), reports.text(2), reports.text(3),
-                      instant_from_sql(reports.integer(4)), read_entry(reports.text(5))});
+                      instant_from_sql(reports.integer(4)), read_entry(reports.text(5)),
+                      reports.instant(6), tags_of(reports.text(7))});
     }
     const std::string story = story_id(stories.integer(1));
     if (const std::string earlier = stories.text(3); earlier.empty()) {
-      issue.stories.push_back({story, std::move(told)});
+      issue.stories.push_back({story, std::move(told), read_related(id, stories.integer(0))});
     } else {
       issue.more.push_back({story, stories.text(2), earlier, std::move(told)});
     }
   }
   issue.corrections = read_corrections(id);
+  issue.gaps = read_gaps(id);
   issue.health = read_health(id);
   return issue;
 }

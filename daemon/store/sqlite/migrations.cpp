@@ -143,7 +143,32 @@ CREATE TABLE issue_health(issue INTEGER NOT NULL, position INTEGER NOT NULL,
   PRIMARY KEY(issue, position));
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions};
+// Gaps, retractions, what is related, and the order in which an issue shows its stories.
+// `withdrawal.restored` is 0 while the entry is away; `told.withdrawn` is what a digest said last.
+// `gap.reason` is empty where an archive has filled it; `digest.gaps_told` is the newest one that
+// the digest knows of.
+constexpr const char* kWithdrawals = R"sql(
+CREATE TABLE withdrawal(entry INTEGER PRIMARY KEY, seen INTEGER NOT NULL,
+  restored INTEGER NOT NULL);
+CREATE TABLE gap(id INTEGER PRIMARY KEY AUTOINCREMENT, source INTEGER NOT NULL,
+  since INTEGER NOT NULL, until INTEGER NOT NULL, pages INTEGER NOT NULL,
+  recovered INTEGER NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX gap_source ON gap(source, id);
+ALTER TABLE digest ADD COLUMN gaps_told INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE told ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issue ADD COLUMN arranged INTEGER NOT NULL DEFAULT 0;  -- Arrangement
+ALTER TABLE issue_report ADD COLUMN tags TEXT NOT NULL DEFAULT '';  -- of the source
+ALTER TABLE issue_report ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issue_correction ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE issue_gap(issue INTEGER NOT NULL, position INTEGER NOT NULL, source TEXT NOT NULL,
+  source_url TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, pages INTEGER NOT NULL,
+  recovered INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(issue, position));
+CREATE TABLE issue_related(issue INTEGER NOT NULL, story_position INTEGER NOT NULL,
+  position INTEGER NOT NULL, story INTEGER NOT NULL, entry INTEGER NOT NULL, title TEXT NOT NULL,
+  url TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY(issue, story_position, position));
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions, kWithdrawals};
 
 }  // namespace
 

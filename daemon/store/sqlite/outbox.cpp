@@ -121,6 +121,8 @@ void SqliteStore::drop_old_snapshots(std::int64_t issue) {
     db_.run("DELETE FROM issue_report WHERE issue = ?", id);
     db_.run("DELETE FROM issue_correction WHERE issue = ?", id);
     db_.run("DELETE FROM issue_health WHERE issue = ?", id);
+    db_.run("DELETE FROM issue_gap WHERE issue = ?", id);
+    db_.run("DELETE FROM issue_related WHERE issue = ?", id);
     db_.run("DELETE FROM delivery WHERE issue = ?", id);
   }
 }

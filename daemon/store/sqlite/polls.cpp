@@ -96,10 +96,12 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
     write_keys(update.source_id, touched.entry_id, touched.keys, touched.fingerprint);
   }
   if (update.read_document) {
+    note_withdrawals(update, held_entries(update.source_id), held, now);
     const std::string bytes = packed(held);
     db_.run("INSERT OR REPLACE INTO held(source, entries) VALUES(?, ?)", update.source_id,
             Blob{bytes});
   }
+  if (update.gap) note_gap(update.source_id, *update.gap);
   write_state(update, now);
 }
 

@@ -14,15 +14,6 @@ namespace {
 constexpr auto kPause = std::chrono::hours(1);  // between two looks at what is old
 constexpr std::size_t kBatch = 2048;            // entries a transaction
 
-std::unordered_set<std::int64_t> held_by_feed(Database& db, std::int64_t source) {
-  Rows rows(db.statement("SELECT entries FROM held WHERE source = ?"), source);
-  if (!rows.next()) return {};
-  const std::string bytes = rows.text(0);
-  std::vector<std::int64_t> numbers(bytes.size() / sizeof(std::int64_t));
-  if (!numbers.empty()) std::memcpy(numbers.data(), bytes.data(), numbers.size() * 8);
-  return {numbers.begin(), numbers.end()};
-}
-
 }  // namespace
 
 Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entries) {
@@ -105,7 +96,10 @@ void SqliteStore::add_old(Instant before, std::vector<Doomed>& doomed) {
   std::unordered_set<std::int64_t> held;
   std::int64_t source = 0;
   for (const Doomed& entry : old) {
-    if (entry.first != source) held = held_by_feed(db_, source = entry.first);
+    if (entry.first != source) {
+      const auto entries = held_entries(source = entry.first);
+      held = {entries.begin(), entries.end()};
+    }
     if (held.count(entry.second) == 0) doomed.push_back(entry);
   }
 }
@@ -142,6 +136,7 @@ int SqliteStore::forget_one(std::int64_t entry) {
   db_.run("DELETE FROM reindex WHERE entry = ?", entry);
   db_.run("DELETE FROM overrule WHERE entry = ?", entry);
   db_.run("DELETE FROM revision WHERE entry = ?", entry);
+  db_.run("DELETE FROM withdrawal WHERE entry = ?", entry);
   if (db_.run("DELETE FROM trait WHERE entry = ?", entry) > 0) new_edition();
   return db_.run("DELETE FROM entry WHERE id = ?", entry);
 }

@@ -22,16 +22,6 @@ std::string joined(const std::vector<std::string>& tags) {
   return text;
 }
 
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> tags;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = text.find('\n', from);
-    tags.emplace_back(text.substr(from, end - from));
-    from = end + 1;
-  }
-  return tags;
-}
-
 /// Whether a source is more than its row can say: it is kept in memory then. Secrets are never
 /// stored.
 bool is_particular(const Source& source) {
@@ -143,6 +133,16 @@ class Synchronisation {
 
 }  // namespace
 
+std::vector<std::string> tags_of(std::string_view text) {
+  std::vector<std::string> tags;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = text.find('\n', from);
+    tags.emplace_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return tags;
+}
+
 Result<void> SqliteStore::sync_sources(const std::vector<Source>& sources, Instant) {
   return db_.transaction([&] {
     Synchronisation sync(db_, sources);
@@ -170,7 +170,7 @@ Source SqliteStore::source_of(std::int64_t id, Rows& row, int first_column) cons
   source.url = row.text(first_column);
   source.name = row.text(first_column + 1);
   source.key = row.text(first_column + 2);
-  source.tags = split(row.text(first_column + 3));
+  source.tags = tags_of(row.text(first_column + 3));
   source.enabled = row.flag(first_column + 4);
   return source;
 }

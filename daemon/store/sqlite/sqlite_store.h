@@ -29,6 +29,9 @@ constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
 /// see: throws SQLite::Exception.
 Entry read_entry(const std::string& item);
 
+/// A source's tags as its row has them: each ends in a line feed.
+std::vector<std::string> tags_of(std::string_view text);
+
 class SqliteStore final : public Store {
  public:
   static Result<std::unique_ptr<Store>> open(const std::string& path, bool create);
@@ -160,6 +163,23 @@ class SqliteStore final : public Store {
   void keep_revision(std::int64_t entry, Instant now);
   void write_corrections(std::int64_t issue, std::int64_t digest);
   std::vector<Correction> read_corrections(std::int64_t issue);
+
+  // withdrawals.cpp
+  std::vector<std::int64_t> held_entries(std::int64_t source);
+  bool taken_back(std::int64_t entry, const DateSpan& span, Instant now);
+  void note_withdrawals(const PollUpdate& update, const std::vector<std::int64_t>& before,
+                        const std::vector<std::int64_t>& held, Instant now);
+  void write_withdrawals(std::int64_t issue, std::int64_t digest);
+
+  // gaps.cpp
+  void note_gap(std::int64_t source, const Break& gap);
+  void write_gaps(std::int64_t issue, std::int64_t digest, const SealRequest& request);
+  std::vector<Gap> read_gaps(std::int64_t issue);
+  std::optional<Break> last_gap(std::int64_t source);
+
+  // related.cpp
+  void write_related(std::int64_t issue, std::int64_t position, std::int64_t story);
+  std::vector<RelatedReport> read_related(std::int64_t issue, std::int64_t position);
 
   // health.cpp
   void write_health(std::int64_t issue, const SealRequest& request);

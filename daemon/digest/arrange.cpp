@@ -1,0 +1,90 @@
+#include "digest/arrange.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "digest/readable.h"
+#include "schedule/calendar.h"
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+Instant newest_of(const StoryView& story) {
+  Instant newest{};
+  for (const ReportView& report : story.reports) newest = std::max(newest, report.when);
+  return newest;
+}
+
+std::string day_of(Instant when, const Issue& issue) {
+  std::string day = format_local(when, issue.timezone, "%A, %e %B %Y");
+  if (const auto at = day.find(",  "); at != std::string::npos) day.erase(at + 1, 1);  // %e pads
+  return day;
+}
+
+/// The heading of a story, and what headings are sorted by.
+struct Heading {
+  std::string text, key;
+};
+
+Heading heading_of(const StoryView& story, const Issue& issue) {
+  const ReportView& lead = story.lead();
+  switch (issue.arranged) {
+    case Arrangement::kSource:
+      return {lead.source, lead.source};
+    case Arrangement::kTag: {
+      const auto& tags = lead.report->source_tags;
+      if (tags.empty()) return {"Without a tag", "\x7f"};  // last
+      const std::string tag = shortened(one_line(tags.front()), kNameColumns);
+      return {tag, tag};
+    }
+    case Arrangement::kDay: {
+      // The newest day first: what is left of all time rises as days go back.
+      const std::string date = format_local(lead.when, issue.timezone, "%Y%m%d");
+      std::string key = date;
+      for (char& c : key) c = static_cast<char>('0' + '9' - c);
+      return {day_of(lead.when, issue), key};
+    }
+    case Arrangement::kArrival:
+    case Arrangement::kNewest:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view name_of(Arrangement arrangement) {
+  constexpr std::array<std::string_view, kArrangements> kNames = {"arrival", "newest", "source",
+                                                                  "tag", "day"};
+  return kNames.at(static_cast<std::size_t>(arrangement));
+}
+
+void arrange(IssueView& view) {
+  if (view.issue->arranged == Arrangement::kArrival) return;
+  struct Placed {
+    StoryView story;
+    Heading heading;
+    Instant newest;
+  };
+  std::vector<Placed> placed;
+  placed.reserve(view.stories.size());
+  for (StoryView& story : view.stories) {
+    Heading heading = heading_of(story, *view.issue);
+    const Instant newest = newest_of(story);
+    placed.push_back({std::move(story), std::move(heading), newest});
+  }
+  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+    return a.heading.key != b.heading.key ? a.heading.key < b.heading.key : a.newest > b.newest;
+  });
+  view.stories.clear();
+  for (Placed& one : placed) {
+    const bool first = view.stories.empty() || view.stories.back().group != one.heading.text;
+    one.story.group = std::move(one.heading.text);
+    one.story.begins_group = first && !one.story.group.empty();
+    view.stories.push_back(std::move(one.story));
+  }
+}
+
+}  // namespace feedmill

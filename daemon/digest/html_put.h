@@ -1,0 +1,32 @@
+// The small pieces of which the HTML of a digest is put together. Appends to one buffer; any
+// thread.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "feedmill/time.h"
+#include "text/html.h"
+
+namespace feedmill {
+
+template <class... Args>
+void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
+  fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
+}
+
+/// `text` as a link, or as it is where it leads nowhere.
+inline void put_link(std::string& out, std::string_view url, std::string_view text) {
+  if (url.empty()) return put(out, "<bdi>{}</bdi>", escape_html(text));
+  put(out, R"(<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>)", escape_html(url),
+      escape_html(text));
+}
+
+inline void put_time(std::string& out, Instant when, std::string_view shown) {
+  put(out, R"(<time datetime="{}" dir="ltr">{}</time>)", to_rfc3339(when), escape_html(shown));
+}
+
+}  // namespace feedmill
