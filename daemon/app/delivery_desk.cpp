@@ -4,6 +4,7 @@
 
 #include "app/clock.h"
 #include "deliver/look_file.h"
+#include "system/crash_point.h"
 #include "system/log.h"
 
 namespace feedmill {
@@ -49,6 +50,7 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   if (digests_.empty()) return {};
   const auto claimed = store_.claim_deliveries(digests_, now);
   if (!claimed) return tl::unexpected(claimed.error());
+  if (!claimed->empty()) crash_point("claimed");
   for (const Delivery& delivery : *claimed)
     if (auto done = send(delivery, now); !done) return done;
   return {};
@@ -68,6 +70,7 @@ Result<void> DeliveryDesk::send(const Delivery& delivery, Instant now) {
   parcel->id = delivery.id;
   on_the_way_.emplace(delivery.id, delivery);
   courier_->send(*std::move(parcel));
+  crash_point("sending");
   return {};
 }
 
@@ -76,7 +79,9 @@ Result<void> DeliveryDesk::take_receipts(milliseconds wait) {
     wait = milliseconds(0);
     const auto found = on_the_way_.find(receipt->id);
     if (found == on_the_way_.end()) continue;
+    crash_point("sent");
     if (auto done = settle(found->second, receipt->error, now()); !done) return done;
+    crash_point("delivered");
     on_the_way_.erase(found);
   }
   return {};

@@ -5,6 +5,7 @@
 #include "deliver/look_file.h"
 #include "deliver/publisher.h"
 #include "schedule/digest_due.h"
+#include "system/crash_point.h"
 #include "system/log.h"
 
 namespace feedmill {
@@ -113,8 +114,10 @@ Result<std::size_t> DigestDesk::publish(Desk& desk) {
   for (const Issue& issue : *issues) {
     const auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, look);
     if (!written) return tl::unexpected(written.error());
+    crash_point("on disk");
     const auto marked = store_->mark_published(issue.id);
     if (!marked) return tl::unexpected(marked.error());
+    crash_point("published");
     log(LogLevel::kInfo, {{"event", "digest"},
                           {"digest", issue.digest},
                           {"issue", issue.stem},

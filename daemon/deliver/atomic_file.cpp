@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "system/crash_point.h"
+
 namespace feedmill {
 namespace {
 
@@ -103,7 +105,10 @@ Result<void> write_file(const fs::path& folder, std::string_view name, std::stri
     static_cast<void>(::unlink(unfinished.c_str()));
     return system_failure("write", folder / name, code);
   }
-  return rename_over(unfinished, folder / name);
+  crash_point("unnamed");
+  auto named = rename_over(unfinished, folder / name);
+  crash_point("named");
+  return named;
 }
 
 Result<void> link_file(const fs::path& folder, std::string_view name, std::string_view target) {

@@ -111,9 +111,14 @@ Result<void> IssueFolder::adopt_strays(const std::vector<std::string>& present) 
     if (stem.empty() || listed.count(name) != 0) continue;
     const auto bytes = read_file(folder_ / name);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
-    if (strays.empty() || stem_of(strays.back()) != stem)
+    // What another run left that was killed in the same issue is one line with it.
+    const auto earlier = std::find_if(issues_.begin(), issues_.end(), [&](const IndexedIssue& one) {
+      return one.id.empty() && stem_of(one) == stem;
+    });
+    if (earlier == issues_.end() && (strays.empty() || stem_of(strays.back()) != stem))
       strays.push_back({"", time_of(stem), 0, 0, {}});
-    strays.back().files.push_back(describe(name, media_type_of(name), *bytes));
+    auto& files = earlier == issues_.end() ? strays.back().files : earlier->files;
+    files.push_back(describe(name, media_type_of(name), *bytes));
   }
   for (auto& stray : strays) {
     const auto after =

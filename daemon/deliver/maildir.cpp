@@ -9,6 +9,7 @@
 #include <string>
 
 #include "deliver/atomic_file.h"
+#include "system/crash_point.h"
 
 namespace feedmill {
 namespace {
@@ -69,6 +70,7 @@ Result<void> drop_into_maildir(const fs::path& folder, std::string_view name,
   if (fs::exists(folder / "new" / file, ignored) || was_read(folder / "cur", file)) return {};
   const fs::path written = folder / "tmp" / file;
   if (auto done = write_private_file(written, bytes); !done) return done;
+  crash_point("dropping");
   if (rename(written.c_str(), (folder / "new" / file).c_str()) != 0) return failed(written, errno);
   return sync_folder(folder / "new");
 }

@@ -5,6 +5,7 @@
 
 #include "deliver/atomic_file.h"
 #include "deliver/issue_folder.h"
+#include "system/crash_point.h"
 
 namespace feedmill {
 namespace {
@@ -41,10 +42,12 @@ Result<void> publish_all(const Issue& issue, const NextFormat& next, const fs::p
                        static_cast<std::int64_t>(issue.more.size()),
                        {}};
   while (const RenderedIssue* rendered = next()) {
+    crash_point("rendered");
     auto file = folder->write(stem, *rendered);
     if (!file) return tl::unexpected<Error>(file.error());
     indexed.files.push_back(std::move(*file));
   }
+  crash_point("written");
   folder->add(std::move(indexed));
   folder->keep_newest(static_cast<std::size_t>(std::max(keep, 1)));
   return folder->settle();

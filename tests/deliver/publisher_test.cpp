@@ -145,6 +145,22 @@ TEST_CASE("publish: killed after any step, the next run ends the same way") {
   }
 }
 
+TEST_CASE("publish: killed twice in one issue, its index has one line in the end") {
+  const Output output;
+  output.publish_ok(issue(0));
+  output.publish_ok(issue(1));
+  const std::string whole = contents(output.folder / "2026-11-23T070000Z.json");
+  const std::string first_index = to_jsonl({output.index()[0]});
+  const std::string index = contents(output.folder / "index.jsonl");
+  put(output.folder / "index.jsonl", first_index);
+  fs::remove(output.folder / "2026-11-23T070000Z.json");
+  REQUIRE(tidy(output.path, "morning"));  // killed, started again: the first file is a stray
+  put(output.folder / "2026-11-23T070000Z.json", whole);
+  REQUIRE(tidy(output.path, "morning"));  // killed again behind the second
+  output.publish_ok(issue(1));
+  CHECK(contents(output.folder / "index.jsonl") == index);
+}
+
 TEST_CASE("publish: a killed run's files of other formats do not stay") {
   const Output output;
   output.publish_ok(issue(0));

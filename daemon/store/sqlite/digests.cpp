@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "store/sqlite/sqlite_store.h"
+#include "system/crash_point.h"
 #include "text/hash.h"
 
 namespace feedmill::sqlite {
@@ -120,6 +121,7 @@ Result<std::optional<Issue>> SqliteStore::seal_digest(const SealRequest& request
     });
     auto normal = db_.guarded([&] { db_.handle().exec("PRAGMA synchronous = NORMAL"); });
     if (!normal) return tl::unexpected(normal.error());
+    crash_point("sealed");
     if (!issue || complete) return issue;
   }
   return failure(Errc::kStorage, db_.path() + ": entries are stored faster than they are sorted");
@@ -191,6 +193,7 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
   write_health(issue, request);
   write_stories(issue, digest.id, choice);
   queue_deliveries(issue, digest.id, request.spec, request.now);
+  crash_point("chosen");
   return read_issue(issue);
 }
 
