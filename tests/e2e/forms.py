@@ -1,17 +1,43 @@
 #!/usr/bin/env python3
-"""The forms of a digest, read by other programs: forms.py --feedmill PATH. epubcheck is asked where it is installed."""
+"""The forms of a digest, read by other programs: forms.py --feedmill PATH. epubcheck, xmllint and a
+JSON Feed schema among them."""
+import datetime
 import email
 import email.policy
+import email.utils
 import json
 import mailbox
-import pathlib
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 import zipfile
 
-from flow import Sample, run_tests
+from flow import Sample, run_tests, sample_names
+
+EPUBCHECK = "/usr/share/java/epubcheck.jar"  # what Debian calls epubcheck needs binfmt_misc
+
+# JSON Feed 1.1 (jsonfeed.org/version/1.1): what must be there, and of which type what is there must be.
+TEXT, ADDRESS = {"type": "string", "minLength": 1}, {"type": "string", "pattern": "^[a-z][a-z0-9+.-]*:."}
+AUTHORS = {"type": "array", "minItems": 1, "items": {
+    "type": "object", "minProperties": 1, "additionalProperties": False,
+    "properties": {"name": TEXT, "url": ADDRESS, "avatar": ADDRESS}}}
+ITEM = {
+    "type": "object", "required": ["id"], "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
+    "additionalProperties": False,
+    "properties": {
+        "id": TEXT, "url": ADDRESS, "external_url": ADDRESS, "title": {"type": "string"}, "content_html": TEXT,
+        "content_text": TEXT, "summary": TEXT, "image": ADDRESS, "banner_image": ADDRESS,
+        "date_published": {"type": "string", "format": "date-time"},
+        "date_modified": {"type": "string", "format": "date-time"}, "authors": AUTHORS,
+        "tags": {"type": "array", "items": TEXT}, "language": TEXT, "_feedmill": {"type": "object"},
+        "attachments": {"type": "array", "items": {
+            "type": "object", "required": ["url", "mime_type"], "additionalProperties": False,
+            "properties": {"url": ADDRESS, "mime_type": TEXT, "title": TEXT, "size_in_bytes": {"type": "integer"},
+                           "duration_in_seconds": {"type": "integer"}}}}}}
+JSON_FEED = {
+    "type": "object", "required": ["version", "title", "items"], "additionalProperties": False,
+    "properties": {"version": {"const": "https://jsonfeed.org/version/1.1"}, "title": TEXT, "_feedmill": {"type": "object"},
+                   "items": {"type": "array", "items": ITEM}}}
 
 DIGEST = """digests:
   - name: all
@@ -21,11 +47,25 @@ DIGEST = """digests:
 """
 
 
+FEED = """<rss version='2.0'><channel><title>Notes &amp; more</title>%s</channel></rss>"""
+ITEM_OF = "<item><guid>%d</guid><title>%s</title><description>%s</description></item>"
+
+
 def one_issue(program):
-    with Sample(program, DIGEST) as (mill, _):
+    """With something at its end: a correction, a source that fails, new reports of an earlier story."""
+    with Sample(program, DIGEST) as (mill, server):
+        notes = mill.folder / "notes.xml"
+        mill.configure(["file://%s" % notes, server.url("nothing.xml")], DIGEST)
+        notes.write_text(FEED % (ITEM_OF % (1, "Otters &lt;vote&gt; for the ferry &amp; win", "It left at six.")))
+        for _ in range(3):
+            mill.run("poll", "--all")
+        mill.run("digest", "--now")
+        notes.write_text(FEED % (ITEM_OF % (1, "Otters &lt;vote&gt; for the ferry &amp; win", "It left at seven.")))
+        mill.configure(["file://%s" % notes, server.url("nothing.xml"), *[server.url(name) for name in sample_names()]],
+                       DIGEST)
         mill.run("poll", "--all")
         mill.run("digest", "--now")
-        return {ext: mill.issues("all", ext)[0] for ext in ("json", "xml", "rss", "mbox", "epub")}
+        return {ext: (mill.output / "all" / ("latest." + ext)).resolve() for ext in ("json", "xml", "rss", "mbox", "epub")}
 
 
 def stories_of(files):
@@ -41,9 +81,10 @@ def every_form_tells_the_same_stories(program):
     messages = mailbox.mbox(files["mbox"], factory=lambda file: email.message_from_binary_file(
         file, policy=email.policy.default))
     subjects = [message["subject"] for message in messages]
-    assert rss == titles, (rss, titles)
-    assert atom == titles, (atom, titles)
-    assert [" ".join(title.split()) for title in subjects] == [" ".join(title.split()) for title in titles]
+    more = ["Corrections and feed health"]
+    assert rss == titles + more, (rss, titles)
+    assert atom == titles + more, (atom, titles)
+    assert [" ".join(title.split()) for title in subjects] == [" ".join(title.split()) for title in titles + more]
 
 
 def messages_have_no_defects(program):
@@ -59,7 +100,57 @@ def messages_have_no_defects(program):
         html = message.get_body(("html",)).get_content()
         assert "\ufffd" not in html
         bodies += bool(html.strip())
-    assert bodies == len(stories_of(files))
+    assert bodies == len(stories_of(files)) + 1
+
+
+def json_is_a_json_feed(program):
+    import jsonschema
+    document = json.loads(one_issue(program)["json"].read_text())
+    jsonschema.validate(document, JSON_FEED, format_checker=jsonschema.FormatChecker())
+    ids = [item["id"] for item in document["items"]]
+    assert len(ids) == len(set(ids))
+
+
+def dates_of(texts, parse):
+    for text in texts:
+        assert parse(text).tzinfo is not None, text
+
+
+def xml_keeps_its_rules(program):
+    """What a feed validator looks at: RFC 4287 section 4, and RSS 2.0 with the rules of rssboard.org's profile."""
+    files = one_issue(program)
+    subprocess.run(["xmllint", "--noout", "--nonet", str(files["xml"]), str(files["rss"])], check=True)
+    feed = ElementTree.parse(files["xml"]).getroot()
+    entries = feed.findall("{*}entry")
+    ids = [element.findtext("{*}id") for element in (feed, *entries)]
+    assert len(ids) == len(set(ids)) and all(":" in one for one in ids), ids
+    for element in (feed, *entries):
+        for once in ("id", "title", "updated"):
+            assert len(element.findall("{*}" + once)) == 1 and element.findtext("{*}" + once).strip(), once
+        assert all(author.findtext("{*}name").strip() for author in element.findall("{*}author"))
+    assert feed.findall("{*}author") or all(entry.findall("{*}author") for entry in entries)
+    for entry in entries:
+        links = entry.findall("{*}link")
+        assert sum(link.get("rel", "alternate") == "alternate" for link in links) <= 1
+        assert all(link.get("href") for link in links)
+        assert any(link.get("rel", "alternate") == "alternate" for link in links) or entry.find("{*}content") is not None
+    dates_of([element.text for element in feed.iter() if element.tag.endswith(("}updated", "}published"))],
+             lambda text: datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"))
+    channel = ElementTree.parse(files["rss"]).getroot().find("channel")
+    for once in ("title", "link", "description"):
+        assert len(channel.findall(once)) == 1 and channel.findtext(once).strip(), once
+    items = channel.findall("item")
+    guids = [item.findtext("guid") for item in items]
+    assert len(guids) == len(set(guids)) and all(item.find("guid").get("isPermaLink") == "false" for item in items)
+    for item in items:
+        assert item.findtext("title") or item.findtext("description")
+        assert len(item.findall("enclosure")) <= 1
+        for enclosure in item.findall("enclosure"):
+            assert enclosure.get("url") and enclosure.get("length").isdigit() and "/" in enclosure.get("type")
+        source = item.find("source")
+        assert source is None or (source.get("url") and source.text)
+    dates_of([element.text for element in channel.iter() if element.tag in ("pubDate", "lastBuildDate")],
+             email.utils.parsedate_to_datetime)
 
 
 def the_book_is_sound(program):
@@ -76,12 +167,10 @@ def the_book_is_sound(program):
         targets = [link.get("href") for link in contents.findall(".//{*}a")]
         anchors = {name[5:] + "#" + section.get("id") for name in names if "stories-" in name
                    for section in ElementTree.fromstring(book.read(name)).findall(".//{*}section")}
-        assert set(targets) == anchors, (targets, anchors)
-        assert len(targets) == len(stories_of(files))
-    jar = pathlib.Path("/usr/share/java/epubcheck.jar")
-    if shutil.which("java") and jar.exists():
-        done = subprocess.run(["java", "-jar", str(jar), str(files["epub"])], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert set(targets) == anchors | {"notices.xhtml"}, (targets, anchors)
+        assert len(targets) == len(stories_of(files)) + 1
+    done = subprocess.run(["java", "-jar", EPUBCHECK, str(files["epub"])], capture_output=True, text=True)
+    assert done.returncode == 0 and "WARNING" not in done.stdout + done.stderr, done.stdout + done.stderr
 
 
 def a_look_of_ones_own(program):
@@ -109,7 +198,7 @@ def a_look_of_ones_own(program):
         assert "cannot be read" in mill.run("check", status=78)[1]
 
 
-TESTS = [a_look_of_ones_own, every_form_tells_the_same_stories, messages_have_no_defects, the_book_is_sound]
+TESTS = [a_look_of_ones_own, every_form_tells_the_same_stories, json_is_a_json_feed, xml_keeps_its_rules, messages_have_no_defects, the_book_is_sound]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))
