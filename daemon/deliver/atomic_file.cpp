@@ -58,16 +58,6 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
-/// Writes and syncs a new file; 0 or an errno.
-int write_new(const fs::path& path, std::string_view bytes, unsigned mode) {
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (!file.is_open()) return errno;
-  if (const int code = write_all(file.get(), bytes)) return code;
-  if (::fchmod(file.get(), mode) != 0) return errno;
-  if (::fsync(file.get()) != 0) return errno;
-  return file.close();
-}
-
 /// 0, or an errno; a folder that is there already is fine.
 int make_one(const fs::path& folder) {
   if (::mkdir(folder.c_str(), 0755) == 0)
@@ -97,18 +87,52 @@ Result<void> make_folder(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_file(const fs::path& folder, std::string_view name, std::string_view bytes,
-                        unsigned mode) {
-  const fs::path unfinished = temporary(folder, name);
-  static_cast<void>(::unlink(unfinished.c_str()));  // of a run that was killed; the lock is ours
-  if (const int code = write_new(unfinished, bytes, mode)) {
-    static_cast<void>(::unlink(unfinished.c_str()));
-    return system_failure("write", folder / name, code);
+NewFile::NewFile(fs::path folder, std::string name)
+    : folder_(std::move(folder)), unfinished_(temporary(folder_, name)), name_(std::move(name)) {
+  static_cast<void>(::unlink(unfinished_.c_str()));  // of a run that was killed; the lock is ours
+  descriptor_ =
+      ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor_ < 0) code_ = errno;
+}
+
+NewFile::NewFile(NewFile&& other) noexcept
+    : folder_(std::move(other.folder_)),
+      unfinished_(std::move(other.unfinished_)),
+      name_(std::move(other.name_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      code_(other.code_) {}
+
+NewFile::~NewFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  static_cast<void>(::unlink(unfinished_.c_str()));
+}
+
+void NewFile::append(std::string_view bytes) {
+  if (code_ == 0) code_ = write_all(descriptor_, bytes);
+}
+
+Result<void> NewFile::commit(unsigned mode) {
+  if (code_ == 0 && ::fchmod(descriptor_, mode) != 0) code_ = errno;
+  if (code_ == 0 && ::fsync(descriptor_) != 0) code_ = errno;
+  // On some file systems a full disk shows only here.
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (descriptor >= 0 && ::close(descriptor) != 0 && code_ == 0) code_ = errno;
+  if (code_ != 0) {
+    static_cast<void>(::unlink(unfinished_.c_str()));
+    return system_failure("write", folder_ / name_, code_);
   }
   crash_point("unnamed");
-  auto named = rename_over(unfinished, folder / name);
+  auto named = rename_over(unfinished_, folder_ / name_);
   crash_point("named");
   return named;
+}
+
+Result<void> write_file(const fs::path& folder, std::string_view name, std::string_view bytes,
+                        unsigned mode) {
+  NewFile file(folder, std::string(name));
+  file.append(bytes);
+  return file.commit(mode);
 }
 
 Result<void> link_file(const fs::path& folder, std::string_view name, std::string_view target) {

@@ -15,6 +15,29 @@ namespace feedmill {
 /// there already keeps its mode.
 Result<void> make_folder(const std::filesystem::path& folder);
 
+/// A file that is written piece by piece, and appears under its name when it is whole. One that is
+/// not committed goes with the object.
+class NewFile {
+ public:
+  NewFile(std::filesystem::path folder, std::string name);
+  NewFile(NewFile&& other) noexcept;
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+  NewFile& operator=(NewFile&&) = delete;
+  ~NewFile();
+
+  /// What fails here is told by commit().
+  void append(std::string_view bytes);
+  /// Syncs it and gives it its name and this mode, whatever the umask. At no moment may more people
+  /// read it.
+  Result<void> commit(unsigned mode = 0644);
+
+ private:
+  std::filesystem::path folder_, unfinished_;
+  std::string name_;
+  int descriptor_, code_ = 0;
+};
+
 /// Writes `folder/name` whole, with this mode whatever the umask; replaces one that is there. At no
 /// moment may more people read it.
 Result<void> write_file(const std::filesystem::path& folder, std::string_view name,

@@ -144,13 +144,30 @@ std::string IssueFolder::stem_for(const Issue& issue) const {
   return stem;
 }
 
-Result<IndexedFile> IssueFolder::write(std::string_view stem, const RenderedIssue& rendered) const {
-  const std::string name = std::string(stem) + "." + rendered.extension;
-  const auto present = read_file(folder_ / name);
-  if (!present || *present != rendered.bytes)
-    if (auto written = write_file(folder_, name, rendered.bytes); !written)
-      return tl::unexpected<Error>(written.error());
-  return describe(name, rendered.media_type, rendered.bytes);
+IssueFile::IssueFile(const fs::path& folder, const std::string& name, std::string_view media_type)
+    : path_(folder / name), file_(folder, name), indexed_{name, std::string(media_type), 0, {}} {}
+
+void IssueFile::append(std::string_view bytes) {
+  file_.append(bytes);
+  hash_.add(bytes);
+  indexed_.bytes += static_cast<std::int64_t>(bytes.size());
+}
+
+Result<IndexedFile> IssueFile::finish() {
+  indexed_.sha256 = hash_.hex();
+  // The same issue once more, after a crash: who watches the file is not told of a change.
+  std::error_code absent;
+  if (fs::file_size(path_, absent) == static_cast<std::uintmax_t>(indexed_.bytes) && !absent) {
+    const auto present = read_file(path_);
+    if (present && sha256_hex(*present) == indexed_.sha256) return std::move(indexed_);
+  }
+  if (auto done = file_.commit(); !done) return tl::unexpected<Error>(done.error());
+  return std::move(indexed_);
+}
+
+IssueFile IssueFolder::begin(std::string_view stem, DigestFormat format) const {
+  const FormatInfo& info = format_info(format);
+  return {folder_, std::string(stem) + "." + std::string(info.extension), info.media_type};
 }
 
 /// Files of an issue that its successor does not have: a killed run's, with other formats.

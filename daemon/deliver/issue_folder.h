@@ -9,10 +9,28 @@
 
 #include "deliver/atomic_file.h"
 #include "deliver/issue_index.h"
+#include "deliver/sha256.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
 
 namespace feedmill {
+
+/// One file of an issue, written piece by piece.
+class IssueFile {
+ public:
+  void append(std::string_view bytes);
+  /// The file has its name now; where the same bytes stood there, it is left as it was.
+  Result<IndexedFile> finish();
+
+ private:
+  friend class IssueFolder;
+  IssueFile(const std::filesystem::path& folder, const std::string& name,
+            std::string_view media_type);
+  std::filesystem::path path_;
+  NewFile file_;
+  Sha256 hash_;
+  IndexedFile indexed_;
+};
 
 class IssueFolder {
  public:
@@ -27,8 +45,8 @@ class IssueFolder {
   /// another issue.
   std::string stem_for(const Issue& issue) const;
 
-  /// Writes one file of an issue, unless the same bytes stand there.
-  Result<IndexedFile> write(std::string_view stem, const RenderedIssue& rendered) const;
+  /// Begins one file of an issue.
+  IssueFile begin(std::string_view stem, DigestFormat format) const;
 
   /// Puts an issue at the end of the index, or in the place of the line about it.
   void add(IndexedIssue issue);

@@ -25,28 +25,32 @@ Result<fs::path> folder_of(const fs::path& output, std::string_view digest) {
   return output / digest;
 }
 
-/// What is rendered next; nothing after the last.
-using NextFormat = std::function<const RenderedIssue*()>;
+/// Writes the files of an issue, all of them.
+using WriteFiles = std::function<Result<void>(const IssueFolder& folder, const std::string& stem,
+                                              std::vector<IndexedFile>& files)>;
 
-Result<void> publish_all(const Issue& issue, const NextFormat& next, const fs::path& output,
+Result<void> finish(IssueFile&& file, std::vector<IndexedFile>& files) {
+  crash_point("rendered");
+  auto written = file.finish();
+  if (!written) return tl::unexpected<Error>(written.error());
+  files.push_back(std::move(*written));
+  return {};
+}
+
+Result<void> publish_all(const Issue& issue, const WriteFiles& write, const fs::path& output,
                          int keep) {
   const auto path = folder_of(output, issue.digest);
   if (!path) return tl::unexpected<Error>(path.error());
   if (auto made = make_folder(*path); !made) return made;
   auto folder = IssueFolder::open(*path);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  const std::string stem = folder->stem_for(issue);
   IndexedIssue indexed{issue.id,
                        to_rfc3339(issue.sealed),
                        static_cast<std::int64_t>(issue.stories.size()),
                        static_cast<std::int64_t>(issue.more.size()),
                        {}};
-  while (const RenderedIssue* rendered = next()) {
-    crash_point("rendered");
-    auto file = folder->write(stem, *rendered);
-    if (!file) return tl::unexpected<Error>(file.error());
-    indexed.files.push_back(std::move(*file));
-  }
+  if (auto written = write(*folder, folder->stem_for(issue), indexed.files); !written)
+    return written;
   crash_point("written");
   folder->add(std::move(indexed));
   folder->keep_newest(static_cast<std::size_t>(std::max(keep, 1)));
@@ -58,24 +62,34 @@ Result<void> publish_all(const Issue& issue, const NextFormat& next, const fs::p
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
                      const fs::path& output, int keep, const Look& look) {
   const IssueView view = compose(issue);
-  RenderedIssue rendered;  // one at a time: five forms of a great issue need not be held at once
-  auto format = formats.begin();
-  const auto next = [&]() -> const RenderedIssue* {
-    if (format == formats.end()) return nullptr;
-    rendered = {};
-    rendered = look.render(view, *format++);
-    return &rendered;
+  const auto write = [&](const IssueFolder& folder, const std::string& stem,
+                         std::vector<IndexedFile>& files) -> Result<void> {
+    for (const DigestFormat format : formats) {
+      // Piece by piece: no form of a great issue is held whole.
+      IssueFile file = folder.begin(stem, format);
+      look.render(view, format, [&file](std::string& piece) {
+        file.append(piece);
+        piece.clear();
+      });
+      if (auto done = finish(std::move(file), files); !done) return done;
+    }
+    return {};
   };
-  return publish_all(issue, next, output, keep);
+  return publish_all(issue, write, output, keep);
 }
 
 Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rendered,
                      const fs::path& output, int keep) {
-  auto at = rendered.begin();
-  const auto next = [&]() -> const RenderedIssue* {
-    return at == rendered.end() ? nullptr : &*at++;
+  const auto write = [&](const IssueFolder& folder, const std::string& stem,
+                         std::vector<IndexedFile>& files) -> Result<void> {
+    for (const RenderedIssue& one : rendered) {
+      IssueFile file = folder.begin(stem, one.format);
+      file.append(one.bytes);
+      if (auto done = finish(std::move(file), files); !done) return done;
+    }
+    return {};
   };
-  return publish_all(issue, next, output, keep);
+  return publish_all(issue, write, output, keep);
 }
 
 Result<void> tidy(const fs::path& output, std::string_view digest) {

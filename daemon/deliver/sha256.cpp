@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 
 #include <array>
+#include <new>
+#include <utility>
 
 namespace feedmill {
 namespace {
@@ -26,6 +28,24 @@ std::string sha256_hex(std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  return to_hex(digest, length);
+}
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  if (context_ == nullptr || EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) != 1)
+    throw std::bad_alloc();
+}
+
+Sha256::Sha256(Sha256&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(context_); }
+
+void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(context_, bytes.data(), bytes.size()); }
+
+std::string Sha256::hex() {
+  Digest digest{};
+  unsigned int length = 0;
+  EVP_DigestFinal_ex(context_, digest.data(), &length);
   return to_hex(digest, length);
 }
 

@@ -4,10 +4,29 @@
 #include <string>
 #include <string_view>
 
+struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
+
 namespace feedmill {
 
 /// 64 hexadecimal digits in lower case, as sha256sum(1) prints them.
 std::string sha256_hex(std::string_view bytes);
+
+/// The same of what comes piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(Sha256&& other) noexcept;
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  Sha256& operator=(Sha256&&) = delete;
+  ~Sha256();
+  void add(std::string_view bytes);
+  /// Once, in the end.
+  std::string hex();
+
+ private:
+  evp_md_ctx_st* context_;
+};
 
 /// HMAC (RFC 2104) with it, as 64 digits.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);

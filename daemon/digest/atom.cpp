@@ -73,7 +73,7 @@ void append_notices(std::string& out, const IssueView& view) {
 
 }  // namespace
 
-void render_atom(const IssueView& view, std::string& out) {
+void render_atom(const IssueView& view, std::string& out, const Drain& drain) {
   out +=
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n";
   element(out, "id", view.issue->id);
@@ -81,7 +81,10 @@ void render_atom(const IssueView& view, std::string& out) {
   element(out, "updated", to_rfc3339(view.issue->sealed));
   author(out, view.title);
   element(out, "generator", "feedmill");
-  for (const auto& story : view.stories) append_story(out, story);
+  for (const auto& story : view.stories) {
+    append_story(out, story);
+    offer(drain, out);
+  }
   append_earlier(out, view);
   append_notices(out, view);
   out += "</feed>\n";

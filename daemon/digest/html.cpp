@@ -155,13 +155,16 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
 
 }  // namespace
 
-void render_html(const IssueView& view, std::string& out) {
+void render_html(const IssueView& view, std::string& out, const Drain& drain) {
   put_head(out, view);
   out += "<body>\n<div class=\"page\">\n";
   put_masthead(out, view);
   put_contents(out, view);
   out += "<main>\n";
-  for (std::size_t i = 0; i < view.stories.size(); ++i) put_story(out, view.stories[i], i + 1);
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    put_story(out, view.stories[i], i + 1);
+    offer(drain, out);
+  }
   append_earlier_html(out, view);
   append_notices_html(out, view);
   out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";

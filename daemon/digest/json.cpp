@@ -263,23 +263,26 @@ void write_extension(Json& json, const IssueView& view) {
   json.end_object();
 }
 
-void write_feed(Json& json, const IssueView& view) {
+void write_feed(Json& json, const IssueView& view, const std::function<void()>& between) {
   json.begin_object();
   json.field("version", "https://jsonfeed.org/version/1.1");
   json.field("title", view.title);
   write_extension(json, view);
   json.begin_array("items");
-  for (const auto& story : view.stories) write_story(json, story);
+  for (const auto& story : view.stories) {
+    write_story(json, story);
+    between();
+  }
   json.end_array();
   json.end_object();
 }
 
 }  // namespace
 
-void render_json(const IssueView& view, std::string& out) {
+void render_json(const IssueView& view, std::string& out, const Drain& drain) {
   {
     Json json(out);
-    write_feed(json, view);
+    write_feed(json, view, [&] { offer(drain, out); });
   }
   out += '\n';
 }

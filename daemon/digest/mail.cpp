@@ -172,8 +172,11 @@ std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, co
   return message(view, envelope, {{kText, titles}});
 }
 
-void render_mbox(const IssueView& view, std::string& out) {
-  for (const auto& story : view.stories) append_story_message(out, view, story);
+void render_mbox(const IssueView& view, std::string& out, const Drain& drain) {
+  for (const auto& story : view.stories) {
+    append_story_message(out, view, story);
+    offer(drain, out);
+  }
   append_earlier_message(out, view);
   append_notices_message(out, view);
 }

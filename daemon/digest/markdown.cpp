@@ -172,13 +172,16 @@ void append_list(std::string& out, const Views& views) {
 
 }  // namespace
 
-void render_markdown(const IssueView& view, std::string& out) {
+void render_markdown(const IssueView& view, std::string& out, const Drain& drain) {
   out += "# ";
   append_markdown_text(out, view.title);
   out += "\n\n" + view.date + ", " + view.time;
   for (const auto& part : view.summary) out += " · " + part;
   out += "\n\n";
-  for (const auto& story : view.stories) append_story(out, story);
+  for (const auto& story : view.stories) {
+    append_story(out, story);
+    offer(drain, out);
+  }
   if (!view.more.empty()) out += "## More on earlier stories\n\n";
   for (const auto& story : view.more) append_earlier(out, story);
   if (!view.corrections.empty()) out += "## Corrected since\n\n";

@@ -29,8 +29,14 @@ RenderedIssue render(const IssueView& view, DigestFormat format) {
   const FormatInfo& info = format_info(format);
   RenderedIssue rendered{format, std::string(info.media_type), std::string(info.extension), {}};
   rendered.bytes.reserve(room_for(view));
-  info.render(view, rendered.bytes);
+  info.render(view, rendered.bytes, {});
   return rendered;
+}
+
+void render(const IssueView& view, DigestFormat format, const Drain& drain) {
+  std::string out;
+  format_info(format).render(view, out, drain);
+  drain(out);
 }
 
 }  // namespace feedmill

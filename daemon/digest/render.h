@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,15 @@
 
 namespace feedmill {
 
+/// Takes what a renderer has written so far and empties the buffer. Renderers offer it between
+/// stories, so that no form need be held whole; none: all of it stays in the buffer.
+using Drain = std::function<void(std::string&)>;
+
+inline void offer(const Drain& drain, std::string& out) {
+  constexpr std::size_t kWorthIt = 256 * 1024;
+  if (drain && out.size() >= kWorthIt) drain(out);
+}
+
 /// What there is to know of a format. `render` appends to one buffer: an issue of 10,000 stories
 /// has no tree of itself in memory.
 struct FormatInfo {
@@ -18,19 +28,19 @@ struct FormatInfo {
   std::string_view name;       ///< in the configuration
   std::string_view extension;  ///< of its files
   std::string_view media_type;
-  void (*render)(const IssueView& view, std::string& out);
+  void (*render)(const IssueView& view, std::string& out, const Drain& drain);
 };
 
-void render_html(const IssueView& view, std::string& out);
-void render_markdown(const IssueView& view, std::string& out);
-void render_text(const IssueView& view, std::string& out);
+void render_html(const IssueView& view, std::string& out, const Drain& drain);
+void render_markdown(const IssueView& view, std::string& out, const Drain& drain);
+void render_text(const IssueView& view, std::string& out, const Drain& drain);
 /// What of render_text() stands behind the stories of earlier issues.
 void append_notices_text(std::string& out, const IssueView& view);
-void render_json(const IssueView& view, std::string& out);
-void render_atom(const IssueView& view, std::string& out);
-void render_rss(const IssueView& view, std::string& out);
-void render_mbox(const IssueView& view, std::string& out);
-void render_epub(const IssueView& view, std::string& out);
+void render_json(const IssueView& view, std::string& out, const Drain& drain);
+void render_atom(const IssueView& view, std::string& out, const Drain& drain);
+void render_rss(const IssueView& view, std::string& out, const Drain& drain);
+void render_mbox(const IssueView& view, std::string& out, const Drain& drain);
+void render_epub(const IssueView& view, std::string& out, const Drain& drain);
 
 /// In the order of DigestFormat.
 inline constexpr std::array<FormatInfo, 8> kFormats = {{
@@ -50,5 +60,8 @@ const FormatInfo& format_info(DigestFormat format);
 /// second.
 RenderedIssue render(const Issue& issue, DigestFormat format);
 RenderedIssue render(const IssueView& view, DigestFormat format);
+
+/// The same, piece by piece.
+void render(const IssueView& view, DigestFormat format, const Drain& drain);
 
 }  // namespace feedmill

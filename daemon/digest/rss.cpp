@@ -72,7 +72,7 @@ void append_notices(std::string& out, const IssueView& view) {
 
 }  // namespace
 
-void render_rss(const IssueView& view, std::string& out) {
+void render_rss(const IssueView& view, std::string& out, const Drain& drain) {
   const std::string sealed = to_http_date(view.issue->sealed);
   out +=
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\""
@@ -84,7 +84,10 @@ void render_rss(const IssueView& view, std::string& out) {
   element(out, "pubDate", sealed);
   element(out, "lastBuildDate", sealed);
   element(out, "generator", "feedmill");
-  for (const auto& story : view.stories) append_story(out, story);
+  for (const auto& story : view.stories) {
+    append_story(out, story);
+    offer(drain, out);
+  }
   append_earlier(out, view);
   append_notices(out, view);
   out += "</channel>\n</rss>\n";

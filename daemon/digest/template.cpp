@@ -28,16 +28,18 @@ tl::expected<Template, TemplateMistake> Template::compile(DigestFormat format, s
   return Template(format, std::move(text));
 }
 
-void Template::render(const IssueView& view, std::string& out) const {
+void Template::render(const IssueView& view, std::string& out, const Drain& drain) const {
   kainjow::mustache::mustache parsed(text_);
   parsed.set_custom_escape([this](const std::string& value) { return escaped(format_, value); });
   struct Appender {
     std::string& out;
+    const Drain& drain;
     Appender& operator<<(const std::string& text) {
       out += text;
+      offer(drain, out);
       return *this;
     }
-  } appender{out};
+  } appender{out, drain};
   TemplateValues values(view, format_);
   parsed.render(values, appender);
 }
@@ -49,6 +51,14 @@ RenderedIssue Look::render(const IssueView& view, DigestFormat format) const {
   RenderedIssue rendered{format, std::string(info.media_type), std::string(info.extension), {}};
   own->second.render(view, rendered.bytes);
   return rendered;
+}
+
+void Look::render(const IssueView& view, DigestFormat format, const Drain& drain) const {
+  const auto own = templates_.find(format);
+  if (own == templates_.end()) return feedmill::render(view, format, drain);
+  std::string out;
+  own->second.render(view, out, drain);
+  drain(out);
 }
 
 }  // namespace feedmill

@@ -21,7 +21,7 @@ class Template {
   static tl::expected<Template, TemplateMistake> compile(DigestFormat format, std::string text);
 
   /// Appends the issue. Memory: a value is made when a tag asks for it, no tree of the issue.
-  void render(const IssueView& view, std::string& out) const;
+  void render(const IssueView& view, std::string& out, const Drain& drain = {}) const;
 
  private:
   Template(DigestFormat format, std::string text) : format_(format), text_(std::move(text)) {}
@@ -40,6 +40,8 @@ class Look {
     templates_.insert_or_assign(format, std::move(one));
   }
   RenderedIssue render(const IssueView& view, DigestFormat format) const;
+  /// The same, piece by piece.
+  void render(const IssueView& view, DigestFormat format, const Drain& drain) const;
 
  private:
   std::map<DigestFormat, Template> templates_;

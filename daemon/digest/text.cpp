@@ -120,7 +120,7 @@ void append_notices_text(std::string& out, const IssueView& view) {
   append_list(out, view.health);
 }
 
-void render_text(const IssueView& view, std::string& out) {
+void render_text(const IssueView& view, std::string& out, const Drain& drain) {
   append_rule(out, '=');
   append_wrapped(out, view.title, {kWidth, "", ""});
   out += view.date + ", " + view.time + '\n';
@@ -129,7 +129,10 @@ void render_text(const IssueView& view, std::string& out) {
   out += '\n';
   append_rule(out, '=');
   out += '\n';
-  for (std::size_t i = 0; i < view.stories.size(); ++i) append_story(out, view.stories[i], i + 1);
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    append_story(out, view.stories[i], i + 1);
+    offer(drain, out);
+  }
   if (!view.more.empty()) append_heading(out, "More on earlier stories");
   for (const auto& story : view.more) append_earlier(out, story);
   append_notices_text(out, view);
