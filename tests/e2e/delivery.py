@@ -232,6 +232,38 @@ def a_server_elsewhere_must_offer_encryption(program):
     room.stop()
 
 
+def tls_context():
+    folder = pathlib.Path(tempfile.mkdtemp())
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                    "-keyout", folder / "key", "-out", folder / "certificate"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "certificate", folder / "key")
+    return context
+
+
+def mail_goes_over_tls(program):
+    """STARTTLS where the server asks for it; smtps:// from the first byte."""
+    upgraded = Mailroom(tls_context=tls_context(), require_starttls=True)
+    implicit = Mailroom(ssl_context=tls_context())
+    implicit.url = implicit.url.replace("smtp:", "smtps:")
+    digests = digest_with(mail_to(upgraded, "a@mill.example"), mail_to(implicit, "b@mill.example"))
+    with Sample(program, digests) as (mill, _):
+        err = seal(mill)
+        assert len(upgraded.to("a@mill.example")) == 1, err
+        assert len(implicit.to("b@mill.example")) == 1, err
+    upgraded.stop(), implicit.stop()
+
+
+def an_address_in_any_script(program):
+    """RFC 6531 and 6532: to a server that takes them."""
+    room = Mailroom(enable_SMTPUTF8=True)
+    with Sample(program, digest_with(mail_to(room, "röslein@mill.example"))) as (mill, _):
+        err = seal(mill)
+        letter, = room.to("röslein@mill.example")
+        assert "röslein@mill.example" in str(letter["to"]), (letter["to"], err)
+    room.stop()
+
+
 def a_program_that_hangs_is_ended(program):
     digests = digest_with("exec: {command: [sh, -c, 'sleep 60 & sleep 60'], timeout: 1s}")
     with Sample(program, digests) as (mill, _):
@@ -309,7 +341,7 @@ def an_issue_is_shown_again_until_it_is_gone(program):
 TESTS = [every_destination_has_the_issue_under_one_id, what_fails_is_tried_again_and_holds_up_no_other,
          what_is_never_taken_is_given_up_loudly, a_redirect_is_not_followed,
          a_password_goes_to_the_server_and_nowhere_else, a_server_elsewhere_must_offer_encryption,
-         a_program_that_hangs_is_ended, killed_anywhere_each_issue_arrives, the_daemon_delivers,
+         mail_goes_over_tls, an_address_in_any_script, a_program_that_hangs_is_ended, killed_anywhere_each_issue_arrives, the_daemon_delivers,
          an_issue_is_shown_again_until_it_is_gone]
 
 if __name__ == "__main__":
