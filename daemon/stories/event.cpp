@@ -1,6 +1,7 @@
 #include "stories/event.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@ constexpr std::size_t kRarest = 8;          // words by which stories are looked
 constexpr std::size_t kMostPostings = 200;  // of one word
 constexpr std::size_t kMostStories = 24;    // compared in full
 constexpr std::size_t kMostMembers = 24;    // of a story, the newest
+constexpr double kPassageCounts = 100;      // as a clue to a story, as much as any words
 constexpr std::size_t kMostReported = 8;
 constexpr std::size_t kWordsShown = 6;
 constexpr double kSeries =
@@ -23,6 +25,59 @@ struct Weighed {
   std::uint32_t hash;
   double weight;
   int place;  ///< in the title, from 1; 0: in the address only
+};
+
+/// Adds up, for each story, what its clues weigh.
+class Tally {
+ public:
+  /// `most`: so many stories at most.
+  explicit Tally(std::size_t most) : slots_(std::bit_ceil(2 * most + 2)) {}
+
+  /// A clue counts once for a story; clues come one after the other, from 1.
+  void add(std::int64_t story, int clue, double weight) {
+    std::size_t at = hash(story) & (slots_.size() - 1);
+    while (slots_[at] != 0 && found_[slots_[at] - 1].story != story)
+      at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] == 0) {
+      found_.push_back({0, story, 0});
+      slots_[at] = static_cast<std::uint32_t>(found_.size());
+    }
+    Found& found = found_[slots_[at] - 1];
+    if (found.clue == clue) return;
+    found.clue = clue;
+    found.sum += weight;
+  }
+
+  /// The stories with most of it, that with the smaller number first; `fits` is asked of no more
+  /// than are needed.
+  template <class Fits>
+  std::vector<std::int64_t> most(std::size_t count, Fits&& fits) {
+    const auto less = [](const Found& a, const Found& b) {
+      return a.sum != b.sum ? a.sum < b.sum : a.story > b.story;
+    };
+    std::vector<std::int64_t> result;
+    std::make_heap(found_.begin(), found_.end(), less);
+    while (result.size() < count && !found_.empty()) {
+      std::pop_heap(found_.begin(), found_.end(), less);
+      if (fits(found_.back().story)) result.push_back(found_.back().story);
+      found_.pop_back();
+    }
+    return result;
+  }
+
+ private:
+  struct Found {
+    double sum;
+    std::int64_t story;
+    int clue;
+  };
+  static std::size_t hash(std::int64_t story) {
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(story) * 0x9E3779B97F4A7C15U) >>
+                                    32U);
+  }
+
+  std::vector<std::uint32_t> slots_;  // an index into found_, from 1; 0: free
+  std::vector<Found> found_;
 };
 
 class Comparing {
@@ -63,45 +118,21 @@ class Comparing {
       return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
     });
     if (rarest.size() > kRarest) rarest.resize(kRarest);
-    std::vector<std::pair<std::int64_t, double>> having;  // a story for each word that it has
-    std::vector<std::int64_t> seen;
+    Tally tally(rarest.size() * kMostPostings + overlaps_.size());
+    int clue = 0;
     for (const Weighed& word : rarest) {
-      seen.clear();
+      ++clue;
       std::size_t looked = 0;
       window_.for_each(Window::Clue::kTerm, word.hash, [&](std::uint32_t number) {
-        seen.push_back(window_.member(number).story);
+        tally.add(window_.story_of(number), clue, word.weight * word.weight);
         return ++looked < kMostPostings;
       });
-      std::sort(seen.begin(), seen.end());
-      seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-      for (const std::int64_t story : seen) having.emplace_back(story, word.weight * word.weight);
     }
     for (const Overlap& shared : overlaps_) {
-      having.emplace_back(window_.member(shared.number).story, 100);
+      tally.add(window_.story_of(shared.number), ++clue, kPassageCounts);
     }
-    std::sort(having.begin(), having.end());
-    std::vector<std::pair<double, std::int64_t>> order;
-    for (std::size_t from = 0, to = 0; from < having.size(); from = to) {
-      double sum = 0;
-      for (; to < having.size() && having[to].first == having[from].first; ++to) {
-        sum += having[to].second;
-      }
-      order.emplace_back(-sum, having[from].first);
-    }
-    std::sort(order.begin(), order.end());
-    // Looked at in that order, until enough are in time.
-    const auto late = [&](const auto& one) { return !in_time(*window_.group(one.second)); };
-    for (std::size_t i = 0; i < order.size() && i < kMostStories;) {
-      if (late(order[i]))
-        order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
-      else
-        ++i;
-    }
-    if (order.size() > kMostStories) order.resize(kMostStories);
-    std::vector<std::int64_t> result;
-    result.reserve(order.size());
-    for (const auto& one : order) result.push_back(one.second);
-    return result;
+    return tally.most(kMostStories,
+                      [&](std::int64_t story) { return in_time(*window_.group(story)); });
   }
 
   bool in_time(const Group& group) const {

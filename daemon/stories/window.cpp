@@ -65,6 +65,7 @@ void Window::add(Member member, Instant began) {
   index(number, member.features);
   runs_held_ += runs_in(member.features);
   terms_held_ += member.features.terms.size();
+  stories_.push_back(member.story);
   members_.push_back(std::move(member));
   while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
     drop_oldest();
@@ -98,6 +99,7 @@ void Window::drop_oldest() {
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();
   members_.pop_front();
+  stories_.pop_front();
   ++first_;
 }
 
@@ -126,7 +128,7 @@ std::size_t Window::bytes() const {
     bytes +=
         sizeof(Group) + 48 + list(group.members.capacity(), 4) + list(group.words.capacity(), 8);
   }
-  return bytes + sources_.size() * 40;
+  return bytes + stories_.size() * sizeof(std::int64_t) + sources_.size() * 40;
 }
 
 }  // namespace feedmill::stories

@@ -45,6 +45,8 @@ class Window {
   void add(Member member, Instant began);
 
   const Member& member(std::uint32_t number) const { return members_[number - first_]; }
+  /// member(number).story, side by side in memory: it is asked a thousand times a report.
+  std::int64_t story_of(std::uint32_t number) const { return stories_[number - first_]; }
   bool holds(std::uint32_t number) const { return number - first_ < members_.size(); }
   const Group* group(std::int64_t story) const;
   const WordCounts& words() const { return words_; }
@@ -73,7 +75,8 @@ class Window {
   void drop_oldest();
 
   std::deque<Member> members_;
-  std::uint32_t first_ = 1;  ///< number of the oldest
+  std::deque<std::int64_t> stories_;  ///< of the members
+  std::uint32_t first_ = 1;           ///< number of the oldest
   std::size_t runs_held_ = 0, terms_held_ = 0;
   PostingRing keys_, runs_, terms_;
   WordCounts words_;

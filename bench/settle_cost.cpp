@@ -1,0 +1,187 @@
+// What it costs to give an entry its story and to index it, in a store that holds many: settle_cost
+// FILE [STORED=1000000] [MEASURED=20000] [WORDS=220]. Fills FILE, a new store, then measures: in
+// batches as the daemon does, and one by one, each a transaction of its own. Entries are made up:
+// words as rare as words are (Zipf), a third of them tell what another tells in other words.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "feedmill/store.h"
+#include "store/open.h"
+#include "text/hash.h"
+#include "text/url.h"
+
+namespace {
+
+using namespace feedmill;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kSources = 500;
+constexpr int kAPoll = 20;  // entries
+
+/// Words of syllables, the n-th as often as 1/n.
+class Language {
+ public:
+  Language() {
+    for (std::size_t i = 1; i <= kWords; ++i) {
+      sums_.push_back((sums_.empty() ? 0 : sums_.back()) + 1.0 / static_cast<double>(i + 8));
+    }
+  }
+  std::string word(std::size_t number) const {
+    constexpr const char* kSyllables[] = {"ba",  "dor", "fen", "gul", "hap", "jin", "kos", "lum",
+                                          "mer", "nov", "pil", "quo", "rus", "sav", "tek", "wim"};
+    std::string word;
+    for (std::size_t left = number + 16; left > 0; left /= 16) word += kSyllables[left % 16];
+    return word;
+  }
+  std::string text(int words) {
+    std::string text;
+    for (int i = 0; i < words; ++i) {
+      const double at =
+          static_cast<double>(random_()) / static_cast<double>(std::mt19937::max()) * sums_.back();
+      const auto found = std::lower_bound(sums_.begin(), sums_.end(), at);
+      if (i > 0) text += ' ';
+      text += word(static_cast<std::size_t>(found - sums_.begin()));
+    }
+    return text;
+  }
+  std::uint32_t random() { return static_cast<std::uint32_t>(random_()); }
+
+ private:
+  static constexpr std::size_t kWords = 60'000;
+  std::vector<double> sums_;
+  std::mt19937 random_{11};
+};
+
+template <class T>
+T value_of(Result<T>&& result) {
+  if (result) return *std::move(result);
+  fmt::print(stderr, "{}\n", result.error().message);
+  std::exit(1);
+}
+
+class Filling {
+ public:
+  Filling(Store& store, int words) : store_(store), words_(words) {
+    std::vector<Source> sources(kSources);
+    for (int i = 0; i < kSources; ++i) {
+      sources[std::size_t(i)].url = fmt::format("https://s{}.example/feed", i);
+      sources[std::size_t(i)].key = canonical_url(sources[std::size_t(i)].url);
+      sources[std::size_t(i)].name = fmt::format("Source {}", i);
+    }
+    if (auto done = store_.sync_sources(sources, now_); !done) std::exit(1);
+    for (const DueSource& due : value_of(store_.due(DueSelection::kAll, {}, now_, Seconds{86400})))
+      ids_.push_back(due.id);
+  }
+
+  /// Polls until so many more are stored.
+  void store(int entries) {
+    for (int stored = 0; stored < entries; stored += kAPoll) {
+      const auto tasks = value_of(store_.claim({ids_[language_.random() % ids_.size()]}, now_));
+      PollUpdate update;
+      update.source_id = tasks.at(0).source_id;
+      update.state = tasks[0].state;
+      for (int i = 0; i < kAPoll; ++i) update.fresh.push_back(entry());
+      value_of(store_.apply({update}, now_));
+      now_ += Seconds{20};  // a million in twelve days
+    }
+  }
+  void settle(std::size_t limit) { value_of(store_.settle(now_, limit)); }
+  Instant now() const { return now_; }
+
+ private:
+  NewEntry entry() {
+    const std::string number = std::to_string(++made_);
+    NewEntry entry;
+    std::string title = language_.text(9);
+    if (!recent_.empty() && language_.random() % 3 == 0) {
+      // Told before: six of its words, in another order, and two more.
+      const std::string& told = recent_[language_.random() % recent_.size()];
+      title = told.substr(told.find(' ') + 1) + " " + language_.text(2);
+    } else {
+      recent_.push_back(title);
+      if (recent_.size() > 2000) recent_.erase(recent_.begin());
+    }
+    entry.entry.id = entry.entry.guid = number;
+    entry.entry.title = title;
+    entry.entry.url = "https://s.example/" + number;
+    entry.entry.published = now_;
+    entry.entry.content_html = "<p>" + language_.text(words_) + "</p>";
+    entry.keys = {hash64(number, 1)};
+    entry.fingerprint = hash64(title, 2);
+    return entry;
+  }
+
+  Store& store_;
+  int words_;
+  std::int64_t made_ = 0;
+  Instant now_{Seconds{1795435200}};
+  Language language_;
+  std::vector<std::int64_t> ids_;
+  std::vector<std::string> recent_;
+};
+
+double microseconds(Clock::duration time) {
+  return std::chrono::duration<double, std::micro>(time).count();
+}
+
+long peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+int argument(int argc, char** argv, int at, int otherwise) {
+  return argc > at ? std::atoi(argv[at]) : otherwise;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || std::filesystem::exists(argv[1])) {
+    fmt::print(stderr, "usage: settle_cost NEW-FILE [STORED] [MEASURED] [WORDS]\n");
+    return 2;
+  }
+  const int stored = argument(argc, argv, 2, 1'000'000);
+  const int measured = argument(argc, argv, 3, 20'000);
+  const int words = argument(argc, argv, 4, 220);
+  auto store = value_of(open_store(argv[1], StoreAccess::kCreate));
+  Filling filling(*store, words);
+  for (int done = 0; done < stored; done += 20'000) {
+    filling.store(std::min(20'000, stored - done));
+    filling.settle(0);
+  }
+  fmt::print("stored {}, {} MB at most\n", stored, peak_megabytes());
+
+  double all = 0;
+  for (int done = 0; done < measured; done += 2000) {
+    filling.store(2000);
+    const auto begun = Clock::now();
+    filling.settle(0);
+    all += microseconds(Clock::now() - begun);
+  }
+  fmt::print("in batches of 2,000: {:.0f} us an entry\n", all / measured);
+
+  std::vector<double> each;
+  filling.store(measured);
+  for (int i = 0; i < measured; ++i) {
+    const auto begun = Clock::now();
+    filling.settle(1);
+    each.push_back(microseconds(Clock::now() - begun));
+  }
+  std::sort(each.begin(), each.end());
+  const auto at = [&](double share) {
+    return each[static_cast<std::size_t>(share * static_cast<double>(each.size() - 1))];
+  };
+  fmt::print("one by one: median {:.0f} us, 99th percentile {:.0f} us, most {:.0f} us; {} MB\n",
+             at(0.5), at(0.99), each.back(), peak_megabytes());
+  return 0;
+}
