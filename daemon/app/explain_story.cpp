@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/listing.h"
+#include "edits/changes.h"
 
 namespace feedmill {
 namespace {
@@ -90,6 +91,20 @@ void add_comparison(const ComparisonRow& row, std::vector<std::string>& lines) {
   add_details(row, lines);
 }
 
+void add_edits(const ExplanationRow& row, std::vector<std::string>& lines) {
+  for (const auto& edit : row.edits) {
+    lines.push_back(
+        fmt::format("  edited, seen on {}{}", short_time(edit.seen),
+                    edit.changes.empty() ? ": nothing that a reader would notice" : ""));
+    for (const WordChange& change : edit.changes) lines.push_back("    " + shown(as_wdiff(change)));
+    if (edit.further > 0) lines.push_back(fmt::format("    and {} more", edit.further));
+  }
+  if (row.withdrawn) {
+    lines.push_back("  withdrawn by its source, seen on " + short_time(row.withdrawn));
+  }
+  if (row.restored) lines.push_back("  there again, seen on " + short_time(row.restored));
+}
+
 }  // namespace
 
 std::vector<std::string> explain_story(const ExplanationRow& row) {
@@ -114,6 +129,7 @@ std::vector<std::string> explain_story(const ExplanationRow& row) {
                                 short_time(telling.sealed)));
   }
   if (row.told.empty()) lines.emplace_back("  no digest has told it");
+  add_edits(row, lines);
   return lines;
 }
 

@@ -6,6 +6,7 @@
 #include "digest/render.h"
 #include "digest/script.h"
 #include "digest/wrap.h"
+#include "edits/changes.h"
 
 namespace feedmill {
 namespace {
@@ -78,25 +79,12 @@ void append_earlier(std::string& out, const EarlierView& story) {
   out += '\n';
 }
 
-/// "leading [-before-] {+after+} trailing", as wdiff(1) writes it.
-std::string change_of(const WordChange& change) {
-  std::string line = change.where == WordChange::Where::kTitle ? "Title:" : "";
-  const auto part = [&line](const char* open, const std::string& text, const char* close) {
-    if (!text.empty()) line.append(line.empty() ? "" : " ").append(open).append(text).append(close);
-  };
-  part("", change.leading, "");
-  part("[-", change.before, "-]");
-  part("{+", change.after, "+}");
-  part("", change.trailing, "");
-  return line;
-}
-
 void append_correction(std::string& out, const CorrectionView& view) {
   append_wrapped(out, view.title + " (" + view.source + ", " + view.time + ")", {kWidth, "", ""});
   append_address(out, kIndent, view.link);
   if (!view.says.empty()) append_wrapped(out, view.says, {kWidth, "  - ", kIndent});
   for (const auto& change : view.correction->changes)
-    append_wrapped(out, change_of(change), {kWidth, "  - ", kIndent});
+    append_wrapped(out, as_wdiff(change), {kWidth, "  - ", kIndent});
   if (view.correction->further_changes > 0)
     out += fmt::format("  - and {} more\n", view.correction->further_changes);
   out += '\n';

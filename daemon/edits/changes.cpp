@@ -58,4 +58,16 @@ EntryChanges changes_between(const Entry& before, const Entry& after) {
   return all;
 }
 
+std::string as_wdiff(const WordChange& change) {
+  std::string line = change.where == WordChange::Where::kTitle ? "Title:" : "";
+  const auto part = [&line](const char* open, const std::string& text, const char* close) {
+    if (!text.empty()) line.append(line.empty() ? "" : " ").append(open).append(text).append(close);
+  };
+  part("", change.leading, "");
+  part("[-", change.before, "-]");
+  part("{+", change.after, "+}");
+  part("", change.trailing, "");
+  return line;
+}
+
 }  // namespace feedmill

@@ -2,6 +2,7 @@
 // text, without what is no edit. Pure; any thread.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "feedmill/digest.h"
@@ -16,5 +17,8 @@ struct EntryChanges {
 };
 
 EntryChanges changes_between(const Entry& before, const Entry& after);
+
+/// "leading [-before-] {+after+} trailing", as wdiff(1) writes it; "Title:" before one of a title.
+std::string as_wdiff(const WordChange& change);
 
 }  // namespace feedmill

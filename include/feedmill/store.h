@@ -121,6 +121,13 @@ struct ExplanationRow {
     Instant sealed{};
   };
   std::vector<Telling> told;  ///< where digests told it
+  struct Edit {
+    Instant seen{};
+    std::vector<WordChange> changes;  ///< the first few; none where a reader sees none
+    int further = 0;
+  };
+  std::vector<Edit> edits;  ///< that are kept, the oldest first
+  std::optional<Instant> withdrawn, restored;
 };
 
 /// A digest that is to be sealed.

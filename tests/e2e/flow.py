@@ -125,6 +125,7 @@ def an_edit_is_told_once(program):
     assert told["changes"] == [{"where": "text", "leading": "It left at six with", "before": "30",
                                 "after": "13", "trailing": "people. 7 comments"}], told
     assert told["issue"] == first["_feedmill"]["id"] and told["revision"] == 2, told
+    assert "[-30-] {+13+}" in mill.run("explain", told["entry_id"])[0]
     assert "[-30-] {+13+}" in (mill.output / "today/latest.txt").read_text()
     third = issue((1, "Ferry delayed", "It left at six with 13 people. 12 comments"), (3, "Otter seen", "By the mill."))
     assert "corrections" not in third["_feedmill"], third
@@ -211,6 +212,7 @@ def what_is_taken_back_is_told_once(program):
     paper.newest, paper.gone = 7, set()
     told, = issue()
     assert told["kind"] == "restored", told
+    assert "there again" in mill.run("explain", told["entry_id"])[0]
     paper.newest = 8
     assert issue() == []
     paper.server.shutdown()

@@ -62,6 +62,28 @@ void SqliteStore::write_corrections(std::int64_t issue, std::int64_t digest) {
   }
 }
 
+void SqliteStore::add_edits(std::int64_t entry, ExplanationRow& row) {
+  Rows rows(db_.statement("SELECT revision, replaced, item FROM revision WHERE entry = ?1"
+                          " UNION ALL SELECT revision, 0, item FROM entry WHERE id = ?1"
+                          " ORDER BY revision"),
+            entry);
+  std::optional<Entry> before;
+  Instant replaced{};
+  while (rows.next()) {
+    Entry said = read_entry(rows.text(2));
+    if (before) {
+      EntryChanges changes = changes_between(*before, said);
+      row.edits.push_back({replaced, std::move(changes.changes), changes.further});
+    }
+    replaced = instant_from_sql(rows.integer(1));
+    before = std::move(said);
+  }
+  Rows away(db_.statement("SELECT seen, restored FROM withdrawal WHERE entry = ?"), entry);
+  if (!away.next()) return;
+  row.withdrawn = away.instant(0);
+  row.restored = away.instant(1);
+}
+
 std::vector<Correction> SqliteStore::read_corrections(std::int64_t issue) {
   std::vector<Correction> corrections;
   Rows rows(

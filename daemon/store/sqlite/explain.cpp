@@ -78,6 +78,7 @@ ExplanationRow SqliteStore::explain_entry(std::int64_t entry) {
   while (told.next()) {
     row.told.push_back({told.text(0), told.text(1), instant_from_sql(told.integer(2))});
   }
+  add_edits(entry, row);
   return row;
 }
 

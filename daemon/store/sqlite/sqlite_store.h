@@ -162,6 +162,7 @@ class SqliteStore final : public Store {
   // corrections.cpp
   void keep_revision(std::int64_t entry, Instant now);
   void write_corrections(std::int64_t issue, std::int64_t digest);
+  void add_edits(std::int64_t entry, ExplanationRow& row);
   std::vector<Correction> read_corrections(std::int64_t issue);
 
   // withdrawals.cpp
