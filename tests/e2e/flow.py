@@ -218,6 +218,26 @@ def what_is_taken_back_is_told_once(program):
     paper.server.shutdown()
 
 
+def what_is_related_stands_beside(program):
+    """Another event in much the same words; no column of one source with other numbers."""
+    mill = Mill(program, [], DIGEST)
+    titles = {"gazette": ["Council votes on harbour crane repairs", "Number 4 of the paper",
+                          "Number 5 of the paper"],
+              "daily": ["Harbour crane repairs delayed by a missing bolt", "Bakery wins a prize"]}
+    for name, all_of_it in titles.items():
+        (mill.folder / (name + ".xml")).write_text(
+            "<rss version='2.0'><channel><title>%s</title>%s</channel></rss>" % (name, "".join(
+                "<item><guid>%s</guid><title>%s</title></item>" % (title, title) for title in all_of_it)))
+    mill.configure(["file://%s/%s.xml" % (mill.folder, name) for name in titles], DIGEST)
+    mill.run("poll", "--all")
+    mill.run("digest", "--now")
+    items = json.loads((mill.output / "today/latest.json").read_text())["items"]
+    assert len(items) == 5, [item["title"] for item in items]
+    related = {item["title"]: [other["title"] for other in item["_feedmill"].get("related", [])] for item in items}
+    beside = [sorted((title, *others)) for title, others in related.items() if others]
+    assert beside == [sorted((titles["gazette"][0], titles["daily"][0]))], related
+
+
 def search_finds_words_in_any_script(program):
     with Sample(program) as (mill, _):
         mill.run("poll", "--all")
@@ -358,7 +378,7 @@ def every_command_explains_itself(program):
 
 TESTS = [a_pass_stores_every_entry_once, one_story_with_all_its_sources, a_digest_in_five_formats, an_edit_is_told_once,
          a_gap_is_filled_from_the_archive, what_is_taken_back_is_told_once,
-         enough_stories_do_not_wait_for_the_clock,
+         what_is_related_stands_beside, enough_stories_do_not_wait_for_the_clock,
          search_finds_words_in_any_script, killed_anywhere_it_ends_in_the_same_store,
          the_daemon_polls_reloads_and_stops, a_store_that_failed_is_used_again,
          systemd_is_told, quiet_prints_failures_only, mistakes_are_named_with_their_place,

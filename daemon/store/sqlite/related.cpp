@@ -21,7 +21,8 @@ void SqliteStore::write_related(std::int64_t issue, std::int64_t position, std::
       const stories::Decision decision = stories::decision_from_json(reports.text(0));
       for (const stories::Comparison& other : decision.rejected) {
         const bool near = other.threshold > 0 && other.score >= kNear * other.threshold;
-        if (!near || other.entry == 0) continue;
+        // What was vetoed is a series, a template, a column: alike, and of nothing in common.
+        if (!near || !other.veto.empty() || other.entry == 0) continue;
         const std::int64_t now_in =
             db_.integer("SELECT story FROM report WHERE entry = ?", other.entry);
         if (now_in == 0 || now_in == story) continue;
