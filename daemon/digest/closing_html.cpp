@@ -62,15 +62,21 @@ void put_corrections(std::string& out, const IssueView& view) {
   out += "</div>\n</section>\n";
 }
 
+/// Ends a section that says something of each of several sources.
+template <class Views>
+void put_sources(std::string& out, const Views& views) {
+  for (const auto& one : views)
+    put(out, "<li><bdi>{}</bdi> <span>{}</span></li>\n", escape_html(one.source),
+        escape_html(one.says));
+  out += "</ul></div>\n</div>\n</section>\n";
+}
+
 void put_gaps(std::string& out, const IssueView& view) {
   if (view.gaps.empty()) return;
   out +=
       "<section class=\"more\" aria-labelledby=\"gaps\">\n<h2 id=\"gaps\">What may be "
       "missing</h2>\n<div>\n<div><ul>\n";
-  for (const auto& one : view.gaps)
-    put(out, "<li><bdi>{}</bdi> <span>{}</span></li>\n", escape_html(one.source),
-        escape_html(one.says));
-  out += "</ul></div>\n</div>\n</section>\n";
+  put_sources(out, view.gaps);
 }
 
 void put_health(std::string& out, const IssueView& view) {
@@ -79,10 +85,7 @@ void put_health(std::string& out, const IssueView& view) {
       "<section class=\"more\" aria-labelledby=\"health\">\n<h2 id=\"health\">Feed "
       "health</h2>\n<div>\n<div><h3>{}</h3>\n<ul>\n",
       view.health_summary);
-  for (const auto& one : view.health)
-    put(out, "<li><bdi>{}</bdi> <span>{}</span></li>\n", escape_html(one.source),
-        escape_html(one.says));
-  out += "</ul></div>\n</div>\n</section>\n";
+  put_sources(out, view.health);
 }
 
 }  // namespace
