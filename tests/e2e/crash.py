@@ -116,7 +116,7 @@ class Press:
         self.rewind()
         child = self.start(point=point)
         try:
-            child.communicate(timeout=6)
+            child.communicate(timeout=15)  # slow under a sanitizer, on a loaded machine
         except subprocess.TimeoutExpired:
             stop(child, within=20)
         self.counts["named points" if child.returncode == -signal.SIGKILL else "points not reached"] += 1
