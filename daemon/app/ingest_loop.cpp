@@ -352,7 +352,12 @@ Result<void> IngestLoop::walk(std::int64_t source, const std::string& host) {
     return keep(task, milliseconds(0), std::move(update));
   }
   auto request = make_request(archive.task());
-  if (!request) return tl::unexpected(request.error());
+  if (!request) {  // its secret is not there any more
+    Interpretation refused;
+    refused.error = request.error().message;
+    archive.take(std::move(refused), {});
+    return walk(source, host);
+  }
   request->url = archive.page();
   request->validators = {};
   outstanding_.emplace(source, Outstanding{archive.task(), host});
@@ -498,6 +503,8 @@ void IngestLoop::recover(const Error& error) {
   pending_.clear();
   pending_bytes_ = 0;
   plan_ = PollPlan();
+  // A walk whose page was lost: the next poll sees the gap again.
+  std::erase_if(walks_, [this](const auto& one) { return !outstanding_.contains(one.first); });
   lost_ = true;
   looked_ = {};
   not_before_ = Clock::now() + kAfterStoreFailure;
