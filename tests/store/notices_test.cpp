@@ -128,3 +128,16 @@ TEST_CASE("gaps: told once by each digest, unless an archive has filled them") {
   CHECK(status[0].gap == filled);
   CHECK_FALSE(status[1].gap);
 }
+
+TEST_CASE(
+    "gaps: a digest that is added later tells no old ones; a source's are not kept for ever") {
+  Notices store;
+  for (int i = 0; i < 30; ++i)
+    store.hold({}, {}, Seconds{0}, {},
+               Break{store.now, store.now, i, 0, "the feed has no archive"});
+  CHECK(store.seal().gaps.size() == 20);
+  store.now += 3 * kDay;
+  store.spec = a_digest("later");
+  expect(store.store->sync_digests({store.spec}, store.now));
+  CHECK(store.seal().gaps.empty());
+}

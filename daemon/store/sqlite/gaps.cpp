@@ -6,6 +6,8 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr std::int64_t kMostTold = 50;
+constexpr std::int64_t kKept = 20;          // of a source: one may have a gap at every poll
+constexpr std::int64_t kHeadStart = 86400;  // seconds: a digest added later tells no older ones
 
 }  // namespace
 
@@ -13,17 +15,21 @@ void SqliteStore::note_gap(std::int64_t source, const Break& gap) {
   db_.run(
       "INSERT INTO gap(source, since, until, pages, recovered, reason) VALUES(?, ?, ?, ?, ?, ?)",
       source, to_sql(gap.since), to_sql(gap.until), gap.pages, gap.recovered, gap.reason);
+  db_.run(
+      "DELETE FROM gap WHERE source = ?1 AND id <= (SELECT id FROM gap WHERE source = ?1"
+      " ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+      source, kKept);
 }
 
 /// What an archive has filled is none any more.
 void SqliteStore::write_gaps(std::int64_t issue, std::int64_t digest, const SealRequest& request) {
   std::vector<std::int64_t> untold;
   {
-    Rows rows(
-        db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, g.id FROM gap g"
-                      " JOIN source s ON s.id = g.source WHERE g.reason <> '' AND s.listed"
-                      " AND g.id > (SELECT gaps_told FROM digest WHERE id = ?) ORDER BY g.id"),
-        digest);
+    Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, g.id FROM gap g"
+                            " JOIN source s ON s.id = g.source JOIN digest d ON d.id = ?"
+                            " WHERE g.reason <> '' AND s.listed AND g.id > d.gaps_told"
+                            " AND g.until >= d.first_seen - ? ORDER BY g.id"),
+              digest, kHeadStart);
     while (rows.next()) {
       if (request.covers && !request.covers(source_of(rows.integer(0), rows, 1))) continue;
       untold.push_back(rows.integer(6));
