@@ -15,7 +15,7 @@
 namespace feedmill {
 namespace {
 
-// Of 1 to 9. libzip's own, 9, takes ten times as long for a twentieth less.
+// Of 1 to 9. libzip's own, 9, takes ten times as long for a tenth less.
 constexpr zip_uint32_t kEffort = 3;
 constexpr std::size_t kCompressedAtOnce = 4U << 20U;  // bytes of files
 constexpr std::size_t kStoriesPerFile = 20;           // readers load one file at a time

@@ -67,14 +67,13 @@ void ArchiveWalk::take(Interpretation&& page, const std::vector<KnownKey>& known
   ++update_.gap->pages;
   KnownKeys by_key;
   for (const KnownKey& key : known) by_key.emplace(key.key, key);
-  const std::size_t stored = by_key.size();
   put_newest_first(page.document.entries);
   std::vector<NewEntry> found;
   bool met = false;
   for (IdentifiedEntry& item : page.document.entries) {
     const auto is_known = [&](std::uint64_t key) { return by_key.count(key) != 0; };
     const auto is_taken = [&](std::uint64_t key) { return taken_.count(key) != 0; };
-    if (stored > 0 && std::any_of(item.keys.begin(), item.keys.end(), is_known)) {
+    if (std::any_of(item.keys.begin(), item.keys.end(), is_known)) {
       met = true;  // what stands behind it is from before the gap
       break;
     }

@@ -28,8 +28,8 @@ class ArchiveWalk {
   /// The page to ask for; empty: the walk is over.
   const std::string& page() const { return page_; }
 
-  /// The keys to look for, then the page itself: what is new on it is taken, up to the first item
-  /// that is known. A page that is no document ends the walk.
+  /// `known` is what the store knows of keys_wanted(page). What is new on the page is taken, up to
+  /// the first item that is known. A page that is no document ends the walk.
   void take(Interpretation&& page, const std::vector<KnownKey>& known);
 
   const PollTask& task() const { return task_; }
