@@ -21,7 +21,7 @@ const std::map<std::string, std::string> kVetoes = {
     {"part of a longer text", "a part of a longer text that begins otherwise: a round-up"},
     {"too short", "too little text to tell"},
     {"other numbers", "a series of one source: the same title with another number"},
-    {"too few words", "one word in common is not enough"},
+    {"too few words", "one word in common is not enough (a hyphenated word is one)"},
     {"split by hand", "split by hand"},
 };
 const std::map<std::string, std::string> kEvidence = {
@@ -30,6 +30,9 @@ const std::map<std::string, std::string> kEvidence = {
     {"credit", "it names that outlet as its source: less is asked for"},
     {"one part", "a title that tells of two events, one of them in common: more is asked for"},
     {"one name", "little more than one name in common: more is asked for"},
+    {"long name",
+     "a long name and nothing else in common, and rarer words beside it: more is asked for"},
+    {"many reports", "a story of many reports: more is asked for"},
     {"rarest missing", "each has rarer words than any in common: more is asked for"},
 };
 

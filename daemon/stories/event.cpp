@@ -18,6 +18,8 @@ constexpr std::size_t kMostReported = 8;
 constexpr std::size_t kWordsShown = 6;
 constexpr double kSeries =
     0.5;  // titles so alike with other numbers are a series; half: all others
+constexpr double kNothing = 0.05;  // of what is shared
+constexpr std::ptrdiff_t kLongName = 4, kOwnWords = 2;
 constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
 
 /// The new report's words with what each weighs now.
@@ -218,6 +220,15 @@ class Comparing {
       result.threshold += rules_.one_name * (1 - beside / rules_.beside_name);
       result.evidence.emplace_back("one name");
     }
+    if (beside < kNothing && is_long_name(shared) && rarer_of_own(shared) >= kOwnWords) {
+      result.threshold += rules_.long_name;
+      result.evidence.emplace_back("long name");
+    }
+    const double crowd = static_cast<double>(group.members.size()) / rules_.crowd_from;
+    if (crowd > 1) {
+      result.threshold += rules_.crowd * std::log2(crowd);
+      result.evidence.emplace_back("many reports");
+    }
     add_doubt(*nearest, shared, result);
     if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
         report_.not_with.end()) {
@@ -228,7 +239,7 @@ class Comparing {
       result.veto = "recurs";
     } else if (own_twin) {
       result.veto = "other numbers";
-    } else if (shared.size() < rules_.shared_words) {
+    } else if (words_in_common(*nearest) < rules_.shared_words) {
       result.veto = "too few words";
     }
     return true;
@@ -313,18 +324,55 @@ class Comparing {
     result.evidence.emplace_back("rarest missing");
   }
 
+  /// Words of the title that are rarer than all that is shared.
+  std::ptrdiff_t rarer_of_own(const std::vector<Weighed>& shared) const {
+    const double best = shared.empty() ? 0 : shared.front().weight;
+    return std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
+      return word.place != 0 && word.weight > best;
+    });
+  }
+
   /// Whether each of the two titles has words of its own, two at least, that are rarer than all
   /// they share.
   bool misses_rarest(const Member& other, const std::vector<Weighed>& shared) const {
+    if (rarer_of_own(shared) < kOwnWords) return false;
     const double best = shared.empty() ? 0 : shared.front().weight;
-    const auto own = std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
-      return word.place != 0 && word.weight > best;
-    });
     const auto others = std::count_if(
         other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
           return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
         });
-    return own >= 2 && others >= 2;
+    return others >= kOwnWords;
+  }
+
+  /// How many words two titles have in common: the parts of a hyphenated word are one, and what
+  /// only an address has is none, where there is a title.
+  std::size_t words_in_common(const Member& other) const {
+    std::vector<int> own, others;  // places
+    auto word = words_.begin();
+    for (const Term& term : other.features.terms) {
+      while (word != words_.end() && word->hash < term.hash) ++word;
+      if (word == words_.end() || word->hash != term.hash) continue;
+      own.push_back(word->place);
+      others.push_back(term.place);
+    }
+    const bool titled =
+        std::any_of(words_.begin(), words_.end(), [](const Weighed& w) { return w.place != 0; });
+    const auto& terms = other.features.terms;
+    const bool other_titled =
+        std::any_of(terms.begin(), terms.end(), [](const Term& t) { return t.place != 0; });
+    return std::min(titled ? distinct(own) : own.size(),
+                    other_titled ? distinct(others) : others.size());
+  }
+
+  static std::size_t distinct(std::vector<int>& places) {
+    std::sort(places.begin(), places.end());
+    const auto from = std::upper_bound(places.begin(), places.end(), 0);
+    return static_cast<std::size_t>(std::unique(from, places.end()) - from);
+  }
+
+  static bool is_long_name(const std::vector<Weighed>& shared) {
+    return std::count_if(shared.begin(), shared.end(),
+                         [](const Weighed& word) { return word.place != 0; }) >= kLongName;
   }
 
   /// How much is shared, alike or not: 0, nothing, to 1.

@@ -51,7 +51,7 @@ class TermList {
     place_ = 0;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       const Token& token = tokens[i];
-      ++place_;
+      if (!token.hyphened) ++place_;
       if (token.unspaced) {
         // Pairs of neighbours: one character of Han or Kana says too little.
         const bool pair =
@@ -96,12 +96,14 @@ bool is_telling(const std::vector<Token>& title) {
 
 /// Where a title that lists several events ("A; B") goes on to the second.
 std::uint8_t second_part_of(std::string_view title, const std::vector<Token>& tokens) {
+  std::uint8_t place = 1;
   for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (!tokens[i].hyphened) ++place;
     const std::size_t from = tokens[i - 1].end;
     const std::string_view between = title.substr(from, tokens[i].begin - from);
     const bool parts = between.find(';') != std::string_view::npos ||
                        between.find("\xEF\xBC\x9B") != std::string_view::npos;  // the wide one
-    if (parts) return static_cast<std::uint8_t>(i + 1);
+    if (parts) return place;
   }
   return 0;
 }

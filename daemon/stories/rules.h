@@ -22,18 +22,22 @@ struct Rules {
   double furniture_share = 0.1;  ///< where they are so many of its items
 
   // Tier 4.
-  double similarity = 0.38;      ///< to join a story
+  double similarity = 0.36;      ///< to join a story
   double similarity_own = 0.57;  ///< to join one that only this source tells
   double amount = 0.25;     ///< weight of how much is shared; the rest is of how alike they are
   double full_amount = 8;   ///< so much is all: the rarity of about three words nobody else has
   double decay_hours = 12;  ///< sigma of the decay of the likeness with the time since its latest
-  std::size_t shared_words = 2;  ///< fewer join nothing
+  std::size_t shared_words = 2;  ///< of the titles; fewer join nothing
+  double crowd = 0.02;    ///< more, each time that a story's reports double, which bring in words
+  double crowd_from = 5;  ///< from so many reports on
   double beside_name = 0.5;      ///< what is shared beside one name, as a share of all that is:
   double one_name = 0.15;        ///< less, and up to so much more is asked for, all of it for none
+  double long_name = 0.15;       ///< more, where nothing but a name of four words is shared and
+                                 ///< the title goes on with rarer ones
   double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
   double rarest_missing = 0.03;  ///< more, where both titles have rarer words than any they share
   double rarest_missing_young = 0.12;  ///< the same, in a young store
-  double young_store = 0.05;           ///< more, in a store that knows no word as rare yet
+  double young_store = 0.07;           ///< more, in a store that knows no word as rare yet
   double young_stories = 1500;   ///< held; from so many on a store is young no more, by degrees
   double passages_bonus = 0.12;  ///< what shared passages take off the threshold
   double credit_bonus = 0.08;    ///< what naming a report's outlet, or linking it, takes off

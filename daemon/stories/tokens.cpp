@@ -80,6 +80,8 @@ bool is_digit(char32_t c) {
 
 bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x2BC; }
 
+bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+
 bool ends_sentence(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == '|' || c == '\n' ||
          c == '"' || c == 0x201C || c == 0x201E || c == 0xAB;
@@ -119,7 +121,9 @@ class Tokenizer {
       if (c == '.' && token_.digit) token_.word += '.';
       if (c == ',' && token_.digit) token_.word += '.';
     } else {
+      const bool behind_word = !token_.word.empty() && token_.end == from;
       finish();
+      if (is_hyphen(c) && behind_word) hyphen_end_ = at_;
       opens_ = opens_ || ends_sentence(c);
     }
   }
@@ -153,6 +157,7 @@ class Tokenizer {
     token_.end = at_;
     token_.capital = lower_case(c) != c;
     token_.digit = is_digit(c);
+    token_.hyphened = hyphen_end_ == from && from > 0;
     token_.opens = opens_ || tokens_.empty();
     append_folded(token_.word, c);
     apostrophe_ = 0;
@@ -182,7 +187,7 @@ class Tokenizer {
   std::size_t at_ = 0;
   std::vector<Token> tokens_;
   Token token_;
-  std::size_t apostrophe_ = 0, letters_ = 0;
+  std::size_t apostrophe_ = 0, letters_ = 0, hyphen_end_ = 0;
   mutable bool initials_ = false;
   bool opens_ = true;
 };

@@ -17,6 +17,7 @@ struct Token {
   bool capital = false;   ///< began with a capital letter
   bool digit = false;     ///< holds one
   bool unspaced = false;  ///< one character of an unspaced script
+  bool hyphened = false;  ///< a hyphen, and nothing else, ties it to the token before
   bool opens = false;     ///< first of the text, or behind the end of a sentence
 };
 

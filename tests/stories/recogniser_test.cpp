@@ -1,5 +1,6 @@
 #include "stories/recogniser.h"
 
+#include <algorithm>
 #include <random>
 
 #include "support/catch.h"
@@ -234,4 +235,31 @@ TEST_CASE("recogniser: what a person split stays apart") {
   CHECK(desk.recogniser.decide(again).joined.story == 1);
   again.not_with = {1};
   CHECK(desk.recogniser.decide(again).joined.story == 0);
+}
+
+TEST_CASE("recogniser: a hyphenated word is one word, and one word in common is not enough") {
+  Desk desk;
+  desk.report(1, "Otter-Crossing-Tunnel", "", "https://a.example/our-new-otter-crossing-tunnel");
+  CHECK(desk.report(2, "New Otter-Crossing-Tunnel") == 2);
+  REQUIRE_FALSE(desk.last.rejected.empty());
+  CHECK(desk.last.rejected.front().veto == "too few words");
+  CHECK(desk.report(3, "Otter-Crossing-Tunnel opens in Hobart") == 3);
+  CHECK(desk.report(4, "Hobart opens the Otter-Crossing-Tunnel") == 3);
+}
+
+TEST_CASE(
+    "recogniser: a long name in common is no event where the title goes on with other words") {
+  Desk desk;
+  desk.report(1, "Great Eastern Otter Race trailer");
+  CHECK(desk.report(2, "Angry bakers mock the Great Eastern Otter Race") == 2);
+  CHECK(std::ranges::count(desk.last.rejected.front().evidence, "long name") == 1);
+  CHECK(desk.report(3, "Watch the trailer of the Great Eastern Otter Race") == 1);
+}
+
+TEST_CASE("recogniser: a story of many reports asks for more") {
+  Desk desk;
+  for (int source = 1; source <= 10; ++source)
+    CHECK(desk.report(source, "Otter crosses motorway near Hobart") == 1);
+  desk.report(11, "Otter crosses a motorway near Hobart again");
+  CHECK(std::ranges::count(desk.last.joined.evidence, "many reports") == 1);
 }
