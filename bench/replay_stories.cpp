@@ -136,12 +136,13 @@ class Replay {
     text.body = parsed.content.value;
     text.canonical_url = canonical;
     text.source_name = publisher;
-    report.features = stories::features_of(text);
+    stories::Spelling spelling;
+    report.features = stories::features_of(text, explain_ ? &spelling : nullptr);
     stories::Decision decision = recogniser_.decide(report);
     const std::int64_t entry = ++entries_;
     const std::int64_t story = decision.joined.story != 0 ? decision.joined.story : entry;
     if (explain_) {
-      stories::spell(text, decision);
+      stories::spell(spelling, decision);
       fmt::print(stderr, "{}\t{}\t{}\n", field(fields, "id"), entry, to_json(decision));
     }
     recogniser_.add({entry, story, source, report.time, std::move(report.features)}, report.time);

@@ -52,11 +52,11 @@ class LookUp {
       : report_(report), window_(window), rules_(rules) {}
 
   void add(const Set& runs, Set& telling, std::vector<std::uint32_t>& all_having) {
-    for (const std::uint32_t run : runs) {
-      if (!look(run)) continue;
+    window_.look_up(Window::Clue::kRun, runs, [&](std::uint32_t run) {
+      if (!look(run)) return;
       telling.push_back(run);
       all_having.insert(all_having.end(), having_.begin(), having_.end());
-    }
+    });
   }
 
  private:

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 #include "identify/story.h"
 #include "stories/runs.h"
@@ -69,7 +68,9 @@ class TermList {
 
   void add(const std::string& term, std::uint8_t weight, std::string_view shown = {}) {
     const std::uint32_t hash = term_hash(term);
-    if (!seen_.insert(hash).second) return;
+    const bool seen = std::any_of(features_.terms.begin(), features_.terms.end(),
+                                  [hash](const Term& other) { return other.hash == hash; });
+    if (seen) return;
     features_.terms.push_back({hash, weight, static_cast<std::uint8_t>(in_title_ ? place_ : 0)});
     if (spelling_ != nullptr) {
       spelling_->words.push_back({hash, std::string(shown.empty() ? term : shown)});
@@ -78,7 +79,6 @@ class TermList {
 
   Features& features_;
   Spelling* spelling_;
-  std::unordered_set<std::uint32_t> seen_;
   bool in_title_ = true;
   int place_ = 0;
 };
@@ -149,18 +149,41 @@ constexpr std::array<std::string_view, 26> kCreditPhrases = {"via",
                                                              "по сообщению",
                                                              "nach angaben von"};
 
+/// Which words may end such a phrase, by their first byte and their length: asked of every word.
+class CreditEndings {
+ public:
+  CreditEndings() {
+    for (std::string_view phrase : kCreditPhrases) {
+      phrase.remove_prefix(phrase.rfind(' ') + 1);  // npos + 1 is 0
+      lengths_[static_cast<unsigned char>(phrase.front())] |= bit(phrase.size());
+    }
+  }
+  bool has(std::string_view word) const {
+    return (lengths_[static_cast<unsigned char>(word.front())] & bit(word.size())) != 0;
+  }
+
+ private:
+  static std::uint32_t bit(std::size_t length) {
+    return std::uint32_t{1} << std::min<std::size_t>(length, 31);
+  }
+  std::array<std::uint32_t, 256> lengths_{};
+};
+
+/// Whether such a phrase ends with this word.
+bool ends_credit_phrase(const std::vector<Token>& tokens, std::size_t at) {
+  static const CreditEndings endings;
+  const std::string& word = tokens[at].word;
+  if (!endings.has(word)) return false;
+  const auto is_phrase = [](std::string_view phrase) {
+    return std::find(kCreditPhrases.begin(), kCreditPhrases.end(), phrase) != kCreditPhrases.end();
+  };
+  return is_phrase(word) || (at > 0 && is_phrase(tokens[at - 1].word + " " + word));
+}
+
 /// Names of up to three words behind such a phrase.
 void add_credits(const std::vector<Token>& tokens, Features& features) {
-  static const std::unordered_set<std::string_view> phrases(kCreditPhrases.begin(),
-                                                            kCreditPhrases.end());
-  std::string phrase;
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    bool found = phrases.count(tokens[i].word) != 0;
-    if (i > 0 && !found) {
-      phrase.assign(tokens[i - 1].word).append(" ").append(tokens[i].word);
-      found = phrases.count(phrase) != 0;
-    }
-    if (!found) continue;
+    if (!ends_credit_phrase(tokens, i)) continue;
     std::string name;
     for (std::size_t n = 1; n <= 4 && i + n < tokens.size(); ++n) {
       const Token& token = tokens[i + n];
@@ -187,12 +210,15 @@ std::string article_of(const Text& text, bool& is_excerpt) {
   return article;
 }
 
-void add_body(const Text& text, Features& features) {
-  const std::string article = article_of(text, features.excerpt);
-  const std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
+void add_body(const Text& text, Features& features, Spelling* spelling) {
+  std::string article = article_of(text, features.excerpt);
+  std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
   if (letters_in(article) >= kShortestBody) features.body = hash64(joined(tokens), 0x626F6479);
   sample_runs(tokens, features);
   add_credits(tokens, features);
+  if (spelling == nullptr) return;
+  spelling->article = std::move(article);
+  spelling->tokens = std::move(tokens);
 }
 
 }  // namespace
@@ -221,7 +247,7 @@ Features features_of(const Text& text, Spelling* spelling) {
   terms.finish();
   features.second_part = second_part_of(title, tokens);
   add_numbers(tokens, features);
-  if (!text.body.empty()) add_body(text, features);
+  if (!text.body.empty()) add_body(text, features, spelling);
   for (const std::string& link : text.links) {
     const std::uint64_t key = story_key(link);
     if (key != 0 && key != features.url) features.links.push_back(key);
@@ -233,9 +259,7 @@ Features features_of(const Text& text, Spelling* spelling) {
   return features;
 }
 
-void spell(const Text& text, Decision& decision) {
-  Spelling spelling;
-  features_of({text.title, {}, text.canonical_url, text.source_name, {}}, &spelling);
+void spell(const Spelling& spelling, Decision& decision) {
   const auto spell_words = [&](Comparison& comparison) {
     for (const std::uint32_t hash : comparison.word_hashes) {
       const auto word = std::find_if(spelling.words.begin(), spelling.words.end(),
@@ -246,13 +270,10 @@ void spell(const Text& text, Decision& decision) {
   spell_words(decision.joined);
   for (Comparison& comparison : decision.rejected) spell_words(comparison);
   if (decision.joined.passage_hash == 0) return;
-  bool is_excerpt = false;
-  const std::string article = article_of(text, is_excerpt);
-  const std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
-  for (const Run& run : runs_of(tokens)) {
+  for (const Run& run : runs_of(spelling.tokens)) {
     if (run.hash != decision.joined.passage_hash) continue;
-    const std::size_t from = tokens[run.first].begin;
-    decision.joined.passage = article.substr(from, tokens[run.last].end - from);
+    const std::size_t from = spelling.tokens[run.first].begin;
+    decision.joined.passage = spelling.article.substr(from, spelling.tokens[run.last].end - from);
     return;
   }
 }

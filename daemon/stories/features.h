@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stories/decision.h"
+#include "stories/tokens.h"
 
 namespace feedmill::stories {
 
@@ -56,19 +57,21 @@ struct Features {
   bool operator==(const Features&) const = default;
 };
 
-/// How the hashes of a title's words read. Not stored.
+/// How hashes read: the title's words, and the text with its words. Not stored.
 struct Spelling {
   struct Word {
     std::uint32_t hash;
     std::string text;
   };
   std::vector<Word> words;
+  std::string article;
+  std::vector<Token> tokens;  ///< of the article
 };
 
 Features features_of(const Text& text, Spelling* spelling = nullptr);
 
-/// Writes the words and the passage that decided into a decision on this text, for those who ask.
-void spell(const Text& text, Decision& decision);
+/// Writes the words and the passage that decided into a decision on a text, for those who ask.
+void spell(const Spelling& spelling, Decision& decision);
 
 /// Hash of an outlet's name, by which "as reported by X" finds X.
 std::uint32_t outlet_key(std::string_view name);

@@ -38,6 +38,17 @@ class PostingRing {
     }
   }
 
+  /// Brings what for_each() reads first near: at random places in some megabytes it is mostly far.
+  void prefetch(std::uint32_t hash) const {
+    if (!buckets_.empty()) __builtin_prefetch(&buckets_[index(hash)]);
+  }
+  /// The same, a step later.
+  void prefetch_posting(std::uint32_t hash) const {
+    if (buckets_.empty()) return;
+    if (const std::uint32_t at = buckets_[index(hash)]; at != 0)
+      __builtin_prefetch(&postings_[(at - 1) & (capacity_ - 1)]);
+  }
+
   std::size_t bytes() const {
     return postings_.capacity() * sizeof(Posting) + buckets_.capacity() * sizeof(std::uint32_t);
   }

@@ -62,19 +62,23 @@ void add_places(const std::vector<Token>& tokens, Features& features) {
 }  // namespace
 
 std::vector<Run> runs_of(const std::vector<Token>& tokens) {
+  std::string text;  // all words, so that a run is a piece of it
+  std::vector<std::size_t> begins;
+  begins.reserve(tokens.size() + 1);
+  for (const Token& token : tokens) {
+    begins.push_back(text.size());
+    text.append(token.word) += ' ';
+  }
+  begins.push_back(text.size());
   std::vector<Run> runs;
-  std::string text;
-  for (std::size_t first = 0; first < tokens.size(); ++first) {
-    int length = 0;
-    text.clear();
-    std::size_t last = first;
-    for (; last < tokens.size() && length < kRunLength; ++last) {
-      length += length_of(tokens[last]);
-      text += tokens[last].word;
-      text += ' ';
-    }
+  runs.reserve(tokens.size());
+  int length = 0;
+  for (std::size_t first = 0, end = 0; first < tokens.size(); ++first) {
+    while (end < tokens.size() && length < kRunLength) length += length_of(tokens[end++]);
     if (length < kRunLength) break;
-    runs.push_back({fold(hash64(text)), first, last - 1});
+    const std::string_view run(text.data() + begins[first], begins[end] - begins[first]);
+    runs.push_back({fold(hash64(run)), first, end - 1});
+    length -= length_of(tokens[first]);
   }
   return runs;
 }

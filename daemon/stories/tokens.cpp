@@ -87,9 +87,15 @@ bool ends_sentence(char32_t c) {
          c == '"' || c == 0x201C || c == 0x201E || c == 0xAB;
 }
 
+constexpr bool is_ascii_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 class Tokenizer {
  public:
-  Tokenizer(std::string_view text, std::size_t most) : text_(text), most_(most) {}
+  Tokenizer(std::string_view text, std::size_t most) : text_(text), most_(most) {
+    tokens_.reserve(std::min(most, text.size() / 6 + 1));
+  }
 
   std::vector<Token> run() {
     while (at_ < text_.size() && tokens_.size() < most_) step();
@@ -100,6 +106,7 @@ class Tokenizer {
 
  private:
   void step() {
+    if (is_ascii_word(text_[at_])) return take_ascii();
     const std::size_t from = at_;
     const char32_t c = next_code_point(text_, at_);
     if (is_dropped(c)) return;
@@ -128,6 +135,23 @@ class Tokenizer {
     }
   }
 
+  /// Most of most texts: what step() does for one letter, for as many as follow each other.
+  void take_ascii() {
+    const std::size_t from = at_;
+    while (at_ < text_.size() && is_ascii_word(text_[at_])) ++at_;
+    if (token_.word.empty()) {
+      begin(from);
+      token_.capital = text_[from] >= 'A' && text_[from] <= 'Z';
+    }
+    for (std::size_t at = from; at < at_; ++at) {
+      const char c = text_[at];
+      token_.digit = token_.digit || (c >= '0' && c <= '9');
+      token_.word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    token_.end = at_;
+    letters_ += at_ - from;
+  }
+
   char32_t peek(std::size_t at) const {
     return at < text_.size() ? next_code_point(text_, at) : char32_t{0};
   }
@@ -151,18 +175,22 @@ class Tokenizer {
     return false;
   }
 
-  void begin(std::size_t from, char32_t c) {
+  void begin(std::size_t from) {
     token_ = {};
     token_.begin = from;
-    token_.end = at_;
-    token_.capital = lower_case(c) != c;
-    token_.digit = is_digit(c);
     token_.hyphened = hyphen_end_ == from && from > 0;
     token_.opens = opens_ || tokens_.empty();
-    append_folded(token_.word, c);
     apostrophe_ = 0;
     letters_ = 0;
     initials_ = false;
+  }
+
+  void begin(std::size_t from, char32_t c) {
+    begin(from);
+    token_.end = at_;
+    token_.capital = lower_case(c) != c;
+    token_.digit = is_digit(c);
+    append_folded(token_.word, c);
   }
 
   void finish() {

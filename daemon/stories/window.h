@@ -60,6 +60,18 @@ class Window {
   void for_each(Clue clue, std::uint32_t hash, Visit&& visit) const {
     ring(clue).for_each(hash, [&](std::uint32_t number) { return holds(number) && visit(number); });
   }
+  /// Calls `visit(hash)`, which is to look it up by for_each(): the places where the next ones
+  /// stand are fetched from memory meanwhile.
+  template <class Visit>
+  void look_up(Clue clue, const std::vector<std::uint32_t>& hashes, Visit&& visit) const {
+    constexpr std::size_t kNear = 4, kFar = 8;
+    const PostingRing& postings = ring(clue);
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+      if (i + kFar < hashes.size()) postings.prefetch(hashes[i + kFar]);
+      if (i + kNear < hashes.size()) postings.prefetch_posting(hashes[i + kNear]);
+      visit(hashes[i]);
+    }
+  }
   static std::uint32_t key(std::uint64_t clue) {
     return static_cast<std::uint32_t>(clue ^ (clue >> 32U));
   }

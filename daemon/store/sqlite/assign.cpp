@@ -104,10 +104,11 @@ void SqliteStore::assign(const Unassigned& waiting, Instant pass) {
   stories::Candidate report;
   report.source = waiting.source;
   report.time = story_time(waiting.published, pass);
-  report.features = stories::features_of(text);
+  stories::Spelling spelling;
+  report.features = stories::features_of(text, &spelling);
   report.not_with = barred_stories(db_, waiting.entry);
   stories::Decision decision = recogniser_->decide(report);
-  stories::spell(text, decision);
+  stories::spell(spelling, decision);
   const std::int64_t story = write_story(decision.joined.story, report.time, waiting.first_seen);
   db_.run("INSERT INTO report(entry, story, time, reason) VALUES(?, ?, ?, ?)", waiting.entry, story,
           to_sql(report.time), to_json(decision));
