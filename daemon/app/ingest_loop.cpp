@@ -29,7 +29,8 @@ constexpr auto kSetAside =
     seconds(60);  // a source that could not be reached then: others are tried first
 constexpr int kProbesOfAPass = 3;  // then a pass gives up
 constexpr auto kAfterStoreFailure = seconds(15);
-constexpr std::size_t kSettleAtOnce = 2000;  // entries; keeps the thread able to stop
+// Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
+constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
 
 /// About what an update holds in memory.
 std::size_t bytes_of(const PollUpdate& update) {
@@ -427,7 +428,7 @@ Result<void> IngestLoop::after_polls() {
     std::size_t left = 1;
     while (left > 0 && !pulse_.stopping()) {
       pulse_.beat();
-      const auto settled = store_.settle(now(), kSettleAtOnce);
+      const auto settled = store_.settle(now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
       if (!settled) return tl::unexpected(settled.error());
       left = *settled;
     }

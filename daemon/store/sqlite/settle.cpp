@@ -13,7 +13,7 @@
 namespace feedmill::sqlite {
 namespace {
 
-constexpr std::size_t kBatch = 4096;  // entries a transaction: FTS5 writes one large segment for it
+constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one large segment for it
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
