@@ -26,8 +26,7 @@ struct Text {
 struct Term {
   std::uint32_t hash = 0;
   std::uint8_t weight = 0;  ///< sixteenths: 16 in the title, less elsewhere
-  std::uint8_t place =
-      0;  ///< in the title, from 1, a hyphenated word's parts have one; 0: not in it
+  std::uint8_t place = 0;   ///< word of the title, from 1 (a hyphenated one is one); 0: none
   bool operator==(const Term&) const = default;
 };
 
