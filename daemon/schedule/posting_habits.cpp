@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -18,6 +19,14 @@ constexpr int kStep = 7;              // days
 
 constexpr std::string_view kDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// What a digit stands for; -1: it is none.
+constexpr std::array<int, 256> kDigitValues = [] {
+  std::array<int, 256> values{};
+  for (int& value : values) value = -1;
+  int next = 0;
+  for (const char digit : kDigits) values[static_cast<unsigned char>(digit)] = next++;
+  return values;
+}();
 constexpr double kUnit = 16;  // counts are kept in sixteenths, two digits of 64 each
 
 double faded(double count, Seconds age, Seconds scale) {
@@ -48,9 +57,10 @@ template <class Counts>
 bool read_counts(std::string_view& text, Counts& counts) {
   if (text.size() < 2 * counts.size()) return false;
   for (double& count : counts) {
-    const std::size_t high = kDigits.find(text[0]), low = kDigits.find(text[1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return false;
-    count = static_cast<double>(high * 64 + low) / kUnit;
+    const int high = kDigitValues[static_cast<unsigned char>(text[0])];
+    const int low = kDigitValues[static_cast<unsigned char>(text[1])];
+    if (high < 0 || low < 0) return false;
+    count = (high * 64 + low) / kUnit;
     text.remove_prefix(2);
   }
   return true;
