@@ -48,3 +48,22 @@ TEST_CASE("features: an outlet is found by the name that others give it") {
   CHECK(std::find(features.credits.begin(), features.credits.end(), outlet_key("Harbour Post")) !=
         features.credits.end());
 }
+
+TEST_CASE("features: places in a title count words, a hyphenated one as one") {
+  Text text;
+  text.title = "Well-known otter crosses; badger sleeps";
+  Spelling spelling;
+  const Features features = features_of(text, &spelling);
+  const auto place = [&](std::string_view word) {
+    for (const Spelling::Word& known : spelling.words) {
+      if (known.text != word) continue;
+      for (const Term& term : features.terms)
+        if (term.hash == known.hash) return static_cast<int>(term.place);
+    }
+    return -1;
+  };
+  CHECK(place("known") == 1);
+  CHECK(place("otter") == 2);
+  CHECK(place("badger") == 4);
+  CHECK(features.second_part == 4);
+}

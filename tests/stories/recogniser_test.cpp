@@ -257,9 +257,14 @@ TEST_CASE(
 }
 
 TEST_CASE("recogniser: a story of many reports asks for more") {
-  Desk desk;
-  for (int source = 1; source <= 10; ++source)
-    CHECK(desk.report(source, "Otter crosses motorway near Hobart") == 1);
-  desk.report(11, "Otter crosses a motorway near Hobart again");
-  CHECK(std::ranges::count(desk.last.joined.evidence, "many reports") == 1);
+  const auto asked_after = [](int reports) {
+    Desk desk;
+    for (int source = 1; source <= reports; ++source)
+      CHECK(desk.report(source, "Otter crosses motorway near Hobart") == 1);
+    CHECK(desk.report(99, "Otter crosses a motorway near Hobart again") == 1);
+    return desk.last.joined.threshold;
+  };
+  CHECK(asked_after(5) == asked_after(2));
+  CHECK(asked_after(10) > asked_after(5));
+  CHECK(asked_after(20) > asked_after(10));
 }

@@ -26,6 +26,15 @@ TEST_CASE("tokens: initials and numbers stay whole") {
   CHECK(words("U.S. pays $1,500.25.") == Words{"us", "pays", "1.500.25"});
 }
 
+TEST_CASE("tokens: a hyphen ties two words, a dash does not") {
+  const auto tied = [](std::string_view text) { return tokens_of(text, 9).at(1).hyphened; };
+  CHECK(tied("well-known"));
+  CHECK(tied("well\u2011known"));
+  CHECK_FALSE(tied("well - known"));
+  CHECK_FALSE(tied("well -known"));
+  CHECK_FALSE(tied("well--known"));
+}
+
 TEST_CASE("tokens: Cyrillic, Greek and Arabic spellings of one word are one") {
   CHECK(words("Ещё") == words("еще"));
   CHECK(words("ΛΌΓΟΣ").size() == 1);

@@ -1,0 +1,65 @@
+// Which of many stories have most of what a report says. Pure; belongs to one thread.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace feedmill::stories {
+
+/// Adds up, for each story, what its clues weigh.
+class Tally {
+ public:
+  /// `most`: so many stories at most.
+  explicit Tally(std::size_t most) : slots_(std::bit_ceil(2 * most + 2)) {}
+
+  /// A clue counts once for a story; clues come one after the other, from 1.
+  void add(std::int64_t story, int clue, double weight) {
+    std::size_t at = hash(story) & (slots_.size() - 1);
+    while (slots_[at] != 0 && found_[slots_[at] - 1].story != story)
+      at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] == 0) {
+      found_.push_back({0, story, 0});
+      slots_[at] = static_cast<std::uint32_t>(found_.size());
+    }
+    Found& found = found_[slots_[at] - 1];
+    if (found.clue == clue) return;
+    found.clue = clue;
+    found.sum += weight;
+  }
+
+  /// The stories with most of it, that with the smaller number first; `fits` is asked of no more
+  /// than are needed.
+  template <class Fits>
+  std::vector<std::int64_t> most(std::size_t count, Fits&& fits) {
+    const auto less = [](const Found& a, const Found& b) {
+      return a.sum != b.sum ? a.sum < b.sum : a.story > b.story;
+    };
+    std::vector<std::int64_t> result;
+    std::make_heap(found_.begin(), found_.end(), less);
+    while (result.size() < count && !found_.empty()) {
+      std::pop_heap(found_.begin(), found_.end(), less);
+      if (fits(found_.back().story)) result.push_back(found_.back().story);
+      found_.pop_back();
+    }
+    return result;
+  }
+
+ private:
+  struct Found {
+    double sum;
+    std::int64_t story;
+    int clue;
+  };
+  static std::size_t hash(std::int64_t story) {
+    return static_cast<std::size_t>((static_cast<std::uint64_t>(story) * 0x9E3779B97F4A7C15U) >>
+                                    32U);
+  }
+
+  std::vector<std::uint32_t> slots_;  // an index into found_, from 1; 0: free
+  std::vector<Found> found_;
+};
+
+}  // namespace feedmill::stories
