@@ -1,5 +1,5 @@
 // What it costs to give an entry its story and to index it, in a store that holds many: settle_cost
-// FILE [STORED=1000000] [MEASURED=20000] [WORDS=220]. Fills FILE, a new store, then measures: in
+// FILE [STORED=1000000] [MEASURED=20000] [WORDS=220]. Fills FILE where it is new, then measures: in
 // batches as the daemon does, and one by one, each a transaction of its own. Entries are made up:
 // words as rare as words are (Zipf), a third of them tell what another tells in other words.
 #include <fmt/format.h>
@@ -27,6 +27,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kSources = 500;
 constexpr int kAPoll = 20;  // entries
+constexpr int kBatch = 2000;
 
 /// As often as any: half of what is written are such words.
 constexpr std::array<const char*, 64> kFunctionWords = {
@@ -40,7 +41,7 @@ constexpr std::array<const char*, 64> kFunctionWords = {
 /// Words of syllables behind those, the n-th as often as 1/n.
 class Language {
  public:
-  Language() {
+  explicit Language(std::int64_t seed) : random_(static_cast<std::uint32_t>(seed)) {
     for (std::size_t i = 1; i <= kWords; ++i) {
       sums_.push_back((sums_.empty() ? 0 : sums_.back()) + 1.0 / static_cast<double>(i + 8));
     }
@@ -69,7 +70,7 @@ class Language {
  private:
   static constexpr std::size_t kWords = 60'000;
   std::vector<double> sums_;
-  std::mt19937 random_{11};
+  std::mt19937 random_;
 };
 
 template <class T>
@@ -81,7 +82,9 @@ T value_of(Result<T>&& result) {
 
 class Filling {
  public:
-  Filling(Store& store, int words) : store_(store), words_(words) {
+  Filling(Store& store, int words, std::int64_t stored)
+      : store_(store), words_(words), made_(stored) {
+    now_ += Seconds{stored};
     std::vector<Source> sources(kSources);
     for (int i = 0; i < kSources; ++i) {
       sources[std::size_t(i)].url = fmt::format("https://s{}.example/feed", i);
@@ -107,7 +110,7 @@ class Filling {
     }
   }
   void settle(std::size_t limit) { value_of(store_.settle(now_, limit)); }
-  Instant now() const { return now_; }
+  std::int64_t stored() const { return made_; }
 
  private:
   NewEntry entry() {
@@ -134,12 +137,18 @@ class Filling {
 
   Store& store_;
   int words_;
-  std::int64_t made_ = 0;
+  std::int64_t made_;
   Instant now_{Seconds{1795435200}};
-  Language language_;
+  Language language_{made_};
   std::vector<std::int64_t> ids_;
   std::vector<std::string> recent_;
 };
+
+std::int64_t entries_in(Store& store) {
+  std::int64_t entries = 0;
+  for (const SourceStatus& source : value_of(store.status())) entries += source.entries;
+  return entries;
+}
 
 double microseconds(Clock::duration time) {
   return std::chrono::duration<double, std::micro>(time).count();
@@ -151,6 +160,15 @@ long peak_megabytes() {
   return usage.ru_maxrss / 1024;
 }
 
+void print_spread(const char* what, std::vector<double>& each) {
+  std::sort(each.begin(), each.end());
+  const auto at = [&](double share) {
+    return each[static_cast<std::size_t>(share * static_cast<double>(each.size() - 1))];
+  };
+  fmt::print("one by one: {}: median {:.0f} us, 99th percentile {:.0f} us, most {:.0f} us\n", what,
+             at(0.5), at(0.99), each.back());
+}
+
 int argument(int argc, char** argv, int at, int otherwise) {
   return argc > at ? std::atoi(argv[at]) : otherwise;
 }
@@ -158,43 +176,48 @@ int argument(int argc, char** argv, int at, int otherwise) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || std::filesystem::exists(argv[1])) {
-    fmt::print(stderr, "usage: settle_cost NEW-FILE [STORED] [MEASURED] [WORDS]\n");
+  if (argc < 2) {
+    fmt::print(stderr, "usage: settle_cost FILE [STORED] [MEASURED] [WORDS]\n");
     return 2;
   }
+  const bool filled = std::filesystem::exists(argv[1]);
   const int stored = argument(argc, argv, 2, 1'000'000);
   const int measured = argument(argc, argv, 3, 20'000);
   const int words = argument(argc, argv, 4, 220);
   auto store = value_of(open_store(argv[1], StoreAccess::kCreate));
-  Filling filling(*store, words);
-  for (int done = 0; done < stored; done += 20'000) {
+  Filling filling(*store, words, filled ? entries_in(*store) : 0);
+  for (int done = 0; !filled && done < stored; done += 20'000) {
     filling.store(std::min(20'000, stored - done));
     filling.settle(0);
   }
-  fmt::print("stored {}, {} MB at most\n", stored, peak_megabytes());
+  // What a process that starts does once: the newest reports are read from the store.
+  filling.store(1);
+  filling.settle(0);
+  fmt::print("stored {}, {} MB at most\n", filling.stored(), peak_megabytes());
 
-  double all = 0;
-  for (int done = 0; done < measured; done += 2000) {
-    filling.store(2000);
+  const auto timed = [&](std::size_t limit) {
     const auto begun = Clock::now();
-    filling.settle(0);
-    all += microseconds(Clock::now() - begun);
+    filling.settle(limit);
+    return microseconds(Clock::now() - begun);
+  };
+  double index = 0, story = 0;
+  for (int done = 0; done < measured; done += kBatch) {
+    filling.store(kBatch);
+    index += timed(kBatch);  // first what is indexed, then what is given a story
+    story += timed(0);
   }
-  fmt::print("in batches of 2,000: {:.0f} us an entry\n", all / measured);
+  fmt::print("in batches of {}: story {:.0f} us, index {:.0f} us an entry\n", kBatch,
+             story / measured, index / measured);
 
-  // As a daemon does that polls slowly: each entry with a transaction of its own.
-  std::vector<double> each;
+  // As a daemon does that polls slowly: each entry with transactions of its own.
+  std::vector<double> stories, indexes;
   for (int i = 0; i < measured; ++i) {
     filling.store(1);
-    const auto begun = Clock::now();
-    filling.settle(0);
-    each.push_back(microseconds(Clock::now() - begun));
+    indexes.push_back(timed(1));
+    stories.push_back(timed(0));
   }
-  std::sort(each.begin(), each.end());
-  const auto at = [&](double share) {
-    return each[static_cast<std::size_t>(share * static_cast<double>(each.size() - 1))];
-  };
-  fmt::print("one by one: median {:.0f} us, 99th percentile {:.0f} us, most {:.0f} us; {} MB\n",
-             at(0.5), at(0.99), each.back(), peak_megabytes());
+  print_spread("story", stories);
+  print_spread("index", indexes);
+  fmt::print("{} MB at most\n", peak_megabytes());
   return 0;
 }

@@ -15,7 +15,7 @@ constexpr std::size_t kMostPostings = 200;  // of one word
 constexpr std::size_t kMostStories = 24;    // compared in full
 constexpr std::size_t kMostMembers = 24;    // of a story, the newest
 constexpr double kPassageCounts = 100;      // as a clue to a story, as much as any words
-constexpr std::size_t kMostReported = 8;
+constexpr std::size_t kMostReported = 4;    // one that is joined, three that are told of
 constexpr std::size_t kWordsShown = 6;
 constexpr double kSeries =
     0.5;  // titles so alike with other numbers are a series; half: all others
@@ -30,6 +30,19 @@ struct Weighed {
   int place;  ///< in the title, from 1; 0: in the address only
 };
 
+bool is_weightier(const Weighed& a, const Weighed& b) {
+  return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
+}
+
+/// A story that has some of the words: how near it is, before anything else is asked of it.
+struct Near {
+  std::int64_t story = 0;
+  const Group* group = nullptr;
+  double likeness = 0;          ///< cosine of the report and of all that the story says
+  std::vector<Weighed> shared;  ///< words in common, the weightiest first
+  double score = 0;
+};
+
 class Comparing {
  public:
   Comparing(const Candidate& report, const std::vector<Overlap>& overlaps, const Window& window,
@@ -42,18 +55,21 @@ class Comparing {
     norm_ = std::sqrt(norm_);
   }
 
+  /// Most stories are far from both joining and being told of: those cost no more than a score.
   std::vector<Comparison> run() {
-    std::vector<Comparison> found;
-    for (const std::int64_t story : stories()) {
-      Comparison comparison;
-      if (compare(story, comparison)) found.push_back(std::move(comparison));
-    }
-    std::sort(found.begin(), found.end(), [](const Comparison& a, const Comparison& b) {
-      const bool joins_a = joins(a), joins_b = joins(b);
-      if (joins_a != joins_b) return joins_a;
-      if (a.score != b.score) return a.score > b.score;
-      return a.story < b.story;
+    std::vector<Near> near;
+    for (const std::int64_t story : stories()) near.push_back(score(story));
+    std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
+      return a.score != b.score ? a.score > b.score : a.story < b.story;
     });
+    const double least = least_threshold();
+    std::vector<Comparison> found;
+    for (const Near& story : near) {
+      const bool counts = found.size() < kMostReported || story.score >= least;
+      if (!counts || story.score < kLeastTold) break;
+      found.push_back(compare(story));
+    }
+    std::stable_partition(found.begin(), found.end(), joins);
     if (found.size() > kMostReported) found.resize(kMostReported);
     return found;
   }
@@ -61,25 +77,33 @@ class Comparing {
  private:
   static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
 
+  /// What no story's threshold is below.
+  double least_threshold() const {
+    const Features& f = report_.features;
+    const double passages = overlaps_.empty() ? 0 : rules_.passages_bonus;
+    const double credit = f.links.empty() && f.credits.empty() ? 0 : rules_.credit_bonus;
+    return std::min(rules_.similarity, rules_.similarity_own) - passages - credit;
+  }
+
   /// Stories that have the rarest words, those with most of them first.
   std::vector<std::int64_t> stories() const {
     std::vector<Weighed> rarest = words_;
-    std::sort(rarest.begin(), rarest.end(), [](const Weighed& a, const Weighed& b) {
-      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
-    });
-    if (rarest.size() > kRarest) rarest.resize(kRarest);
-    Tally tally(rarest.size() * kMostPostings + overlaps_.size());
-    int clue = 0;
+    const auto end = rarest.begin() + static_cast<std::ptrdiff_t>(std::min(kRarest, rarest.size()));
+    std::partial_sort(rarest.begin(), end, rarest.end(), is_weightier);
+    rarest.erase(end, rarest.end());
+    std::vector<std::uint32_t> hashes;
+    std::vector<double> weights;
     for (const Weighed& word : rarest) {
-      ++clue;
-      std::size_t looked = 0;
-      window_.for_each(Window::Clue::kTerm, word.hash, [&](std::uint32_t number) {
-        tally.add(window_.story_of(number), clue, word.weight * word.weight);
-        return ++looked < kMostPostings;
-      });
+      hashes.push_back(word.hash);
+      weights.push_back(word.weight * word.weight);
     }
-    for (const Overlap& shared : overlaps_) {
-      tally.add(window_.story_of(shared.number), ++clue, kPassageCounts);
+    weights.resize(rarest.size() + overlaps_.size(), kPassageCounts);
+    Tally tally(std::move(weights), rarest.size() * kMostPostings + overlaps_.size());
+    window_.for_newest(
+        Window::Clue::kTerm, hashes, kMostPostings,
+        [&](std::size_t clue, std::uint32_t number) { tally.add(window_.story_of(number), clue); });
+    for (std::size_t i = 0; i < overlaps_.size(); ++i) {
+      tally.add(window_.story_of(overlaps_[i].number), rarest.size() + i);
     }
     return tally.most(kMostStories,
                       [&](std::int64_t story) { return in_time(*window_.group(story)); });
@@ -91,38 +115,42 @@ class Comparing {
            report_.time - group.latest <= rules_.longest_pause;
   }
 
-  /// Cosine of the report and of all that the story says.
-  double likeness(const Group& group) const {
-    double norm = 0, dot = 0;
+  Near score(std::int64_t story) const {
+    Near near;
+    near.story = story;
+    near.group = window_.group(story);
+    double norm = 0, dot = 0, amount = 0;
     auto word = words_.begin();
-    for (const auto& [hash, sum] : group.words) {
+    for (const auto& [hash, sum] : near.group->words) {
       const double weight = window_.words().idf(hash) * sum;
       norm += weight * weight;
       while (word != words_.end() && word->hash < hash) ++word;
-      if (word != words_.end() && word->hash == hash) dot += weight * word->weight;
+      if (word == words_.end() || word->hash != hash) continue;
+      dot += weight * word->weight;
+      amount += word->weight * word->weight;
+      near.shared.push_back(*word);
     }
+    near.likeness = cosine(dot, norm);
+    near.score = (1 - rules_.amount) * near.likeness * decay(*near.group) +
+                 rules_.amount * std::min(std::sqrt(amount) / rules_.full_amount, 1.0);
+    std::sort(near.shared.begin(), near.shared.end(), is_weightier);
+    return near;
+  }
+
+  double cosine(double dot, double norm) const {
     return norm > 0 && norm_ > 0 ? dot / (std::sqrt(norm) * norm_) : 0;
   }
 
-  struct Shared {
-    double similarity = 0;
-    std::size_t words = 0;
-  };
-  Shared member_similarity(const Member& other) const {
-    Shared result;
+  double similarity(const Member& other) const {
     double norm = 0, dot = 0;
     auto word = words_.begin();
     for (const Term& term : other.features.terms) {
       const double weight = window_.words().idf(term.hash) * term.weight / 16;
       norm += weight * weight;
       while (word != words_.end() && word->hash < term.hash) ++word;
-      if (word != words_.end() && word->hash == term.hash) {
-        dot += weight * word->weight;
-        ++result.words;
-      }
+      if (word != words_.end() && word->hash == term.hash) dot += weight * word->weight;
     }
-    if (norm > 0 && norm_ > 0) result.similarity = dot / (std::sqrt(norm) * norm_);
-    return result;
+    return cosine(dot, norm);
   }
 
   double decay(const Group& group) const {
@@ -131,9 +159,10 @@ class Comparing {
     return std::exp(-hours * hours / (2 * rules_.decay_hours * rules_.decay_hours));
   }
 
-  bool compare(std::int64_t story, Comparison& result) const {
-    const Group& group = *window_.group(story);
-    Shared best;
+  Comparison compare(const Near& near) const {
+    const Group& group = *near.group;
+    const std::vector<Weighed>& shared = near.shared;
+    double best = 0;
     const Member* nearest = nullptr;
     bool own_only = true, own_twin = false, column = false;
     std::size_t looked = 0;
@@ -141,24 +170,26 @@ class Comparing {
       const Member& other = window_.member(group.members[i]);
       own_only = own_only && other.source == report_.source;
       if (looked++ >= kMostMembers) continue;
-      const Shared shared = member_similarity(other);
+      // A story with one report says what that says.
+      const double alike = group.members.size() == 1 ? near.likeness : similarity(other);
       column = column || is_column(other);
-      own_twin = own_twin || (other.source == report_.source && differs_in_numbers(other, shared));
-      if (nearest == nullptr || shared.similarity > best.similarity) {
-        best = shared;
+      own_twin = own_twin || (other.source == report_.source && differs_in_numbers(other, alike));
+      if (nearest == nullptr || alike > best) {
+        best = alike;
         nearest = &other;
       }
     }
+    Comparison result;
     result.tier = Tier::kStory;
-    result.story = story;
+    result.story = near.story;
     result.entry = nearest->entry;
-    const std::vector<Weighed> shared = add_words(group, result);
-    result.score =
-        (1 - rules_.amount) * likeness(group) * decay(group) + rules_.amount * amount_of(shared);
+    for (std::size_t i = 0; i < shared.size() && i < kWordsShown; ++i) {
+      result.word_hashes.push_back(shared[i].hash);
+    }
+    result.score = near.score;
     result.threshold = own_only ? rules_.similarity_own : rules_.similarity;
-    add_evidence(group, story, result);
+    add_evidence(group, near.story, result);
     const bool supported = !result.evidence.empty();
-    if (result.score < kLeastTold) return false;
     if (of_one_part(*nearest, shared)) {
       result.threshold += rules_.one_part;
       result.evidence.emplace_back("one part");
@@ -178,10 +209,10 @@ class Comparing {
       result.evidence.emplace_back("many reports");
     }
     add_doubt(*nearest, shared, result);
-    if (std::find(report_.not_with.begin(), report_.not_with.end(), story) !=
+    if (std::find(report_.not_with.begin(), report_.not_with.end(), near.story) !=
         report_.not_with.end()) {
       result.veto = "split by hand";
-    } else if (is_template(story)) {
+    } else if (is_template(near.story)) {
       result.veto = "template";
     } else if (column && !supported) {
       result.veto = "recurs";
@@ -190,16 +221,16 @@ class Comparing {
     } else if (words_in_common(*nearest) < rules_.shared_words) {
       result.veto = "too few words";
     }
-    return true;
+    return result;
   }
 
   /// One source's series: much the same title with another number.
-  bool differs_in_numbers(const Member& other, const Shared& shared) const {
+  bool differs_in_numbers(const Member& other, double alike) const {
     const auto& a = report_.features.numbers;
     const auto& b = other.features.numbers;
     if (a.empty() || b.empty() || a == b) return false;
     const bool common = std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
-    return shared.similarity >= (common ? kSeries : kSeries / 2);
+    return alike >= (common ? kSeries : kSeries / 2);
   }
 
   /// One title twice in a source, or one of few words anywhere, is a column's name. (Equal texts
@@ -241,23 +272,6 @@ class Comparing {
     if (link) result.evidence.emplace_back("link");
     if (credit) result.evidence.emplace_back("credit");
     if (link || credit) result.threshold -= rules_.credit_bonus;
-  }
-
-  /// What the report shares with the story, the weightiest first; the first of them are noted.
-  std::vector<Weighed> add_words(const Group& group, Comparison& result) const {
-    std::vector<Weighed> shared;
-    auto word = words_.begin();
-    for (const auto& entry : group.words) {
-      while (word != words_.end() && word->hash < entry.first) ++word;
-      if (word != words_.end() && word->hash == entry.first) shared.push_back(*word);
-    }
-    std::sort(shared.begin(), shared.end(), [](const Weighed& a, const Weighed& b) {
-      return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
-    });
-    for (std::size_t i = 0; i < shared.size() && i < kWordsShown; ++i) {
-      result.word_hashes.push_back(shared[i].hash);
-    }
-    return shared;
   }
 
   /// What two titles share may be chance where each has rarer words of its own; in a young store,
@@ -321,13 +335,6 @@ class Comparing {
   static bool is_long_name(const std::vector<Weighed>& shared) {
     return std::count_if(shared.begin(), shared.end(),
                          [](const Weighed& word) { return word.place != 0; }) >= kLongName;
-  }
-
-  /// How much is shared, alike or not: 0, nothing, to 1.
-  double amount_of(const std::vector<Weighed>& shared) const {
-    double sum = 0;
-    for (const Weighed& word : shared) sum += word.weight * word.weight;
-    return std::min(std::sqrt(sum) / rules_.full_amount, 1.0);
   }
 
   /// Whether one of the two titles lists several events, and all that is shared is of one of them.

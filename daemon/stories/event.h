@@ -8,7 +8,7 @@
 
 namespace feedmill::stories {
 
-/// The stories that are most alike, the best first, vetoed ones among them; at most eight.
+/// The stories that are most alike, the best first, vetoed ones among them; at most four.
 /// `overlaps` are the reports that share passages: evidence, where they are no templates.
 std::vector<Comparison> alike(const Candidate& report, const std::vector<Overlap>& overlaps,
                               const Window& window, const Rules& rules);

@@ -38,6 +38,33 @@ class PostingRing {
     }
   }
 
+  /// Calls `visit(i, report)` for the newest `most` that have the i-th hash, the newest of one hash
+  /// first. All of them are followed at once: a step waits for memory, and so many waits are one.
+  template <class Visit>
+  void for_newest(const std::vector<std::uint32_t>& hashes, std::size_t most, Visit&& visit) const {
+    if (buckets_.empty()) return;
+    struct Chain {
+      std::size_t which, left;
+      std::uint32_t at;
+    };
+    std::vector<Chain> chains;
+    chains.reserve(hashes.size());
+    for (std::size_t i = 0; i < hashes.size(); ++i)
+      chains.push_back({i, most, buckets_[index(hashes[i])]});
+    while (!chains.empty()) {
+      std::size_t kept = 0;
+      for (Chain& chain : chains) {
+        if (chain.left == 0 || chain.at == 0 || next_ - (chain.at - 1) > capacity_) continue;
+        const Posting& posting = postings_[(chain.at - 1) & (capacity_ - 1)];
+        if (posting.hash == hashes[chain.which])
+          chain.left = visit(chain.which, posting.report) ? chain.left - 1 : 0;
+        chain.at = posting.before;
+        chains[kept++] = chain;
+      }
+      chains.resize(kept);
+    }
+  }
+
   /// Brings what for_each() reads first near: at random places in some megabytes it is mostly far.
   void prefetch(std::uint32_t hash) const {
     if (!buckets_.empty()) __builtin_prefetch(&buckets_[index(hash)]);

@@ -60,6 +60,16 @@ class Window {
   void for_each(Clue clue, std::uint32_t hash, Visit&& visit) const {
     ring(clue).for_each(hash, [&](std::uint32_t number) { return holds(number) && visit(number); });
   }
+  /// The same for some hashes at once, `most` of each: `visit(i, number)`, i in any order.
+  template <class Visit>
+  void for_newest(Clue clue, const std::vector<std::uint32_t>& hashes, std::size_t most,
+                  Visit&& visit) const {
+    ring(clue).for_newest(hashes, most, [&](std::size_t i, std::uint32_t number) {
+      if (!holds(number)) return false;
+      visit(i, number);
+      return true;
+    });
+  }
   /// Calls `visit(hash)`, which is to look it up by for_each(): the places where the next ones
   /// stand are fetched from memory meanwhile.
   template <class Visit>
