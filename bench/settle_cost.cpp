@@ -210,14 +210,16 @@ int main(int argc, char** argv) {
              story / measured, index / measured);
 
   // As a daemon does that polls slowly: each entry with transactions of its own.
-  std::vector<double> stories, indexes;
+  std::vector<double> stories, indexes, both;
   for (int i = 0; i < measured; ++i) {
     filling.store(1);
     indexes.push_back(timed(1));
     stories.push_back(timed(0));
+    both.push_back(indexes.back() + stories.back());
   }
   print_spread("story", stories);
   print_spread("index", indexes);
+  print_spread("both", both);
   fmt::print("{} MB at most\n", peak_megabytes());
   return 0;
 }

@@ -59,6 +59,7 @@ class PostingRing {
         if (posting.hash == hashes[chain.which])
           chain.left = visit(chain.which, posting.report) ? chain.left - 1 : 0;
         chain.at = posting.before;
+        if (chain.at != 0) __builtin_prefetch(&postings_[(chain.at - 1) & (capacity_ - 1)]);
         chains[kept++] = chain;
       }
       chains.resize(kept);

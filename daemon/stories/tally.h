@@ -19,7 +19,9 @@ class Tally {
   /// `weights`: of the clues, which are named by their place in it; kMostClues at most.
   /// `most`: so often add() is called at most.
   Tally(std::vector<double> weights, std::size_t most)
-      : weights_(std::move(weights)), slots_(std::bit_ceil(2 * most + 2)) {}
+      : weights_(std::move(weights)), slots_(std::bit_ceil(2 * most + 2)) {
+    found_.reserve(most / 2);
+  }
 
   /// A clue counts once for a story.
   void add(std::int64_t story, std::size_t clue) {

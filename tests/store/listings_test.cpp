@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -136,6 +138,20 @@ TEST_CASE("stories: what was indexed and not assigned before a restart is assign
   fixture.settle();
   CHECK(fixture.stories().size() == 2);
   CHECK(fixture.search("first") == Numbers{1});
+}
+
+TEST_CASE("search: an index that grew entry by entry is merged, and finds them all") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/", "A")});
+  const int entries = 1000;
+  for (int i = 0; i < entries; ++i) {
+    fixture.poll("A", {an_entry("g" + std::to_string(i), "Ferry number " + std::to_string(i))});
+    fixture.settle();
+  }
+  SQLite::Database database(fixture.path);
+  CHECK(database.execAndGet("SELECT count(DISTINCT segid) FROM text_idx").getInt() < 600);
+  CHECK(fixture.search("ferry").size() == entries);
+  CHECK(fixture.search("7") == Numbers{8});
 }
 
 TEST_CASE("search: words, phrases, exclusions, beginnings, any case") {

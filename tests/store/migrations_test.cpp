@@ -33,6 +33,7 @@ const std::map<int, std::string> kData = {
     {5, kSourceAndEntry + "INSERT INTO withdrawal(entry, seen, restored) VALUES(1, 1795435200, 0);"
                           "INSERT INTO gap(source, since, until, pages, recovered, reason)"
                           " VALUES(1, 1795435200, 1795438800, 0, 0, 'the feed has no archive');"},
+    {6, kSourceAndEntry},
 };
 
 }  // namespace

@@ -168,7 +168,15 @@ CREATE TABLE issue_related(issue INTEGER NOT NULL, story_position INTEGER NOT NU
   url TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY(issue, story_position, position));
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions, kWithdrawals};
+// The index's segments are merged in steps (settle.cpp), 16 and more of a level. FTS5 of itself
+// merges a level at once, the largest of a large store for half a minute: left for the store whose
+// entries are edited far more often than new ones come.
+constexpr const char* kMerging = R"sql(
+INSERT INTO text(text, rank) VALUES('usermerge', 16);
+INSERT INTO text(text, rank) VALUES('crisismerge', 1024);
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions, kWithdrawals, kMerging};
 
 }  // namespace
 

@@ -17,6 +17,11 @@ constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one 
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
+// The index is merged a step further whenever so many entries have come: a step costs the same
+// whether one came or a hundred. Pages of it an entry: more than an entry adds on all levels.
+constexpr std::int64_t kMergeEvery = 512;
+constexpr std::int64_t kMergePages = 8;
+
 constexpr const char* kInsertText = "INSERT INTO text(rowid, title, body) VALUES(?, ?, ?)";
 
 std::int64_t mark(Database& db, const std::string& name) {
@@ -53,6 +58,7 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
       forget_window();
       return tl::unexpected(done.error());
     }
+    if (auto merged = merge_index(); !merged) return tl::unexpected(merged.error());
     if (*done == 0) break;
     budget -= *done;
   }
@@ -88,6 +94,8 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
   }
   if (count == 0) return 0;
   set_mark(db_, kIndexed, to);
+  // By the entries' numbers, so that it does not matter how many processes they come in.
+  if (from / kMergeEvery != to / kMergeEvery) unmerged_ = std::max(to - from, kMergeEvery);
   if (contiguous) loaded_to_ = to;
   sorted_ = false;
   return count;
@@ -108,6 +116,16 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
     db_.run("DELETE FROM reindex WHERE entry = ?", id);
   }
   return entries.size();
+}
+
+/// Merges some of the index's segments where it is time to, in a transaction of its own: what waits
+/// to be written would be written first, as one more of them.
+Result<void> SqliteStore::merge_index() {
+  if (unmerged_ == 0) return {};
+  return db_.transaction([&] {
+    db_.run("INSERT INTO text(text, rank) VALUES('merge', ?)", kMergePages * unmerged_);
+    unmerged_ = 0;
+  });
 }
 
 /// Reads again what another process, or an earlier life of this one, indexed and did not assign.

@@ -112,6 +112,7 @@ class SqliteStore final : public Store {
   // settle.cpp
   std::size_t index_batch(std::size_t limit);
   std::size_t reindex_batch(std::size_t limit);
+  Result<void> merge_index();
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
   static Unassigned unassigned_of(Rows& row);
@@ -212,6 +213,7 @@ class SqliteStore final : public Store {
   std::vector<std::int64_t> configured_;       ///< sorted
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<Unassigned> unassigned_;  ///< what is indexed and has no story, the next one last
+  std::int64_t unmerged_ = 0;           ///< entries for which the index is to be merged further
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
   bool sorted_ = false;
