@@ -98,10 +98,14 @@ class Comparing {
       weights.push_back(word.weight * word.weight);
     }
     weights.resize(rarest.size() + overlaps_.size(), kPassageCounts);
-    Tally tally(std::move(weights), rarest.size() * kMostPostings + overlaps_.size());
+    // First all postings, then the tally: both wait for memory, and one in the other waits longer.
+    std::vector<std::pair<std::size_t, std::uint32_t>> postings;
+    postings.reserve(rarest.size() * kMostPostings);
     window_.for_newest(
         Window::Clue::kTerm, hashes, kMostPostings,
-        [&](std::size_t clue, std::uint32_t number) { tally.add(window_.story_of(number), clue); });
+        [&](std::size_t clue, std::uint32_t number) { postings.emplace_back(clue, number); });
+    Tally tally(std::move(weights), postings.size() + overlaps_.size());
+    for (const auto& [clue, number] : postings) tally.add(window_.story_of(number), clue);
     for (std::size_t i = 0; i < overlaps_.size(); ++i) {
       tally.add(window_.story_of(overlaps_[i].number), rarest.size() + i);
     }
