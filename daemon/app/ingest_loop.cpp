@@ -252,6 +252,7 @@ Result<void> IngestLoop::order(Outstanding source) {
 Result<void> IngestLoop::collect() {
   const bool waiting = !outstanding_.empty();
   if (!waiting && !options_.daemon) return {};
+  const LogBatch batch;
   auto result = results_.pop(pending_.empty() ? kTick : milliseconds(50));
   for (std::size_t taken = 0; result && taken < kBatch; ++taken) {
     if (auto done = take(std::move(*result)); !done) return done;

@@ -8,16 +8,17 @@ namespace {
 
 constexpr Seconds kYear = std::chrono::hours(24 * 366);
 
-void read_url(Reading& reading, const YamlNode& value, std::string& out) {
+void read_url(Reading& reading, const YamlNode& value, Source& out) {
   std::string found;
   if (!reading.filled(value, found)) return;
   const std::string problem = check_source_url(found);
+  out.key = canonical_url(found);
   if (problem.empty())
-    reading.claim("source address", canonical_url(found), found, value.at);
+    reading.claim("source address", out.key, found, value.at);
   else
     reading.wrong(value, problem);
   // A wrong address still counts as one that a digest may name: one mistake, one message.
-  out = std::move(found);
+  out.url = std::move(found);
 }
 
 void read_name(Reading& reading, const YamlNode& value, std::string& out) {
@@ -62,7 +63,7 @@ Source read_source(Reading& reading, const YamlNode& value) {
     if (password != nullptr && value.find("username") == nullptr)
       reading.problem(password->at, "password_file: needs a username beside it");
   } else if (value.kind == YamlNode::Kind::kScalar) {
-    read_url(reading, value, source.url);
+    read_url(reading, value, source);
   } else {
     reading.wrong(value, "expected an address or a map with a url, found " + describe(value));
   }
@@ -75,7 +76,7 @@ const KeyTable<Source>& source_keys() {
   using R = Reading;
   using N = YamlNode;
   static const KeyTable<Source> kKeys = {
-      {{"url", "address", "required"}, [](R& r, const N& n, Source& s) { read_url(r, n, s.url); }},
+      {{"url", "address", "required"}, [](R& r, const N& n, Source& s) { read_url(r, n, s); }},
       {{"name", "text", "the feed's own title"},
        [](R& r, const N& n, Source& s) { read_name(r, n, s.name); }},
       {{"tags", "list of text", "[]"},
@@ -108,7 +109,7 @@ const KeyTable<Source>& source_keys() {
 
 void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source>& out) {
   Source source = read_source(reading, item);
-  source.key = source.name.empty() ? canonical_url(source.url) : source.name;
+  if (!source.name.empty()) source.key = source.name;
   source.tags.shrink_to_fit();
   out.push_back(std::move(source));
 }

@@ -84,6 +84,11 @@ std::string Learned::to_text() const {
   return text;
 }
 
+std::optional<Instant> Learned::whole_since_in(std::string_view text) {
+  const auto seconds = positive(value_of(text, "whole="));
+  return seconds ? std::optional(Instant{Seconds{*seconds}}) : std::nullopt;
+}
+
 Learned Learned::from_text(std::string_view text) {
   Learned learned;
   if (const auto every = positive(value_of(text, "every="))) {
@@ -92,9 +97,7 @@ Learned Learned::from_text(std::string_view text) {
   learned.hints.skip_hours = static_cast<std::uint32_t>(number(value_of(text, "hours="), 16));
   learned.hints.skip_days = static_cast<std::uint8_t>(number(value_of(text, "days="), 16));
   if (const auto age = positive(value_of(text, "age="))) learned.max_age = Seconds{*age};
-  if (const auto whole = positive(value_of(text, "whole="))) {
-    learned.whole_since = Instant{Seconds{*whole}};
-  }
+  learned.whole_since = whole_since_in(text);
   if (const auto turns = positive(value_of(text, "turns="))) learned.turnover = Seconds{*turns};
   learned.reason = reason_of(value_of(text, "why="));
   learned.habits = PostingHabits::from_text(value_of(text, "posts="));

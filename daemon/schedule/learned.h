@@ -50,6 +50,8 @@ struct Learned {
   bool operator==(const Learned&) const = default;
 
   std::string to_text() const;
+  /// whole_since alone.
+  static std::optional<Instant> whole_since_in(std::string_view text);
   /// What it does not know says nothing: a later version's words, or a damaged row.
   static Learned from_text(std::string_view text);
 };

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 
 namespace feedmill {
 namespace {
@@ -79,7 +80,14 @@ bool read_number(std::string_view& text, T& number) {
 
 int hour_of_week(Instant when) { return HourOfWeek(when).value(); }
 
+bool PostingHabits::operator==(const PostingHabits& other) const {
+  return std::tie(since, last, recent, by_hour, by_weekday) ==
+         std::tie(other.since, other.last, other.recent, other.by_hour, other.by_weekday);
+}
+
 void PostingHabits::begin(Instant when) {
+  if (since && *since <= when) return;
+  written.clear();
   if (!since) last = when;
   since = since ? std::min(*since, when) : when;
 }
@@ -90,6 +98,7 @@ double PostingHabits::recent_at(std::size_t scale, Instant now) const {
 
 void PostingHabits::saw(Instant when) {
   begin(when);
+  written.clear();
   const Instant moment = std::max(when, last);
   for (std::size_t scale = 0; scale < recent.size(); ++scale) {
     recent[scale] = recent_at(scale, moment);
@@ -111,7 +120,7 @@ void PostingHabits::saw(Instant when) {
 }
 
 std::string PostingHabits::to_text() const {
-  if (!since) return {};
+  if (!since || !written.empty()) return written;
   std::string text =
       fmt::format("{},{},", since->time_since_epoch().count(), last.time_since_epoch().count());
   for (const double count : recent) text += fmt::format("{:.7g},", count);
@@ -122,6 +131,7 @@ std::string PostingHabits::to_text() const {
 
 PostingHabits PostingHabits::from_text(std::string_view text) {
   PostingHabits habits;
+  habits.written = text;
   std::int64_t since = 0, last = 0;
   bool whole = read_number(text, since) && read_number(text, last);
   for (double& count : habits.recent) {

@@ -29,7 +29,10 @@ struct PostingHabits {
   std::array<double, 24> by_hour{};    ///< UTC; faded over a quarter of a year
   std::array<double, 7> by_weekday{};  ///< from Sunday
 
-  bool operator==(const PostingHabits&) const = default;
+  /// What from_text() read, until something is added: nine polls in ten add nothing.
+  std::string written;
+
+  bool operator==(const PostingHabits& other) const;
 
   /// The source is known from `when` on, or from before.
   void begin(Instant when);

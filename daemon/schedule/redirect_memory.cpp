@@ -24,7 +24,7 @@ const std::string& address_to_ask(const Source& source, const SourceState& state
 }
 
 bool wants_whole(const Source& source, const SourceState& state, Instant now) {
-  const auto since = Learned::from_text(state.learned).whole_since;
+  const auto since = Learned::whole_since_in(state.learned);
   const Seconds spread{static_cast<std::int64_t>(hash64(source.key) %
                                                  static_cast<std::uint64_t>(kWholeSpread.count()))};
   return since && now - *since > kWholeAfter + spread;

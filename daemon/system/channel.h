@@ -29,21 +29,24 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  /// Called on the pushing thread after each push, outside of the lock: wakes a consumer that waits
-  /// for more than this channel. Set before either thread begins.
+  /// Called on the pushing thread, outside of the lock, after a push into an empty channel: wakes a
+  /// consumer that waits for more than this channel, and that takes all there is whenever it wakes.
+  /// Set before either thread begins.
   void on_push(std::function<void()> wake) { on_push_ = std::move(wake); }
 
   /// Takes the item, or leaves it untouched and returns false: full, or closed. Pushing thread.
   bool try_push(T&& item) {
     const std::size_t weight = weigh_ ? weigh_(item) : 0;
+    bool first = false;
     {
       const std::lock_guard lock(mutex_);
+      first = items_.empty();
       if (closed_ || !has_room(weight)) return false;
       items_.emplace_back(weight, std::move(item));
       weight_ += weight;
     }
     something_.notify_one();
-    if (on_push_) on_push_();
+    if (on_push_ && first) on_push_();
     return true;
   }
 

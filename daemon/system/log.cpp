@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <climits>
 #include <cstdlib>
 
 #include "text/display.h"
@@ -39,7 +41,14 @@ std::string_view priority(LogLevel level) {
   return "<6>";
 }
 
+/// Whether it can stand in a line as it is.
+bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '"' && c != '=' && c != '\\'; }
+
 void append_value(std::string& line, std::string_view value) {
+  if (!value.empty() && std::all_of(value.begin(), value.end(), is_plain)) {
+    line += value;
+    return;
+  }
   const std::string safe = one_line(value);
   if (!safe.empty() && safe.find_first_of(" \"=\\") == std::string::npos) {
     line += safe;
@@ -53,7 +62,24 @@ void append_value(std::string& line, std::string_view value) {
   line += '"';
 }
 
+/// One write(2) for lines that end in it, no longer than a pipe takes whole (pipe(7)): lines of two
+/// threads do not mix. A log that cannot be written is no error.
+void write_out(std::string& lines) {
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, lines.data(), lines.size());
+  lines.clear();
+}
+
+thread_local std::string waiting;  // lines of this thread's batch
+thread_local bool in_batch = false;
+
 }  // namespace
+
+LogBatch::LogBatch() { in_batch = true; }
+
+LogBatch::~LogBatch() {
+  in_batch = false;
+  if (!waiting.empty()) write_out(waiting);
+}
 
 void set_log_level(LogLevel level) { threshold = level; }
 LogLevel log_level() { return threshold; }
@@ -74,8 +100,9 @@ void log(LogLevel level,
   std::string line(journal_reads_stderr() ? priority(level) : "");
   line += logfmt(fields);
   line += '\n';
-  // One write(2) a line: lines of two threads do not mix. A log that cannot be written is no error.
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
+  if (waiting.size() + line.size() > PIPE_BUF && !waiting.empty()) write_out(waiting);
+  if (!in_batch) return write_out(line);
+  waiting += line;
 }
 
 }  // namespace feedmill

@@ -21,6 +21,16 @@ LogLevel log_level();
 /// '='.
 std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
 
+/// While one lives, this thread's lines wait for it to go, or for there to be some kilobytes of
+/// them: to write a line by itself costs more than to make it.
+class LogBatch {
+ public:
+  LogBatch();
+  ~LogBatch();
+  LogBatch(const LogBatch&) = delete;
+  LogBatch& operator=(const LogBatch&) = delete;
+};
+
 void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
 

@@ -97,10 +97,14 @@ std::string normal_escapes(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const int high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
+    const std::size_t escape = std::min(text.find('%', at), text.size());
+    out += text.substr(at, escape - at);
+    at = escape;
+    if (at == text.size()) break;
+    const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
     const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
     if (low < 0) {
-      out += text[at] == '%' ? std::string_view("%25") : text.substr(at, 1);
+      out += "%25";
       continue;
     }
     const auto byte = static_cast<unsigned char>(high * 16 + low);

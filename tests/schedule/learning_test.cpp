@@ -146,6 +146,15 @@ TEST_CASE("learning: it survives as text, and other text is nothing known") {
   CHECK(read.habits.by_hour[8] == Approx(learned.habits.by_hour[8]).margin(0.04));
   CHECK(learned.to_text().size() < 220);
 
+  // What is added to habits that were read is written.
+  Learned more = read;
+  more.habits.saw(read.habits.last + hours(3));
+  CHECK(more != read);
+  CHECK(Learned::from_text(more.to_text()).habits.last == read.habits.last + hours(3));
+  more = read;
+  more.habits.begin(*read.habits.since - hours(3));
+  CHECK(Learned::from_text(more.to_text()).habits.since == *read.habits.since - hours(3));
+
   CHECK(Learned{}.to_text().empty());
   for (const char* text : {"", "posts=", "posts=1,2,3", "posts=1,2,nan,1,1,1,1,AA", "why=because",
                            "every=-5 days=zz", "posts=x"}) {

@@ -40,6 +40,22 @@ TEST_CASE("channel: bytes count as well as items, and what is too heavy passes a
   CHECK(channel.try_push("123456"));
 }
 
+TEST_CASE("channel: who waits for it is woken by what comes into an empty one") {
+  Channel<int> channel(4);
+  int woken = 0;
+  channel.on_push([&] { ++woken; });
+  channel.try_push(1);
+  channel.try_push(2);
+  CHECK(woken == 1);
+  channel.try_pop();
+  channel.try_push(3);
+  CHECK(woken == 1);  // it takes all there is when it wakes
+  while (channel.try_pop()) {
+  }
+  channel.try_push(4);
+  CHECK(woken == 2);
+}
+
 TEST_CASE("channel: a closed channel takes nothing and gives what it holds") {
   Channel<int> channel(4);
   channel.try_push(1);
