@@ -91,11 +91,7 @@ Result<void> IngestLoop::open_desk() {
 
 // One pass: everything that is due at its start, once; then stories, digests, upkeep.
 Result<void> IngestLoop::pass() {
-  const auto due =
-      store_.due(options_.selection, options_.named, now(), config_->poll.max_interval);
-  if (!due) return tl::unexpected(due.error());
-  progress_.expect(due->size());
-  plan_ = PollPlan(*due, std::max<std::size_t>(1, config_->http.max_per_host) * 2);
+  if (auto planned = plan_pass(); !planned) return planned;
   while (!pulse_.stopping() && !(idle() && plan_.left() == 0)) {
     pulse_.beat();
     if (auto done = hand_out(); !done) return done;
@@ -105,6 +101,20 @@ Result<void> IngestLoop::pass() {
   if (pulse_.stopping()) return {};
   if (auto done = after_polls(); !done) return done;
   return upkeep();
+}
+
+Result<void> IngestLoop::plan_pass() {
+  const auto due =
+      store_.due(options_.selection, options_.named, now(), config_->poll.max_interval);
+  if (!due) return tl::unexpected(due.error());
+  progress_.expect(due->size());
+  plan_ = PollPlan(*due, places_of_a_host());
+  return {};
+}
+
+/// Of one host's sources, how many may be handed out and not finished.
+std::size_t IngestLoop::places_of_a_host() const {
+  return std::max<std::size_t>(1, config_->http.max_per_host) * 2;
 }
 
 // One turn of the daemon: at most kTick, less when something happens.
@@ -173,7 +183,7 @@ Result<void> IngestLoop::look_for_due() {
   std::erase_if(*due, [&](const DueSource& source) {
     return claimed_.contains(source.id) || set_aside_.contains(source.id);
   });
-  plan_ = PollPlan(*due, std::max<std::size_t>(1, config_->http.max_per_host) * 2);
+  plan_ = PollPlan(*due, places_of_a_host());
   const auto next = store_.next_due();
   if (!next) return tl::unexpected(next.error());
   next_due_ = *next;

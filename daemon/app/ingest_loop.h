@@ -63,6 +63,7 @@ class IngestLoop {
   };
 
   Result<void> pass();
+  Result<void> plan_pass();
   Result<void> tick();
   Result<void> take_reload();
   Result<void> use_config();
@@ -91,6 +92,7 @@ class IngestLoop {
   void report_status();
   bool idle() const;
   std::size_t window() const;
+  std::size_t places_of_a_host() const;
 
   Store& store_;
   std::shared_ptr<const Config> config_;

@@ -100,6 +100,7 @@ ConfigReading read_config_text(const std::string& text, const std::string& path)
     read_map(reading, *tree, top_keys(), result.config);
   else
     reading.problem(tree.error().at, tree.error().message);
+  result.config.sources.shrink_to_fit();  // it is kept for as long as the daemon runs
   result.errors = for_people(text, path, reading.problems());
   return result;
 }

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxHead = 256U << 10;      // of one hop, interim answers
 constexpr std::size_t kMaxDiscarded = 64U << 10;  // of a page nobody reads, to keep its connection
 constexpr std::size_t kMaxReserved = 1U << 20;    // on the word of a Content-Length
 // Freed after each transfer: from 64 KiB on, glibc tidies its whole heap each time.
-constexpr long kReceiveBuffer = 60L << 10;
+constexpr long kReceiveBuffer = 32L << 10;
 
 }  // namespace
 

@@ -1,29 +1,34 @@
 #include "schedule/poll_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace feedmill {
 
 PollPlan::PollPlan(const std::vector<DueSource>& sources, std::size_t per_host)
-    : per_host_(std::max<std::size_t>(1, per_host)), left_(sources.size()) {
+    : ids_(sources.size()), per_host_(std::max<std::size_t>(1, per_host)), left_(sources.size()) {
+  for (const DueSource& source : sources) ++hosts_[source.host].end;
+  std::size_t begin = 0;
   for (const DueSource& source : sources) {
-    Host& host = hosts_[source.host];
-    host.waiting.push_back(source.id);
-    if (host.ready) continue;
-    host.ready = true;
-    ready_.push_back(source.host);
+    auto& named = *hosts_.find(source.host);
+    Host& host = named.second;
+    if (!host.ready) {
+      host.ready = true;
+      ready_.push_back(&named);
+      host.next = begin;
+      begin += std::exchange(host.end, begin);
+    }
+    ids_[host.end++] = source.id;
   }
 }
 
 std::optional<DueSource> PollPlan::next() {
   if (ready_.empty()) return std::nullopt;
-  const std::string name = ready_.front();
-  Host& host = hosts_.at(name);
-  const DueSource source{host.waiting.front(), name};
-  host.waiting.pop_front();
+  auto& [name, host] = *ready_.front();
+  const DueSource source{ids_[host.next++], name};
   ++host.handed_out;
   --left_;
-  if (host.waiting.empty() || host.handed_out >= per_host_) {
+  if (!host.waits() || host.handed_out >= per_host_) {
     host.ready = false;
     ready_.pop_front();
   }
@@ -35,18 +40,12 @@ void PollPlan::finished(const std::string& name) {
   if (found == hosts_.end()) return;
   Host& host = found->second;
   if (host.handed_out > 0) --host.handed_out;
-  if (!host.waiting.empty()) {
-    make_ready(name, host);
-  } else if (host.handed_out == 0) {
+  if (host.waits() && !host.ready) {
+    host.ready = true;
+    ready_.push_front(&*found);  // in front: its connection is still warm
+  } else if (!host.waits() && host.handed_out == 0) {
     hosts_.erase(found);
   }
-}
-
-// In front: its connection is still warm.
-void PollPlan::make_ready(const std::string& name, Host& host) {
-  if (host.ready) return;
-  host.ready = true;
-  ready_.push_front(name);
 }
 
 }  // namespace feedmill

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ namespace feedmill {
 class PollPlan {
  public:
   PollPlan() = default;
+  PollPlan(PollPlan&&) = default;  // a copy's ready_ would be the original's
+  PollPlan& operator=(PollPlan&&) = default;
   /// `sources` in any order; `per_host` is how many of a host may be handed out and not yet
   /// finished.
   PollPlan(const std::vector<DueSource>& sources, std::size_t per_host);
@@ -32,14 +35,16 @@ class PollPlan {
 
  private:
   struct Host {
-    std::deque<std::int64_t> waiting;
+    std::size_t next = 0, end = 0;  // those that wait, in ids_
     std::size_t handed_out = 0;
     bool ready = false;  // stands in ready_
+    bool waits() const { return next < end; }
   };
-  void make_ready(const std::string& name, Host& host);
+  using Hosts = std::unordered_map<std::string, Host>;
 
-  std::unordered_map<std::string, Host> hosts_;
-  std::deque<std::string> ready_;
+  Hosts hosts_;
+  std::vector<std::int64_t> ids_;  // one host's side by side
+  std::deque<Hosts::value_type*> ready_;
   std::size_t per_host_ = 1;
   std::size_t left_ = 0;
 };

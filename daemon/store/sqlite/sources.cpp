@@ -30,67 +30,75 @@ bool is_particular(const Source& source) {
          !source.filter.empty();
 }
 
-std::unordered_map<std::string, SourceRow> read_sources(Database& db) {
-  std::unordered_map<std::string, SourceRow> by_key;
-  Rows rows(
-      db.statement("SELECT key, id, url, canonical_url, name, tags, redirect_url, listed, enabled"
-                   " FROM source"));
-  while (rows.next()) {
-    by_key.emplace(rows.text(0),
-                   SourceRow{rows.integer(1), rows.text(2), rows.text(3), rows.text(4),
-                             rows.text(5), rows.text(6), rows.flag(7), rows.flag(8)});
-  }
-  return by_key;
+constexpr const char* kRowByKey =
+    "SELECT id, url, canonical_url, name, tags, redirect_url, listed, enabled, key FROM source"
+    " WHERE key = ?";
+constexpr const char* kRows =
+    "SELECT id, url, canonical_url, name, tags, redirect_url, listed, enabled, key FROM source";
+
+SourceRow source_row(Rows& row) {
+  return {row.integer(0), row.text(1), row.text(2), row.text(3),
+          row.text(4),    row.text(5), row.flag(6), row.flag(7)};
 }
 
-/// One pass over the configured list against the stored one.
+/// One pass over the configured list against the stored one, a row at a time: of a hundred thousand
+/// sources two copies are too many.
 class Synchronisation {
  public:
-  Synchronisation(Database& db, const std::vector<Source>& sources)
-      : db_(db), stored_(read_sources(db)) {
+  Synchronisation(Database& db, const std::vector<Source>& sources) : db_(db) {
     for (const Source& source : sources) wanted_.insert(source.key);
   }
 
   std::int64_t place(const Source& source) {
-    auto found = stored_.find(source.key);
-    if (found == stored_.end()) found = renamed(source);
-    const std::int64_t id = found == stored_.end() ? insert(source) : update(source, found->second);
-    if (found != stored_.end()) stored_.erase(found);
-    return id;
+    std::optional<SourceRow> row = of_key(source.key);
+    if (!row) row = renamed(source);
+    return row ? update(source, *row) : insert(source);
   }
 
-  /// Those that are left are in the list no more; their history stays.
-  void retire_rest() {
-    for (const auto& [key, row] : stored_) {
-      if (row.listed) db_.run("UPDATE source SET listed = 0 WHERE id = ?", row.id);
+  /// Those that are in the list no more; their history stays. `placed` is sorted.
+  void retire_rest(const std::vector<std::int64_t>& placed) {
+    std::vector<std::int64_t> rest;
+    {
+      Rows rows(db_.statement("SELECT id FROM source WHERE listed"));
+      while (rows.next()) {
+        const std::int64_t id = rows.integer(0);
+        if (!std::binary_search(placed.begin(), placed.end(), id)) rest.push_back(id);
+      }
     }
+    for (const std::int64_t id : rest) db_.run("UPDATE source SET listed = 0 WHERE id = ?", id);
   }
 
  private:
-  using Stored = std::unordered_map<std::string, SourceRow>;
+  std::optional<SourceRow> of_key(const std::string& key) {
+    Rows rows(db_.statement(kRowByKey), key);
+    if (!rows.next()) return std::nullopt;
+    return source_row(rows);
+  }
 
   /// A row whose key is configured no more and that has this source's address, or whose permanent
   /// redirects led to it: the source has got or lost a name, or its new address was written down.
-  Stored::iterator renamed(const Source& source) {
+  std::optional<SourceRow> renamed(const Source& source) {
     if (!index_built_) build_index();
     const auto found = by_address_.find(canonical_url(source.url));
-    if (found == by_address_.end()) return stored_.end();
-    const auto row = stored_.find(found->second);
-    if (row == stored_.end()) return row;
-    db_.run("UPDATE source SET key = ? WHERE id = ?", source.key, row->second.id);
+    if (found == by_address_.end()) return std::nullopt;
+    const auto row = of_key(found->second);
+    by_address_.erase(found);
+    if (row) db_.run("UPDATE source SET key = ? WHERE id = ?", source.key, row->id);
     return row;
   }
 
   void build_index() {
     index_built_ = true;
-    for (const auto& [key, row] : stored_) {
-      if (wanted_.count(key) == 0 && !row.redirect_url.empty()) {
-        by_address_.emplace(canonical_url(row.redirect_url), key);
-      }
+    std::vector<std::pair<std::string, std::string>> own;  // address, key
+    Rows rows(db_.statement(kRows));
+    while (rows.next()) {
+      const SourceRow row = source_row(rows);
+      const std::string key = rows.text(8);
+      if (wanted_.count(key) != 0) continue;
+      if (!row.redirect_url.empty()) by_address_.emplace(canonical_url(row.redirect_url), key);
+      own.emplace_back(row.canonical_url, key);
     }
-    for (const auto& [key, row] : stored_) {
-      if (wanted_.count(key) == 0) by_address_[row.canonical_url] = key;
-    }
+    for (const auto& [address, key] : own) by_address_[address] = key;
   }
 
   std::int64_t insert(const Source& source) {
@@ -125,7 +133,6 @@ class Synchronisation {
   }
 
   Database& db_;
-  Stored stored_;
   std::unordered_set<std::string_view> wanted_;
   std::unordered_map<std::string, std::string> by_address_;
   bool index_built_ = false;
@@ -153,8 +160,8 @@ Result<void> SqliteStore::sync_sources(const std::vector<Source>& sources, Insta
       configured_.push_back(id);
       if (is_particular(source)) particular_.emplace(id, source);
     }
-    sync.retire_rest();
     std::sort(configured_.begin(), configured_.end());
+    sync.retire_rest(configured_);
     sources_synced_ = true;
   });
 }
