@@ -28,12 +28,12 @@ std::size_t due_now(Fixture& fixture) {
 
 }  // namespace
 
-TEST_CASE("sources: new ones are due, in the order of their hosts") {
+TEST_CASE("sources: new ones are due, in the order of the list") {
   Fixture fixture;
   fixture.sync({a_source("https://b.example/1"), a_source("https://a.example/1"),
                 a_source("https://b.example/2")});
   const auto due = value_of(fixture.store->due(DueSelection::kDue, {}, fixture.now, kDay));
-  CHECK(hosts(due) == std::vector<std::string>{"a.example:443", "b.example:443", "b.example:443"});
+  CHECK(hosts(due) == std::vector<std::string>{"b.example:443", "a.example:443", "b.example:443"});
 }
 
 TEST_CASE("sources: next_poll is kept over a restart") {

@@ -61,8 +61,10 @@ void SqliteStore::forget_dead_processes() {
 
 /// This process's row. Looked up each time: it was rolled back with a first claim that failed.
 std::int64_t SqliteStore::own_process() {
-  db_.run("INSERT OR IGNORE INTO process(token) VALUES(?)", token_);
-  return db_.integer("SELECT id FROM process WHERE token = ?", token_);
+  const std::int64_t known = db_.integer("SELECT id FROM process WHERE token = ?", token_);
+  if (known != 0) return known;
+  db_.run("INSERT INTO process(token) VALUES(?)", token_);
+  return db_.last_id();
 }
 
 Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>& source_ids,

@@ -195,13 +195,14 @@ std::vector<std::int64_t> SqliteStore::named_sources(const std::string& name) {
 Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
                                                 const std::vector<std::string>& named, Instant now,
                                                 Seconds max_interval) {
+  // In the order of the rows: those that are claimed and written together share pages.
   // A poll in the future did not happen yet, and no schedule reaches this far: a clock was set
   // back.
   constexpr const char* kDue =
       "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone AND"
-      " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY host, id";
+      " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY id";
   constexpr const char* kAll =
-      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone ORDER BY host, id";
+      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone ORDER BY id";
   constexpr const char* kOne = "SELECT id, host FROM source WHERE id = ? AND listed AND enabled";
   const std::int64_t horizon = to_sql(now + max_interval + std::chrono::hours(7 * 24));
   std::vector<DueSource> sources;
@@ -221,9 +222,8 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
       if (!any) unknown = name;
       for (const std::int64_t id : ids) add(Rows(db_.statement(kOne), id));
     }
-    std::sort(sources.begin(), sources.end(), [](const DueSource& a, const DueSource& b) {
-      return std::tie(a.host, a.id) < std::tie(b.host, b.id);
-    });
+    std::sort(sources.begin(), sources.end(),
+              [](const DueSource& a, const DueSource& b) { return a.id < b.id; });
     sources.erase(std::unique(sources.begin(), sources.end(),
                               [](const auto& a, const auto& b) { return a.id == b.id; }),
                   sources.end());
