@@ -181,8 +181,8 @@ class Store {
   /// Makes the stored list the configured one; a source that is gone from it keeps its history.
   virtual Result<void> sync_sources(const std::vector<Source>& sources, Instant now) = 0;
   virtual Result<void> sync_digests(const std::vector<DigestSpec>& digests, Instant now) = 0;
-  /// Sources to poll, in the order in which they came to the list. `named` are names or configured addresses, with kNamed; one
-  /// that no source has is Errc::kUsage.
+  /// Sources to poll, in the order in which they came to the list. `named` are names or configured
+  /// addresses, with kNamed; one that no source has is Errc::kUsage.
   virtual Result<std::vector<DueSource>> due(DueSelection selection,
                                              const std::vector<std::string>& named, Instant now,
                                              Seconds max_interval) = 0;
