@@ -37,6 +37,7 @@ class Proxy:
     def __init__(self, web, manners, speed):
         self.web, self.manners, self.speed = web, manners, speed
         self.real_start = time.monotonic()
+        self.stopping = False    # the program is: it leaves what is on its way
 
     def now(self):
         return START + (time.monotonic() - self.real_start) * self.speed
@@ -62,10 +63,14 @@ class Proxy:
         answer = self.web.answer(address, headers.get("if-none-match", ""), headers.get("if-modified-since", ""), now,
                                  wants_delta="feed" in headers.get("a-im", ""))
         self.manners.kinds[answer.kind] += 1
+        left = False
         try:
             return await self.send(reader, writer, answer, now)
+        except ConnectionError:
+            left = self.stopping
+            raise
         finally:
-            self.manners.end(address, answer, now)
+            self.manners.end(address, answer, now, left)
             if answer.silent and not fresh:
                 self.manners.may_repeat(address)
 
@@ -84,7 +89,7 @@ class Proxy:
             await writer.drain()
             try:
                 await asyncio.wait_for(reader.read(1), answer.pause)
-                return False                                # the client has gone away
+                raise ConnectionError("the client has gone away")
             except asyncio.TimeoutError:
                 pass
             writer.write(answer.body[half:])
@@ -164,7 +169,10 @@ async def day(options, folder):
             hour += max(1, options.hours // 12) * 3600
         if restart and proxy.now() > restart:
             stops.append((proxy.now(), 3 * options.speed))
+            proxy.stopping = True
             assert await program.stop() == 0, "it did not stop cleanly"
+            await asyncio.sleep(0.05)    # for the ends of its connections to be seen
+            proxy.stopping = False
             # Its clock must not be before the judge's, nor much behind.
             program.start(proxy.now() + 1, options.speed)
             restart = 0

@@ -11,6 +11,7 @@ from virtual_web import habit_of
 
 START = 1793491200           # Sunday 2026-11-01 00:00:00 UTC
 DAY = 86400
+CLOCKS = 2    # seconds: HTTP's dates are whole ones, and the program's clock starts up to one before the judge's
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Manners:
             record = self.records[record.led_from]
         if record.gone:
             self.blame("asked after 410", address)
-        if now < record.not_before:
+        if now + CLOCKS < record.not_before:
             self.blame("asked early", address, "%.0f s before %.0f, last asked %.0f, %d failures; now %.0f" % (
                 record.not_before - now, record.not_before - START, record.asked - START, record.failures, now - START))
         away = self.turned_away[host]
@@ -107,10 +108,12 @@ class Manners:
         elif sent != record.given:
             self.blame("validators not as given", address, "%r for %r" % (sent, record.given))
 
-    def end(self, address, answer, now):
-        """Its answer has gone out, or the client has gone away."""
+    def end(self, address, answer, now, left):
+        """Its answer has gone out, or the client has gone away; `left`: because it was stopped, and has not got it."""
         record, host = self.records[address], urllib.parse.urlsplit(address).hostname
         self.at_host[host] -= 1
+        if left:
+            return
         if answer.location:
             return self.led(address, answer.location, now)
         source = self.records[record.led_from] if record.led_from else record
