@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "store/sqlite/sqlite_store.h"
+#include "text/hash.h"
 #include "text/url.h"
 
 namespace feedmill::sqlite {
@@ -41,15 +42,36 @@ SourceRow source_row(Rows& row) {
           row.text(4),    row.text(5), row.flag(6), row.flag(7)};
 }
 
-/// One pass over the configured list against the stored one, a row at a time: of a hundred thousand
-/// sources two copies are too many.
+/// What a row has of its source's configuration, its key included.
+std::uint64_t digest_of(std::string_view key, std::string_view url, std::string_view name,
+                        std::string_view tags, bool enabled) {
+  return hash64(tags, hash64(name, hash64(url, hash64(key, enabled ? 1 : 2))));
+}
+
+/// One pass over the configured list against the stored one. Of the rows only hashes are kept,
+/// which tell those that are as configured; of a hundred thousand sources a second copy is too
+/// much.
 class Synchronisation {
  public:
-  Synchronisation(Database& db, const std::vector<Source>& sources) : db_(db) {
-    for (const Source& source : sources) wanted_.insert(source.key);
+  Synchronisation(Database& db, const std::vector<Source>& sources) : db_(db), sources_(sources) {
+    known_.reserve(static_cast<std::size_t>(db.integer("SELECT count(*) FROM source")));
+    Rows rows(db.statement("SELECT id, key, url, name, tags, enabled FROM source WHERE listed"));
+    while (rows.next()) {
+      const std::string key = rows.text(1);
+      known_.push_back({hash64(key), rows.integer(0),
+                        digest_of(key, rows.text(2), rows.text(3), rows.text(4), rows.flag(5))});
+    }
+    std::sort(known_.begin(), known_.end(), is_before);
   }
 
   std::int64_t place(const Source& source) {
+    const Known as_configured{
+        hash64(source.key), 0,
+        digest_of(source.key, source.url, source.name, joined(source.tags), source.enabled)};
+    const auto known = std::lower_bound(known_.begin(), known_.end(), as_configured, is_before);
+    const bool unchanged = known != known_.end() && known->key == as_configured.key &&
+                           known->digest == as_configured.digest;
+    if (unchanged) return known->id;
     std::optional<SourceRow> row = of_key(source.key);
     if (!row) row = renamed(source);
     return row ? update(source, *row) : insert(source);
@@ -69,6 +91,14 @@ class Synchronisation {
   }
 
  private:
+  /// A listed row: hashes of its key and of all that is configured of it.
+  struct Known {
+    std::uint64_t key;
+    std::int64_t id;
+    std::uint64_t digest;
+  };
+  static bool is_before(const Known& a, const Known& b) { return a.key < b.key; }
+
   std::optional<SourceRow> of_key(const std::string& key) {
     Rows rows(db_.statement(kRowByKey), key);
     if (!rows.next()) return std::nullopt;
@@ -89,12 +119,14 @@ class Synchronisation {
 
   void build_index() {
     index_built_ = true;
+    std::unordered_set<std::string_view> wanted;
+    for (const Source& source : sources_) wanted.insert(source.key);
     std::vector<std::pair<std::string, std::string>> own;  // address, key
     Rows rows(db_.statement(kRows));
     while (rows.next()) {
       const SourceRow row = source_row(rows);
       const std::string key = rows.text(8);
-      if (wanted_.count(key) != 0) continue;
+      if (wanted.count(key) != 0) continue;
       if (!row.redirect_url.empty()) by_address_.emplace(canonical_url(row.redirect_url), key);
       own.emplace_back(row.canonical_url, key);
     }
@@ -133,7 +165,8 @@ class Synchronisation {
   }
 
   Database& db_;
-  std::unordered_set<std::string_view> wanted_;
+  const std::vector<Source>& sources_;
+  std::vector<Known> known_;  // sorted
   std::unordered_map<std::string, std::string> by_address_;
   bool index_built_ = false;
 };
