@@ -11,8 +11,8 @@ namespace feedmill::stories {
 namespace {
 
 constexpr std::size_t kRarest = 8;          // words by which stories are looked for
-constexpr std::size_t kMostPostings = 200;  // of one word
-constexpr std::size_t kMostStories = 24;    // compared in full
+constexpr std::size_t kMostPostings = 100;  // of one word
+constexpr std::size_t kMostStories = 16;    // scored
 constexpr std::size_t kMostMembers = 24;    // of a story, the newest
 constexpr double kPassageCounts = 100;      // as a clue to a story, as much as any words
 constexpr std::size_t kMostReported = 4;    // one that is joined, three that are told of
