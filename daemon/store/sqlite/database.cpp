@@ -132,7 +132,7 @@ void configure(SQLite::Database& database) {
   // NORMAL never damages a store; a power cut may undo the last commits, which the next polls
   // repeat. Sealing an issue asks for more.
   database.exec("PRAGMA synchronous = NORMAL");
-  database.exec("PRAGMA cache_size = -4096");        // KiB
+  database.exec("PRAGMA cache_size = -4096");         // KiB
   database.exec("PRAGMA wal_autocheckpoint = 4000");  // pages: 16 MB
   database.exec(
       "PRAGMA journal_size_limit = 67108864");  // after a checkpoint the log shrinks to this
