@@ -111,7 +111,7 @@ class Synchronisation {
     if (!index_built_) build_index();
     const auto found = by_address_.find(canonical_url(source.url));
     if (found == by_address_.end()) return std::nullopt;
-    const auto row = of_key(found->second);
+    auto row = of_key(found->second);
     by_address_.erase(found);
     if (row) db_.run("UPDATE source SET key = ? WHERE id = ?", source.key, row->id);
     return row;
