@@ -1,4 +1,4 @@
 // Arguments -> command -> exit status, nothing else.
-#include "app/command.h"
+#include "app/cli.h"
 
-int main(int argc, char** argv) { return feedmill::run_command(argc, argv); }
+int main(int argc, char** argv) { return feedmill::run_command_line(argc, argv); }

@@ -41,11 +41,37 @@ install_packages() {
     apt-get install --yes --no-install-recommends "${missing[@]}"
 }
 
+# shows_progress LOG PID: how far ninja is, as its log says, while PID runs: one line that is written over on a terminal,
+# elsewhere a line a minute.
+shows_progress() {
+  local log=$1 pid=$2 step=0 now
+  while kill -0 "$pid" 2>/dev/null; do
+    now=$(grep -ao '^\[[0-9]*/[0-9]*\]' "$log" 2>/dev/null | tail -n 1) || true
+    if [[ -t 1 ]]; then
+      printf '\r   %s ' "$now"
+    elif ((++step % 30 == 0)); then
+      printf '   %s\n' "$now"
+    fi
+    sleep 2
+  done
+  [[ ! -t 1 ]] || printf '\r%30s\r' ''
+}
+
+# first_build PRESET: says that it takes a while, where nothing is built yet.
+first_build() {
+  [[ -e $top/build/$1/.ninja_log ]] || printf '   the first time, this takes some %d minutes on %d cores\n' \
+    $((8 / $(nproc) + 1)) "$(nproc)"
+}
+
 # build PRESET [TARGET...]
 build() {
   local preset=$1
   shift
   say "building: $preset${*:+ ($*)}"
+  first_build "$preset"
   (cd "$top" && quietly "configuring $preset" cmake --preset "$preset") || exit 1
-  (cd "$top" && quietly "building $preset" cmake --build --preset "$preset" ${*:+--target "$@"}) || exit 1
+  (cd "$top" && quietly "building $preset" cmake --build --preset "$preset" ${*:+--target "$@"}) &
+  local building=$!
+  shows_progress "$top/build/$(basename "$0")-building-$preset.log" "$building"
+  wait "$building" || exit 1
 }

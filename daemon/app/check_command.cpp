@@ -43,13 +43,14 @@ int check(const Invocation& invocation) {
 
 }  // namespace
 
-void add_check(CLI::App& app, Invocation& invocation) {
-  CLI::App* command = app.add_subcommand(
+Subcommand check_command() {
+  Subcommand command{
       "check",
-      "Validates the configuration: every problem as FILE:LINE:COLUMN: message on stderr, then how "
-      "many sources and digests it has. Exit status 78 where something is wrong.");
-  command->callback(
-      [&invocation] { invocation.run = [&invocation] { return check(invocation); }; });
+      "Validates the configuration: every problem as FILE:LINE:COLUMN: message on "
+      "stderr, then how many sources and digests it has. Exit status 78 where something "
+      "is wrong."};
+  command.run = check;
+  return command;
 }
 
 }  // namespace feedmill

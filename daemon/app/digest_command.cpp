@@ -121,28 +121,42 @@ int digest(const Invocation& invocation, const DigestOptions& options) {
 
 }  // namespace
 
-void add_digest(CLI::App& app, Invocation& invocation) {
+Subcommand digest_command() {
   auto options = std::make_shared<DigestOptions>();
-  auto* command = app.add_subcommand("digest", "Writes the digests that are due.");
-  command->add_option("NAME", options->names, "only these digests");
-  auto* now = command->add_flag("--now", options->now,
-                                "write them at once, with everything that is new, due or not");
-  auto* dry = command->add_flag("--dry-run", options->dry_run,
-                                "print what an issue of NAME would hold now; nothing is sealed");
-  auto* as_of = command->add_option(
-      "--as-of", options->as_of, "the same, of what was stored before this time (RFC 3339, UTC)");
-  auto* issue = command->add_option(
-      "--issue", options->issue, "print a sealed issue of NAME again: its id, or its file's stem");
-  std::vector<std::string> names;
-  names.reserve(kFormats.size());
-  for (const FormatInfo& known : kFormats) names.emplace_back(known.name);
-  command->add_option("--format", options->format, "of what is printed (default: text)")
-      ->check(CLI::IsMember(names));
-  issue->excludes(now)->excludes(dry)->excludes(as_of);
-  now->excludes(dry)->excludes(as_of);
-  command->callback([options, &invocation] {
-    invocation.run = [options, &invocation] { return digest(invocation, *options); };
-  });
+  std::vector<std::string> formats;
+  formats.reserve(kFormats.size());
+  for (const FormatInfo& known : kFormats) formats.emplace_back(known.name);
+  Subcommand command{"digest", "Writes the digests that are due."};
+  command.options = {
+      {"NAME", "only these digests", &options->names},
+      {"--now", "write them at once, with everything that is new, due or not", &options->now},
+      {"--dry-run",
+       "print what an issue of NAME would hold now; nothing is sealed",
+       &options->dry_run,
+       "",
+       false,
+       {},
+       {},
+       {"--now"}},
+      {"--as-of",
+       "the same, of what was stored before this time (RFC 3339, UTC)",
+       &options->as_of,
+       "",
+       false,
+       {},
+       {},
+       {"--now"}},
+      {"--issue",
+       "print a sealed issue of NAME again: its id, or its file's stem",
+       &options->issue,
+       "",
+       false,
+       {},
+       {},
+       {"--now", "--dry-run", "--as-of"}},
+      {"--format", "of what is printed (default: text)", &options->format, "", false, formats}};
+  command.run = [options](const Invocation& invocation) { return digest(invocation, *options); };
+  return command;
 }
 
 }  // namespace feedmill

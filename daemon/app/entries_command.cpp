@@ -25,22 +25,18 @@ Result<void> list(const Config& config, Store* store, const ListingOptions& opti
 
 }  // namespace
 
-void add_entries(CLI::App& app, Invocation& invocation) {
-  CLI::App* command = app.add_subcommand(
-      "entries", "Stored entries, newest first; with --after, in the order of ingestion.");
+Subcommand entries_command() {
   auto options = std::make_shared<ListingOptions>();
-  add_json(*command, *options);
-  add_source(*command, *options);
-  add_since(*command, *options);
-  add_after(*command, *options);
-  add_limit(*command, *options);
-  command->callback([&invocation, options] {
-    invocation.run = [&invocation, options] {
-      return run_listing(invocation, [&](const Config& config, Store* store) {
-        return list(config, store, *options);
-      });
-    };
-  });
+  Subcommand command{"entries",
+                     "Stored entries, newest first; with --after, in the order of ingestion."};
+  command.options = {json_option(*options), source_option(*options), since_option(*options),
+                     after_option(*options), limit_option(*options)};
+  command.run = [options](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config& config, Store* store) {
+      return list(config, store, *options);
+    });
+  };
+  return command;
 }
 
 }  // namespace feedmill

@@ -61,22 +61,20 @@ Result<void> explain(const Config& config, Store* store, const std::string& what
 
 }  // namespace
 
-void add_explain(CLI::App& app, Invocation& invocation) {
-  CLI::App* command = app.add_subcommand(
+Subcommand explain_command() {
+  auto what = std::make_shared<std::string>();
+  Subcommand command{
       "explain",
       "Of an entry or a story: why it is in that story, what it was compared with, and which "
-      "digests told it; of a source: when it is polled next, and why then.");
-  auto what = std::make_shared<std::string>();
-  command->add_option("what", *what, "an entry's or a story's id, a source's name or address")
-      ->required()
-      ->type_name("ENTRY|STORY|SOURCE");
-  command->callback([&invocation, what] {
-    invocation.run = [&invocation, what] {
-      return run_listing(invocation, [&](const Config& config, Store* store) {
-        return explain(config, store, *what);
-      });
-    };
-  });
+      "digests told it; of a source: when it is polled next, and why then."};
+  command.options = {{"what", "an entry's or a story's id, a source's name or address", what.get(),
+                      "ENTRY|STORY|SOURCE", true}};
+  command.run = [what](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config& config, Store* store) {
+      return explain(config, store, *what);
+    });
+  };
+  return command;
 }
 
 }  // namespace feedmill

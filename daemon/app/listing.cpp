@@ -29,14 +29,8 @@ std::optional<Instant> time_or_age(const std::string& text) {
   return parse_date(text);
 }
 
-/// CLI11's own check says so in 300 digits.
-CLI::Validator whole_number() {
-  return {[](const std::string& text) {
-            const bool digits = !text.empty() && text.size() <= 18 &&
-                                text.find_first_not_of("0123456789") == std::string::npos;
-            return digits ? std::string() : "not a whole number: " + one_line(text);
-          },
-          ""};
+std::string no_time(const std::string& text) {
+  return time_or_age(text) ? std::string() : "neither a time nor an age: " + one_line(text);
 }
 
 int fail(const Error& error) {
@@ -63,39 +57,29 @@ EntryQuery ListingOptions::query() const {
   return query;
 }
 
-void add_json(CLI::App& command, ListingOptions& options) {
-  command.add_flag("--json", options.json, "JSON Lines: one object a line");
+Option json_option(ListingOptions& options) {
+  return {"--json", "JSON Lines: one object a line", &options.json};
 }
 
-void add_source(CLI::App& command, ListingOptions& options) {
-  command.add_option("--source", options.source, "of one source: its name or configured address")
-      ->type_name("SOURCE");
+Option source_option(ListingOptions& options) {
+  return {"--source", "of one source: its name or configured address", &options.source, "SOURCE"};
 }
 
-void add_since(CLI::App& command, ListingOptions& options) {
-  const CLI::Validator is_time(
-      [](const std::string& text) {
-        return time_or_age(text) ? std::string() : "neither a time nor an age: " + one_line(text);
-      },
-      "TIME");
-  command
-      .add_option("--since", options.since,
-                  "first seen since: 2026-11-23, 2026-11-23T07:00:00Z, or an age such as 24h")
-      ->check(is_time);
+Option since_option(ListingOptions& options) {
+  Option option{"--since",
+                "first seen since: 2026-11-23, 2026-11-23T07:00:00Z, or an age such as 24h",
+                &options.since, "TIME"};
+  option.mistake = no_time;
+  return option;
 }
 
-void add_after(CLI::App& command, ListingOptions& options) {
-  command
-      .add_option("--after", options.after,
-                  "in order of ingestion, those with a greater sequence number: to resume")
-      ->check(whole_number())
-      ->type_name("SEQ");
+Option after_option(ListingOptions& options) {
+  return {"--after", "in order of ingestion, those with a greater sequence number: to resume",
+          &options.after, "SEQ"};
 }
 
-void add_limit(CLI::App& command, ListingOptions& options) {
-  command.add_option("--limit", options.limit, "at most so many; 0, the default: all")
-      ->check(whole_number())
-      ->type_name("N");
+Option limit_option(ListingOptions& options) {
+  return {"--limit", "at most so many; 0, the default: all", &options.limit, "N"};
 }
 
 bool put_line(std::string_view line) {

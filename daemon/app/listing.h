@@ -2,7 +2,6 @@
 // that end quietly when nobody reads on. Main thread.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,12 +24,12 @@ struct ListingOptions {
   EntryQuery query() const;
 };
 
-// Each adds an option. --since takes a time or an age ("24h").
-void add_json(CLI::App& command, ListingOptions& options);
-void add_source(CLI::App& command, ListingOptions& options);
-void add_since(CLI::App& command, ListingOptions& options);
-void add_after(CLI::App& command, ListingOptions& options);
-void add_limit(CLI::App& command, ListingOptions& options);
+// --since takes a time or an age ("24h").
+Option json_option(ListingOptions& options);
+Option source_option(ListingOptions& options);
+Option since_option(ListingOptions& options);
+Option after_option(ListingOptions& options);
+Option limit_option(ListingOptions& options);
 
 /// Writes one line to standard output; false once nobody reads it any more, or it cannot be
 /// written.

@@ -96,19 +96,16 @@ int run_parse(const ParseOptions& options) {
 
 }  // namespace
 
-void add_parse(CLI::App& app, Invocation& invocation) {
+Subcommand parse_command() {
   auto options = std::make_shared<ParseOptions>();
-  CLI::App* command = app.add_subcommand(
-      "parse", "Parses one feed document and prints it as JSON Feed 1.1. Exit status 65: no feed.");
-  command->add_option("file", options->file, "the document; - is standard input")
-      ->required()
-      ->type_name("FILE|-");
-  command->add_option("--base-url", options->base_url, "where the document came from")
-      ->type_name("URL");
-  command->add_option("--content-type", options->content_type, "the Content-Type that it came with")
-      ->type_name("TYPE");
-  command->callback(
-      [options, &invocation] { invocation.run = [options] { return run_parse(*options); }; });
+  Subcommand command{
+      "parse", "Parses one feed document and prints it as JSON Feed 1.1. Exit status 65: no feed."};
+  command.options = {
+      {"file", "the document; - is standard input", &options->file, "FILE|-", true},
+      {"--base-url", "where the document came from", &options->base_url, "URL"},
+      {"--content-type", "the Content-Type that it came with", &options->content_type, "TYPE"}};
+  command.run = [options](const Invocation&) { return run_parse(*options); };
+  return command;
 }
 
 }  // namespace feedmill

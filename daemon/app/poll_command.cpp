@@ -27,21 +27,18 @@ int poll(const Invocation& invocation, const PollOptions& options) {
 
 }  // namespace
 
-void add_poll(CLI::App& app, Invocation& invocation) {
+Subcommand poll_command() {
   auto options = std::make_shared<PollOptions>();
-  auto* command = app.add_subcommand(
-      "poll", "One pass: the sources that are due, then the digests that are due.");
-  command->add_option("SOURCE", options->sources,
-                      "poll just these: names or configured addresses, due or not");
-  command->add_flag("--all", options->all, "every enabled source, whatever the schedule says");
-  command->add_flag("-q,--quiet", options->quiet, "print failures only (for cron)");
-  command->footer(
+  Subcommand command{"poll", "One pass: the sources that are due, then the digests that are due."};
+  command.options = {
+      {"SOURCE", "poll just these: names or configured addresses, due or not", &options->sources},
+      {"--all", "every enabled source, whatever the schedule says", &options->all},
+      {"-q,--quiet", "print failures only (for cron)", &options->quiet}};
+  command.footer =
       "Exit status: 0 the pass completed, also when sources failed; 1 it could not (storage, "
-      "memory, "
-      "file system); 78 the configuration is wrong.");
-  command->callback([options, &invocation] {
-    invocation.run = [options, &invocation] { return poll(invocation, *options); };
-  });
+      "memory, file system); 78 the configuration is wrong.";
+  command.run = [options](const Invocation& invocation) { return poll(invocation, *options); };
+  return command;
 }
 
 }  // namespace feedmill

@@ -17,13 +17,13 @@ int run(const Invocation& invocation) {
 
 }  // namespace
 
-void add_run(CLI::App& app, Invocation& invocation) {
-  auto* command = app.add_subcommand(
-      "run", "The daemon, in the foreground: polls and writes digests on schedule.");
-  command->footer(
+Subcommand run_command() {
+  Subcommand command{"run", "The daemon, in the foreground: polls and writes digests on schedule."};
+  command.footer =
       "SIGTERM and SIGINT stop it within 5 s, SIGHUP rereads the configuration. systemd is told of "
-      "readiness and status, and its watchdog is answered.");
-  command->callback([&invocation] { invocation.run = [&invocation] { return run(invocation); }; });
+      "readiness and status, and its watchdog is answered.";
+  command.run = run;
+  return command;
 }
 
 }  // namespace feedmill

@@ -195,39 +195,37 @@ int import_list(const Invocation& invocation, const std::string& file) {
 
 }  // namespace
 
-void add_source_list_commands(CLI::App& sources, Invocation& invocation) {
-  CLI::App* adding = sources.add_subcommand(
-      "add",
-      "Finds the feed of a web page (or takes a feed's own address), shows what it found, and "
-      "adds it to the configuration.");
+Subcommand sources_add_command() {
   auto options = std::make_shared<AddOptions>();
-  adding->add_option("address", options->address, "of a page or a feed")
-      ->required()
-      ->type_name("URL");
-  adding->add_option("--name", options->name, "what to call it; else the feed's own title is shown")
-      ->type_name("NAME");
-  adding->add_option("--tag", options->tags, "may be repeated")->type_name("TAG");
-  adding->callback([&invocation, options] {
-    invocation.run = [&invocation, options] { return add(invocation, *options); };
-  });
+  Subcommand command{"add",
+                     "Finds the feed of a web page (or takes a feed's own address), shows what it "
+                     "found, and adds it to the configuration."};
+  command.options = {
+      {"address", "of a page or a feed", &options->address, "URL", true},
+      {"--name", "what to call it; else the feed's own title is shown", &options->name, "NAME"},
+      {"--tag", "may be repeated", &options->tags, "TAG"}};
+  command.run = [options](const Invocation& invocation) { return add(invocation, *options); };
+  return command;
+}
 
-  CLI::App* removing = sources.add_subcommand(
-      "remove", "Takes a source out of the configuration. What is stored of it stays.");
+Subcommand sources_remove_command() {
   auto what = std::make_shared<std::string>();
-  removing->add_option("source", *what, "its name or address")->required()->type_name("SOURCE");
-  removing->callback([&invocation, what] {
-    invocation.run = [&invocation, what] { return remove(invocation, *what); };
-  });
+  Subcommand command{"remove",
+                     "Takes a source out of the configuration. What is stored of it stays."};
+  command.options = {{"source", "its name or address", what.get(), "SOURCE", true}};
+  command.run = [what](const Invocation& invocation) { return remove(invocation, *what); };
+  return command;
+}
 
-  CLI::App* importing = sources.add_subcommand(
-      "import",
-      "Adds what an OPML file lists, folders as tags, or a plain list with an address a "
-      "line. What is in the configuration already is left alone.");
+Subcommand sources_import_command() {
   auto file = std::make_shared<std::string>();
-  importing->add_option("file", *file, "OPML or a list; - is stdin")->required()->type_name("FILE");
-  importing->callback([&invocation, file] {
-    invocation.run = [&invocation, file] { return import_list(invocation, *file); };
-  });
+  Subcommand command{
+      "import",
+      "Adds what an OPML file lists, folders as tags, or a plain list with an address "
+      "a line. What is in the configuration already is left alone."};
+  command.options = {{"file", "OPML or a list; - is stdin", file.get(), "FILE", true}};
+  command.run = [file](const Invocation& invocation) { return import_list(invocation, *file); };
+  return command;
 }
 
 }  // namespace feedmill

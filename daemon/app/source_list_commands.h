@@ -5,7 +5,8 @@
 
 namespace feedmill {
 
-/// Adds them beneath the `sources` subcommand.
-void add_source_list_commands(CLI::App& sources, Invocation& invocation);
+Subcommand sources_add_command();
+Subcommand sources_remove_command();
+Subcommand sources_import_command();
 
 }  // namespace feedmill

@@ -69,24 +69,24 @@ int export_opml(const Invocation& invocation) {
 
 }  // namespace
 
-void add_sources(CLI::App& app, Invocation& invocation) {
-  CLI::App* sources = app.add_subcommand("sources", "The sources that the configuration lists.");
-  sources->require_subcommand(1);
-  CLI::App* listing = sources->add_subcommand(
-      "list",
-      "Each source on a line: its name, its address, its tags, and whether it is disabled.");
+Subcommand sources_command() {
   auto json = std::make_shared<bool>(false);
-  listing->add_flag("--json", *json, "JSON Lines: name, url, tags, interval_seconds, enabled");
-  listing->callback([&invocation, json] {
-    invocation.run = [&invocation, json] { return list(invocation, *json); };
-  });
-  CLI::App* exporting = sources->add_subcommand(
+  Subcommand listing{"list",
+                     "Each source on a line: its name, its address, its tags, and whether it is "
+                     "disabled."};
+  listing.options = {
+      {"--json", "JSON Lines: name, url, tags, interval_seconds, enabled", json.get()}};
+  listing.run = [json](const Invocation& invocation) { return list(invocation, *json); };
+  Subcommand exporting{
       "export",
-      "OPML 2.0 on stdout, for other readers: a folder for each source's first tag, all "
-      "its tags as categories.");
-  exporting->callback(
-      [&invocation] { invocation.run = [&invocation] { return export_opml(invocation); }; });
-  add_source_list_commands(*sources, invocation);
+      "OPML 2.0 on stdout, for other readers: a folder for each source's first tag, "
+      "all its tags as categories."};
+  exporting.run = export_opml;
+  return {"sources",
+          "The sources that the configuration lists.",
+          {},
+          {listing, exporting, sources_add_command(), sources_remove_command(),
+           sources_import_command()}};
 }
 
 }  // namespace feedmill

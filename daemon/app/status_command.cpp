@@ -136,22 +136,22 @@ Result<void> list_deliveries(Store* store, bool json) {
 
 }  // namespace
 
-void add_status(CLI::App& app, Invocation& invocation) {
-  CLI::App* command = app.add_subcommand(
-      "status", "Each source: last poll and its outcome, next poll, failures, entries held.");
+Subcommand status_command() {
   auto options = std::make_shared<ListingOptions>();
-  add_json(*command, *options);
   auto deliveries = std::make_shared<bool>(false);
-  command->add_flag("--deliveries", *deliveries,
-                    "instead: issues that have not reached a destination, and why");
-  command->callback([&invocation, options, deliveries] {
-    invocation.run = [&invocation, options, deliveries] {
-      return run_listing(invocation, [&](const Config& config, Store* store) {
-        if (*deliveries) return list_deliveries(store, options->json);
-        return list(config, store, options->json);
-      });
-    };
-  });
+  Subcommand command{"status",
+                     "Each source: last poll and its outcome, next poll, failures, entries held."};
+  command.options = {
+      json_option(*options),
+      {"--deliveries", "instead: issues that have not reached a destination, and why",
+       deliveries.get()}};
+  command.run = [options, deliveries](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config& config, Store* store) {
+      if (*deliveries) return list_deliveries(store, options->json);
+      return list(config, store, options->json);
+    });
+  };
+  return command;
 }
 
 }  // namespace feedmill

@@ -45,54 +45,46 @@ bool put(const StoryRow& story, bool json) {
 }
 
 /// `stories split STORY ENTRY` and `stories join STORY ENTRY|STORY`.
-void add_overrule(CLI::App& stories, Invocation& invocation, const char* name, const char* about,
-                  const char* other,
-                  Result<void> (Store::*overrule)(std::string_view, std::string_view)) {
-  CLI::App* command = stories.add_subcommand(name, about);
+Subcommand overrule(const char* name, const char* about, const char* other,
+                    Result<void> (Store::*rule)(std::string_view, std::string_view)) {
   auto ids = std::make_shared<std::pair<std::string, std::string>>();
-  command->add_option("story", ids->first, "the story's id")->required()->type_name("STORY");
-  command->add_option("other", ids->second, "what is split off or joined to it")
-      ->required()
-      ->type_name(other);
-  command->callback([&invocation, ids, overrule] {
-    invocation.run = [&invocation, ids, overrule] {
-      return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
-        if (store == nullptr) return failure(Errc::kUsage, "no story is " + ids->first);
-        return (store->*overrule)(ids->first, ids->second);
-      });
-    };
-  });
+  Subcommand command{name, about};
+  command.options = {{"story", "the story's id", &ids->first, "STORY", true},
+                     {"other", "what is split off or joined to it", &ids->second, other, true}};
+  command.run = [ids, rule](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
+      if (store == nullptr) return failure(Errc::kUsage, "no story is " + ids->first);
+      return (store->*rule)(ids->first, ids->second);
+    });
+  };
+  return command;
 }
 
 }  // namespace
 
-void add_stories(CLI::App& app, Invocation& invocation) {
-  CLI::App* command = app.add_subcommand(
+Subcommand stories_command() {
+  auto options = std::make_shared<ListingOptions>();
+  Subcommand command{
       "stories",
       "Stories, newest first, each with its reports; one that gains a report appears again with a "
-      "higher sequence number.");
-  auto options = std::make_shared<ListingOptions>();
-  add_json(*command, *options);
-  add_since(*command, *options);
-  add_after(*command, *options);
-  add_limit(*command, *options);
-  add_overrule(
-      *command, invocation, "split",
-      "Takes an entry out of a story, into one of its own; it never joins that story again.",
-      "ENTRY", &Store::split_story);
-  add_overrule(*command, invocation, "join",
-               "Puts an entry, or every report of another story, into a story.", "ENTRY|STORY",
-               &Store::join_story);
-  command->callback([&invocation, options, command] {
-    if (!command->get_subcommands().empty()) return;  // it has said what to run
-    invocation.run = [&invocation, options] {
-      return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
-        if (store == nullptr) return {};
-        return store->stories(options->query(),
-                              [&](const StoryRow& row) { return put(row, options->json); });
-      });
-    };
-  });
+      "higher sequence number."};
+  command.options = {json_option(*options), since_option(*options), after_option(*options),
+                     limit_option(*options)};
+  command.commands = {
+      overrule(
+          "split",
+          "Takes an entry out of a story, into one of its own; it never joins that story again.",
+          "ENTRY", &Store::split_story),
+      overrule("join", "Puts an entry, or every report of another story, into a story.",
+               "ENTRY|STORY", &Store::join_story)};
+  command.run = [options](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
+      if (store == nullptr) return {};
+      return store->stories(options->query(),
+                            [&](const StoryRow& row) { return put(row, options->json); });
+    });
+  };
+  return command;
 }
 
 }  // namespace feedmill

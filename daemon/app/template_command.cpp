@@ -29,15 +29,13 @@ int print(const std::string& name) {
 
 }  // namespace
 
-void add_template(CLI::App& app, Invocation& invocation) {
+Subcommand template_command() {
   auto format = std::make_shared<std::string>();
-  auto* command = app.add_subcommand(
-      "template", "Prints a built-in form of digests as a Mustache template to start from.");
-  command->add_option("FORMAT", *format, "html, markdown or text")
-      ->required()
-      ->check(CLI::IsMember(offered()));
-  command->callback(
-      [&invocation, format] { invocation.run = [format] { return print(*format); }; });
+  Subcommand command{"template",
+                     "Prints a built-in form of digests as a Mustache template to start from."};
+  command.options = {{"FORMAT", "html, markdown or text", format.get(), "", true, offered()}};
+  command.run = [format](const Invocation&) { return print(*format); };
+  return command;
 }
 
 }  // namespace feedmill

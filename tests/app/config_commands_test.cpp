@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "app/command.h"
+#include "app/cli.h"
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -43,7 +43,7 @@ class Setup {
     std::ostringstream out, err;
     auto* const cout = std::cout.rdbuf(out.rdbuf());
     auto* const cerr = std::cerr.rdbuf(err.rdbuf());
-    const int status = run_command(static_cast<int>(arguments.size()), arguments.data());
+    const int status = run_command_line(static_cast<int>(arguments.size()), arguments.data());
     std::cout.rdbuf(cout);
     std::cerr.rdbuf(cerr);
     return {status, out.str(), err.str()};

@@ -1,0 +1,117 @@
+// The commands' values become CLI11's parser: the only file that knows it, as its header costs more
+// to compile than any command.
+#include "app/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+
+#include "app/command.h"
+#include "text/display.h"
+
+namespace feedmill {
+namespace {
+
+constexpr auto kAbout =
+    "feedmill polls feeds, recognises what it has seen, joins reports of one story, and writes "
+    "digests.";
+
+constexpr auto kShared =
+    "Every command takes -c, --config FILE and --log-level LEVEL: see feedmill --help.";
+
+const std::map<std::string, LogLevel> kLevels = {{"error", LogLevel::kError},
+                                                 {"warning", LogLevel::kWarning},
+                                                 {"info", LogLevel::kInfo},
+                                                 {"debug", LogLevel::kDebug}};
+
+std::vector<Subcommand> all_commands() {
+  return {run_command(),     poll_command(),    digest_command(), status_command(),
+          entries_command(), stories_command(), search_command(), explain_command(),
+          sources_command(), check_command(),   parse_command(),  template_command()};
+}
+
+/// CLI11's own check says so in 300 digits.
+std::string no_whole_number(const std::string& text) {
+  const bool digits = !text.empty() && text.size() <= 18 &&
+                      text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::string() : "not a whole number: " + one_line(text);
+}
+
+/// Adds an option whose value goes to its target, whatever kind that is.
+struct Adding {
+  CLI::App& app;
+  const Option& option;
+
+  CLI::Option* operator()(bool* flag) const {
+    return app.add_flag(option.name, *flag, option.about);
+  }
+  CLI::Option* operator()(std::string* text) const {
+    return app.add_option(option.name, *text, option.about);
+  }
+  CLI::Option* operator()(std::vector<std::string>* texts) const {
+    return app.add_option(option.name, *texts, option.about);
+  }
+  CLI::Option* operator()(std::int64_t* number) const { return add_number(*number); }
+  CLI::Option* operator()(std::optional<std::int64_t>* number) const { return add_number(*number); }
+
+  template <class Number>
+  CLI::Option* add_number(Number& number) const {
+    return app.add_option(option.name, number, option.about)
+        ->check(CLI::Validator(no_whole_number, ""));
+  }
+};
+
+void add_option(CLI::App& app, const Option& option) {
+  CLI::Option* added = std::visit(Adding{app, option}, option.target);
+  if (option.required) added->required();
+  if (!option.value.empty()) added->type_name(option.value);
+  if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
+  if (option.mistake) added->check(CLI::Validator(option.mistake, ""));
+  for (const std::string& other : option.excludes) added->excludes(app.get_option(other));
+}
+
+/// `chosen` becomes the command that was named, the innermost one.
+void add_command(CLI::App& parent, const Subcommand& command, const Subcommand*& chosen) {
+  CLI::App* app = parent.add_subcommand(command.name, command.about);
+  app->footer(command.footer.empty() ? kShared : command.footer + "\n" + kShared);
+  for (const Option& option : command.options) add_option(*app, option);
+  for (const Subcommand& beneath : command.commands) add_command(*app, beneath, chosen);
+  if (!command.run) app->require_subcommand(1);
+  app->callback([app, &command, &chosen] {
+    if (app->get_subcommands().empty()) chosen = &command;
+  });
+}
+
+void add_shared_options(CLI::App& app, Invocation& invocation) {
+  app.set_version_flag("--version", "feedmill " FEEDMILL_VERSION);
+  app.add_option("-c,--config", invocation.config_file,
+                 "the configuration (default: $FEEDMILL_CONFIG, ./feedmill.yaml, "
+                 "$XDG_CONFIG_HOME/feedmill/feedmill.yaml, /etc/feedmill/feedmill.yaml)")
+      ->type_name("FILE");
+  app.add_option("--log-level", invocation.log_level, "error, warning, info or debug")
+      ->transform(CLI::CheckedTransformer(kLevels).description(""))
+      ->type_name("LEVEL");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  Invocation invocation;
+  const std::vector<Subcommand> commands = all_commands();
+  const Subcommand* chosen = nullptr;
+  CLI::App app{kAbout, "feedmill"};
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_shared_options(app, invocation);
+  for (const Subcommand& command : commands) add_command(app, command, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11 has a code of its own for each mistake; ours is one.
+    return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;
+  }
+  set_log_level(invocation.log_level);
+  return chosen->run(invocation);
+}
+
+}  // namespace feedmill
