@@ -246,6 +246,10 @@ bool IngestLoop::put_off(const PollTask& task, const std::string& host) {
 Result<void> IngestLoop::order(Outstanding source) {
   const std::int64_t id = source.task.source_id;
   auto request = make_request(source.task);
+  if (options_.refetch) {
+    if (request) request->validators = {};
+    source.task.state.body_hash = 0;  // read again, too
+  }
   outstanding_.emplace(id, std::move(source));
   if (!request) {
     FetchResult refused;

@@ -36,6 +36,7 @@ class IngestLoop {
     bool daemon = false;  ///< goes on until it is stopped; else one pass over `selection`
     DueSelection selection = DueSelection::kDue;
     std::vector<std::string> named;
+    bool refetch = false;  ///< whole documents, whatever is known of them
     Progress::Style style = Progress::Style::kLines;
   };
 

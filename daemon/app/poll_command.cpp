@@ -9,7 +9,7 @@ namespace {
 
 struct PollOptions {
   std::vector<std::string> sources;
-  bool all = false, quiet = false;
+  bool all = false, refetch = false, quiet = false;
 };
 
 int poll(const Invocation& invocation, const PollOptions& options) {
@@ -19,6 +19,7 @@ int poll(const Invocation& invocation, const PollOptions& options) {
   IngestLoop::Options pass;
   pass.style = Progress::style_for(options.quiet);
   pass.named = options.sources;
+  pass.refetch = options.refetch;
   if (options.all) pass.selection = DueSelection::kAll;
   if (!options.sources.empty()) pass.selection = DueSelection::kNamed;
   return run_mill(std::make_shared<const Config>(std::move(loaded->config)), loaded->file,
@@ -33,6 +34,8 @@ Subcommand poll_command() {
   command.options = {
       {"SOURCE", "poll just these: names or configured addresses, due or not", &options->sources},
       {"--all", "every enabled source, whatever the schedule says", &options->all},
+      {"--refetch", "ask for whole documents, also where the last answer said nothing is new",
+       &options->refetch},
       {"-q,--quiet", "print failures only (for cron)", &options->quiet}};
   command.footer =
       "Exit status: 0 the pass completed, also when sources failed; 1 it could not (storage, "

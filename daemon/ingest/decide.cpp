@@ -213,6 +213,15 @@ void take_document(const PollTask& task, Interpretation&& answer, const KnownKey
   learn(task, answer, update, now, learned);
 }
 
+/// Nobody needs so long a name for a version; it would be sent, and stored, at every poll.
+constexpr std::size_t kLongestValidator = 1024;
+
+Validators kept(Validators validators) {
+  if (validators.etag.size() > kLongestValidator) validators.etag.clear();
+  if (validators.last_modified.size() > kLongestValidator) validators.last_modified.clear();
+  return validators;
+}
+
 /// RFC 9111 section 4.3.4: a 304 freshens what it selects; validators of two answers are not mixed.
 void freshen(Validators& validators, const Validators& answered) {
   if (answered.etag == validators.etag && !answered.last_modified.empty()) {
@@ -229,11 +238,25 @@ void keep_freshness(Interpretation::Kind kind, Freshness& freshness, Learned& le
   }
 }
 
+/// What a success says of the server's validators: whether asking without them was worth it.
+/// Where a 304 is the first answer that is known of, the time counts from it.
+void judge_validators(const PollTask& task, const PollUpdate& update, Instant now,
+                      Learned& learned) {
+  const bool whole = update.state.outcome == "200";
+  if (whole || !learned.whole_since) learned.whole_since = now;
+  if (!whole) return;
+  if (!update.fresh.empty() || !update.revised.empty()) {
+    learned.whole_wait = kFirstWholeWait;
+  } else if (wants_whole(task.state, now)) {
+    learned.whole_wait = std::min(learned.whole_wait * 2, kLongestWholeWait);
+  }
+}
+
 void succeed(const PollTask& task, const Interpretation& answer, Instant now, SourceState& state) {
   if (answer.kind == Interpretation::Kind::kNotModified) {
-    freshen(state.validators, answer.validators);
+    freshen(state.validators, kept(answer.validators));
   } else {
-    state.validators = answer.validators;
+    state.validators = kept(answer.validators);
     state.asked_url = address_to_ask(task.source, task.state);
   }
   state.last_success = now;
@@ -296,9 +319,6 @@ PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
   failed ? fail(interpretation, state) : succeed(task, interpretation, now, state);
   Freshness freshness = interpretation.freshness;
   Learned learned = Learned::from_text(state.learned);
-  // Where a 304 is the first that is known of, the time counts from it.
-  const bool whole = interpretation.outcome == "200";
-  if (!failed && (whole || !learned.whole_since)) learned.whole_since = now;
   if (!failed) keep_freshness(interpretation.kind, freshness, learned);
   if (interpretation.kind == Interpretation::Kind::kDocument) {
     KnownKeys by_key;
@@ -308,6 +328,10 @@ PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
     take_document(task, std::move(interpretation), by_key, by_id, now, update, learned);
   }
   if (!update.fresh.empty() || !update.revised.empty()) state.last_new = now;
+  if (!failed) {
+    judge_validators(task, update, now, learned);
+    learned.asked_for = longest_asked_for(freshness, learned.hints, policy);
+  }
   const PollEvent event = failed ? PollEvent::kFailed : PollEvent::kSucceeded;
   const NextPoll next = next_poll(task.source, state, learned, event, freshness, now, policy);
   state.next_poll = next.when;

@@ -77,6 +77,8 @@ std::string Learned::to_text() const {
   if (hints.skip_days != 0) add("days=", fmt::format("{:x}", hints.skip_days));
   if (max_age) add("age=", std::to_string(max_age->count()));
   if (whole_since) add("whole=", std::to_string(whole_since->time_since_epoch().count()));
+  if (whole_wait != kFirstWholeWait) add("wwait=", std::to_string(whole_wait.count()));
+  if (asked_for.count() > 0) add("asked=", std::to_string(asked_for.count()));
   if (turnover) add("turns=", std::to_string(turnover->count()));
   if (reason != PollReason::kUnknown)
     add("why=", std::string(kReasons[static_cast<std::size_t>(reason)]));
@@ -89,6 +91,11 @@ std::optional<Instant> Learned::whole_since_in(std::string_view text) {
   return seconds ? std::optional(Instant{Seconds{*seconds}}) : std::nullopt;
 }
 
+Seconds Learned::whole_wait_in(std::string_view text) {
+  const auto seconds = positive(value_of(text, "wwait="));
+  return seconds ? Seconds{*seconds} : kFirstWholeWait;
+}
+
 Learned Learned::from_text(std::string_view text) {
   Learned learned;
   if (const auto every = positive(value_of(text, "every="))) {
@@ -98,6 +105,8 @@ Learned Learned::from_text(std::string_view text) {
   learned.hints.skip_days = static_cast<std::uint8_t>(number(value_of(text, "days="), 16));
   if (const auto age = positive(value_of(text, "age="))) learned.max_age = Seconds{*age};
   learned.whole_since = whole_since_in(text);
+  learned.whole_wait = whole_wait_in(text);
+  if (const auto asked = positive(value_of(text, "asked="))) learned.asked_for = Seconds{*asked};
   if (const auto turns = positive(value_of(text, "turns="))) learned.turnover = Seconds{*turns};
   learned.reason = reason_of(value_of(text, "why="));
   learned.habits = PostingHabits::from_text(value_of(text, "posts="));

@@ -38,11 +38,21 @@ enum class PollReason : std::uint8_t {
   kTurnover,    ///< its document had moved on by more than it holds
 };
 
+/// RFC 9110 section 13.1 takes validators to be honest; servers whose own never change have been
+/// seen (a cache before the site, a clock that stands still).
+inline constexpr Seconds kFirstWholeWait = std::chrono::hours(7 * 24);
+inline constexpr Seconds kLongestWholeWait = std::chrono::hours(90 * 24);
+
 struct Learned {
   PublisherHints hints;
   std::optional<Seconds>
       max_age;  ///< of the last 200: holds for 304s that say nothing of their own
   std::optional<Instant> whole_since;  ///< when a whole document last came
+  /// After how long of nothing but 304s a whole one is asked for: see redirect_memory.h.
+  Seconds whole_wait = kFirstWholeWait;
+  /// For how long the server or the feed asked, at the last success, not to be asked; 0: for no
+  /// time.
+  Seconds asked_for{0};
   /// In less than this the feed's document has nothing left of what it held; absent: not seen.
   std::optional<Seconds> turnover;
   PollReason reason = PollReason::kUnknown;
@@ -52,6 +62,8 @@ struct Learned {
   std::string to_text() const;
   /// whole_since alone.
   static std::optional<Instant> whole_since_in(std::string_view text);
+  /// whole_wait alone.
+  static Seconds whole_wait_in(std::string_view text);
   /// What it does not know says nothing: a later version's words, or a damaged row.
   static Learned from_text(std::string_view text);
 };

@@ -91,6 +91,18 @@ Wait adapted(const Learned& learned, Instant now, const PollPolicy& policy, cons
   return {best_wait(forecast, policy.patience, least, most), PollReason::kHabits};
 }
 
+/// A 429 or 503 that says when to come back knows better than back-off does; that min_interval is
+/// longer is our own manners.
+Wait after_refusal(Seconds retry_after, int failures, const PollPolicy& policy) {
+  const Seconds asked = std::clamp(retry_after, Seconds{1}, kLongestRetryAfter);
+  const Seconds longest = std::max(asked, policy.min_interval);
+  return {backed_off(asked, failures, longest), PollReason::kRetryAfter};
+}
+
+bool speaks_of_itself(const SourceState& state, const Freshness& freshness) {
+  return freshness.retry_after && (state.outcome == "429" || state.outcome == "503");
+}
+
 /// After a failure: nothing was learnt, and what was holds.
 Wait after_failure(const Source& source, const SourceState& state, const PollPolicy& policy) {
   const Seconds interval =
@@ -133,12 +145,38 @@ SourceState put_off_until(const PollTask& task, Instant until) {
   return state;
 }
 
+Seconds longest_asked_for(const Freshness& freshness, const PublisherHints& hints,
+                          const PollPolicy& policy) {
+  Wait asked;
+  asked.at_least(freshness.fresh_for, policy.max_interval, PollReason::kFresh);
+  asked.at_least(hints.update_every, policy.max_interval, PollReason::kPublisher);
+  asked.at_least(freshness.retry_after, kLongestRetryAfter, PollReason::kRetryAfter);
+  return asked.length;
+}
+
+std::optional<SourceState> brought_forward(const Source& source, const SourceState& state) {
+  if (!source.interval || !state.last_poll || !state.next_poll || state.failures > 0) return {};
+  Learned learned = Learned::from_text(state.learned);
+  if (learned.reason == PollReason::kHostBusy) return {};
+  const Seconds wait = jittered(std::max(*source.interval, learned.asked_for), source);
+  const Instant when = unskipped(*state.last_poll + wait, *state.next_poll, learned.hints);
+  if (when >= *state.next_poll) return {};
+  SourceState sooner = state;
+  sooner.next_poll = when;
+  learned.reason = PollReason::kFixed;
+  sooner.learned = learned.to_text();
+  return sooner;
+}
+
 NextPoll next_poll(const Source& source, const SourceState& state, const Learned& learned,
                    PollEvent event, const Freshness& freshness, Instant now,
                    const PollPolicy& policy) {
   Seconds interval = state.interval;
   Wait wait;
-  if (event == PollEvent::kFailed) {
+  const bool refused = event == PollEvent::kFailed && speaks_of_itself(state, freshness);
+  if (refused) {
+    wait = after_refusal(*freshness.retry_after, state.failures, policy);
+  } else if (event == PollEvent::kFailed) {
     wait = after_failure(source, state, policy);
   } else {
     wait = adapted(learned, now, policy, source, interval);
@@ -148,7 +186,9 @@ NextPoll next_poll(const Source& source, const SourceState& state, const Learned
     wait.at_least(learned.hints.update_every, policy.max_interval, PollReason::kPublisher);
   }
   wait.at_least(freshness.retry_after, kLongestRetryAfter, PollReason::kRetryAfter);
-  const Seconds length = std::max(jittered(wait.length, source), Seconds{1});
+  // A time that a server named is kept to the second.
+  const Seconds length =
+      std::max(refused ? wait.length : jittered(wait.length, source), Seconds{1});
   const Seconds longest = std::max({policy.max_interval, source.interval.value_or(length), length});
   const Instant when = unskipped(now + length, now + longest, learned.hints);
   return {when, interval, when > now + length ? PollReason::kSkipped : wait.reason};

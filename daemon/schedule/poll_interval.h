@@ -43,10 +43,20 @@ void learn_postings(PostingHabits& habits, const std::vector<std::optional<Insta
 /// A success waits for the fixed interval, or for the best moment between min_interval and
 /// max_interval, or longer where max-age, Expires, ttl or sy:* ask for that, up to max_interval;
 /// skipHours and skipDays move it on, up to max_interval. A failure waits twice as long each time,
-/// up to max_interval. Retry-After is waited for up to 7 days.
+/// up to max_interval. Retry-After is waited for up to 7 days; with a 429 or 503 it alone says
+/// when, but for min_interval.
 NextPoll next_poll(const Source& source, const SourceState& state, const Learned& learned,
                    PollEvent event, const Freshness& freshness, Instant now,
                    const PollPolicy& policy);
+
+/// For how long the server and the feed together ask not to be asked, as next_poll() heeds it.
+Seconds longest_asked_for(const Freshness& freshness, const PublisherHints& hints,
+                          const PollPolicy& policy);
+
+/// The state of a source whose `interval` has become shorter than its next poll was planned by, or
+/// is new: the next poll is the last one plus it. Back-off, Retry-After and what was asked for
+/// stay. Nothing where nothing changes.
+std::optional<SourceState> brought_forward(const Source& source, const SourceState& state);
 
 /// The state of a source whose host is not to be asked before `until`: nothing else changes.
 SourceState put_off_until(const PollTask& task, Instant until);

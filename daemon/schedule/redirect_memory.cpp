@@ -1,15 +1,12 @@
 #include "schedule/redirect_memory.h"
 
 #include "schedule/learned.h"
-#include "text/hash.h"
 
 namespace feedmill {
 namespace {
 
 constexpr int kPollsToTrust = 5;
 constexpr Seconds kTimeToTrust = std::chrono::hours(24);
-constexpr Seconds kWholeAfter = std::chrono::hours(28 * 24),
-                  kWholeSpread = std::chrono::hours(7 * 24);
 
 void forget(SourceState& state) {
   state.redirect_url.clear();
@@ -23,17 +20,23 @@ const std::string& address_to_ask(const Source& source, const SourceState& state
   return state.redirect_trusted ? state.redirect_url : source.url;
 }
 
-bool wants_whole(const Source& source, const SourceState& state, Instant now) {
+bool wants_whole(const SourceState& state, Instant now) {
   const auto since = Learned::whole_since_in(state.learned);
-  const Seconds spread{static_cast<std::int64_t>(hash64(source.key) %
-                                                 static_cast<std::uint64_t>(kWholeSpread.count()))};
-  return since && now - *since > kWholeAfter + spread;
+  // Where the last success was the whole document itself, no 304 has come since.
+  const bool only_same = since && state.last_success && *state.last_success > *since;
+  return only_same && now - *since >= Learned::whole_wait_in(state.learned);
+}
+
+bool was_turned_down(const SourceState& state) {
+  const std::string& outcome = state.outcome;
+  const bool refused = outcome.size() == 3 && outcome.front() == '4';
+  return refused && outcome != "404" && outcome != "410" && outcome != "429";
 }
 
 Validators validators_to_send(const Source& source, const SourceState& state, Instant now) {
   const bool theirs = state.asked_url == address_to_ask(source, state);
-  return theirs && !state.validators.empty() && !wants_whole(source, state, now) ? state.validators
-                                                                                 : Validators{};
+  const bool useful = theirs && !wants_whole(state, now) && !was_turned_down(state);
+  return useful ? state.validators : Validators{};
 }
 
 void remember_redirect(SourceState& state, const RedirectTrail& trail, Instant now) {

@@ -12,13 +12,17 @@ namespace feedmill {
 /// The address to ask: the configured one, unless a permanent redirect is trusted.
 const std::string& address_to_ask(const Source& source, const SourceState& state);
 
-/// The validators to send there: none that belong to another address; and none at all once in four
-/// weeks, since there are servers whose validators never change (wants_whole).
+/// The validators to send there: none that belong to another address, none after an answer that
+/// may have been about them (was_turned_down), and none where wants_whole.
 Validators validators_to_send(const Source& source, const SourceState& state, Instant now);
 
-/// Whether no whole document has come for so long that one is asked for unconditionally. When
-/// exactly is a hash of the source.
-bool wants_whole(const Source& source, const SourceState& state, Instant now);
+/// Whether nothing but 304s has come for so long (Learned::whole_wait) that the document is asked
+/// for without condition: there are servers whose validators never change.
+bool wants_whole(const SourceState& state, Instant now);
+
+/// Whether the last answer was a 4xx that the request itself may have caused (404, 410 and 429 are
+/// not its fault): 412 and 416 speak of the condition, and filters answer it with 400 or 403.
+bool was_turned_down(const SourceState& state);
 
 /// What a success teaches.
 void remember_redirect(SourceState& state, const RedirectTrail& trail, Instant now);

@@ -163,3 +163,40 @@ TEST_CASE("poll interval: a document that holds less than comes is asked for twi
   check_about(wait(PollEvent::kSucceeded, with_turnover(minutes(40)), {hours(2), std::nullopt}),
               hours(2));
 }
+
+TEST_CASE("poll interval: a 429 or 503 with a short Retry-After is asked again as it says") {
+  for (const char* outcome : {"429", "503"}) {
+    SourceState state = with_interval(hours(6), 1);
+    state.outcome = outcome;
+    const auto waited = [&](Seconds retry_after) {
+      return wait(PollEvent::kFailed, state, {std::nullopt, retry_after});
+    };
+    CHECK(waited(minutes(1)) == minutes(1));
+    CHECK(waited(hours(3)) == hours(3));
+    state.failures = 20;
+    CHECK(waited(minutes(1)) == minutes(15));  // min_interval
+    CHECK(waited(hours(24 * 30)) == hours(24 * 7));
+  }
+  SourceState state = with_interval(hours(6), 1);
+  state.outcome = "403";
+  check_about(wait(PollEvent::kFailed, state, {std::nullopt, minutes(1)}), hours(6));
+}
+
+TEST_CASE("poll interval: an interval that becomes shorter counts from the last poll") {
+  SourceState state;
+  state.last_poll = kNoon;
+  state.next_poll = kNoon + hours(24);
+  const auto next = [&](Seconds interval) {
+    const auto sooner = brought_forward(a_source(interval), state);
+    return sooner ? *sooner->next_poll - kNoon : Seconds{0};
+  };
+  check_about(next(minutes(30)), minutes(30));
+  CHECK(next(hours(48)) == Seconds{0});
+  CHECK_FALSE(brought_forward(a_source(), state));
+  Learned learned;
+  learned.asked_for = hours(3);  // max-age, say
+  state.learned = learned.to_text();
+  check_about(next(minutes(30)), hours(3));
+  state.failures = 1;
+  CHECK(next(minutes(30)) == Seconds{0});
+}

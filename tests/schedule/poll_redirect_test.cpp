@@ -68,16 +68,59 @@ TEST_CASE("redirects: a failure before they are believed forgets nothing") {
   CHECK(state.redirect_count == 4);
 }
 
-TEST_CASE(
-    "validators: once in a while a whole document is asked for, whatever the validators say") {
+namespace {
+
+SourceState with_validators(Instant whole, Instant last_success) {
+  SourceState state;
+  state.asked_url = kOld;
+  state.validators = {"\"1\"", ""};
+  state.last_success = last_success;
+  Learned learned;
+  learned.whole_since = whole;
+  state.learned = learned.to_text();
+  return state;
+}
+
+bool conditional(const SourceState& state, Instant now) {
+  return !validators_to_send(a_source(), state, now).empty();
+}
+
+}  // namespace
+
+TEST_CASE("validators: after a week of nothing but 304s a whole document is asked for") {
+  const SourceState same = with_validators(kNoon, kNoon + hours(24 * 6));
+  CHECK(conditional(same, kNoon + hours(24 * 7 - 1)));
+  CHECK_FALSE(conditional(same, kNoon + hours(24 * 7)));
+  CHECK(conditional(same, kNoon - hours(24 * 365)));
+  // A source that is asked once a fortnight has had no 304 yet.
+  CHECK(conditional(with_validators(kNoon, kNoon), kNoon + hours(24 * 14)));
+}
+
+TEST_CASE("validators: where that was in vain, the next such waits longer") {
+  SourceState same = with_validators(kNoon, kNoon + hours(24 * 6));
+  Learned learned = Learned::from_text(same.learned);
+  learned.whole_wait = kFirstWholeWait * 2;
+  same.learned = learned.to_text();
+  CHECK(Learned::from_text(same.learned) == learned);
+  CHECK(conditional(same, kNoon + hours(24 * 13)));
+  CHECK_FALSE(conditional(same, kNoon + hours(24 * 14)));
+}
+
+TEST_CASE("validators: none after a refusal that they may have caused") {
+  SourceState state = with_validators(kNoon, kNoon);
+  for (const char* refused : {"400", "403", "412", "416", "431"}) {
+    state.outcome = refused;
+    CHECK_FALSE(conditional(state, kNoon + hours(1)));
+  }
+  for (const char* other : {"404", "410", "429", "503", "timeout", "304", "200"}) {
+    state.outcome = other;
+    CHECK(conditional(state, kNoon + hours(1)));
+  }
+}
+
+TEST_CASE("validators: those of a document are sent to where it came from") {
   SourceState state;
   state.asked_url = kOld;
   state.validators = {"\"1\"", ""};
   CHECK_FALSE(validators_to_send(a_source(), state, kNoon).empty());
-  Learned learned;
-  learned.whole_since = kNoon;
-  state.learned = learned.to_text();
-  CHECK_FALSE(validators_to_send(a_source(), state, kNoon + hours(24 * 27)).empty());
-  CHECK(validators_to_send(a_source(), state, kNoon + hours(24 * 36)).empty());
-  CHECK_FALSE(validators_to_send(a_source(), state, kNoon - hours(24 * 365)).empty());
 }
