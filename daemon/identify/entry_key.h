@@ -15,9 +15,11 @@ namespace feedmill {
 /// What identifies one item of a document. Each is a hash that is unique among kinds; 0: none.
 struct EntryIdentity {
   std::uint64_t own = 0;          ///< guid, else URL, else title and date, else content
-  std::uint64_t url = 0;          ///< canonical URL, of an item with a guid
+  std::uint64_t url = 0;          ///< its page (page_key.h), where that is not its own key
   std::uint64_t with_title = 0;   ///< own and title
   std::uint64_t with_text = 0;    ///< own, title and text
+  std::uint64_t dated = 0;        ///< title and date, where that is not its own key
+  std::uint64_t alike = 0;        ///< title and text, of an item without a page or a date
   std::uint64_t fingerprint = 0;  ///< of what a reader would see
   std::uint64_t story_key = 0;    ///< see identify/story.h
   bool operator==(const EntryIdentity&) const = default;
@@ -37,8 +39,9 @@ std::uint64_t fingerprint(const ParsedEntry& parsed);
 struct IdentifiedEntry {
   ParsedEntry parsed;
   EntryIdentity identity;
-  bool stepped_down = false;  ///< its `own` key does not identify it
-  bool same_title = false;    ///< nor does `with_title`: the document repeats that too
+  bool stepped_down = false;           ///< its `own` key does not identify it
+  std::vector<std::uint64_t> aliases;  ///< own keys under which the document repeats it
+  bool same_title = false;             ///< nor does `with_title`: the document repeats that too
   std::vector<std::uint64_t> keys;
 };
 

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "ingest/recognise.h"
+#include "identify/recognise.h"
 #include "text/url.h"
 
 namespace feedmill {

@@ -6,8 +6,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "identify/page_key.h"
+#include "identify/recognise.h"
 #include "ingest/archive.h"
-#include "ingest/recognise.h"
 #include "schedule/redirect_memory.h"
 #include "text/url.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t kAlwaysTold = 10;    // of a first document, the newest are told however old
 constexpr std::size_t kDeletedRead = 100;  // of a document's tombstones
+constexpr int kMostRenamings = 3;          // a site that gets another name does so once
 constexpr Seconds kForgetTurnover = std::chrono::hours(14 * 24);
 
 }  // namespace
@@ -33,9 +35,9 @@ namespace {
 
 /// Whether a reader would see a difference; dates, guids, counters and tracking parameters are
 /// none.
-bool reads_the_same(const Entry& a, const Entry& b) {
-  const auto same_address = [](const std::string& x, const std::string& y) {
-    return x == y || canonical_url(x) == canonical_url(y);
+bool reads_the_same(const Entry& a, const Entry& b, bool at_either_address) {
+  const auto same_address = [&](const std::string& x, const std::string& y) {
+    return at_either_address || x == y || page_of(canonical_url(x)) == page_of(canonical_url(y));
   };
   const auto same_file = [&](const Attachment& x, const Attachment& y) {
     return x.url.substr(0, x.url.find('?')) == y.url.substr(0, y.url.find('?'));
@@ -49,8 +51,10 @@ bool reads_the_same(const Entry& a, const Entry& b) {
 /// Sorts a document's items into what is new, revised, touched and as it was.
 class Sorting {
  public:
-  Sorting(PollUpdate& update, const KnownKeys& known, const StoredEntries& stored)
-      : update_(update), known_(known), stored_(stored) {}
+  /// `names_change`: the feed's guids are others at each poll, and not worth being kept.
+  Sorting(PollUpdate& update, const KnownKeys& known, const StoredEntries& stored,
+          bool names_change)
+      : update_(update), known_(known), stored_(stored), names_change_(names_change) {}
 
   void add(IdentifiedEntry&& item, const Recognised& found) {
     switch (found.as) {
@@ -59,6 +63,7 @@ class Sorting {
         break;
       case Recognised::As::kKnown:
         update_.held.push_back(found.entry_id);
+        hold_aliases(item, found.entry_id);
         compare(std::move(item), found);
         break;
       case Recognised::As::kForgotten:
@@ -67,11 +72,41 @@ class Sorting {
   }
 
  private:
+  /// An item that an earlier version stored once for each of its guids.
+  void hold_aliases(const IdentifiedEntry& item, std::int64_t entry) {
+    for (const std::uint64_t alias : item.aliases) {
+      const auto known = known_.find(alias);
+      if (known == known_.end() || known->second.entry_id == 0) continue;
+      if (known->second.entry_id != entry) update_.held.push_back(known->second.entry_id);
+    }
+  }
+
+  bool knows(std::uint64_t key, std::int64_t entry) const {
+    const auto known = known_.find(key);
+    return known != known_.end() && known->second.entry_id == entry;
+  }
+
+  /// Whether the entry has been at this address before: a site under two names, in turns.
+  bool was_here(const EntryIdentity& id, std::int64_t entry) const {
+    return id.url != 0 && knows(id.url, entry) && knows(id.own, entry);
+  }
+
+  /// What a known entry is to be known by from now on.
+  void drop_passing_names(IdentifiedEntry& item) const {
+    if (!names_change_ || is_known_by_name(item, known_)) return;
+    const EntryIdentity& id = item.identity;
+    std::erase_if(item.keys, [&](std::uint64_t key) {
+      return key != id.url && key != id.alike && known_.count(key) == 0;
+    });
+  }
+
   void compare(IdentifiedEntry&& item, const Recognised& found) {
+    drop_passing_names(item);
+    const bool returned = was_here(item.identity, found.entry_id);
     const auto stored = stored_.find(found.entry_id);
     if (found.fingerprint != item.identity.fingerprint && stored != stored_.end()) {
       NewEntry entry = to_store(std::move(item));
-      if (reads_the_same(entry.entry, stored->second->entry)) {
+      if (reads_the_same(entry.entry, stored->second->entry, returned)) {
         update_.touched.push_back({found.entry_id, std::move(entry.keys), entry.fingerprint});
       } else {
         update_.revised.push_back({found.entry_id, std::move(entry)});
@@ -88,6 +123,7 @@ class Sorting {
   PollUpdate& update_;
   const KnownKeys& known_;
   const StoredEntries& stored_;
+  bool names_change_;
 };
 
 std::optional<Instant> date_of(const Entry& entry) {
@@ -190,12 +226,27 @@ void look_for_gap(const PollTask& task, const Interpretation& answer,
   }
 }
 
+/// Counts the polls in a row in which what is known came under other names.
+void count_renamings(const Interpretation& answer, const std::vector<Recognised>& found,
+                     const KnownKeys& known, Learned& learned) {
+  constexpr int kMost = 100;
+  std::size_t familiar = 0, renamed = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].as == Recognised::As::kNew) continue;
+    ++familiar;
+    if (!is_known_by_name(answer.document.entries[i], known)) ++renamed;
+  }
+  const bool most = renamed * 2 > familiar;
+  learned.renamings = most ? std::min(learned.renamings + 1, kMost) : 0;
+}
+
 void take_document(const PollTask& task, Interpretation&& answer, const KnownKeys& known,
                    const StoredEntries& stored, Instant now, PollUpdate& update, Learned& learned) {
   const auto found = recognise(answer.document, known, stored);
   update.span = span_of(answer.document);
   look_for_gap(task, answer, found, now, update, learned);
-  Sorting sorting(update, known, stored);
+  count_renamings(answer, found, known, learned);
+  Sorting sorting(update, known, stored, learned.renamings > kMostRenamings);
   for (std::size_t i = 0; i < found.size(); ++i) {
     sorting.add(std::move(answer.document.entries[i]), found[i]);
   }
@@ -292,16 +343,7 @@ std::vector<std::int64_t> entries_wanted(const Interpretation& interpretation,
                                          const std::vector<KnownKey>& known) {
   KnownKeys by_key;
   for (const KnownKey& key : known) by_key.emplace(key.key, key);
-  std::unordered_set<std::int64_t> wanted;
-  for (const IdentifiedEntry& item : interpretation.document.entries) {
-    for (const std::uint64_t key : item.keys) {
-      const auto found = by_key.find(key);
-      if (found == by_key.end() || found->second.entry_id == 0) continue;
-      if (found->second.fingerprint == item.identity.fingerprint) break;
-      wanted.insert(found->second.entry_id);
-    }
-  }
-  return {wanted.begin(), wanted.end()};
+  return entries_to_compare(interpretation.document, by_key);
 }
 
 PollUpdate decide(const PollTask& task, Interpretation&& interpretation,

@@ -79,6 +79,7 @@ std::string Learned::to_text() const {
   if (whole_since) add("whole=", std::to_string(whole_since->time_since_epoch().count()));
   if (whole_wait != kFirstWholeWait) add("wwait=", std::to_string(whole_wait.count()));
   if (asked_for.count() > 0) add("asked=", std::to_string(asked_for.count()));
+  if (renamings > 0) add("renamed=", std::to_string(renamings));
   if (turnover) add("turns=", std::to_string(turnover->count()));
   if (reason != PollReason::kUnknown)
     add("why=", std::string(kReasons[static_cast<std::size_t>(reason)]));
@@ -107,6 +108,7 @@ Learned Learned::from_text(std::string_view text) {
   learned.whole_since = whole_since_in(text);
   learned.whole_wait = whole_wait_in(text);
   if (const auto asked = positive(value_of(text, "asked="))) learned.asked_for = Seconds{*asked};
+  learned.renamings = static_cast<int>(positive(value_of(text, "renamed=")).value_or(0) & 0xFFFF);
   if (const auto turns = positive(value_of(text, "turns="))) learned.turnover = Seconds{*turns};
   learned.reason = reason_of(value_of(text, "why="));
   learned.habits = PostingHabits::from_text(value_of(text, "posts="));

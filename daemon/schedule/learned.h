@@ -53,6 +53,8 @@ struct Learned {
   /// For how long the server or the feed asked, at the last success, not to be asked; 0: for no
   /// time.
   Seconds asked_for{0};
+  /// Polls in a row in which known entries came under other guids and addresses.
+  int renamings = 0;
   /// In less than this the feed's document has nothing left of what it held; absent: not seen.
   std::optional<Seconds> turnover;
   PollReason reason = PollReason::kUnknown;

@@ -1,5 +1,6 @@
 #include "identify/entry_key.h"
 
+#include "identify/page_key.h"
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -90,18 +91,63 @@ TEST_CASE("entry key: one guid with different titles or texts is several, and st
 TEST_CASE("entry key: a reliable feed's entries have a guid and an address to be known by") {
   const auto found = document({item("g1", kUrl, "One", "text")});
   const EntryIdentity& id = found.entries[0].identity;
-  CHECK(found.entries[0].keys == std::vector<std::uint64_t>{id.own, id.url});
+  CHECK(found.entries[0].keys == std::vector<std::uint64_t>{id.own, id.url, id.alike});
 }
 
 TEST_CASE("entry key: an address that several items share names none of them") {
   const auto found = document({item("g1", kUrl, "One", "a"), item("g2", kUrl, "Two", "b")});
-  CHECK(found.entries[0].keys.size() == 1);
-  CHECK(found.entries[1].keys.size() == 1);
+  for (const IdentifiedEntry& entry : found.entries) {
+    const EntryIdentity& id = entry.identity;
+    CHECK(entry.keys == std::vector<std::uint64_t>{id.own, id.alike});
+  }
   CHECK_FALSE(found.unreliable);
 }
 
 TEST_CASE("entry key: a feed that once repeated guids stays unreliable") {
   const auto found = document({item("g1", kUrl, "One", "text")}, true);
   CHECK(found.unreliable);
-  CHECK(found.entries[0].keys.size() == 4);
+  CHECK(found.entries[0].keys.size() == 5);
+}
+
+TEST_CASE("entry key: spellings of one page are one, other pages are not") {
+  const std::string page = page_of("https://site.example/2026/otter");
+  for (const char* same :
+       {"https://site.example/2026/otter/", "https://www.site.example/2026/otter",
+        "https://m.site.example/2026/otter/", "https://amp.site.example/2026/otter",
+        "https://site.example/2026/otter/amp/", "https://site.example/2026/otter?amp=1",
+        "https://site.example/2026/otter/index.html"}) {
+    CAPTURE(same);
+    CHECK(page_of(same) == page);
+  }
+  for (const char* other :
+       {"https://site.example/2026/otters", "https://site.example/2026",
+        "https://news.site.example/2026/otter", "https://site.example/2026/otter?id=1"}) {
+    CAPTURE(other);
+    CHECK(page_of(other) != page);
+  }
+  CHECK(page_of("https://m.de/a") != page_of("https://de/a"));
+}
+
+TEST_CASE("entry key: a number behind # counts versions, a word names a part") {
+  CHECK(without_version("https://site.example/a#3") == "https://site.example/a");
+  CHECK(without_version("https://site.example/a#comments") == "https://site.example/a#comments");
+  CHECK(without_version("#1") == "#1");
+  CHECK(looks_random("7f9c24e8-3b12-4fda-9e11-55aa00bb11cc"));
+  CHECK_FALSE(looks_random("tag:site.example,2026:an-article-about-beef"));
+}
+
+TEST_CASE("entry key: one article under two versions of its guid is one, with both names") {
+  const auto a = item(kUrl + "#0", kUrl, "Title", "text"),
+             b = item(kUrl + "#3", kUrl, "Title", "text");
+  const auto found = document({b, a});
+  REQUIRE(found.entries.size() == 1);
+  CHECK(found.entries[0].aliases == std::vector<std::uint64_t>{identify(a).own});
+}
+
+TEST_CASE("entry key: two incidents in the same words are two") {
+  ParsedEntry one = item("i-1", "https://status.example/", "Slow answers", "We look into it.");
+  ParsedEntry two = item("i-2", "https://status.example/", "Slow answers", "We look into it.");
+  one.entry.published = Instant{Seconds{1000}};
+  two.entry.published = Instant{Seconds{9000}};
+  CHECK(document({two, one}).entries.size() == 2);
 }

@@ -40,7 +40,7 @@ TEST_CASE("interpret: a feed is a document with its items identified") {
   CHECK(found.feed.title == "A feed");
   REQUIRE(found.document.entries.size() == 1);
   CHECK(found.document.entries[0].parsed.entry.url == "https://site.example/1");
-  CHECK(keys_wanted(found).size() == 2);
+  CHECK(keys_wanted(found).size() == 3);
   CHECK(found.validators.etag == "\"x\"");
 }
 

@@ -171,3 +171,127 @@ TEST_CASE("recognise: entries without guid, link or date are stored once") {
   CHECK(polls.poll(items).fresh.size() == 4);
   check_nothing_new(polls.poll(items));
 }
+
+namespace {
+
+ParsedEntry dated(ParsedEntry one, Instant when) {
+  one.entry.published = when;
+  return one;
+}
+
+/// Items without texts, as link blogs have them, of a site at this host.
+Items headlines(const std::string& host, bool with_dates = true) {
+  Items items;
+  for (const int n : {1, 2, 3}) {
+    const std::string url = "https://" + host + "/" + std::to_string(n);
+    items.push_back(item(url, "Headline " + std::to_string(n), url, ""));
+    if (with_dates) items.back().entry.published = kNoon - n * kDay - Seconds{77};
+  }
+  return items;
+}
+
+}  // namespace
+
+TEST_CASE("recognise: a site that moves to another host announces nothing old") {
+  for (const bool with_dates : {true, false}) {
+    Polls polls;
+    polls.poll(headlines("old.example", with_dates));
+    const PollUpdate moved = polls.poll(headlines("new.example", with_dates));
+    CHECK(moved.fresh.empty());
+    REQUIRE(moved.revised.size() == 3);  // the old addresses are dead
+    CHECK(moved.revised[0].entry.entry.url == "https://new.example/1");
+    check_nothing_new(polls.poll(headlines("new.example", with_dates)));
+  }
+}
+
+TEST_CASE("recognise: a site under two names in turns changes nothing after the first turn") {
+  Polls polls;
+  polls.poll(headlines("a.example"));
+  polls.poll(headlines("b.example"));
+  Items more = headlines("a.example");
+  more.push_back(
+      dated(item("https://a.example/4", "Headline 4", "https://a.example/4", ""), kNoon));
+  CHECK(titles(polls.poll(more).fresh) == Titles{"Headline 4"});
+  Items again = headlines("b.example");
+  again.push_back(
+      dated(item("https://b.example/4", "Headline 4", "https://b.example/4", ""), kNoon));
+  CHECK(polls.poll(again).fresh.empty());
+  check_nothing_new(polls.poll(more));
+}
+
+TEST_CASE("recognise: what has neither guid nor address is known under a date that moves") {
+  for (const std::string text : {"The same words.", ""}) {
+    Polls polls;
+    const auto items = [&](Instant now) {
+      return Items{dated(item("", "One", "", text), now), dated(item("", "Two", "", text), now)};
+    };
+    polls.poll(items(kNoon));
+    for (int hour = 1; hour < 9; ++hour) check_nothing_new(polls.poll(items(kNoon + hour * kHour)));
+    CHECK(polls.keys.size() <= 12);  // dates are not kept for ever
+    Items more = items(kNoon + 9 * kHour);
+    more.push_back(dated(item("", "Three", "", text), kNoon));
+    CHECK(titles(polls.poll(more).fresh) == Titles{"Three"});
+  }
+}
+
+TEST_CASE("recognise: guids made anew at each poll, without links") {
+  int made = 0;
+  const auto items = [&](const std::string& text) {
+    Items all;
+    for (const std::string title : {"One", "Two", "Three"}) {
+      all.push_back(
+          item("n-" + std::to_string(++made), title, "", text.empty() ? "" : title + text));
+      all.back().entry.published = kNoon - kDay;
+    }
+    return all;
+  };
+  for (const std::string text : {" says more.", ""}) {
+    Polls fresh;
+    fresh.poll(items(text));
+    for (int poll = 0; poll < 6; ++poll) check_nothing_new(fresh.poll(items(text)));
+    CHECK(fresh.keys.size() <= 30);
+  }
+}
+
+TEST_CASE("recognise: an incident in the words of an earlier one is news") {
+  Polls polls;
+  const auto incident = [](int n) {
+    return dated(item("i-" + std::to_string(n), "Slow answers", "https://status.example/",
+                      "We look into it."),
+                 kNoon + n * kHour);
+  };
+  polls.poll(Items{incident(1)});
+  CHECK(polls.poll(Items{incident(2)}).fresh.size() == 1);
+  CHECK(polls.poll(Items{incident(3), incident(2)}).fresh.size() == 1);
+}
+
+TEST_CASE("recognise: two posts of one day under one short title are two") {
+  Polls polls;
+  const Instant midnight = std::chrono::floor<std::chrono::days>(kNoon);
+  polls.poll(Items{dated(item("p1", "Photo", "https://site.example/p/1", "One."), midnight)});
+  const auto update =
+      polls.poll(Items{dated(item("p2", "Photo", "https://site.example/p/2", "Two."), midnight)});
+  CHECK(update.fresh.size() == 1);
+}
+
+TEST_CASE("recognise: versions of a guid, in one document and from one to the next") {
+  const std::string page = "https://site.example/otter";
+  const auto version = [&](int n) { return item(page + "#" + std::to_string(n), "Otter", page); };
+  Polls polls;
+  polls.poll(Items{version(0)});
+  check_nothing_new(polls.poll(Items{version(3), version(0)}));
+  check_nothing_new(polls.poll(Items{version(3)}));
+  check_nothing_new(polls.poll(Items{version(7), version(6)}));
+}
+
+TEST_CASE("recognise: without a guid, whatever way the address of one page is written") {
+  Polls polls;
+  const auto at = [](const std::string& url) { return Items{item("", "Otter", url)}; };
+  polls.poll(at("https://www.site.example/2026/otter"));
+  for (const char* same : {"https://www.site.example/2026/otter/", "http://site.example/2026/otter",
+                           "https://m.site.example/2026/otter?utm_source=rss",
+                           "https://www.site.example/2026/otter/amp/"}) {
+    CAPTURE(same);
+    check_nothing_new(polls.poll(at(same)));
+  }
+}

@@ -1,6 +1,8 @@
-// Which stored entry each item of a document is. The strongest keys of all items are looked at
-// before the weaker of any: a site that gives its items new guids re-announces nothing, and what is
-// truly new in the same document comes through. Pure; any thread.
+// Which stored entry each item of a document is: by its name (guid, or address where there is
+// none), else by its page and what it says, else by its title with its date or its text. The
+// stronger keys of all items are looked at before the weaker of any: a site that moves, or gives
+// its items new guids, re-announces nothing, and what is truly new in the same document comes
+// through. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -30,5 +32,12 @@ using StoredEntries = std::unordered_map<std::int64_t, const StoredEntry*>;
 /// In the order of the items; no entry is recognised twice.
 std::vector<Recognised> recognise(const IdentifiedDocument& document, const KnownKeys& known,
                                   const StoredEntries& stored);
+
+/// The stored entries that recognise() compares items with, and those that may have changed.
+std::vector<std::int64_t> entries_to_compare(const IdentifiedDocument& document,
+                                             const KnownKeys& known);
+
+/// Whether an item is known by its own name, not by its page or its looks alone.
+bool is_known_by_name(const IdentifiedEntry& item, const KnownKeys& known);
 
 }  // namespace feedmill

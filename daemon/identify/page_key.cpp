@@ -1,0 +1,99 @@
+#include "identify/page_key.h"
+
+#include <algorithm>
+#include <array>
+
+namespace feedmill {
+namespace {
+
+constexpr std::array<std::string_view, 5> kHostPrefixes = {"www.", "m.", "amp.", "mobile.", "wap."};
+constexpr std::array<std::string_view, 6> kPathEnds = {"/",           "/amp",       "/amp.html",
+                                                       "/index.html", "/index.htm", "/index.php"};
+constexpr std::array<std::string_view, 4> kQueries = {"?amp", "?amp=1", "?amp=true",
+                                                      "?outputType=amp"};
+constexpr std::size_t kMostVersionDigits = 6;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// The parts of a canonical URL behind "https://".
+struct Place {
+  std::string_view host, path, query;
+};
+
+Place place_of(std::string_view url) {
+  const std::size_t slashes = url.find("//");
+  if (slashes == std::string_view::npos) return {{}, url, {}};
+  url.remove_prefix(slashes + 2);
+  const std::size_t path = std::min(url.find_first_of("/?#"), url.size());
+  const std::size_t query = std::min(url.find_first_of("?#", path), url.size());
+  return {url.substr(0, path), url.substr(path, query - path), url.substr(query)};
+}
+
+std::string_view plain_host(std::string_view host) {
+  for (const std::string_view prefix : kHostPrefixes) {
+    const bool has = host.substr(0, prefix.size()) == prefix;
+    // "m.de" is a name of its own.
+    if (has && host.find('.', prefix.size()) != std::string_view::npos) {
+      return host.substr(prefix.size());
+    }
+  }
+  return host;
+}
+
+std::string_view plain_path(std::string_view path) {
+  for (bool shorter = true; shorter;) {
+    shorter = false;
+    for (const std::string_view end : kPathEnds) {
+      if (!ends_with(path, end)) continue;
+      path.remove_suffix(end.size());
+      shorter = true;
+    }
+  }
+  return path;
+}
+
+std::string_view plain_query(std::string_view query) {
+  const bool idle = std::find(kQueries.begin(), kQueries.end(), query) != kQueries.end();
+  return idle ? std::string_view() : query;
+}
+
+}  // namespace
+
+std::string page_of(std::string_view canonical_url) {
+  const Place place = place_of(canonical_url);
+  std::string page(plain_host(place.host));
+  return page.append(plain_path(place.path)).append(plain_query(place.query));
+}
+
+std::string path_of_page(std::string_view canonical_url) {
+  const Place place = place_of(canonical_url);
+  return std::string(plain_path(place.path)).append(plain_query(place.query));
+}
+
+std::string_view without_version(std::string_view guid) {
+  const std::size_t hash = guid.rfind('#');
+  if (hash == std::string_view::npos || hash == 0) return guid;
+  const std::string_view version = guid.substr(hash + 1);
+  const bool counts = !version.empty() && version.size() <= kMostVersionDigits &&
+                      std::all_of(version.begin(), version.end(), is_digit);
+  return counts ? guid.substr(0, hash) : guid;
+}
+
+bool looks_random(std::string_view guid) {
+  constexpr std::size_t kLong = 20;
+  std::size_t run = 0, digits = 0;
+  for (const char c : guid) {
+    const bool part = is_hex(c) || c == '-';
+    run = part ? run + 1 : 0;
+    digits = part ? digits + (is_digit(c) ? 1U : 0U) : 0;
+    if (run >= kLong && digits >= 4) return true;
+  }
+  return false;
+}
+
+}  // namespace feedmill
