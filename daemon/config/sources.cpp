@@ -34,6 +34,16 @@ void read_backlog(Reading& reading, const YamlNode& value, Backlog& out) {
     reading.duration(value, Seconds{1}, kYear, out.within);
 }
 
+void read_proxy(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string problem = found == "none" ? "" : check_proxy_url(found);
+  if (problem.empty())
+    out = std::move(found);
+  else
+    reading.wrong(value, problem + ", or none");
+}
+
 void read_header(Reading& reading, const YamlNode& name, const YamlNode& value, Source& out) {
   std::string text;
   if (!reading.text(value, text)) return;
@@ -97,6 +107,11 @@ const KeyTable<Source>& source_keys() {
        [](R& r, const N& n, Source& s) { r.secret_path(n, s.password_file); }},
       {{"headers", "map of text", "{}"},
        [](R& r, const N& n, Source& s) { read_headers(r, n, s); }},
+      {{"headers_file", "path or credential", "none"},
+       [](R& r, const N& n, Source& s) { r.secret_path(n, s.headers_file); }},
+      {{"proxy", "address or none", "http.proxy"},
+       [](R& r, const N& n, Source& s) { read_proxy(r, n, s.proxy); }},
+      {{"ca_file", "path", "none"}, [](R& r, const N& n, Source& s) { r.path(n, s.ca_file); }},
       {{"enabled", "true or false", "true"},
        [](R& r, const N& n, Source& s) { r.flag(n, s.enabled); }},
       {{"backlog", "duration 1s to 366d, all or none", "7d"},

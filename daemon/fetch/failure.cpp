@@ -100,7 +100,9 @@ FetchFailed not_connected(const Job& job, const Answer& answer, const FetchOptio
   const auto kind =
       no_way && !has_default_route() ? FetchFailure::kNoRoute : FetchFailure::kConnect;
   const std::string why = error != 0 ? std::strerror(error) : answer.detail;
-  const std::string where = options.proxy.empty() ? place(job, answer) : "the host of http.proxy";
+  const std::string where = proxy_of(job, options).empty()
+                                ? place(job, answer)
+                                : fmt::format("the host of {}", proxy_key(job));
   return {kind, 0, fmt::format("cannot connect to {}: {}", where, why)};
 }
 
@@ -132,23 +134,30 @@ FetchFailed timed_out(const Job& job, const Answer& answer, const FetchOptions& 
 
 FetchFailed tls_failed(const Job& job, const Answer& answer, const FetchOptions& options) {
   if (answer.code == CURLE_SSL_CACERT_BADFILE) {
-    return {FetchFailure::kTls, 0,
-            fmt::format("cannot read the certificates in {} (http.ca_file)", options.ca_file)};
+    return {
+        FetchFailure::kTls, 0,
+        job.request.ca_file.empty()
+            ? fmt::format("cannot read the certificates in {} (http.ca_file)", options.ca_file)
+            : fmt::format("cannot read the certificates in {} (the source's ca_file{})",
+                          job.request.ca_file, options.ca_file.empty() ? "" : ", or http.ca_file")};
   }
   std::string message =
       fmt::format("no trusted connection to {}: {}", place(job, answer), answer.detail);
   const bool unknown = answer.detail.find("self-signed") != std::string::npos ||
                        answer.detail.find("self signed") != std::string::npos ||
                        answer.detail.find("local issuer") != std::string::npos;
-  if (unknown) message += "; if it is to be trusted, put its certificate into http.ca_file";
+  if (unknown)
+    message +=
+        "; if it is to be trusted, put its certificate into http.ca_file or the source's ca_file";
   return {FetchFailure::kTls, 0, std::move(message)};
 }
 
 FetchFailed proxy_refused(const Job& job, const Answer& answer) {
   const char* hint =
-      answer.proxy_status == 407 ? "; it asks for a login: set it in http.proxy" : "";
+      answer.proxy_status == 407 ? "; it asks for a login: set it in its address" : "";
   return {FetchFailure::kConnect, 0,
-          fmt::format("http.proxy does not connect to {}: {}{}", job.host, answer.detail, hint)};
+          fmt::format("{} does not connect to {}: {}{}", proxy_key(job), job.host, answer.detail,
+                      hint)};
 }
 
 /// The connection worked, what came over it did not.
@@ -172,7 +181,8 @@ FetchFailed describe_failure(const Job& job, const Answer& answer, const FetchOp
           FetchFailure::kDns, 0,
           fmt::format("no address found for {}: no such name, or DNS does not answer", job.host)};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {FetchFailure::kDns, 0, "no address found for the host of http.proxy"};
+      return {FetchFailure::kDns, 0,
+              fmt::format("no address found for the host of {}", proxy_key(job))};
     case CURLE_COULDNT_CONNECT:
     case CURLE_ABORTED_BY_CALLBACK:
       return not_connected(job, answer, options);

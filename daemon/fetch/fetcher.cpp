@@ -97,7 +97,7 @@ void Fetcher::Impl::configure(FetchOptions options) {
   auto rules = std::make_shared<LaneRules>();
   rules->guard = AddressGuard(options.allow_networks);
   const bool same_trust = rules_ && rules_->options.ca_file == options.ca_file;
-  rules->trust = same_trust ? rules_->trust : std::make_shared<TlsTrust>(options.ca_file);
+  rules->trusts = same_trust ? rules_->trusts : std::make_shared<TlsTrusts>(options.ca_file);
   rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
   rules->options = std::move(options);
   rules_ = std::move(rules);
@@ -109,6 +109,8 @@ void Fetcher::Impl::submit(FetchRequest request) {
   auto job = std::make_unique<Job>();
   // From here on an address holds no secret: entries' links are resolved against it.
   request.url = without_login(std::move(request.url), request.username, request.password);
+  // Servers take letters beyond ASCII for what they are in the page's encoding, or answer 400.
+  if (scheme_of(request.url) != "file") request.url = encoded_url(request.url);
   job->url = request.url;
   job->host = host_of(request.url);
   job->trail.final_url = request.url;
@@ -130,7 +132,7 @@ void Fetcher::Impl::start(std::unique_ptr<Job> job) {
     queues_.release(job->host, monotonic_now());
     return finish(*job, std::move(outcome), {});
   }
-  if (auto refused = refuse(job->url, rules_->options, rules_->guard)) {
+  if (auto refused = refuse(*job, rules_->options, rules_->guard)) {
     queues_.release(job->host, monotonic_now());
     return finish(*job, *std::move(refused), {});
   }
@@ -175,6 +177,7 @@ void Fetcher::Impl::settle(Lane& lane, Answer answer) {
     Verdict verdict = judge(*job, answer, options);
     count_knock(*job, answer, verdict);
     if (auto* next = std::get_if<NextHop>(&verdict)) {
+      job->cookies.take(job->url, answer.head.set_cookies, wall_now());
       hop(std::move(job), answer.head.status, std::move(next->url));
     } else {
       finish(*job, outcome_of(std::move(verdict)), answer);

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "feedmill/http.h"
+#include "fetch/cookies.h"
+#include "fetch/options.h"
 
 namespace feedmill {
 
@@ -15,7 +17,18 @@ struct Job {
   std::string host;  ///< of `url`: the queue it waits in
   RedirectTrail trail;
   std::chrono::milliseconds spent{0};  ///< in earlier hops; waiting in a queue does not count
+  CookieJar cookies;                   ///< of this fetch
   int starved = 0;                     ///< how often it was put back for want of descriptors
 };
+
+/// The proxy that a job goes through; empty: none.
+inline const std::string& proxy_of(const Job& job, const FetchOptions& options) {
+  return job.request.proxy ? *job.request.proxy : options.proxy;
+}
+
+/// What a person calls the setting that names that proxy.
+inline const char* proxy_key(const Job& job) {
+  return job.request.proxy ? "the source's proxy" : "http.proxy";
+}
 
 }  // namespace feedmill

@@ -19,6 +19,12 @@ constexpr std::size_t kMaxReserved = 1U << 20;    // on the word of a Content-Le
 // Freed after each transfer: from 64 KiB on, glibc tidies its whole heap each time.
 constexpr long kReceiveBuffer = 32L << 10;
 
+/// The source's own certificates, where this hop is at its host.
+std::string certificates_of(const Job& job) {
+  const bool at_host = host_of(job.request.url) == job.host;
+  return at_host ? job.request.ca_file : std::string();
+}
+
 }  // namespace
 
 template <class T>
@@ -59,7 +65,6 @@ void Lane::set_fixed_options() {
   set(CURLOPT_PATH_AS_IS, 1L);
   set(CURLOPT_BUFFERSIZE, kReceiveBuffer);
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
-  set(CURLOPT_PROXY, options.proxy.c_str());  // "": none, not even the environment's
   set(CURLOPT_NOPROXY, "");
   set(CURLOPT_HEADEROPT, long(CURLHEADER_SEPARATE));  // a CONNECT carries none of ours
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -91,6 +96,7 @@ void Lane::start(std::unique_ptr<Job> job) {
   const auto left = std::max(options.timeout - job_->spent, std::chrono::milliseconds(1));
   const bool secure = scheme_of(job_->url) == "https";
   set(CURLOPT_URL, job_->url.c_str());
+  set(CURLOPT_PROXY, proxy_of(*job_, options).c_str());  // "": none, not even the environment's
   set(CURLOPT_TIMEOUT_MS, long(left.count()));
   set(CURLOPT_CONNECTTIMEOUT_MS, long(std::min(left, options.connect_timeout).count()));
   set(CURLOPT_HTTP_VERSION, long(secure ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
@@ -103,7 +109,7 @@ void Lane::set_headers() {
   const FetchRequest& request = job_->request;
   const bool at_home = job_->trail.hops == 0 || same_origin(request.url, job_->url);
   curl_slist* list = nullptr;
-  for (const std::string& line : request_headers(request, at_home)) {
+  for (const std::string& line : request_headers(request, at_home, job_->url, job_->cookies)) {
     list = curl_slist_append(list, line.c_str());
   }
   set(CURLOPT_HTTPHEADER, list);
@@ -193,7 +199,7 @@ bool Lane::bytes(std::string_view text) {
 
 curl_socket_t Lane::open_socket(const curl_sockaddr& address) {
   const auto target = address_of(&address.addr);
-  if (rules_->options.proxy.empty() && target && !rules_->guard.allows(*target)) {
+  if (proxy_of(*job_, rules_->options).empty() && target && !rules_->guard.allows(*target)) {
     answer_.refused.push_back(*target);
     return CURL_SOCKET_BAD;
   }
@@ -205,7 +211,7 @@ curl_socket_t Lane::open_socket(const curl_sockaddr& address) {
 
 /// A connection that is used again was opened under the rules of its time; these may have changed.
 bool Lane::may_ask(const char* address) {
-  if (!rules_->options.proxy.empty()) return true;
+  if (!proxy_of(*job_, rules_->options).empty()) return true;
   const std::string_view text(address);
   const auto target = parse_address(text.substr(0, text.find('%')));
   if (target && rules_->guard.allows(*target)) return true;
@@ -230,7 +236,8 @@ curl_socket_t Lane::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr*
 CURLcode Lane::on_tls(CURL* /*easy*/, void* context, void* self) {
   const auto* lane = static_cast<Lane*>(self);
   const std::string server = host_and_port(lane->job_->url);
-  return lane->rules_->trust->prepare(static_cast<ssl_ctx_st*>(context), server);
+  TlsTrust& trust = lane->rules_->trusts->of(certificates_of(*lane->job_));
+  return trust.prepare(static_cast<ssl_ctx_st*>(context), server);
 }
 
 int Lane::on_prerequest(void* self, char* peer, char* /*local*/, int /*peer_port*/,

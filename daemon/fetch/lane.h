@@ -23,7 +23,7 @@ namespace feedmill {
 struct LaneRules {
   FetchOptions options;
   AddressGuard guard;
-  std::shared_ptr<TlsTrust> trust;
+  std::shared_ptr<TlsTrusts> trusts;
   std::function<bool(const std::string& host)> more_waits;  ///< for this host: keep its connection
 };
 

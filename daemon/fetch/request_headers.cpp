@@ -47,12 +47,21 @@ void add_ours(std::vector<std::string>& lines, std::string_view name, const std:
 
 }  // namespace
 
-std::vector<std::string> request_headers(const FetchRequest& request, bool at_home) {
+std::vector<std::string> request_headers(const FetchRequest& request, bool at_home,
+                                         std::string_view url, const CookieJar& cookies) {
   std::vector<std::string> lines;
-  lines.reserve(request.headers.size() + 5);
+  lines.reserve(request.headers.size() + 6);
+  std::string own;
   if (at_home) {
-    for (const auto& [name, value] : request.headers) add(lines, name, value);
+    for (const auto& [name, value] : request.headers) {
+      if (same_name(name + ":", "Cookie"))
+        own.append(own.empty() ? "" : "; ").append(value);
+      else
+        add(lines, name, value);
+    }
   }
+  if (const std::string cookie = cookies.field_for(url, own); !cookie.empty())
+    add(lines, "Cookie", cookie);
   add_ours(lines, "Accept", kAccept);
   add_ours(lines, "Accept-Encoding", kCodings);
   add_validator(lines, "If-None-Match", request.validators.etag);

@@ -25,6 +25,8 @@ constexpr Field kFields[] = {
     {"im", &ResponseHead::im, true},
 };
 
+constexpr std::size_t kMostCookies = 40;
+
 struct Challenge {
   std::string_view name, who;
 };
@@ -79,6 +81,10 @@ void set_field(ResponseHead& head, std::string_view name, std::string_view value
     } else if (field.list) {
       held.append(", ").append(value);
     }
+    return;
+  }
+  if (is_name(name, "set-cookie")) {
+    if (head.set_cookies.size() < kMostCookies) head.set_cookies.emplace_back(value);
     return;
   }
   if (is_name(name, "content-length")) return set_content_length(head, value);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "feedmill/http.h"
 #include "feedmill/time.h"
@@ -21,6 +22,7 @@ struct ResponseHead {
   std::string expires, date, age, retry_after;
   std::string im;         ///< RFC 3229 section 10.5.2: the instance manipulations of a 226
   std::string challenge;  ///< who wants to see a browser, e.g. "Cloudflare"; empty: nobody
+  std::vector<std::string> set_cookies;  ///< a value a field, not more than fit a CookieJar twice
   std::optional<std::uint64_t> content_length;
 
   bool is_interim() const { return status >= 100 && status < 200; }

@@ -69,7 +69,7 @@ ssl_session_st* TlsSessions::find(const std::string& server) const {
   return known == by_server_.end() ? nullptr : known->second->second;
 }
 
-TlsTrust::TlsTrust(std::string ca_file) : ca_file_(std::move(ca_file)) {}
+TlsTrust::TlsTrust(std::vector<std::string> ca_files) : ca_files_(std::move(ca_files)) {}
 
 TlsTrust::~TlsTrust() { X509_STORE_free(store_); }
 
@@ -85,12 +85,25 @@ bool TlsTrust::load() {
   X509_STORE_set_default_paths(store);
   // A certificate that the operator lists is trusted itself, root or not.
   X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
-  if (!ca_file_.empty() && X509_STORE_load_file(store, ca_file_.c_str()) != 1) {
+  for (const std::string& file : ca_files_) {
+    if (X509_STORE_load_file(store, file.c_str()) == 1) continue;
     X509_STORE_free(store);
     return false;
   }
   store_ = store;
   return true;
+}
+
+TlsTrust& TlsTrusts::of(const std::string& own_ca_file) {
+  std::unique_ptr<TlsTrust>& trust = by_own_[own_ca_file];
+  if (!trust) {
+    std::vector<std::string> files;
+    for (const std::string& file : {ca_file_, own_ca_file}) {
+      if (!file.empty()) files.push_back(file);
+    }
+    trust = std::make_unique<TlsTrust>(std::move(files));
+  }
+  return *trust;
 }
 
 CURLcode TlsTrust::prepare(ssl_ctx_st* context, const std::string& server) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 struct ssl_ctx_st;
 struct ssl_session_st;
@@ -40,8 +41,8 @@ class TlsSessions {
 
 class TlsTrust {
  public:
-  /// `ca_file` (PEM) is trusted beside the system's certificates; empty: these alone.
-  explicit TlsTrust(std::string ca_file);
+  /// What is in `ca_files` (PEM) is trusted beside the system's certificates.
+  explicit TlsTrust(std::vector<std::string> ca_files);
   TlsTrust(const TlsTrust&) = delete;
   TlsTrust& operator=(const TlsTrust&) = delete;
   ~TlsTrust();
@@ -56,9 +57,23 @@ class TlsTrust {
  private:
   bool load();
 
-  std::string ca_file_;
+  std::vector<std::string> ca_files_;
   x509_store_st* store_ = nullptr;
   std::shared_ptr<TlsSessions> sessions_ = std::make_shared<TlsSessions>();
+};
+
+/// The trust of all sources, and that of those which have certificates of their own.
+class TlsTrusts {
+ public:
+  /// `ca_file` is trusted for every host; empty: none.
+  explicit TlsTrusts(std::string ca_file) : ca_file_(std::move(ca_file)) {}
+
+  /// With a source's own certificates as well; empty: without. Made once for each file.
+  TlsTrust& of(const std::string& own_ca_file);
+
+ private:
+  std::string ca_file_;
+  std::unordered_map<std::string, std::unique_ptr<TlsTrust>> by_own_;
 };
 
 }  // namespace feedmill

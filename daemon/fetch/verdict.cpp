@@ -85,13 +85,14 @@ Verdict judge(const Job& job, Answer& answer, const FetchOptions& options) {
   return read_answer(job, answer, options);
 }
 
-std::optional<FetchFailed> refuse(const std::string& url, const FetchOptions& options,
+std::optional<FetchFailed> refuse(const Job& job, const FetchOptions& options,
                                   const AddressGuard& guard) {
+  const std::string& url = job.url;
   const std::string scheme = scheme_of(url);
   if (scheme != "http" && scheme != "https") {
     return failed(FetchFailure::kRefusedScheme, scheme + ": addresses are not polled");
   }
-  if (options.proxy.empty()) return std::nullopt;  // decided on the address connected to
+  if (proxy_of(job, options).empty()) return std::nullopt;  // decided on the address connected to
   const auto literal = literal_address(host_of(url));
   if (!literal || guard.allows(*literal)) return std::nullopt;
   return describe_refusal({*literal});

@@ -23,7 +23,7 @@ Verdict judge(const Job& job, Answer& answer, const FetchOptions& options);
 
 /// What is known before anything is asked: a scheme that is not polled, or, where a proxy would do
 /// the connecting, a host that spells out an address that is not public.
-std::optional<FetchFailed> refuse(const std::string& url, const FetchOptions& options,
+std::optional<FetchFailed> refuse(const Job& job, const FetchOptions& options,
                                   const AddressGuard& guard);
 
 }  // namespace feedmill

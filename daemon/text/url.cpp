@@ -226,6 +226,8 @@ std::string host_and_port(std::string_view url) {
   return to_lower(host).append(":").append(port);
 }
 
+std::string encoded_url(std::string_view url) { return encoded(std::string(url)); }
+
 bool is_absolute_url(std::string_view url) { return scheme_length(url) != 0; }
 
 std::string resolve_url(std::string_view reference, std::string_view base) {

@@ -28,6 +28,10 @@ std::string host_and_port(std::string_view url);
 /// for byte.
 std::string resolve_url(std::string_view reference, std::string_view base);
 
+/// The same with what may not stand in a URL percent-encoded as UTF-8, but for a host in another
+/// script.
+std::string encoded_url(std::string_view url);
+
 /// Whether it has a scheme followed by ':'.
 bool is_absolute_url(std::string_view url);
 

@@ -28,6 +28,8 @@ struct FetchRequest {
   Validators validators;
   std::string username, password;  ///< HTTP Basic, sent unasked
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<std::string> proxy;  ///< instead of the configuration's; empty: none
+  std::string ca_file;               ///< PEM, trusted as well, of the host of `url` alone
 };
 
 /// What servers say about when to ask again. Durations are from the moment the answer came.

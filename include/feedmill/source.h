@@ -43,6 +43,9 @@ struct Source {
   std::string username;             ///< HTTP Basic; empty: none
   std::string password_file;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string headers_file;  ///< further ones, a `Name: value` a line
+  std::string proxy;         ///< instead of http.proxy; "none": no proxy; empty: as http.proxy says
+  std::string ca_file;       ///< PEM, trusted for this host alone
   bool enabled = true;
   Backlog backlog;
   Filter filter;

@@ -1,4 +1,7 @@
 // What a server sees of feedmill.
+#include <algorithm>
+
+#include "fetch/cookies.h"
 #include "fetching.h"
 
 using namespace feedmill;
@@ -158,4 +161,85 @@ TEST_CASE("request: a proxy that does not connect is named", "[fetch]") {
   const FetchResult tunnel = fetch("https://feeds.example/", options);
   CHECK(failed(tunnel).kind == FetchFailure::kConnect);
   CHECK(failed(tunnel).message.find("asks for a login") != std::string::npos);
+}
+
+TEST_CASE("request: letters beyond ASCII in a configured address are percent-encoded", "[fetch]") {
+  HttpServer server;
+  server.on("*", {reply("<rss/>")});
+  fetch(server.url("/caf\u00e9/feed?tag=\u00fcber uns&x=a|b"));
+  CHECK(server.seen().at(0).target == "/caf%C3%A9/feed?tag=%C3%BCber%20uns&x=a%7Cb");
+}
+
+TEST_CASE("request: a cookie that is set on the way goes back, for this fetch alone", "[fetch]") {
+  HttpServer server;
+  server.on(
+      "*", {[](const HttpRequest& request) {
+        if (request.get("Cookie").value_or("").find("pass=1") != std::string::npos)
+          return reply("<rss/>");
+        HttpReply wall = reply("", {{"Location", request.target == "/feed" ? "/check" : "/feed"}});
+        wall.status = 302;
+        if (request.target == "/check")
+          wall.headers.emplace_back("Set-Cookie", "pass=1; Path=/; HttpOnly");
+        return wall;
+      }});
+  Fetcher fetcher(loopback_options());
+  for (int round = 1; round <= 2; ++round) {
+    FetchRequest request = request_for(server.url("/feed"));
+    request.headers = {{"Cookie", "mine=2"}};
+    fetcher.submit(std::move(request));
+    for (const FetchResult& result : run_to_end(fetcher)) CHECK(fetched(result).body == "<rss/>");
+  }
+  const auto seen = server.seen();
+  REQUIRE(seen.size() == 6);
+  CHECK(seen[2].get("Cookie") == "mine=2; pass=1");
+  CHECK(seen[3].get("Cookie") == "mine=2");  // forgotten
+}
+
+TEST_CASE("cookies: whose they are, and where they go", "[fetch]") {
+  const Instant now{Seconds{1795435200}};
+  CookieJar jar;
+  jar.take("https://a.example/x/y",
+           {"s=1; Secure", "p=2; Path=/z", "d=3", "old=4; Max-Age=0", "=5", "no-value",
+            "e=6; Expires=Thu, 01 Jan 1970 00:00:00 GMT"},
+           now);
+  CHECK(jar.field_for("https://a.example/x/", "") == "s=1; d=3");
+  CHECK(jar.field_for("http://a.example/x/", "") == "d=3");
+  CHECK(jar.field_for("https://a.example/z/1", "").find("p=2") == 0);
+  CHECK(jar.field_for("https://a.example/zz", "") == "");
+  CHECK(jar.field_for("https://www.a.example/x/", "") == "");
+  CHECK(jar.field_for("https://a.example/x/", "d=mine") == "d=mine; s=1");
+  jar.take("https://a.example/x/y", {"d=; Max-Age=0"}, now);
+  CHECK(jar.field_for("https://a.example/x/", "") == "s=1");
+  jar.take("http://a.example/", {"clear=1; Secure"}, now);
+  CHECK(jar.field_for("https://a.example/", "").find("clear") == std::string::npos);
+}
+
+TEST_CASE("cookies: no more than 20, nor 4 KiB", "[fetch]") {
+  CookieJar many, large;
+  for (int n = 0; n < 50; ++n) {
+    many.take("http://a.example/", {"c" + std::to_string(n) + "=1"}, Instant{});
+    large.take("http://a.example/", {"c" + std::to_string(n) + "=" + std::string(1000, 'x')},
+               Instant{});
+  }
+  const std::string few = many.field_for("http://a.example/", "");
+  CHECK(std::count(few.begin(), few.end(), '=') == 20);
+  CHECK(large.field_for("http://a.example/", "").size() <= 4096);
+}
+
+TEST_CASE("request: a source's own proxy, or none, instead of everybody's", "[fetch]") {
+  HttpServer proxy, server;
+  proxy.on("*", {reply("<rss>by proxy</rss>")});
+  server.on("/feed", {reply("<rss>direct</rss>")});
+  FetchRequest request = request_for(server.url("/feed"));
+  request.proxy = proxy.url("");
+  const FetchResult by_own = fetch(request);
+  CHECK(fetched(by_own).body == "<rss>by proxy</rss>");
+  FetchOptions options = loopback_options();
+  options.proxy = proxy.url("");
+  request.proxy = "";
+  const FetchResult direct = fetch(request, options);
+  CHECK(fetched(direct).body == "<rss>direct</rss>");
+  request.proxy = "http://127.0.0.1:9";
+  const FetchResult down = fetch(request);
+  CHECK(failed(down).message.find("the source's proxy") != std::string::npos);
 }

@@ -75,3 +75,23 @@ TEST_CASE("tls: from http to https is a redirect like another", "[fetch]") {
   CHECK(fetched(result).body == "<rss/>");
   CHECK(result.redirects.permanent_url == secure.url("/feed"));
 }
+
+TEST_CASE("tls: a source's own ca_file is trusted for its host alone", "[fetch]") {
+  TlsServer server;
+  const CaFile trusted(server.certificate());
+  FetchRequest request = request_for(server.url("/feed"));
+  request.ca_file = trusted.path;
+  const FetchResult own = fetch(request);
+  CHECK(fetched(own).body == "<rss/>");
+  // Another source of another host that redirects there.
+  HttpServer plain;
+  plain.on("/feed", {redirect(302, server.url("/feed"))});
+  std::string url = plain.url("/feed");
+  url.replace(url.find("127.0.0.1"), 9, "localhost");
+  request.url = url;
+  CHECK(failed(fetch(request)).kind == FetchFailure::kTls);
+  request.url = server.url("/feed");
+  request.ca_file = "/nonexistent/own.pem";
+  const FetchResult missing = fetch(request);
+  CHECK(failed(missing).message.find("/nonexistent/own.pem") != std::string::npos);
+}

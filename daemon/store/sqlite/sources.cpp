@@ -28,7 +28,8 @@ std::string joined(const std::vector<std::string>& tags) {
 /// stored.
 bool is_particular(const Source& source) {
   return source.interval || !source.username.empty() || !source.password_file.empty() ||
-         !source.headers.empty() || !source.enabled || source.backlog != Backlog{} ||
+         !source.headers.empty() || !source.headers_file.empty() || !source.proxy.empty() ||
+         !source.ca_file.empty() || !source.enabled || source.backlog != Backlog{} ||
          !source.filter.empty();
 }
 
