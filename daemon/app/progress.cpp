@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "app/source_secrets.h"
 #include "system/log.h"
 
 namespace feedmill {
@@ -18,7 +19,8 @@ std::string shown_name(const PollTask& task, const PollUpdate& update) {
 }
 
 void log_poll(const PollTask& task, std::chrono::milliseconds duration, const PollUpdate& update) {
-  const std::string name = shown_name(task, update);
+  const Secrets secrets = secrets_of(task.source);
+  const std::string name = secrets.redacted(shown_name(task, update));
   const std::string took = std::to_string(duration.count());
   const std::string fresh = std::to_string(update.fresh.size());
   const std::string revised = std::to_string(update.revised.size());
@@ -30,7 +32,7 @@ void log_poll(const PollTask& task, std::chrono::milliseconds duration, const Po
                              {"status", state.outcome},
                              {"failures", std::to_string(state.failures)},
                              {"ms", took},
-                             {"error", state.last_error}});
+                             {"error", secrets.redacted(state.last_error)}});
   } else {
     log(LogLevel::kInfo, {{"event", "poll"},
                           {"source", name},

@@ -1,8 +1,23 @@
 #include "app/source_status.h"
 
+#include "app/source_secrets.h"
+#include "fetch/validators.h"
 #include "text/url.h"
+#include "text/utf8.h"
 
 namespace feedmill {
+namespace {
+
+/// What the server said, as UTF-8 and without what it was sent.
+void redact(SourceStatus& status) {
+  const Secrets secrets = secrets_of(status.source);
+  SourceState& state = status.state;
+  for (std::string* text : {&state.title, &state.outcome, &state.last_error, &state.validators.etag,
+                            &state.validators.last_modified, &status.moved_to})
+    *text = valid_utf8(secrets.redacted(*text));
+}
+
+}  // namespace
 
 Statuses::Statuses(std::vector<SourceStatus>&& stored) {
   for (SourceStatus& status : stored) {
@@ -19,6 +34,8 @@ SourceStatus Statuses::of(const Source& source) const {
   }
   SourceStatus status = found == by_key_.end() ? SourceStatus{} : found->second;
   status.source = source;
+  status.state.validators = worth_keeping(std::move(status.state.validators));
+  redact(status);
   return status;
 }
 

@@ -9,6 +9,7 @@
 #include "json/writer.h"
 #include "schedule/source_condition.h"
 #include "text/display.h"
+#include "text/utf8.h"
 
 namespace feedmill {
 namespace {
@@ -106,7 +107,7 @@ std::string json_line(const Delivery& delivery) {
   writer.time("queued", delivery.queued);
   writer.number("attempts", delivery.attempts);
   if (!delivery.given_up && delivery.attempts > 0) writer.time("next_try", delivery.next_try);
-  writer.text("last_error", delivery.last_error);
+  writer.text("last_error", valid_utf8(delivery.last_error));
   writer.end_object();
   return line;
 }

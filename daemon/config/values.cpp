@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fetch/address.h"
+#include "fetch/host_name.h"
 #include "text/display.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -57,7 +58,7 @@ std::string check_host(std::string_view authority) {
   if (host.empty()) return "it names no host";
   const bool good =
       bracket ? close + 1 == host.size() && is_ipv6(std::string(host.substr(1, close - 1)))
-              : is_host_name(host);
+              : is_host_name(host) && plain_host(host).has_value();
   if (!good) return fmt::format("\"{}\" is no host", shorten(host));
   if (colon == std::string_view::npos) return {};
   const std::string_view text = authority.substr(colon + 1);

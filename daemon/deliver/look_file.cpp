@@ -2,12 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-
 #include "system/log.h"
+#include "system/regular_file.h"
 
 namespace feedmill {
 namespace {
@@ -15,16 +11,10 @@ namespace {
 constexpr std::size_t kMostBytes = 4U << 20U;
 
 tl::expected<Template, TemplateMistake> read_template(const TemplateFile& file) {
-  std::ifstream in(file.path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad()) {
-    return tl::unexpected(
-        TemplateMistake{1, 1, fmt::format("cannot be read: {}", std::strerror(errno))});
-  }
-  if (text.size() > kMostBytes) {
-    return tl::unexpected(TemplateMistake{1, 1, "is larger than 4 MiB"});
-  }
-  return Template::compile(file.format, text);
+  const auto text = read_regular_file(file.path, kMostBytes);
+  if (!text)
+    return tl::unexpected(TemplateMistake{1, 1, "cannot be read: " + text.error().message});
+  return Template::compile(file.format, *text);
 }
 
 }  // namespace

@@ -1,30 +1,38 @@
 #include "deliver/transfers.h"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
 
+#include "fetch/address.h"
+#include "fetch/host_name.h"
+#include "fetch/redirect.h"
 #include "text/display.h"
+#include "text/secrets.h"
 #include "text/url.h"
+#include "text/utf8.h"
 
 namespace feedmill {
 namespace {
 
 constexpr std::size_t kAtOnce = 16;      // transfers
 constexpr std::size_t kToOneServer = 2;  // of them
-constexpr std::size_t kAnswer = 200;     // bytes of a server's words that are kept for the log
+constexpr std::size_t kAnswer = 4096;    // bytes of a server's words that are read for the log
+constexpr std::size_t kWords = 200;      // of them that are kept
 constexpr long kStalled = 60;            // seconds without a byte
 
-/// Whether a server is this machine by its name alone, so that nothing leaves it in clear.
-bool is_loopback(const std::string& url) {
-  const UrlParts parts = split_url(url);
-  std::string host(parts.authority.value_or(""));
-  if (!host.empty() && host.front() == '[')
-    host = host.substr(1, host.find(']') - 1);
-  else
-    host = host.substr(0, host.find(':'));
-  return host == "localhost" || host == "::1" || host.rfind("127.", 0) == 0;
+bool is_loopback(const Address& address) {
+  static const Network kV4 = *parse_network("127.0.0.0/8");
+  return kV4.contains(address) || address == *parse_address("::1");
+}
+
+/// Whether an address says by itself that it is this machine's: "127.0.0.1", "[::1]", "localhost".
+/// A name may say what it likes.
+bool spells_loopback(const std::string& url) {
+  const auto address = literal_address(host_of(url));
+  return address && is_loopback(*address);
 }
 
 std::string server_of(const std::string& url) {
@@ -45,7 +53,10 @@ struct Transfers::Transfer {
   std::string bytes;     ///< what is sent
   std::size_t sent = 0;  ///< of them
   std::string answer;    ///< the start of what the server says
+  Secrets secrets;       ///< that it may say back
   bool is_mail = false;
+  bool to_loopback = false;  ///< a letter to this machine alone: it may go in clear
+  bool loopback_refused = false, opened = false;
   CurlEasy easy;
   CurlList list;  ///< recipients or headers
   char error[CURL_ERROR_SIZE] = {};
@@ -69,6 +80,36 @@ struct Transfers::Transfer {
     answer.append(text, std::min(size * count, room));
     return size * count;
   }
+  /// Where a letter goes is judged on the address that is connected to. In clear it may go to this
+  /// machine only, and what was begun with TLS goes elsewhere only.
+  static curl_socket_t on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const auto target = address_of(&address->addr);
+    const bool here = target && is_loopback(*target);
+    if (here != transfer.to_loopback) {
+      transfer.loopback_refused |= here;
+      return CURL_SOCKET_BAD;
+    }
+    transfer.opened = true;
+    const int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    return fd < 0 ? CURL_SOCKET_BAD : fd;
+  }
+  /// RFC 3207: in clear to this machine only. What a server here offers is no protection anyway,
+  /// often a self-made certificate.
+  void set_protection() {
+    set(easy.get(), CURLOPT_USE_SSL, long(to_loopback ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+    set(easy.get(), CURLOPT_SSL_VERIFYPEER, to_loopback ? 0L : 1L);
+    set(easy.get(), CURLOPT_SSL_VERIFYHOST, to_loopback ? 0L : 2L);
+  }
+  /// Once more, as it may go to this machine: its server's name leads here and nowhere else.
+  bool begins_again() {
+    if (!is_mail || to_loopback || opened || !loopback_refused) return false;
+    to_loopback = true;
+    sent = 0;
+    answer.clear();
+    set_protection();
+    return true;
+  }
 };
 
 Transfers::Transfers(const CourierOptions& options)
@@ -82,10 +123,12 @@ Transfers::Transfer& Transfers::make(std::int64_t id, const std::string& url) {
   waiting_.emplace_back(1);
   Transfer& transfer = waiting_.back().front();
   transfer.id = id;
-  transfer.server = server_of(url);
+  const std::string plain = with_plain_host(url).value_or(url);
+  transfer.server = server_of(plain);
   transfer.easy.reset(curl_easy_init());
+  if (!transfer.easy) throw std::bad_alloc();
   CURL* easy = transfer.easy.get();
-  set(easy, CURLOPT_URL, url.c_str());
+  set(easy, CURLOPT_URL, plain.c_str());
   set(easy, CURLOPT_PRIVATE, &transfer);
   set(easy, CURLOPT_ERRORBUFFER, transfer.error);
   set(easy, CURLOPT_NOSIGNAL, 1L);
@@ -95,6 +138,7 @@ Transfers::Transfer& Transfers::make(std::int64_t id, const std::string& url) {
   set(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(easy, CURLOPT_LOW_SPEED_TIME, kStalled);
   set(easy, CURLOPT_PROXY, "");
+  set(easy, CURLOPT_NOPROXY, "");  // nor the environment's exceptions
   set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_answer);
   set(easy, CURLOPT_WRITEDATA, &transfer);
   if (!options_.ca_file.empty()) set(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
@@ -108,13 +152,11 @@ void Transfers::add(std::int64_t id, Letter letter) {
   transfer.bytes = std::move(letter.bytes);
   transfer.list.reset(curl_slist_append(nullptr, letter.to.c_str()));
   set(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  // RFC 3207: in clear to this machine only.
-  set(easy, CURLOPT_USE_SSL, long(is_loopback(letter.url) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-  // What a server on this machine offers is no protection anyway, often a self-made certificate.
-  if (is_loopback(letter.url)) {
-    set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
-  }
+  transfer.to_loopback = spells_loopback(letter.url);
+  transfer.set_protection();
+  transfer.secrets.add_login(letter.username, letter.password);
+  set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
+  set(easy, CURLOPT_OPENSOCKETDATA, &transfer);
   set(easy, CURLOPT_MAIL_FROM, letter.from.c_str());
   set(easy, CURLOPT_MAIL_RCPT, transfer.list.get());
   set(easy, CURLOPT_UPLOAD, 1L);
@@ -139,7 +181,11 @@ void Transfers::add(std::int64_t id, Post post) {
   transfer.list.reset(headers);
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
-  if (!is_loopback(post.url)) set(easy, CURLOPT_PROXY, options_.proxy.c_str());
+  const std::string proxy = with_plain_host(options_.proxy).value_or(options_.proxy);
+  if (!spells_loopback(with_plain_host(post.url).value_or(post.url)))
+    set(easy, CURLOPT_PROXY, proxy.c_str());
+  transfer.secrets.add_query_of(post.url);
+  transfer.secrets.add_login_of(options_.proxy);
   set(easy, CURLOPT_HTTPHEADER, transfer.list.get());
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
   set(easy, CURLOPT_POSTFIELDS, transfer.bytes.data());
@@ -168,12 +214,16 @@ void Transfers::start_waiting() {
 Receipt Transfers::receipt_of(const Transfer& transfer, CURLcode code) {
   long status = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+  const auto told = [&](std::string_view text) {
+    return truncate_utf8(one_line(transfer.secrets.redacted(text)), kWords);
+  };
   if (code != CURLE_OK) {
-    const char* words = transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+    const std::string words =
+        told(transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code));
     return {transfer.id, status == 0 ? words : fmt::format("{} (answer {})", words, status)};
   }
   if (transfer.is_mail || (status >= 200 && status < 300)) return {transfer.id, {}};
-  const std::string answer = one_line(transfer.answer);
+  const std::string answer = told(transfer.answer);
   return {transfer.id, fmt::format("HTTP {}{}{}", status, answer.empty() ? "" : ": ", answer)};
 }
 
@@ -187,9 +237,14 @@ void Transfers::step(std::chrono::milliseconds wait, std::vector<curl_waitfd>& o
     if (message->msg != CURLMSG_DONE) continue;
     char* of = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &of);
-    const auto* const transfer = reinterpret_cast<const Transfer*>(of);
-    ended.push_back(receipt_of(*transfer, message->data.result));
-    curl_multi_remove_handle(multi_.get(), message->easy_handle);
+    auto* const transfer = reinterpret_cast<Transfer*>(of);
+    const CURLcode code = message->data.result;
+    curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+    if (code != CURLE_OK && transfer->begins_again()) {
+      curl_multi_add_handle(multi_.get(), transfer->easy.get());
+      continue;
+    }
+    ended.push_back(receipt_of(*transfer, code));
     running_.remove_if([transfer](const Transfer& done) { return &done == transfer; });
   }
   start_waiting();

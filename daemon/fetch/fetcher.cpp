@@ -10,11 +10,14 @@
 #include "fetch/failure.h"
 #include "fetch/file_source.h"
 #include "fetch/freshness.h"
+#include "fetch/host_name.h"
 #include "fetch/host_queues.h"
 #include "fetch/lane.h"
 #include "fetch/redirect.h"
 #include "fetch/socket_loop.h"
+#include "fetch/validators.h"
 #include "fetch/verdict.h"
+#include "text/secrets.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -42,6 +45,17 @@ bool is_long_knock(const Verdict& verdict, const Answer& answer) {
 }
 
 using Outcome = std::variant<Fetched, NotModified, FetchFailed>;
+
+/// Servers say back what they were sent, and libcurl's errors what servers say.
+void redact(FetchResult& result, const FetchRequest& request, const std::string& proxy) {
+  auto* failed = std::get_if<FetchFailed>(&result.outcome);
+  if (failed == nullptr) return;
+  Secrets secrets;
+  secrets.add_login(request.username, request.password);
+  for (const auto& [name, value] : request.headers) secrets.add_header(name, value);
+  secrets.add_login_of(proxy);
+  failed->message = secrets.redacted(failed->message);
+}
 
 /// A verdict other than NextHop.
 Outcome outcome_of(Verdict&& verdict) {
@@ -99,6 +113,7 @@ void Fetcher::Impl::configure(FetchOptions options) {
   const bool same_trust = rules_ && rules_->options.ca_file == options.ca_file;
   rules->trusts = same_trust ? rules_->trusts : std::make_shared<TlsTrusts>(options.ca_file);
   rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
+  if (auto plain = with_plain_host(options.proxy)) options.proxy = *std::move(plain);
   rules->options = std::move(options);
   rules_ = std::move(rules);
   idle_.clear();
@@ -111,9 +126,14 @@ void Fetcher::Impl::submit(FetchRequest request) {
   request.url = without_login(std::move(request.url), request.username, request.password);
   // Servers take letters beyond ASCII for what they are in the page's encoding, or answer 400.
   if (scheme_of(request.url) != "file") request.url = encoded_url(request.url);
+  job->trail.final_url = request.url;
+  request.validators = worth_keeping(std::move(request.validators));
+  // What has no such spelling is refused when its turn comes.
+  if (auto plain = with_plain_host(request.url)) request.url = *std::move(plain);
+  if (request.proxy)
+    if (auto plain = with_plain_host(*request.proxy)) request.proxy = *std::move(plain);
   job->url = request.url;
   job->host = host_of(request.url);
-  job->trail.final_url = request.url;
   job->request = std::move(request);
   queues_.push(std::move(job));
 }
@@ -235,6 +255,7 @@ void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
   FetchResult result;
   result.id = job.request.id;
   result.outcome = std::move(outcome);
+  redact(result, job.request, proxy_of(job, rules_->options));
   const bool whole = answer.code == CURLE_OK || answer.stop == Stop::kEnough;
   if (whole && answer.head.status != 0) result.freshness = parse_freshness(answer.head, wall_now());
   result.redirects = std::move(job.trail);

@@ -6,7 +6,9 @@
 #include <cstring>
 
 #include "fetch/failure.h"
+#include "fetch/host_name.h"
 #include "fetch/redirect.h"
+#include "fetch/validators.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -29,11 +31,15 @@ Verdict follow(const Job& job, const ResponseHead& head, const FetchOptions& opt
   if (host_of(target).empty()) {
     return failed(FetchFailure::kRedirects, job.host + " redirects to an address without a host");
   }
-  return NextHop{target};
+  auto plain = with_plain_host(target);
+  if (plain) return NextHop{*std::move(plain)};
+  return failed(FetchFailure::kRedirects,
+                job.host + " redirects to an address whose host no server can have");
 }
 
 Verdict not_modified(const Job& job, const ResponseHead& head) {
-  if (!job.request.validators.empty()) return NotModified{{head.etag, head.last_modified}};
+  if (!job.request.validators.empty())
+    return NotModified{worth_keeping({head.etag, head.last_modified})};
   return failed(FetchFailure::kProtocol,
                 job.host + " answered 304 to a request without condition: nothing was sent");
 }
@@ -45,7 +51,7 @@ Verdict fetched(Answer& answer) {
   out.body = std::move(answer.body);
   out.content_encoding = head.content_encoding;
   out.content_type = head.content_type;
-  out.validators = {head.etag, head.last_modified};
+  out.validators = worth_keeping({head.etag, head.last_modified});
   return out;
 }
 
@@ -92,6 +98,8 @@ std::optional<FetchFailed> refuse(const Job& job, const FetchOptions& options,
   if (scheme != "http" && scheme != "https") {
     return failed(FetchFailure::kRefusedScheme, scheme + ": addresses are not polled");
   }
+  if (!with_plain_host(url))
+    return failed(FetchFailure::kProtocol, "malformed address: no server can have this host");
   if (proxy_of(job, options).empty()) return std::nullopt;  // decided on the address connected to
   const auto literal = literal_address(host_of(url));
   if (!literal || guard.allows(*literal)) return std::nullopt;

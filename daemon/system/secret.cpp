@@ -1,27 +1,25 @@
 #include "system/secret.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 
+#include "system/regular_file.h"
+
 namespace feedmill {
-
-Result<std::string> read_secret(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream content;  // which turns a folder's read error into a state, not an exception
-  if (!stream || !(content << stream.rdbuf()))
-    return failure(Errc::kFailed, "secret file " + file + ": " +
-                                      (errno != 0 ? std::strerror(errno) : "it is empty"));
-  std::string secret = content.str();
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  if (secret.empty()) return failure(Errc::kFailed, "secret file " + file + ": it is empty");
-  return secret;
-}
-
 namespace {
+
+constexpr std::size_t kMostBytes = 1U << 20U;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// All of it, without a byte order mark.
+Result<std::string> read_whole(const std::string& file) {
+  auto content = read_regular_file(file, kMostBytes);
+  if (!content)
+    return failure(Errc::kFailed, "secret file " + file + ": " + content.error().message);
+  if (std::string_view(*content).substr(0, kByteOrderMark.size()) == kByteOrderMark)
+    content->erase(0, kByteOrderMark.size());
+  return content;
+}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
@@ -40,11 +38,20 @@ bool is_field_name(std::string_view name) {
 
 }  // namespace
 
+Result<std::string> read_secret(const std::string& file) {
+  const auto content = read_whole(file);
+  if (!content) return tl::unexpected(content.error());
+  const std::string_view secret =
+      std::string_view(*content).substr(0, content->find_first_of(std::string_view("\r\n\0", 3)));
+  if (!secret.empty()) return std::string(secret);
+  const char* const why = content->empty() ? "it is empty" : "its first line is empty";
+  return failure(Errc::kFailed, "secret file " + file + ": " + why);
+}
+
 Result<HeaderLines> read_header_lines(const std::string& file) {
-  const auto text = read_secret(file);
+  const auto text = read_whole(file);
   if (!text) return tl::unexpected(text.error());
   std::string_view rest = *text;
-  if (rest.substr(0, 3) == "\xEF\xBB\xBF") rest.remove_prefix(3);
   HeaderLines lines;
   for (int number = 1; !rest.empty(); ++number) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());

@@ -9,8 +9,8 @@
 
 namespace feedmill {
 
-/// The file's content without the line break at its end. Errors: Errc::kFailed, naming the file: it
-/// cannot be read, or is empty.
+/// The file's first line, without a byte order mark: below it people keep notes and older ones.
+/// Errors: Errc::kFailed, naming the file: it cannot be read, or has nothing there.
 Result<std::string> read_secret(const std::string& file);
 
 using HeaderLines = std::vector<std::pair<std::string, std::string>>;

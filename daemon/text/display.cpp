@@ -1,5 +1,7 @@
 #include "text/display.h"
 
+#include "text/utf8.h"
+
 namespace feedmill {
 namespace {
 
@@ -27,6 +29,20 @@ std::size_t blank(std::string_view text, std::size_t at) {
   return rest == "\xE2\x80\xA8" || rest == "\xE2\x80\xA9" ? 3 : 0;  // line and paragraph separator
 }
 
+/// Copies what may stand in a line as it is, at least one character, and returns where it ends.
+std::size_t append_plain(std::string& line, std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  const std::size_t length = utf8_sequence_length(text, at);
+  if (length == 0) {
+    append_utf8(line, 0xFFFD);
+    return at + utf8_error_length(text, at);
+  }
+  at += length;
+  while (at < text.size() && text[at] > ' ' && text[at] < 0x7F) ++at;  // most of any text
+  line += text.substr(start, at - start);
+  return at;
+}
+
 }  // namespace
 
 std::string one_line(std::string_view text) {
@@ -42,9 +58,7 @@ std::string one_line(std::string_view text) {
     } else {
       if (gap && !line.empty()) line += ' ';
       gap = false;
-      const std::size_t start = at++;
-      while (at < text.size() && text[at] > ' ' && text[at] < 0x7F) ++at;  // most of any text
-      line += text.substr(start, at - start);
+      at = append_plain(line, text, at);
     }
   }
   return line;

@@ -133,6 +133,16 @@ std::size_t find_invalid_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  for (std::size_t bad = 0; (bad = find_invalid_utf8(text)) != std::string_view::npos;) {
+    out.append(text.substr(0, bad));
+    append_utf8(out, kReplacement);
+    text.remove_prefix(bad + utf8_error_length(text, bad));
+  }
+  return out.append(text);
+}
+
 std::string truncate_utf8(std::string_view text, std::size_t max_bytes, std::string_view ellipsis) {
   if (text.size() <= max_bytes) return std::string(text);
   if (max_bytes < ellipsis.size()) ellipsis = {};

@@ -25,6 +25,9 @@ std::size_t utf8_error_length(std::string_view text, std::size_t at);
 /// Offset of the first byte that is not part of valid UTF-8; npos where all is.
 std::size_t find_invalid_utf8(std::string_view text);
 
+/// `text` with U+FFFD for what is not valid UTF-8: headers are bytes.
+std::string valid_utf8(std::string_view text);
+
 /// Offset, from `at` on, of the first byte that is no ASCII character which XML 1.0 allows (section
 /// 2.2: tab, line feed, carriage return, 0x20 to 0x7F); the size of the text where all are. Many GB
 /// a second: it is what makes decoding a UTF-8 document cheap.

@@ -1,5 +1,6 @@
 #include "system/secret.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -11,6 +12,22 @@
 using namespace feedmill;
 
 namespace {
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "feedmill-secret-XXXXXX").string();
+    path = mkdtemp(name.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::string write(const std::string& text) const {
+    std::ofstream(path / "secret", std::ios::binary) << text;
+    return (path / "secret").string();
+  }
+  std::filesystem::path path;
+};
 
 struct SecretFile {
   std::string path = (std::filesystem::temp_directory_path() / "feedmill-secret-XXXXXX").string();
@@ -24,6 +41,36 @@ struct SecretFile {
 };
 
 }  // namespace
+
+TEST_CASE("secret: the first line, whatever ends it, without a byte order mark", "[system]") {
+  const Folder folder;
+  for (const char* text : {"sesame", "sesame\n", "sesame\r\n", "sesame\nold one\n",
+                           "\xEF\xBB\xBFsesame\r\nolder", "sesame\n\n# changed in May\n"}) {
+    INFO(text);
+    CHECK(read_secret(folder.write(text)) == std::string("sesame"));
+  }
+  CHECK(read_secret(folder.write(" with blanks \n")) == std::string(" with blanks "));
+}
+
+TEST_CASE("secret: nothing on its first line is no secret", "[system]") {
+  const Folder folder;
+  for (const char* text : {"", "\n", "\xEF\xBB\xBF", "\nsesame"}) {
+    const auto read = read_secret(folder.write(text));
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().message.find("empty") != std::string::npos);
+  }
+}
+
+TEST_CASE("secret: a folder, a pipe and a device are none, and are not waited for", "[system]") {
+  const Folder folder;
+  const std::string pipe = (folder.path / "pipe").string();
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  for (const std::string& path : {folder.path.string(), pipe, std::string("/dev/zero")}) {
+    const auto read = read_secret(path);
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().message.find(path) != std::string::npos);
+  }
+}
 
 TEST_CASE("secret: header lines, as people and their editors write them") {
   const SecretFile file(

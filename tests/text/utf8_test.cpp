@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include "text/display.h"
+
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -69,4 +71,11 @@ TEST_CASE("utf8: a text is cut between characters, and says that it was cut") {
   CHECK(truncate_utf8("😀😀", 7, "") == "😀");
   CHECK(truncate_utf8("😀😀", 2) == "");
   CHECK(truncate_utf8("abc", 0) == "");
+}
+
+TEST_CASE("utf8: bytes of headers are shown as UTF-8") {
+  CHECK(valid_utf8("caf\xe9 \xc3\xa9") == "caf\uFFFD \xc3\xa9");
+  CHECK(valid_utf8("\xe2\x82") == "\uFFFD");
+  CHECK(one_line("503 \xdc"
+                 "berlastet\n\xff") == "503 \uFFFDberlastet \uFFFD");
 }
