@@ -5,11 +5,11 @@
 #include <netinet/in.h>
 
 #include <algorithm>
-#include <clocale>
 #include <memory>
 
 #include "fetch/address.h"
 #include "fetch/percent.h"
+#include "fetch/socket_loop.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -35,24 +35,6 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-/// libidn2 takes names in the locale's encoding, which the program has never set. This thread's.
-class Utf8Names {
- public:
-  Utf8Names() : names_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (names_ != nullptr) before_ = uselocale(names_);
-  }
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-  ~Utf8Names() {
-    if (names_ == nullptr) return;
-    uselocale(before_);
-    freelocale(names_);
-  }
-
- private:
-  locale_t names_, before_ = nullptr;
-};
-
 struct CurlUrlDeleter {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
@@ -60,7 +42,7 @@ struct CurlUrlDeleter {
 /// What libcurl would look up or send for it: percent-decoded, mapped, a short or hexadecimal IPv4
 /// address written out.
 std::optional<std::string> as_curl_reads(const std::string& host) {
-  const Utf8Names names;
+  const Utf8Thread utf8;  // libidn2 takes names in the locale's encoding
   const std::unique_ptr<CURLU, CurlUrlDeleter> url(curl_url());
   const std::string whole = "http://" + host + "/";
   if (!url || curl_url_set(url.get(), CURLUPART_URL, whole.c_str(), 0) != CURLUE_OK) return {};
