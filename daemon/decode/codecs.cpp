@@ -18,9 +18,10 @@ class Output {
     if (code_point >= 0x80) ++decoded_.characters;
     append_utf8(decoded_.utf8, code_point);
   }
-  void error(std::size_t offset) {
+  /// `meant`: what stands there instead, if anybody knows.
+  void error(std::size_t offset, char32_t meant = 0) {
     if (decoded_.errors++ == 0) decoded_.first_error = offset;
-    character(kReplacement);
+    character(meant != 0 ? meant : kReplacement);
   }
   Decoded take() { return std::move(decoded_); }
 
@@ -39,7 +40,23 @@ std::size_t ascii_length(std::string_view bytes, std::size_t at) {
   return end - at;
 }
 
-Decoded decode_utf8(std::string_view bytes) {
+/// What a byte that is no UTF-8 is elsewhere: 0 where that is not sure. In a text without a label a
+/// lone letter within a word is one; the lead bytes that cut texts end in are not believed.
+char32_t stray_character(std::string_view bytes, std::size_t at, const char16_t* upper_half) {
+  if (utf8_error_length(bytes, at) != 1) return 0;
+  const unsigned byte = byte_at(bytes, at);
+  if (upper_half != nullptr)
+    return upper_half[byte - 0x80] == kReplacement ? 0 : upper_half[byte - 0x80];
+  const auto is_letter = [&](std::size_t place) {
+    const unsigned lower = place < bytes.size() ? byte_at(bytes, place) | 0x20U : 0;
+    return lower >= 'a' && lower <= 'z';
+  };
+  const bool may_be_cut = byte < 0xC0 || byte == 0xC2 || byte == 0xC3 || byte == 0xE2;
+  const bool is_sign = byte == 0xD7 || byte == 0xF7 || byte == 0xFE || byte == 0xFF;
+  return !may_be_cut && !is_sign && is_letter(at + 1) ? byte : 0;
+}
+
+Decoded decode_utf8(std::string_view bytes, const char16_t* strays) {
   Output out(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {
     if (const std::size_t length = ascii_length(bytes, at)) {
@@ -48,7 +65,7 @@ Decoded decode_utf8(std::string_view bytes) {
     } else if (utf8_sequence_length(bytes, at) != 0) {
       out.character(next_code_point(bytes, at));
     } else {
-      out.error(at);
+      out.error(at, stray_character(bytes, at, strays));
       at += utf8_error_length(bytes, at);
     }
   }
@@ -125,10 +142,14 @@ Decoded decode_utf32(std::string_view bytes) {
 
 }  // namespace
 
+Decoded decode_mixed_utf8(std::string_view bytes, const Encoding& label) {
+  return decode_utf8(bytes, label.upper_half);
+}
+
 Decoded decode_bytes(std::string_view bytes, const Encoding& encoding) {
   switch (encoding.codec) {
     case Codec::kUtf8:
-      return decode_utf8(bytes);
+      return decode_utf8(bytes, nullptr);
     case Codec::kUtf16Le:
       return decode_utf16<false>(bytes);
     case Codec::kUtf16Be:

@@ -17,7 +17,11 @@ struct Decoded {
   std::size_t characters = 0;   ///< how many characters were not ASCII, errors included
 };
 
-/// `bytes` (without byte order mark) in `encoding`. What the encoding does not have becomes U+FFFD.
+/// `bytes` (without byte order mark) in `encoding`. What the encoding does not have becomes U+FFFD;
+/// in UTF-8, a lone byte within a word is the letter that it is in ISO-8859-1.
 Decoded decode_bytes(std::string_view bytes, const Encoding& encoding);
+
+/// UTF-8 in which the odd byte is of another encoding: the one that the document is labelled with.
+Decoded decode_mixed_utf8(std::string_view bytes, const Encoding& label);
 
 }  // namespace feedmill

@@ -36,7 +36,8 @@ std::vector<std::string> to_undo(std::string_view header) {
     const std::size_t end = std::min(header.find(','), header.size());
     std::string name;
     for (const char c : header.substr(0, end)) {
-      if (c != ' ' && c != '\t') name += lower(c);
+      if (c == ';') break;  // a parameter, which no coding has
+      if (c != ' ' && c != '\t' && c != '"') name += lower(c);
     }
     if (!name.empty() && name != "identity") names.push_back(std::move(name));
     header.remove_prefix(std::min(end + 1, header.size()));
@@ -45,15 +46,66 @@ std::vector<std::string> to_undo(std::string_view header) {
   return names;
 }
 
+bool is_markup(std::string_view text, std::size_t at) {
+  const char next = at + 1 < text.size() ? lower(text[at + 1]) : '\0';
+  return text[at] == '<' && (next == '?' || next == '!' || (next >= 'a' && next <= 'z'));
+}
+
+/// A program's warnings in front of a document: text, and markup soon. What codings put out has
+/// control characters all over.
+bool is_text_with_markup(std::string_view body) {
+  const std::string_view head = body.substr(0, 512);
+  const bool control = std::any_of(head.begin(), head.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t';
+  });
+  const std::size_t at = head.find('<');
+  return !control && at != std::string_view::npos && is_markup(head, at);
+}
+
 /// Servers that name a coding and send the document as it is: no coding's output begins with white
 /// space or a byte order mark followed by '<' or '{'.
 bool is_plain_document(std::string_view body) {
+  using namespace std::string_view_literals;
   if (body.substr(0, 3) == "\xEF\xBB\xBF") body.remove_prefix(3);
+  if (body.substr(0, 4) == "\xFF\xFE<\0"sv || body.substr(0, 4) == "\xFE\xFF\0<"sv) return true;
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return false;
-  if (body[first] == '{') return true;
-  const char next = first + 1 < body.size() ? lower(body[first + 1]) : '\0';
-  return body[first] == '<' && (next == '?' || next == '!' || (next >= 'a' && next <= 'z'));
+  return body[first] == '{' || is_markup(body, first) || is_text_with_markup(body);
+}
+
+/// How these bodies begin, whatever the header calls them: RFC 1952 section 2.3, RFC 8878 section
+/// 3.1.1. Brotli has no mark.
+struct Magic {
+  std::string_view bytes;
+  Decode decode;
+};
+constexpr Magic kMagic[] = {{"\x1F\x8B\x08", decode_gzip}, {"\x28\xB5\x2F\xFD", decode_zstd}};
+
+Decode shown_by_bytes(std::string_view body) {
+  for (const Magic& known : kMagic)
+    if (body.substr(0, known.bytes.size()) == known.bytes) return known.decode;
+  return nullptr;
+}
+
+/// What undoes the coding of that name. One that nobody knows (`aws-chunked`, `utf-8`, `none`) says
+/// nothing: the bytes do.
+Decode coding_of(std::string_view name, std::string_view body) {
+  const auto* coding = std::find_if(std::begin(kCodings), std::end(kCodings),
+                                    [&](const Coding& known) { return known.name == name; });
+  return coding == std::end(kCodings) ? shown_by_bytes(body) : coding->decode;
+}
+
+/// A body that is packed once more than the header says: a file that lies there as .gz, or that a
+/// proxy packed again.
+Result<std::string> undo_unnamed(std::string&& body, std::size_t max_bytes) {
+  for (std::size_t i = 0; i < kMostCodings; ++i) {
+    const Decode decode = shown_by_bytes(body);
+    if (decode == nullptr) break;
+    Result<std::string> decoded = decode(body, max_bytes);
+    if (!decoded) return decoded;
+    body = std::move(*decoded);
+  }
+  return std::move(body);
 }
 
 tl::unexpected<Error> too_large(std::size_t max_bytes) {
@@ -69,18 +121,17 @@ Result<std::string> decode_content(std::string&& body, std::string_view content_
     return failure(Errc::kDamaged, "more content codings upon another than any server uses");
   }
   for (const std::string& name : names) {
-    const auto* coding = std::find_if(std::begin(kCodings), std::end(kCodings),
-                                      [&](const Coding& known) { return known.name == name; });
-    if (coding == std::end(kCodings)) {
+    if (is_plain_document(body)) break;
+    const Decode decode = coding_of(name, body);
+    if (decode == nullptr) {
       return failure(Errc::kDamaged, fmt::format("unknown content coding \"{}\"", name));
     }
-    if (is_plain_document(body)) continue;
-    Result<std::string> decoded = coding->decode(body, max_bytes);
+    Result<std::string> decoded = decode(body, max_bytes);
     if (!decoded) return tl::unexpected<Error>(decoded.error().with_context(name));
     body = std::move(*decoded);
   }
   if (body.size() > max_bytes) return too_large(max_bytes);
-  return std::move(body);
+  return undo_unnamed(std::move(body), max_bytes);
 }
 
 }  // namespace feedmill

@@ -68,6 +68,7 @@ bool contradicted(std::string_view bytes, const Evidence& evidence, const Claim&
   }
   if (evidence.ascii || encoding.codec == Codec::kIso2022Jp) return false;
   if (evidence.valid_utf8) return !trust_label_over_utf8(bytes, encoding);
+  if (is_utf8_with_strays(bytes)) return true;
   // Servers and templates say ASCII when they mean that nobody knows.
   return is_ascii_label(claim.label);
 }
@@ -104,7 +105,10 @@ class Decoder {
       return true;
     }
     if (!as_is && tried_.utf8.empty()) tried_ = decode_bytes(bytes_, encoding);
-    if (as_is) tried_ = decode_bytes(bytes_, utf8());
+    if (as_is) {
+      tried_ = mislabelled_ != nullptr ? decode_mixed_utf8(bytes_, *mislabelled_)
+                                       : decode_bytes(bytes_, utf8());
+    }
     report_errors(encoding);
     return false;
   }
@@ -192,6 +196,7 @@ class Decoder {
       if (wrong == nullptr) wrong = &claim;
     }
     const Encoding& shown_by_bytes = seen();
+    if (wrong != nullptr && wrong->encoding->upper_half != nullptr) mislabelled_ = wrong->encoding;
     if (wrong != nullptr) report_wrong(*wrong, shown_by_bytes);
     if (!claimed && shown_by_bytes.codec != Codec::kUtf8) report_undeclared(shown_by_bytes);
     return shown_by_bytes;
@@ -248,7 +253,8 @@ class Decoder {
   std::string_view bytes_, content_type_;
   std::size_t start_ = 0;
   Evidence evidence_;
-  Decoded tried_;  ///< the text under the encoding that was believed last
+  const Encoding* mislabelled_ = nullptr;  ///< what the label says of bytes that are UTF-8
+  Decoded tried_;                          ///< the text under the encoding that was believed last
   Document document_;
 };
 

@@ -261,6 +261,13 @@ bool is_damaged_utf8(std::string_view bytes) {
   return damage.sound >= damage.broken;
 }
 
+bool is_utf8_with_strays(std::string_view bytes) {
+  constexpr std::size_t kFewest = 4;
+  constexpr std::size_t kPerStray = 4;
+  const Damage damage = damage_of(bytes);
+  return damage.sound >= kFewest && damage.sound >= damage.broken * kPerStray;
+}
+
 bool is_utf8_with_rubbish(std::string_view bytes) {
   constexpr std::size_t kRubbish = 16;
   const Damage damage = damage_of(bytes);

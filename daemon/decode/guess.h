@@ -20,6 +20,11 @@ bool looks_like_iso_2022_jp(std::string_view bytes);
 /// another encoding a sound multi-byte sequence is rare, so as many of them as broken ones will do.
 bool is_damaged_utf8(std::string_view bytes);
 
+/// Of bytes that are labelled otherwise and are not valid UTF-8: whether they are UTF-8 but for a
+/// stray byte here and there (one pasted name in a page of 40 KB). Sound sequences are what another
+/// encoding hardly ever makes.
+bool is_utf8_with_strays(std::string_view bytes);
+
 /// Of bytes that are labelled UTF-8 and are not valid: whether what is broken is rubbish between
 /// sound sequences. Rubbish comes in runs; the letters of a Latin single-byte text stand alone.
 bool is_utf8_with_rubbish(std::string_view bytes);

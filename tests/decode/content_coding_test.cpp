@@ -86,7 +86,26 @@ TEST_CASE("content coding: a body that was never coded is read under any label")
   CHECK(undone("\n <?xml version='1.0'?><rss/>", "gzip") == "\n <?xml version='1.0'?><rss/>");
   CHECK(undone("<rss/>", "br") == "<rss/>");
   CHECK(undone("{\"items\": []}", "deflate") == "{\"items\": []}");
+  CHECK(undone("Warning: in x.php\n<?xml version='1.0'?><rss/>", "gzip").substr(0, 7) == "Warning");
+  CHECK(undone("\xFF\xFE<\0r\0"s, "br") == "\xFF\xFE<\0r\0"s);
   CHECK(undone("plain", "gzip") == "damaged");
+}
+
+TEST_CASE("content coding: a name that is no coding says nothing, the bytes do") {
+  const std::string text = document();
+  for (const char* name :
+       {"aws-chunked", "utf-8", "UTF-8", "none", "binary", "8bit", "text/xml", "*"}) {
+    INFO(name);
+    CHECK(undone("<?xml version='1.0'?><rss/>", name) == "<?xml version='1.0'?><rss/>");
+    CHECK(undone(gzip(text), name) == text);
+    CHECK(undone(zstd(text), name) == text);
+  }
+  CHECK(undone(gzip(text), "aws-chunked,gzip") == text);
+  CHECK(undone(gzip(text), "gzip, utf-8") == text);
+  CHECK(undone(gzip(text), "\"gzip\"") == text);
+  CHECK(undone(gzip(text), "") == text);  // a file that lies there as feed.xml.gz
+  CHECK(undone(gzip(gzip(text)), "gzip") == text);
+  CHECK(undone("\x01\x02", "none") == "damaged");
 }
 
 TEST_CASE("content coding: what is cut short or damaged is an error") {

@@ -267,3 +267,26 @@ TEST_CASE("decode: whatever comes in, legal UTF-8 comes out") {
     }
   }
 }
+
+TEST_CASE("decode: UTF-8 under another label with a stray byte of that label is UTF-8") {
+  const std::string words = "Række 1: målmand får ny aftale på øen. ";
+  for (const char* label : {"ISO-8859-1", "windows-1252", "us-ascii", "iso-8859-15"}) {
+    INFO(label);
+    const std::string head = "<?xml version='1.0' encoding='" + std::string(label) + "'?><a>";
+    const Document document = read(head + words + "s\xF8ndag \xA9" + words + "</a>", "");
+    CHECK(document.encoding == "utf-8");
+    CHECK(document.utf8 == head + words + "søndag ©" + words + "</a>");
+    CHECK(codes(document) == Codes{"wrong-encoding", "undecodable-bytes"});
+  }
+  // What is Latin throughout stays what it is called.
+  const std::string latin =
+      "<?xml version='1.0' encoding='iso-8859-1'?><a>m\xE5l p\xE5 \xF8"
+      "en \xC3\xA5</a>";
+  CHECK(read(latin, "").encoding == "windows-1252");
+}
+
+TEST_CASE("decode: in UTF-8 a lone Latin-1 letter within a word is that letter") {
+  CHECK(read("<a>ø ø s\xF8ndag</a>", "text/xml; charset=utf-8").utf8 == "<a>ø ø søndag</a>");
+  // The rest of a character that was cut is none.
+  CHECK(read("<a>ø ø s\xC3</a>", "text/xml; charset=utf-8").utf8 == "<a>ø ø s\uFFFD</a>");
+}
