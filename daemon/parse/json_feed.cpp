@@ -21,12 +21,9 @@ namespace {
 
 using Value = rapidjson::Value;
 
-// Iterative, and numbers as text: neither a deep document nor a long number does harm. Comments,
-// trailing commas and the like are let pass.
-constexpr unsigned kOptions = rapidjson::kParseIterativeFlag |
-                              rapidjson::kParseNumbersAsStringsFlag |
-                              rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag |
-                              rapidjson::kParseNanAndInfFlag | rapidjson::kParseStopWhenDoneFlag;
+// Iterative, and numbers as text: neither a deep document nor a long number does harm.
+constexpr unsigned kOptions =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 
 const Value* member(const Value& object, std::string_view name) {
   if (!object.IsObject()) return nullptr;
@@ -187,7 +184,7 @@ bool is_json_feed(const Value& root) {
   return false;
 }
 
-/// Parses in place; a damaged document as far as it goes.
+/// Parses in place; a damaged document once more, mended.
 void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
   std::string copy = utf8;
   problems.remember(utf8);
@@ -195,7 +192,8 @@ void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
   if (!json.HasParseError()) return;
   problems.add_at("bad-json", json.GetErrorOffset(),
                   rapidjson::GetParseError_En(json.GetParseError()));
-  utf8 = repair_json(copy.substr(0, json.GetErrorOffset()));
+  utf8 = repair_json(copy);
+  problems.remember(utf8);
   json.ParseInsitu<kOptions>(utf8.data());
 }
 

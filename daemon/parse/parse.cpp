@@ -131,15 +131,28 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
   return feed;
 }
 
-bool looks_like_json(std::string_view text) {
+/// Where a JSON document begins; npos where it is none. Behind a function's name ("callback({") or
+/// what keeps scripts from running it (")]}',"), only one that says what it is.
+std::size_t json_start(std::string_view text) {
+  constexpr std::size_t kLongestPrefix = 128;
+  constexpr std::size_t kHead = 4096;
   const std::string_view inner = trim(text);
-  return !inner.empty() && (inner.front() == '{' || inner.front() == '[');
+  if (inner.empty() || inner.front() == '<') return std::string_view::npos;
+  const auto start = static_cast<std::size_t>(inner.data() - text.data());
+  if (inner.front() == '{' || inner.front() == '[') return start;
+  const std::size_t brace = inner.substr(0, kLongestPrefix).find('{');
+  const bool named = inner.substr(0, kHead).find("jsonfeed.org/version") != std::string_view::npos;
+  return brace == std::string_view::npos || !named ? std::string_view::npos : start + brace;
 }
 
 }  // namespace
 
 Result<Feed> parse_to(Document&& document, std::string_view base_url, const FeedSink& sink) {
-  if (looks_like_json(document.utf8)) return parse_json_feed(std::move(document), base_url, sink);
+  const std::size_t json = json_start(document.utf8);
+  if (json != std::string_view::npos) {
+    std::fill_n(document.utf8.begin(), json, ' ');
+    return parse_json_feed(std::move(document), base_url, sink);
+  }
   return parse_xml(std::move(document), base_url, sink);
 }
 
