@@ -3,10 +3,12 @@
 #include "app/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 #include <map>
 
 #include "app/command.h"
+#include "system/last_word.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -93,9 +95,7 @@ void add_shared_options(CLI::App& app, Invocation& invocation) {
       ->type_name("LEVEL");
 }
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
+int parse_and_run(int argc, char** argv) {
   Invocation invocation;
   const std::vector<Subcommand> commands = all_commands();
   const Subcommand* chosen = nullptr;
@@ -112,6 +112,20 @@ int run_command_line(int argc, char** argv) {
   }
   set_log_level(invocation.log_level);
   return chosen->run(invocation);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  end_with_last_word(kFailedStatus);
+  // A reader that went away and a limit on files are errors of a write.
+  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
+  try {
+    return parse_and_run(argc, argv);
+  } catch (...) {
+    say_last_word();
+    return kFailedStatus;
+  }
 }
 
 }  // namespace feedmill

@@ -69,7 +69,12 @@ Result<void> DeliveryDesk::send(const Delivery& delivery, Instant now) {
   if (!parcel) return settle(delivery, parcel.error().message, now);
   parcel->id = delivery.id;
   on_the_way_.emplace(delivery.id, delivery);
-  courier_->send(*std::move(parcel));
+  try {
+    courier_->send(*std::move(parcel));
+  } catch (const std::exception& thrown) {  // no thread or descriptor for it: later, perhaps
+    on_the_way_.erase(delivery.id);
+    return settle(delivery, thrown.what(), now);
+  }
   crash_point("sending");
   return {};
 }

@@ -24,7 +24,7 @@ FetchLoop::FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& resu
       signals_(signals),
       notify_(notify),
       reload_(std::move(reload)) {
-  fetcher_.watch(signals_.fd());
+  if (signals_.fd() >= 0) fetcher_.watch(signals_.fd());
 }
 
 int FetchLoop::run() {

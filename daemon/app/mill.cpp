@@ -65,6 +65,17 @@ Result<PassTally> run_ingest(IngestLoop& ingest, Pulse& pulse) {
   }
 }
 
+/// The fetch loop's: the other thread is told to stop, and has stopped before anything of it goes.
+Result<int> run_fetch(FetchLoop& loop, Pulse& pulse, ResultChannel& results) {
+  try {
+    return loop.run();
+  } catch (const std::exception& thrown) {
+    pulse.stop();
+    results.wake();
+    return failure(Errc::kFailed, thrown.what());
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
@@ -101,16 +112,17 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
     fetcher.wakeup();
   });
   if (daemon) notify.ready();
-  const int stopped_by = loop.run();
-  if (!pulse.finished()) {
+  const Result<int> stopped_by = run_fetch(loop, pulse, results);
+  if (stopped_by && !pulse.finished()) {
     // The store is busy with something long. What is committed stays, what is not never was.
     log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();
   if (!outcome) return fail(outcome.error());
+  if (!stopped_by) return fail(stopped_by.error());
   if (daemon) return kDone;
-  return stopped_by == 0 ? kDone : kFailedStatus;
+  return *stopped_by == 0 ? kDone : kFailedStatus;
 }
 
 }  // namespace feedmill

@@ -10,6 +10,7 @@
 #include "deliver/maildir.h"
 #include "deliver/transfers.h"
 #include "system/channel.h"
+#include "system/log.h"
 
 namespace feedmill {
 namespace {
@@ -48,16 +49,26 @@ class Courier::Thread {
 
   void run() {
     while (!stopping_.load()) {
-      while (auto parcel = parcels_.try_pop()) take(std::move(*parcel));
-      std::vector<curl_waitfd> others;
-      for (const Running& running : children_)
-        others.push_back({running.child.descriptor(), CURL_WAIT_POLLIN, 0});
-      std::vector<Receipt> ended;
-      transfers_.step(children_.empty() ? kTurn : kChildTurn, others, ended);
-      look_after_children(ended);
-      for (Receipt& receipt : ended) receipts_.try_push(std::move(receipt));
+      // Memory that runs out here costs this turn, not the program.
+      try {
+        turn();
+      } catch (const std::exception& thrown) {
+        log(LogLevel::kError, {{"event", "courier"}, {"error", thrown.what()}});
+        std::this_thread::sleep_for(kChildTurn);
+      }
     }
     children_.clear();
+  }
+
+  void turn() {
+    while (auto parcel = parcels_.try_pop()) take(std::move(*parcel));
+    std::vector<curl_waitfd> others;
+    for (const Running& running : children_)
+      others.push_back({running.child.descriptor(), CURL_WAIT_POLLIN, 0});
+    std::vector<Receipt> ended;
+    transfers_.step(children_.empty() ? kTurn : kChildTurn, others, ended);
+    look_after_children(ended);
+    for (Receipt& receipt : ended) receipts_.try_push(std::move(receipt));
   }
 
   /// Whatever goes wrong with one parcel is its own receipt.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "fetch/address.h"
 #include "fetch/host_name.h"
@@ -75,7 +76,7 @@ struct Transfers::Transfer {
     return CURL_SEEKFUNC_OK;
   }
   static std::size_t on_answer(char* text, std::size_t size, std::size_t count, void* self) {
-    std::string& answer = static_cast<Transfer*>(self)->answer;
+    std::string& answer = static_cast<Transfer*>(self)->answer;  // which has this room
     const std::size_t room = kAnswer - std::min(answer.size(), kAnswer);
     answer.append(text, std::min(size * count, room));
     return size * count;
@@ -112,8 +113,9 @@ struct Transfers::Transfer {
   }
 };
 
-Transfers::Transfers(const CourierOptions& options)
-    : options_(options), multi_(curl_multi_init()) {}
+Transfers::Transfers(const CourierOptions& options) : options_(options), multi_(curl_multi_init()) {
+  if (!multi_) throw std::bad_alloc();
+}
 
 Transfers::~Transfers() {
   for (Transfer& transfer : running_) curl_multi_remove_handle(multi_.get(), transfer.easy.get());
@@ -123,6 +125,7 @@ Transfers::Transfer& Transfers::make(std::int64_t id, const std::string& url) {
   waiting_.emplace_back(1);
   Transfer& transfer = waiting_.back().front();
   transfer.id = id;
+  transfer.answer.reserve(kAnswer);  // no exception may pass through libcurl
   const std::string plain = with_plain_host(url).value_or(url);
   transfer.server = server_of(plain);
   transfer.easy.reset(curl_easy_init());

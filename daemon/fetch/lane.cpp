@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <utility>
 
 #include "fetch/redirect.h"
@@ -34,6 +35,7 @@ void Lane::set(CURLoption option, T value) {
 
 Lane::Lane(std::shared_ptr<const LaneRules> rules)
     : rules_(std::move(rules)), easy_(curl_easy_init()) {
+  if (!easy_) throw std::bad_alloc();
   set_fixed_options();
 }
 
@@ -219,30 +221,54 @@ bool Lane::may_ask(const char* address) {
   return false;
 }
 
+/// No exception passes through libcurl, which is C: memory that ran out ends this transfer.
+template <class Step>
+bool Lane::guarded(Step step) {
+  try {
+    return step();
+  } catch (const std::exception&) {
+    answer_.body = {};
+    answer_.stop = Stop::kNoMemory;
+    return false;
+  }
+}
+
 std::size_t Lane::on_header(char* data, std::size_t size, std::size_t count, void* self) {
   const std::string_view text(data, size * count);
-  return static_cast<Lane*>(self)->line(text) ? text.size() : 0;
+  auto* lane = static_cast<Lane*>(self);
+  return lane->guarded([&] { return lane->line(text); }) ? text.size() : 0;
 }
 
 std::size_t Lane::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   const std::string_view text(data, size * count);
-  return static_cast<Lane*>(self)->bytes(text) ? text.size() : 0;
+  auto* lane = static_cast<Lane*>(self);
+  return lane->guarded([&] { return lane->bytes(text); }) ? text.size() : 0;
 }
 
 curl_socket_t Lane::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
-  return static_cast<Lane*>(self)->open_socket(*address);
+  auto* lane = static_cast<Lane*>(self);
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  lane->guarded([&] { return (socket = lane->open_socket(*address)) != CURL_SOCKET_BAD; });
+  return socket;
 }
 
 CURLcode Lane::on_tls(CURL* /*easy*/, void* context, void* self) {
-  const auto* lane = static_cast<Lane*>(self);
-  const std::string server = host_and_port(lane->job_->url);
-  TlsTrust& trust = lane->rules_->trusts->of(certificates_of(*lane->job_));
-  return trust.prepare(static_cast<ssl_ctx_st*>(context), server);
+  auto* lane = static_cast<Lane*>(self);
+  CURLcode code = CURLE_OUT_OF_MEMORY;
+  lane->guarded([&] {
+    const std::string server = host_and_port(lane->job_->url);
+    TlsTrust& trust = lane->rules_->trusts->of(certificates_of(*lane->job_));
+    code = trust.prepare(static_cast<ssl_ctx_st*>(context), server);
+    return code == CURLE_OK;
+  });
+  return code;
 }
 
 int Lane::on_prerequest(void* self, char* peer, char* /*local*/, int /*peer_port*/,
                         int /*local_port*/) {
-  return static_cast<Lane*>(self)->may_ask(peer) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+  auto* lane = static_cast<Lane*>(self);
+  return lane->guarded([&] { return lane->may_ask(peer); }) ? CURL_PREREQFUNC_OK
+                                                            : CURL_PREREQFUNC_ABORT;
 }
 
 }  // namespace feedmill

@@ -32,6 +32,7 @@ enum class Stop : std::uint8_t {
   kNone,
   kBodyTooLarge,
   kHeadTooLarge,
+  kNoMemory,
   kEnough,  ///< nobody wants the rest: the page of an error or a redirect
 };
 
@@ -80,6 +81,8 @@ class Lane {
   std::unique_ptr<Job> take_job() { return std::move(job_); }
 
  private:
+  template <class Step>
+  bool guarded(Step step);
   template <class T>
   void set(CURLoption option, T value);
   void set_fixed_options();

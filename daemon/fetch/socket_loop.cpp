@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -36,7 +37,9 @@ void start_libcurl() {
 
 CURLM* new_multi() {
   start_libcurl();
-  return curl_multi_init();
+  CURLM* multi = curl_multi_init();
+  if (multi == nullptr) throw std::bad_alloc();
+  return multi;
 }
 
 int to_curl(std::uint32_t events) {

@@ -79,6 +79,9 @@ Verdict judge(const Job& job, Answer& answer, const FetchOptions& options) {
     return failed(FetchFailure::kTooLarge,
                   fmt::format("larger than {} bytes (http.max_body)", options.max_body));
   }
+  if (answer.stop == Stop::kNoMemory) {
+    return failed(FetchFailure::kTooLarge, "not enough memory for what " + job.host + " sent");
+  }
   if (answer.stop == Stop::kHeadTooLarge) {
     return failed(FetchFailure::kTooLarge, job.host + " sent headers without end");
   }

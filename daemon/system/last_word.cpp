@@ -1,0 +1,60 @@
+#include "system/last_word.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace feedmill {
+namespace {
+
+int status_of_the_end = EXIT_FAILURE;
+
+void write_out(const char* text) noexcept {
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, text, std::strlen(text));
+}
+
+/// A line cannot be made of several by what it says, nor move a terminal.
+void write_one_line(const char* text) noexcept {
+  char line[256];
+  std::size_t size = 0;
+  for (; text[size] != '\0' && size + 1 < sizeof line; ++size) {
+    const auto byte = static_cast<unsigned char>(text[size]);
+    line[size] = byte < 0x20 || byte >= 0x7F ? ' ' : text[size];
+  }
+  line[size] = '\0';
+  write_out(line);
+}
+
+[[noreturn]] void end() noexcept {
+  say_last_word();
+  std::_Exit(status_of_the_end);
+}
+
+/// Memory may run out before main() begins: in what is made before it.
+[[gnu::constructor(101)]] void watch_from_the_start() { std::set_terminate(end); }
+
+}  // namespace
+
+void say_last_word() noexcept {
+  write_out("feedmill: ");
+  try {
+    if (std::current_exception()) throw;
+    write_out("something that could not be handled");
+  } catch (const std::bad_alloc&) {
+    write_out("not enough memory");
+  } catch (const std::exception& thrown) {
+    write_one_line(thrown.what());
+  } catch (...) {
+    write_out("something that could not be handled");
+  }
+  write_out("\n");
+}
+
+void end_with_last_word(int status) {
+  status_of_the_end = status;
+  std::set_terminate(end);
+}
+
+}  // namespace feedmill
