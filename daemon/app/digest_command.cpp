@@ -107,8 +107,9 @@ int show(const Config& config, const DigestOptions& options) {
 }
 
 int digest(const Invocation& invocation, const DigestOptions& options) {
-  const auto loaded = load(invocation);
-  if (!loaded) return kConfigStatus;
+  int status = kDone;
+  const auto loaded = load_for_store(invocation, status);
+  if (!loaded) return status;
   const std::string unknown = unknown_name(loaded->config.digests, options.names);
   if (!unknown.empty()) return fail_usage("no digest is named \"" + unknown + "\"");
   if (options.shows()) return show(loaded->config, options);

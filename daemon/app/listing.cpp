@@ -89,8 +89,9 @@ bool put_line(std::string_view line) {
 
 int run_listing(const Invocation& invocation,
                 const std::function<Result<void>(const Config&, Store*)>& list) {
-  const auto loaded = load(invocation);
-  if (!loaded) return kConfigStatus;
+  int status = kDone;
+  const auto loaded = load_for_store(invocation, status);
+  if (!loaded) return status;
   // A reader that goes away is seen at the next write, without a signal.
   std::signal(SIGPIPE, SIG_IGN);
   const std::string& storage = loaded->config.storage;

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "system/service_user.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -22,6 +23,17 @@ std::optional<LoadedConfig> load(const Invocation& invocation) {
     return std::nullopt;
   }
   return LoadedConfig{*file, std::move(*config)};
+}
+
+std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& status) {
+  status = kConfigStatus;
+  auto loaded = load(invocation);
+  if (!loaded) return loaded;
+  const auto became = become_owner_of_store(loaded->config.storage, default_state_folder());
+  if (became) return loaded;
+  status = kFailedStatus;
+  std::cerr << "feedmill: " << one_line(became.error().message) << '\n';
+  return std::nullopt;
 }
 
 }  // namespace feedmill

@@ -18,6 +18,10 @@ struct LoadedConfig {
 /// problem stands on stderr and the command is to return kConfigStatus.
 std::optional<LoadedConfig> load(const Invocation& invocation);
 
+/// The same for what reads or writes the store: a root becomes the store's owner before it is
+/// opened, or is told why not. Before any thread. `status` is to exit with where it gives nothing.
+std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& status);
+
 /// Each problem as "FILE:LINE:COLUMN: message" on stderr, harmless on a terminal.
 void print_problems(const std::vector<ConfigError>& problems);
 

@@ -13,8 +13,9 @@ struct PollOptions {
 };
 
 int poll(const Invocation& invocation, const PollOptions& options) {
-  auto loaded = load(invocation);
-  if (!loaded) return kConfigStatus;
+  int status = kDone;
+  auto loaded = load_for_store(invocation, status);
+  if (!loaded) return status;
   if (options.quiet) set_log_level(std::min(invocation.log_level, LogLevel::kWarning));
   IngestLoop::Options pass;
   pass.style = Progress::style_for(options.quiet);

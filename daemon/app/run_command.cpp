@@ -6,8 +6,9 @@ namespace feedmill {
 namespace {
 
 int run(const Invocation& invocation) {
-  auto loaded = load(invocation);
-  if (!loaded) return kConfigStatus;
+  int status = kDone;
+  auto loaded = load_for_store(invocation, status);
+  if (!loaded) return status;
   IngestLoop::Options options;
   options.daemon = true;
   options.style = Progress::Style::kLines;
