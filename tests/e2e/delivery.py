@@ -8,7 +8,6 @@ import hmac
 import http.server
 import json
 import mailbox
-import os
 import pathlib
 import signal
 import ssl
