@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <system_error>
 #include <thread>
 
 #include "app/clock.h"
@@ -107,10 +108,15 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
                  [&] { reload(config_file, *config, fetcher, ingest, notify); });
   Result<PassTally> outcome;
-  std::thread thread([&] {
-    outcome = run_ingest(ingest, pulse);
-    fetcher.wakeup();
-  });
+  std::thread thread;
+  try {
+    thread = std::thread([&] {
+      outcome = run_ingest(ingest, pulse);
+      fetcher.wakeup();
+    });
+  } catch (const std::system_error& thrown) {
+    return fail({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()});
+  }
   if (daemon) notify.ready();
   const Result<int> stopped_by = run_fetch(loop, pulse, results);
   if (stopped_by && !pulse.finished()) {

@@ -36,6 +36,15 @@ bool spells_loopback(const std::string& url) {
   return address && is_loopback(*address);
 }
 
+/// A header that the operator configured; not one of ours, which says what anybody may know.
+void add_secret_of(const std::string& header, Secrets& secrets) {
+  const std::size_t colon = std::min(header.find(':'), header.size());
+  const std::string name = header.substr(0, colon);
+  if (name.rfind("X-Feedmill-", 0) == 0 || name == "Idempotency-Key") return;
+  const std::size_t value = std::min(header.find_first_not_of(" \t", colon + 1), header.size());
+  secrets.add_header(name, std::string_view(header).substr(value));
+}
+
 std::string server_of(const std::string& url) {
   const UrlParts parts = split_url(url);
   return std::string(parts.scheme.value_or("")) + "://" + std::string(parts.authority.value_or(""));
@@ -188,6 +197,7 @@ void Transfers::add(std::int64_t id, Post post) {
   if (!spells_loopback(with_plain_host(post.url).value_or(post.url)))
     set(easy, CURLOPT_PROXY, proxy.c_str());
   transfer.secrets.add_query_of(post.url);
+  for (const std::string& header : post.headers) add_secret_of(header, transfer.secrets);
   transfer.secrets.add_login_of(options_.proxy);
   set(easy, CURLOPT_HTTPHEADER, transfer.list.get());
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
