@@ -87,7 +87,8 @@ class Discovery {
 };
 
 /// "example.org/blog" is what people have in mind.
-std::string with_scheme(const std::string& address) {
+std::string with_scheme(std::string address) {
+  address = without_feed_scheme(address);
   return address.find("://") == std::string::npos ? "https://" + address : address;
 }
 

@@ -24,11 +24,16 @@ std::vector<std::string> folders_of(const std::vector<Source>& sources) {
 /// OPML 2.0: categories are separated by commas, and a "/" begins a path.
 std::string category(const Source& source) {
   std::string list;
-  for (const std::string& tag : source.tags) list += (list.empty() ? "" : ",") + tag;
+  for (const std::string& tag : source.tags) {
+    // A comma would end it; import undoes it.
+    list += list.empty() ? "" : ",";
+    for (const char c : tag) list += c == ',' ? "%2C" : std::string(1, c);
+  }
   return list.empty() ? "" : fmt::format(" category=\"{}\"", escape_html(list));
 }
 
 std::string outline(const Source& source, std::string_view indent) {
+  // OPML asks for a text; import knows an address from a name.
   const std::string& title = source.name.empty() ? source.url : source.name;
   return fmt::format("{}<outline type=\"rss\" text=\"{}\" xmlUrl=\"{}\"{}/>\n", indent,
                      escape_html(title), escape_html(source.url), category(source));

@@ -25,6 +25,7 @@ Result<FetchRequest> make_request(const PollTask& task) {
     request.ca_file = task.source.ca_file;
   // A remembered redirect may lead to another host, which gets none of the secrets.
   if (request.url != task.source.url) return request;
+  if (!task.source.address.empty()) request.url = task.source.address;
   request.username = task.source.username;
   request.headers = task.source.headers;
   if (!task.source.headers_file.empty()) {

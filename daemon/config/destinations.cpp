@@ -57,8 +57,8 @@ void read_form(Reading& reading, const YamlNode& value, std::string& out) {
       std::find(names.begin(), names.end(), value.text) != names.end())
     out = value.text;
   else
-    reading.wrong(value, fmt::format("unknown format {}; the nearest is \"{}\"", describe(value),
-                                     nearest(value.text, names)));
+    reading.wrong(value, fmt::format("unknown format {}{}", describe(value),
+                                     nearest_or_all(value.text, names)));
 }
 
 void read_arguments(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {

@@ -25,8 +25,8 @@ void read_format(Reading& reading, const YamlNode& value, std::vector<DigestForm
     if (std::find(out.begin(), out.end(), known.format) == out.end()) out.push_back(known.format);
     return;
   }
-  reading.wrong(value, fmt::format("unknown format {}; the nearest is \"{}\"", describe(value),
-                                   nearest(value.text, names)));
+  reading.wrong(value, fmt::format("unknown format {}{}", describe(value),
+                                   nearest_or_all(value.text, names)));
 }
 
 void read_formats(Reading& reading, const YamlNode& value, std::vector<DigestFormat>& out) {
@@ -68,8 +68,8 @@ void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out)
     out = static_cast<Arrangement>(i);
     return;
   }
-  reading.wrong(value, fmt::format("unknown order {}; the nearest is \"{}\"", describe(value),
-                                   nearest(value.text, names)));
+  reading.wrong(
+      value, fmt::format("unknown order {}{}", describe(value), nearest_or_all(value.text, names)));
 }
 
 void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {

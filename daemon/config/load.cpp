@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "config/environment.h"
 #include "config/keys.h"
 #include "text/display.h"
 
@@ -53,6 +54,12 @@ std::vector<ConfigError> for_people(const std::string& text, const std::string& 
                                     std::vector<Mistake> problems) {
   std::stable_sort(problems.begin(), problems.end(),
                    [](const Mistake& a, const Mistake& b) { return a.at < b.at; });
+  // What a merge key repeats is told once.
+  problems.erase(std::unique(problems.begin(), problems.end(),
+                             [](const Mistake& a, const Mistake& b) {
+                               return a.at == b.at && a.message == b.message;
+                             }),
+                 problems.end());
   std::vector<Position> positions;
   positions.reserve(problems.size());
   for (const Mistake& problem : problems) positions.push_back(problem.at);
@@ -62,6 +69,19 @@ std::vector<ConfigError> for_people(const std::string& text, const std::string& 
   for (std::size_t n = 0; n < problems.size(); ++n)
     errors.push_back({path, positions[n].line, positions[n].column, one_line(problems[n].message)});
   return errors;
+}
+
+/// Keys of the outermost map that begin with "x-" are a place for anchors, and nothing else.
+void drop_extensions(YamlNode& tree) {
+  if (tree.kind != YamlNode::Kind::kMap) return;
+  std::vector<YamlNode> kept;
+  kept.reserve(tree.children.size());
+  for (std::size_t n = 0; n + 1 < tree.children.size(); n += 2) {
+    if (tree.children[n].text.rfind("x-", 0) == 0) continue;
+    kept.push_back(std::move(tree.children[n]));
+    kept.push_back(std::move(tree.children[n + 1]));
+  }
+  tree.children = std::move(kept);
 }
 
 std::string environment(const char* name) {
@@ -91,15 +111,19 @@ ConfigReading read_config_text(const std::string& text, const std::string& path)
   result.config.storage = default_state_folder() + "/feedmill.db";
   result.config.output = default_state_folder() + "/digests";
   Reading reading(std::filesystem::path(path).parent_path().string());
-  const auto tree = parse_yaml(text, [&](std::string_view key, const YamlNode& item) {
+  auto tree = parse_yaml(text, [&](std::string_view key, YamlNode& item) {
     if (key != "sources") return false;
+    expand_environment(reading, item);
     read_source_item(reading, item, result.config.sources);
     return true;
   });
-  if (tree)
+  if (tree) {
+    drop_extensions(*tree);
+    expand_environment(reading, *tree);
     read_map(reading, *tree, top_keys(), result.config);
-  else
+  } else {
     reading.problem(tree.error().at, tree.error().message);
+  }
   result.config.sources.shrink_to_fit();  // it is kept for as long as the daemon runs
   result.errors = for_people(text, path, reading.problems());
   return result;

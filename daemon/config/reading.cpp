@@ -32,14 +32,44 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 std::string hint(std::string_view name, const std::unordered_set<std::string_view>& known) {
   std::vector<std::string_view> names(known.begin(), known.end());
   std::sort(names.begin(), names.end());
-  return names.empty() ? "" : fmt::format(R"(; the nearest is "{}")", nearest(name, names));
+  return names.empty() ? "" : nearest_or_all(name, names);
+}
+
+/// "Max-Body" -> "max_body": what people write for a key that they remember well.
+std::string plain_key(std::string_view word) {
+  std::string plain(word);
+  for (char& c : plain) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    if (c == '-' || c == ' ') c = '_';
+  }
+  return plain;
+}
+
+/// A third of the letters may be wrong; of three letters, one. Or it begins so.
+bool is_near(const std::string& word, const std::string& candidate) {
+  constexpr std::size_t kBeginning = 4;
+  const std::size_t shorter = std::min(word.size(), candidate.size());
+  if (shorter >= kBeginning && word.substr(0, shorter) == candidate.substr(0, shorter)) return true;
+  const std::size_t most = std::max<std::size_t>(1, std::max(word.size(), candidate.size()) / 3);
+  return edit_distance(word, candidate) <= most;
 }
 
 std::string resolve_path(const std::string& folder, const std::string& path) {
   return (std::filesystem::path(folder) / path).lexically_normal().string();
 }
 
+std::string unknown_key(const std::string& key, const std::vector<std::string_view>& valid) {
+  const std::string_view near = nearest(key, valid);
+  if (!near.empty())
+    return fmt::format(R"(unknown key "{}"; the nearest valid one is "{}")", shorten(key), near);
+  return fmt::format(R"(unknown key "{}"; valid here: {})", shorten(key), fmt::join(valid, ", "));
+}
+
 }  // namespace
+
+const std::string& shown(const YamlNode& value) {
+  return value.written.empty() ? value.text : value.written;
+}
 
 std::string describe(const YamlNode& value) {
   switch (value.kind) {
@@ -52,19 +82,32 @@ std::string describe(const YamlNode& value) {
     case Kind::kScalar:
       break;
   }
-  return fmt::format("\"{}\"", shorten(value.text));
+  return fmt::format("\"{}\"", shorten(shown(value)));
 }
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& valid) {
   std::string_view best;
   std::size_t least = std::string_view::npos;
+  const std::string plain = plain_key(word);
   for (const std::string_view candidate : valid) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance >= least) continue;
+    const std::string known = plain_key(candidate);
+    const std::size_t distance = edit_distance(plain, known);
+    if (distance >= least || !is_near(plain, known)) continue;
     least = distance;
     best = candidate;
   }
   return best;
+}
+
+std::string nearest_or_all(std::string_view word, const std::vector<std::string_view>& valid) {
+  constexpr std::size_t kMost = 40;
+  const std::string_view near = nearest(word, valid);
+  if (!near.empty()) return fmt::format(R"(; the nearest is "{}")", shorten(near));
+  std::string all;
+  for (std::size_t n = 0; n < std::min(valid.size(), kMost); ++n)
+    all.append(n == 0 ? "; there are " : ", ").append(shorten(valid[n]));
+  if (valid.size() > kMost) all += fmt::format(" and {} more", valid.size() - kMost);
+  return all;
 }
 
 void Reading::problem(Position at, std::string message) {
@@ -72,6 +115,7 @@ void Reading::problem(Position at, std::string message) {
 }
 
 void Reading::wrong(const YamlNode& value, std::string_view message) {
+  if (value.broken) return;
   problem(value.at, key_.empty() ? std::string(message) : fmt::format("{}: {}", key_, message));
 }
 
@@ -105,7 +149,7 @@ void Reading::number(const YamlNode& value, std::int64_t least, std::int64_t mos
   if (!found) {
     wrong(value, fmt::format("expected a whole number, found {}", describe(value)));
   } else if (*found < least || *found > most) {
-    wrong(value, fmt::format("{} is not within {} to {}", *found, least, most));
+    wrong(value, fmt::format("{} is not within {} to {}", shown(value), least, most));
   } else {
     out = *found;
   }
@@ -134,7 +178,7 @@ void Reading::duration(const YamlNode& value, Seconds least, Seconds most, Secon
   if (!found) {
     wrong(value, fmt::format("expected a duration (30s, 15m, 6h, 7d), found {}", describe(value)));
   } else if (*found < least || *found > most) {
-    wrong(value, fmt::format("{} is not within {} to {}", value.text, to_duration(least),
+    wrong(value, fmt::format("{} is not within {} to {}", shown(value), to_duration(least),
                              to_duration(most)));
   } else {
     out = *found;
@@ -148,7 +192,7 @@ void Reading::size(const YamlNode& value, std::uint64_t least, std::uint64_t mos
     wrong(value, fmt::format("expected a size (512KiB, 16MiB), found {}", describe(value)));
   } else if (*found < least || *found > most) {
     wrong(value,
-          fmt::format("{} is not within {} to {}", value.text, to_size(least), to_size(most)));
+          fmt::format("{} is not within {} to {}", shown(value), to_size(least), to_size(most)));
   } else {
     out = *found;
   }
@@ -179,7 +223,10 @@ void Reading::secret_path(const YamlNode& value, std::string& out) {
 
 bool Reading::is_list(const YamlNode& value, std::string_view of_what) {
   if (value.kind == Kind::kSequence || value.kind == Kind::kNull) return true;
-  wrong(value, fmt::format("expected a list of {}, found {}", of_what, describe(value)));
+  const bool dash = value.kind == Kind::kScalar && !value.quoted && value.text.size() > 1 &&
+                    value.text[0] == '-' && value.text[1] != ' ';
+  wrong(value, dash ? "a blank is missing behind the dash: \"- \" begins an item of a list"
+                    : fmt::format("expected a list of {}, found {}", of_what, describe(value)));
   return false;
 }
 
@@ -224,8 +271,7 @@ void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view
       problem(key.at, fmt::format(R"(repeated key "{}", first in line {})", shorten(key.text),
                                   first->second));
     } else if (std::find(valid.begin(), valid.end(), key.text) == valid.end()) {
-      problem(key.at, fmt::format(R"(unknown key "{}"; the nearest valid one is "{}")",
-                                  shorten(key.text), nearest(key.text, valid)));
+      problem(key.at, unknown_key(key.text, valid));
     }
   }
 }

@@ -59,7 +59,7 @@ class Reading {
   void know(const std::vector<Source>& sources);
   bool is_tag(const std::string& name) const { return tags_.count(name) > 0; }
   bool is_source(const std::string& name) const { return sources_.count(name) > 0; }
-  /// "; the nearest is ..." among the tags, or the names and addresses; empty where there are none.
+  /// nearest_or_all() among the tags, or the names and addresses; empty where there are none.
   std::string nearest_tag(const std::string& name) const;
   std::string nearest_source(const std::string& name) const;
 
@@ -74,7 +74,13 @@ class Reading {
 /// What a value is, for a message: "nothing", "a list", "a map", "\"30 parsecs\"".
 std::string describe(const YamlNode& value);
 
-/// The most similar of `valid` (Damerau-Levenshtein, in bytes); empty where there is none.
+/// A scalar as the file has it: a value of the environment is not shown.
+const std::string& shown(const YamlNode& value);
+
+/// The most similar of `valid` (Damerau-Levenshtein, in bytes); empty where none is near.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& valid);
+
+/// "; the nearest is ..." where one is near, else "; there are ..." with all of them.
+std::string nearest_or_all(std::string_view word, const std::vector<std::string_view>& valid);
 
 }  // namespace feedmill

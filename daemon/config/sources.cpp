@@ -14,15 +14,18 @@ void read_url(Reading& reading, const YamlNode& value, Source& out) {
   const std::string problem = check_source_url(found);
   out.key = canonical_url(found);
   if (problem.empty())
-    reading.claim("source address", out.key, found, value.at);
+    reading.claim("source address", out.key, shown(value), value.at);
   else
     reading.wrong(value, problem);
   // A wrong address still counts as one that a digest may name: one mistake, one message.
-  out.url = std::move(found);
+  out.url = shown(value);
+  if (!value.written.empty()) out.address = std::move(found);
 }
 
 void read_name(Reading& reading, const YamlNode& value, std::string& out) {
-  if (reading.filled(value, out)) reading.claim("source name", out, out, value.at);
+  if (!reading.filled(value, out)) return;
+  out = shown(value);
+  reading.claim("source name", out, out, value.at);
 }
 
 void read_backlog(Reading& reading, const YamlNode& value, Backlog& out) {
@@ -68,12 +71,19 @@ Source read_source(Reading& reading, const YamlNode& value) {
   reading.enter("");
   if (value.kind == YamlNode::Kind::kMap) {
     read_map(reading, value, source_keys(), source);
-    if (value.find("url") == nullptr) reading.problem(value.at, "a source needs a url");
+    const YamlNode* url = value.find("url");
+    if (url == nullptr) {
+      reading.problem(value.at, "a source needs a url");
+    } else if (!source.address.empty() && source.name.empty()) {
+      reading.problem(url->at, "url: a source whose address has ${...} needs a name");
+    }
     const YamlNode* password = value.find("password_file");
     if (password != nullptr && value.find("username") == nullptr)
       reading.problem(password->at, "password_file: needs a username beside it");
   } else if (value.kind == YamlNode::Kind::kScalar) {
     read_url(reading, value, source);
+    if (!source.address.empty())
+      reading.problem(value.at, "a source whose address has ${...} needs a name: - url: and name:");
   } else {
     reading.wrong(value, "expected an address or a map with a url, found " + describe(value));
   }

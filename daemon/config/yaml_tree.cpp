@@ -11,7 +11,9 @@
 #include <streambuf>
 #include <utility>
 
+#include "config/merge_keys.h"
 #include "config/regular_list.h"
+#include "config/yaml_advice.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -83,7 +85,7 @@ std::size_t count_nodes(const YamlNode& node) {
   return count;
 }
 
-/// Builds the tree from the parser's events. Throws Mistake.
+/// Builds the tree from the parser's events. Throws Mistake, as merge_into() does.
 ///
 /// The parser is not shown the items of `list` (where there is one): they are put in when their key
 /// has come. Until then nothing is handed to `take_item`, so that the document can be read again as
@@ -178,7 +180,7 @@ class Builder : public YAML::EventHandler {
     list_->each(lines_.text(), [this](YamlNode item) { add(std::move(item), 0); });
   }
 
-  bool is_taken(const YamlNode& node) const {
+  bool is_taken(YamlNode& node) const {
     if (list_is_to_come_ || open_.size() != 2 || open_[1].node.kind != YamlNode::Kind::kSequence)
       return false;
     const YamlNode& outermost = open_[0].node;
@@ -203,6 +205,7 @@ class Builder : public YAML::EventHandler {
   void close() {
     Open done = std::move(open_.back());
     open_.pop_back();
+    if (done.node.kind == YamlNode::Kind::kMap) merge_into(done.node);
     done.node.children.shrink_to_fit();
     add(std::move(done.node), done.anchor);
   }
@@ -236,27 +239,6 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
-/// What people write without the quotation marks that YAML asks for.
-bool begins_with_indicator(std::string_view text) {
-  return !text.empty() && std::string_view("*&!%@`").find(text.front()) != std::string_view::npos;
-}
-
-/// yaml-cpp's own words, but for the mistakes that everybody makes once.
-Mistake explain(const YAML::Exception& exception, Position at, const Lines& lines) {
-  const std::string_view line = lines.line(at.line);
-  const std::size_t tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
-  if (tab != std::string_view::npos)
-    return {{at.line, static_cast<int>(tab) + 1}, "a tab may not indent YAML; use spaces"};
-  // "schedule: * * * * *" is noticed at the asterisk or one after it.
-  for (const int back : {0, 1}) {
-    const std::string_view rest = lines.from({at.line, std::max(at.column - back, 1)});
-    if (begins_with_indicator(rest))
-      return {{at.line, std::max(at.column - back, 1)},
-              std::string("what begins with ") + rest.front() + " needs quotation marks in YAML"};
-  }
-  return {at, "this is not YAML: " + exception.msg};
-}
-
 tl::expected<YamlNode, Mistake> run(std::string_view text, const Lines& lines, Builder& builder) {
   try {
     ViewBuffer buffer(text);
@@ -264,7 +246,7 @@ tl::expected<YamlNode, Mistake> run(std::string_view text, const Lines& lines, B
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& exception) {
-    return tl::unexpected(explain(exception, builder.position(exception.mark), lines));
+    return tl::unexpected(advise(lines.text(), exception.msg, builder.position(exception.mark)));
   } catch (Mistake& error) {
     return tl::unexpected(std::move(error));
   }

@@ -27,6 +27,8 @@ struct YamlNode {
   Position at;
   std::string text;                ///< of a scalar
   std::vector<YamlNode> children;  ///< of a sequence; of a map key, value, key, value ...
+  std::string written = {};        ///< where `text` came from the environment: what the file has
+  bool broken = false;             ///< a problem of it was told already
 
   /// The value of the first such key of a map; nullptr where there is none.
   const YamlNode* find(std::string_view key) const;
@@ -40,15 +42,16 @@ struct Mistake {
 
 /// Takes a finished item of the list that a key of the outermost map holds, and returns true; or
 /// returns false to have it in the tree. Keeps 100,000 sources out of memory.
-using TakeItem = std::function<bool(std::string_view key, const YamlNode& item)>;
+using TakeItem = std::function<bool(std::string_view key, YamlNode& item)>;
 
 /// Whether a list that is written plainly is read without yaml-cpp (regular_list.h), or, for a test
 /// that compares, nothing is.
 enum class YamlLists : std::uint8_t { kShortCut, kByYamlCpp };
 
 /// UTF-8 (a byte order mark is allowed) in, the one document in it out; a null node where there is
-/// none. What yaml-cpp 0.7 lets pass is an error here too: a second document, a quotation mark that
-/// is never closed, an alias inside of its own anchor, control characters.
+/// none. Merge keys (<<) are undone: what they bring stands behind a map's own keys. What yaml-cpp
+/// 0.7 lets pass is an error here too: a second document, a quotation mark that is never closed, an
+/// alias inside of its own anchor, control characters.
 tl::expected<YamlNode, Mistake> parse_yaml(std::string_view text, const TakeItem& take_item,
                                            YamlLists lists = YamlLists::kShortCut);
 

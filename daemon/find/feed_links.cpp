@@ -75,7 +75,7 @@ std::vector<FeedLink> feed_links(std::string_view html, std::string_view page) {
     const std::string href = tag.closing ? "" : tag.attribute("href");
     if (href.empty()) continue;
     if (tag.name == "base") base = resolve_url(href, page);
-    const std::string url = resolve_url(href, base);
+    const std::string url = resolve_url(without_feed_scheme(href), base);
     const std::string rel = tag.attribute("rel");
     const bool alternate = has_word(rel, "alternate") && !has_word(rel, "stylesheet");
     const bool is_link = tag.name == "link" || tag.name == "a";
@@ -88,6 +88,13 @@ std::vector<FeedLink> feed_links(std::string_view html, std::string_view page) {
   std::stable_partition(said.begin(), said.end(),
                         [](const FeedLink& link) { return !is_of_comments(link); });
   return said;
+}
+
+std::string without_feed_scheme(std::string_view url) {
+  const std::string start = lower(url.substr(0, 7));
+  if (start == "feed://") return "http://" + std::string(url.substr(7));
+  if (start.substr(0, 5) == "feed:") url.remove_prefix(5);
+  return std::string(url);
 }
 
 std::vector<FeedLink> usual_places(std::string_view page) {

@@ -1,7 +1,10 @@
 #include "find/subscriptions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "find/feed_links.h"
 #include "find/tag_scanner.h"
 #include "text/display.h"
 
@@ -16,12 +19,24 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-/// "feed:https://..." and "feed://..." are how pages once offered their feeds.
-std::string plain_address(std::string_view url) {
-  url = trimmed(url);
-  if (url.substr(0, 7) == "feed://") return "http://" + std::string(url.substr(7));
-  if (url.substr(0, 5) == "feed:") url.remove_prefix(5);
-  return std::string(url);
+/// As browsers take it: blanks and the like within an address are escaped.
+std::string plain_address(std::string_view listed) {
+  std::string escaped;
+  for (const char c : without_feed_scheme(trimmed(listed))) {
+    const bool blank = c == ' ' || c == '"' || c == '<' || c == '>';
+    escaped += blank ? fmt::format("%{:02X}", static_cast<unsigned>(c)) : std::string(1, c);
+  }
+  return escaped;
+}
+
+/// Our own export writes a comma within a tag as %2C.
+std::string with_commas(std::string_view category) {
+  constexpr std::string_view kEscaped = "%2C";
+  std::string text(category);
+  for (std::size_t at = text.find(kEscaped); at != std::string::npos;
+       at = text.find(kEscaped, at + 1))
+    text.replace(at, kEscaped.size(), ",");
+  return text;
 }
 
 void add_tag(std::vector<std::string>& tags, std::string_view tag) {
@@ -40,10 +55,10 @@ void add_categories(std::vector<std::string>& tags, std::string_view list) {
     const bool path = one.substr(0, 1) == "/";
     while (path && !one.empty()) {
       one.remove_prefix(1);
-      add_tag(tags, one.substr(0, one.find('/')));
+      add_tag(tags, with_commas(one.substr(0, one.find('/'))));
       one.remove_prefix(std::min(one.find('/'), one.size()));
     }
-    add_tag(tags, one);
+    add_tag(tags, with_commas(one));
   }
 }
 
@@ -65,6 +80,8 @@ std::vector<Subscription> read_opml(std::string_view text) {
     const std::string url = plain_address(tag.attribute("xmlurl"));
     if (!url.empty()) {
       Subscription subscription{url, title_of(tag), {}};
+      // Exports of sources without a name, ours and others', have the address there.
+      if (plain_address(subscription.name) == url) subscription.name.clear();
       for (const std::string& folder : folders) add_tag(subscription.tags, folder);
       add_categories(subscription.tags, tag.attribute("category"));
       found.push_back(std::move(subscription));

@@ -97,8 +97,9 @@ Interpretation interpret_outcome(const PollTask& task, FetchResult& answer, std:
     result.validators = std::move(same->validators);
     return result;
   }
-  const std::string& base =
-      answer.redirects.final_url.empty() ? task.source.url : answer.redirects.final_url;
+  const Source& source = task.source;
+  const std::string& asked = source.address.empty() ? source.url : source.address;
+  const std::string& base = answer.redirects.final_url.empty() ? asked : answer.redirects.final_url;
   return interpret_body(task, std::move(std::get<Fetched>(answer.outcome)), base, max_body);
 }
 
@@ -108,6 +109,8 @@ Interpretation interpret(const PollTask& task, FetchResult&& answer, std::size_t
   Interpretation result = interpret_outcome(task, answer, max_body);
   result.freshness = answer.freshness;
   result.redirects = std::move(answer.redirects);
+  // Remembering would write down what stands in the environment.
+  if (!task.source.address.empty()) result.redirects.permanent_url.clear();
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -45,11 +46,37 @@ std::optional<std::pair<int, int>> parse_clock(std::string_view text) {
   return std::pair{hour, minute};
 }
 
+/// What to write for what people say in words: "weekdays", "monday", "daily", "7am".
+std::string in_words(std::string_view said) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"weekday", "mon-fri 07:00"},
+      {"workday", "mon-fri 07:00"},
+      {"weekend", "sat,sun 09:00"},
+      {"mon", "mon 07:00"},
+      {"tue", "tue 07:00"},
+      {"wed", "wed 07:00"},
+      {"thu", "thu 07:00"},
+      {"fri", "fri 07:00"},
+      {"sat", "sat 07:00"},
+      {"sun", "sun 07:00"},
+      {"hour", "@hourly"},
+      {"daily", "07:00"},
+      {"day", "07:00"},
+      {"week", "mon 07:00"},
+      {"month", "@monthly"}};
+  for (const auto& [word, schedule] : kWords)
+    if (said.substr(0, word.size()) == word) return fmt::format("; write \"{}\"", schedule);
+  const bool clock = !said.empty() && said.find_first_not_of("0123456789:") == said.npos;
+  if (clock) return " (00:00 to 23:59)";
+  return " (\"07:00\", \"mon-fri 07:00\", \"every 2h\", \"@daily\", or a cron line)";
+}
+
 /// "07:00" with a list of weekdays, or with every day.
 Result<Cron> parse_daily(std::string_view clock, std::optional<std::string_view> weekdays) {
   const auto time = parse_clock(clock);
   if (!time)
-    return failure(Errc::kConfig, fmt::format("\"{}\" is no time of day (00:00 to 23:59)", clock));
+    return failure(Errc::kConfig,
+                   fmt::format("\"{}\" is no time of day{}", clock, in_words(clock)));
   Cron cron{std::uint64_t{1} << time->second, std::uint64_t{1} << time->first, kAllDays, kAllMonths,
             kAllWeekdays};
   if (!weekdays) return cron;
@@ -65,7 +92,34 @@ std::string_view trim(std::string_view text) {
   return text.substr(from, text.find_last_not_of(' ') - from + 1);
 }
 
+/// crontab(5)'s short forms.
+constexpr std::pair<std::string_view, std::string_view> kMacros[] = {{"@hourly", "0 * * * *"},
+                                                                     {"@daily", "0 0 * * *"},
+                                                                     {"@weekly", "0 0 * * 0"},
+                                                                     {"@monthly", "0 0 1 * *"}};
+
+Result<Cron> parse_macro(std::string_view schedule) {
+  for (const auto& [name, fields] : kMacros)
+    if (schedule == name) return parse_cron(fields);
+  return failure(
+      Errc::kConfig,
+      fmt::format("\"{}\" is no schedule; there are @hourly, @daily, @weekly, @monthly", schedule));
+}
+
+/// "2 hours" -> "2h", "hour" -> "1h"; empty where it is nothing of the kind.
+std::string shortened(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string number(digits == 0 ? "1" : text.substr(0, digits));
+  const std::string_view unit = trim(text.substr(digits));
+  for (const auto& [word, letter] :
+       {std::pair{"sec", "s"}, {"min", "m"}, {"hour", "h"}, {"hr", "h"}, {"day", "d"}}) {
+    if (unit.substr(0, std::string_view(word).size()) == word) return number + letter;
+  }
+  return {};
+}
+
 Result<Cron> parse_wall(std::string_view schedule) {
+  if (schedule.substr(0, 1) == "@") return parse_macro(schedule);
   const std::size_t blank = schedule.find(' ');
   if (blank == std::string_view::npos) return parse_daily(schedule, std::nullopt);
   const std::string_view rest = trim(schedule.substr(blank));
@@ -97,6 +151,9 @@ Result<Calendar> Calendar::parse(std::string_view schedule, std::string_view tim
   if (schedule.substr(0, kEvery.size()) == kEvery) {
     const std::string_view text = trim(schedule.substr(kEvery.size()));
     const auto period = parse_duration(text);
+    if (const std::string short_form = period ? "" : shortened(text); !short_form.empty())
+      return failure(Errc::kConfig,
+                     fmt::format("\"every {}\": write \"every {}\"", text, short_form));
     if (!period || period->count() < 1)
       return failure(Errc::kConfig,
                      fmt::format("\"{}\" is no period (every 15m, every 6h, every 1d)", text));

@@ -18,10 +18,10 @@ namespace feedmill {
 /// A parsed schedule in its zone; a value, cheap to copy.
 class Calendar {
  public:
-  /// "07:00", "every 15m", "mon,thu 07:30" or a five-field cron line (crontab(5): names, ranges,
-  /// steps; day of month and day of week are alternatives where both are restricted). `timezone`:
-  /// IANA, empty is UTC. Errors: Errc::kConfig; the message says what is wrong with which of the
-  /// two.
+  /// "07:00", "every 15m", "mon,thu 07:30", "@daily" and the like, or a five-field cron line
+  /// (crontab(5): names, ranges, steps; day of month and day of week are alternatives where both
+  /// are restricted). `timezone`: IANA, empty is UTC. Errors: Errc::kConfig; the message says what
+  /// is wrong with which of the two.
   static Result<Calendar> parse(std::string_view schedule, std::string_view timezone);
 
   /// The first time of the schedule after `when`; nothing where there is none (February 30). With

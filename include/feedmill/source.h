@@ -35,7 +35,9 @@ struct Filter {
 };
 
 struct Source {
-  std::string url;   ///< as configured
+  std::string url;  ///< as configured
+  /// What to ask where `url` has ${NAME}, whose value is shown and stored nowhere; else empty.
+  std::string address;
   std::string name;  ///< empty: the feed's own title is shown
   std::string key;   ///< identity in the store: the name, else the canonical URL
   std::vector<std::string> tags;

@@ -60,7 +60,7 @@ TEST_CASE("config: mistakes in deliver say what is wrong and where") {
         Problems{
             "5:20: to: a mail address has an @ behind a name",
             "5:53: smtp: a mail server begins with smtp:// or smtps://",
-            "6:9: unknown key \"post\"; the nearest valid one is \"mail\"",
+            "6:9: unknown key \"post\"; valid here: mail, maildir, webhook, exec",
             "7:18: webhook needs url",
             "8:15: exec: a program is missing",
             "9:80: username: needs a password_file beside it",

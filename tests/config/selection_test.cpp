@@ -23,7 +23,8 @@ TEST_CASE("config: a digest's values") {
         Problems{
             "5:15: schedule: \"25:00\" is no time of day (00:00 to 23:59)",
             "6:15: timezone: unknown time zone \"Europe/Atlantis\" (IANA, e.g. Europe/Berlin)",
-            "7:21: formats: unknown format \"docx\"; the nearest is \"mbox\"",
+            "7:21: formats: unknown format \"docx\"; there are html, markdown, text, json, "
+            "atom, rss, mbox, epub",
             "8:18: max_stories: 0 is not within 1 to 1000000",
             "9:13: missed: expected once, skip or each, found \"never\"",
             "10:11: keep: -1 is not within 1 to 1000000",
@@ -67,8 +68,8 @@ TEST_CASE("config: a digest selects by tags and sources that there are, wherever
   const std::string sources = "sources:\n  - {url: http://a.example/, name: Alpha, tags: [tech]}\n";
   CHECK(problems(digests + sources) ==
         Problems{"2:43: tags: no source has the tag \"tecch\"; the nearest is \"tech\"",
-                 "2:61: sources: no source has this name or address: \"Beta\"; the nearest is "
-                 "\"Alpha\""});
+                 "2:61: sources: no source has this name or address: \"Beta\"; there are "
+                 "Alpha, http://a.example/"});
 }
 
 TEST_CASE("config: filters are RE2 patterns, and RE2 says what is wrong with one") {

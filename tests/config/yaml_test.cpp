@@ -8,10 +8,10 @@ using namespace feedmill;
 TEST_CASE("yaml: mistakes have their place") {
   CHECK(problems("sources:\n\t- http://a.example/\n") ==
         Problems{"2:1: a tab may not indent YAML; use spaces"});
-  CHECK(problems("sources: [\n") ==
-        Problems{"2:1: this is not YAML: end of sequence flow not found"});
+  CHECK(problems("sources: [\n") == Problems{"1:10: this [ is never closed; a ] is missing"});
   CHECK(problems("http:\n  timeout: 3s: 4s\n") ==
-        Problems{"2:14: this is not YAML: illegal map value"});
+        Problems{"2:12: a value with a colon and a blank in it needs quotation marks: "
+                 "timeout: \"3s: 4s\""});
 }
 
 TEST_CASE("yaml: a quotation mark that is never closed is found where it opens") {
@@ -71,5 +71,5 @@ TEST_CASE("yaml: what begins with an indicator is told to need quotation marks")
 TEST_CASE("yaml: what was read before the text breaks is still checked") {
   CHECK(problems("sources:\n  - nonsense\nhttp: [\n") ==
         Problems{"2:5: an address begins with http://, https:// or file://",
-                 "4:1: this is not YAML: end of sequence flow not found"});
+                 "3:7: this [ is never closed; a ] is missing"});
 }

@@ -66,3 +66,20 @@ TEST_CASE("feed links: damage ends quietly") {
     CHECK(feed_links(text, "https://site.example/").empty());
   }
 }
+
+TEST_CASE("subscriptions: blanks in addresses are escaped, commas in categories come back") {
+  const auto found = read_subscriptions(
+      "<opml><body>"
+      "<outline text=\"A\" xmlUrl=\" https://a.example/?n=1 -x \" category=\"News%2C General,b\"/>"
+      "<outline text=\"https://b.example/\" xmlUrl=\"feed:https://b.example/\"/>"
+      "</body></opml>");
+  const std::vector<Subscription> expected = {
+      {"https://a.example/?n=1%20-x", "A", {"News, General", "b"}}, {"https://b.example/", "", {}}};
+  CHECK(found == expected);
+}
+
+TEST_CASE("feed links: feed: addresses are those of the feed") {
+  CHECK(without_feed_scheme("feed://a.example/x") == "http://a.example/x");
+  CHECK(without_feed_scheme("Feed:https://a.example/x") == "https://a.example/x");
+  CHECK(without_feed_scheme("https://a.example/feed:x") == "https://a.example/feed:x");
+}

@@ -27,10 +27,10 @@ std::string joined(const std::vector<std::string>& tags) {
 /// Whether a source is more than its row can say: it is kept in memory then. Secrets are never
 /// stored.
 bool is_particular(const Source& source) {
-  return source.interval || !source.username.empty() || !source.password_file.empty() ||
-         !source.headers.empty() || !source.headers_file.empty() || !source.proxy.empty() ||
-         !source.ca_file.empty() || !source.enabled || source.backlog != Backlog{} ||
-         !source.filter.empty();
+  return source.interval || !source.address.empty() || !source.username.empty() ||
+         !source.password_file.empty() || !source.headers.empty() || !source.headers_file.empty() ||
+         !source.proxy.empty() || !source.ca_file.empty() || !source.enabled ||
+         source.backlog != Backlog{} || !source.filter.empty();
 }
 
 constexpr const char* kRowByKey =
