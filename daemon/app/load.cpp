@@ -17,12 +17,12 @@ std::optional<LoadedConfig> load(const Invocation& invocation) {
     std::cerr << "feedmill: " << one_line(file.error().message) << '\n';
     return std::nullopt;
   }
-  auto config = load_config(*file);
-  if (!config) {
-    print_problems(config.error());
+  ConfigReading reading = read_config(*file);
+  if (!reading.errors.empty()) {
+    print_problems(reading.errors);
     return std::nullopt;
   }
-  return LoadedConfig{*file, std::move(*config)};
+  return LoadedConfig{*file, std::move(reading.config), std::move(reading.files)};
 }
 
 std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& status) {

@@ -12,6 +12,7 @@ namespace feedmill {
 struct LoadedConfig {
   std::string file;
   Config config;
+  std::vector<ConfigFile> files;  ///< the main one first
 };
 
 /// What -c and the usual places lead to. Where there is none, or something is wrong with it, each

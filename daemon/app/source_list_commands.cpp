@@ -98,7 +98,8 @@ int add(const Invocation& invocation, const AddOptions& options) {
   if (!options.name.empty() && known.free_name(options.name).empty())
     return complain("the name is taken or cannot be one: " + options.name, kFailedStatus);
   const int status = rewrite(loaded->file, [&](const std::string& text) {
-    return with_sources(text, loaded->file, {{feed.url, options.name, options.tags}});
+    return with_sources(text, {loaded->file, loaded->file},
+                        {{feed.url, options.name, options.tags}});
   });
   if (status == kDone) {
     std::cout << "added " << one_line(feed.url) << '\n';
@@ -124,8 +125,12 @@ int remove(const Invocation& invocation, const std::string& what) {
   }
   if (found == sources.end()) return complain("no source is named " + what, kUsageStatus);
   const auto index = static_cast<std::size_t>(found - sources.begin());
-  const int status = rewrite(loaded->file, [&](const std::string& text) {
-    return without_source(text, loaded->file, index);
+  // The file in which it stands.
+  ConfigFile place{loaded->file, 0, 0};
+  for (const ConfigFile& file : loaded->files)
+    if (file.first <= index && index < file.first + file.count) place = file;
+  const int status = rewrite(place.path, [&](const std::string& text) {
+    return without_source(text, {loaded->file, place.path}, index - place.first);
   });
   if (status == kDone) std::cout << "removed " << one_line(found->url) << '\n';
   return status;
@@ -184,7 +189,7 @@ int import_list(const Invocation& invocation, const std::string& file) {
   const Import import = sort_out(list, loaded->config.sources);
   if (!import.sources.empty()) {
     const int status = rewrite(loaded->file, [&](const std::string& text) {
-      return with_sources(text, loaded->file, import.sources);
+      return with_sources(text, {loaded->file, loaded->file}, import.sources);
     });
     if (status != kDone) return status;
   }

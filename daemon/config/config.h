@@ -67,15 +67,26 @@ struct ConfigError {
   bool operator==(const ConfigError&) const = default;
 };
 
+/// A file that was read, and which of the sources stand in it.
+struct ConfigFile {
+  std::string path;
+  std::size_t first = 0, count = 0;  ///< in Config::sources
+};
+
 /// What was read, problems or not; `config` is to be used only where there is none.
 struct ConfigReading {
   Config config;
-  std::vector<ConfigError> errors;  ///< in the order of the file
+  std::vector<ConfigError> errors;  ///< in the order of the files, and of each file
+  std::vector<ConfigFile> files;    ///< the main one, then those it includes
 };
 ConfigReading read_config(const std::string& path);
 
 /// The same of text that is not in a file; `path` is what errors and relative paths go by.
 ConfigReading read_config_text(const std::string& text, const std::string& path);
+
+/// The same where the file `changed`, an included one perhaps, says `text` instead of what it does.
+ConfigReading read_config_with(const std::string& path, const std::string& changed,
+                               const std::string& text);
 
 /// The configuration in `path`, or every problem in it, at least one.
 tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& path);

@@ -50,6 +50,8 @@ void read_map(Reading& reading, const YamlNode& map, const KeyTable<T>& keys, T&
 
 // The sections; "" is the file itself.
 const KeyTable<Config>& top_keys();
+const KeyTable<Config>& included_keys();  ///< of a file that another one includes
+const KeyTable<Source>& default_keys();
 const KeyTable<HttpConfig>& http_keys();
 const KeyTable<PollConfig>& poll_keys();
 const KeyTable<RetentionConfig>& retention_keys();

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <glob.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -7,7 +8,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "config/environment.h"
 #include "config/keys.h"
@@ -35,8 +38,13 @@ class Descriptor {
 
 Result<std::string> read_whole(const std::string& path) {
   const auto system_error = [] { return failure(Errc::kConfig, std::strerror(errno)); };
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // A pipe that nobody writes to would never open, nor a terminal end.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) return system_error();
+  struct stat kind {};
+  if (fstat(file.number(), &kind) != 0) return system_error();
+  if (!S_ISREG(kind.st_mode) && !S_ISDIR(kind.st_mode))
+    return failure(Errc::kConfig, "a pipe or device, not a regular file");
   std::string text;
   while (text.size() <= kLargestFile) {
     constexpr std::size_t kBlock = 64 * 1024;
@@ -71,6 +79,19 @@ std::vector<ConfigError> for_people(const std::string& text, const std::string& 
   return errors;
 }
 
+/// A pattern's matches in the order of their names, without those that begin with a dot (glob(7));
+/// a plain name is itself.
+std::vector<std::string> files_named(const std::string& pattern) {
+  if (pattern.find_first_of("*?[") == std::string::npos) return {pattern};
+  std::vector<std::string> found;
+  glob_t matches{};
+  if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &matches) == 0)
+    found.assign(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+  globfree(&matches);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 /// Keys of the outermost map that begin with "x-" are a place for anchors, and nothing else.
 void drop_extensions(YamlNode& tree) {
   if (tree.kind != YamlNode::Kind::kMap) return;
@@ -100,6 +121,113 @@ std::vector<std::string> usual_places() {
   return places;
 }
 
+/// Reads the main file and those it includes. Sources are read as they come, digests last: they may
+/// name sources of any file.
+class Loader {
+ public:
+  /// `changed` says `text` instead of what it does on the disk.
+  Loader(std::string changed, std::string text)
+      : changed_(std::move(changed)), changed_text_(std::move(text)) {}
+
+  ConfigReading read(const std::string& path) {
+    result_.config.storage = default_state_folder() + "/feedmill.db";
+    result_.config.output = default_state_folder() + "/digests";
+    auto text = text_of(path);
+    if (!text) return {{}, {{path, 1, 1, "cannot be read: " + text.error().message}}, {}};
+    read_file(path, *std::move(text), top_keys());
+    read_included();
+    for (std::size_t n = 0; n < trees_.size(); ++n) read_digests_of(n);
+    result_.config.sources.shrink_to_fit();  // it is kept for as long as the daemon runs
+    for (std::size_t n = 0; n < texts_.size(); ++n) {
+      auto errors = for_people(texts_[n], result_.files[n].path, reading_.problems_of(n));
+      std::move(errors.begin(), errors.end(), std::back_inserter(result_.errors));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  Result<std::string> text_of(const std::string& path) {
+    if (!changed_.empty() && path == changed_) return changed_text_;
+    return read_whole(path);
+  }
+
+  void read_file(const std::string& path, std::string text, const KeyTable<Config>& keys) {
+    const std::size_t first = result_.config.sources.size();
+    reading_.begin_file(path);
+    result_.files.push_back({path, first, 0});
+    texts_.push_back(std::move(text));
+    trees_.emplace_back();
+    if (texts_.back().find("defaults") != std::string::npos) find_defaults();
+    auto tree = parse_yaml(texts_.back(), [&](std::string_view key, YamlNode& item) {
+      if (key != "sources") return false;
+      expand_environment(reading_, item);
+      read_source_item(reading_, item, result_.config.sources);
+      return true;
+    });
+    if (!tree) return reading_.problem(tree.error().at, tree.error().message);
+    drop_extensions(*tree);
+    expand_environment(reading_, *tree);
+    read_map(reading_, *tree, keys, result_.config);
+    result_.files.back().count = result_.config.sources.size() - first;
+    trees_.back() = *std::move(tree);
+  }
+
+  /// They may stand behind the sources that they are for.
+  void find_defaults() {
+    auto tree =
+        parse_yaml(texts_.back(), [](std::string_view key, YamlNode&) { return key == "sources"; });
+    YamlNode* defaults = tree ? const_cast<YamlNode*>(tree->find("defaults")) : nullptr;
+    if (defaults == nullptr) return;
+    expand_environment(reading_, *defaults);
+    Source source;
+    reading_.enter("defaults");
+    read_map(reading_, *defaults, default_keys(), source);
+    reading_.set_defaults(std::move(source));
+  }
+
+  void read_included() {
+    const YamlNode* include = trees_.front().find("include");
+    if (include == nullptr) return;
+    const YamlNode patterns = *include;  // trees_ grows
+    reading_.enter("include");
+    reading_.list(patterns, "files", [&](const YamlNode& item) { include_matches(item); });
+  }
+
+  void include_matches(const YamlNode& item) {
+    std::string pattern;
+    reading_.path(item, pattern);
+    if (pattern.empty()) return;
+    for (const std::string& path : files_named(pattern)) {
+      const auto same = [&](const ConfigFile& file) { return file.path == path; };
+      if (std::any_of(result_.files.begin(), result_.files.end(), same)) continue;
+      auto text = text_of(path);
+      if (text) {
+        read_file(path, *std::move(text), included_keys());
+        reading_.return_to(0);
+      } else {
+        reading_.enter("include");
+        reading_.wrong(item, path + " cannot be read: " + text.error().message);
+      }
+    }
+  }
+
+  void read_digests_of(std::size_t file) {
+    const YamlNode* digests = trees_[file].find("digests");
+    if (digests == nullptr) return;
+    if (!std::exchange(sources_known_, true)) reading_.know(result_.config.sources);
+    reading_.return_to(file);
+    reading_.enter("digests");
+    read_digests(reading_, *digests, result_.config.digests);
+  }
+
+  std::string changed_, changed_text_;
+  ConfigReading result_;
+  Reading reading_;
+  std::vector<std::string> texts_;
+  std::vector<YamlNode> trees_;  // without their sources
+  bool sources_known_ = false;
+};
+
 }  // namespace
 
 std::string ConfigError::to_string() const {
@@ -107,33 +235,15 @@ std::string ConfigError::to_string() const {
 }
 
 ConfigReading read_config_text(const std::string& text, const std::string& path) {
-  ConfigReading result;
-  result.config.storage = default_state_folder() + "/feedmill.db";
-  result.config.output = default_state_folder() + "/digests";
-  Reading reading(std::filesystem::path(path).parent_path().string());
-  auto tree = parse_yaml(text, [&](std::string_view key, YamlNode& item) {
-    if (key != "sources") return false;
-    expand_environment(reading, item);
-    read_source_item(reading, item, result.config.sources);
-    return true;
-  });
-  if (tree) {
-    drop_extensions(*tree);
-    expand_environment(reading, *tree);
-    read_map(reading, *tree, top_keys(), result.config);
-  } else {
-    reading.problem(tree.error().at, tree.error().message);
-  }
-  result.config.sources.shrink_to_fit();  // it is kept for as long as the daemon runs
-  result.errors = for_people(text, path, reading.problems());
-  return result;
+  return Loader(path, text).read(path);
 }
 
-ConfigReading read_config(const std::string& path) {
-  const auto text = read_whole(path);
-  if (text) return read_config_text(*text, path);
-  return {{}, {{path, 1, 1, "cannot be read: " + text.error().message}}};
+ConfigReading read_config_with(const std::string& path, const std::string& changed,
+                               const std::string& text) {
+  return Loader(changed, text).read(path);
 }
+
+ConfigReading read_config(const std::string& path) { return Loader({}, {}).read(path); }
 
 tl::expected<Config, std::vector<ConfigError>> load_config(const std::string& path) {
   ConfigReading reading = read_config(path);

@@ -110,8 +110,15 @@ std::string nearest_or_all(std::string_view word, const std::vector<std::string_
   return all;
 }
 
+void Reading::begin_file(const std::string& path) {
+  file_ = files_.size();
+  files_.push_back({path, std::filesystem::path(path).parent_path().string(), {}, {}});
+}
+
+void Reading::return_to(std::size_t file) { file_ = file; }
+
 void Reading::problem(Position at, std::string message) {
-  problems_.push_back({at, std::move(message)});
+  files_[file_].problems.push_back({at, std::move(message)});
 }
 
 void Reading::wrong(const YamlNode& value, std::string_view message) {
@@ -209,7 +216,7 @@ void Reading::path(const YamlNode& value, std::string& out) {
     }
     found.replace(0, 1, home);
   }
-  out = resolve_path(folder_, found);
+  out = resolve_path(files_[file_].folder, found);
 }
 
 void Reading::secret_path(const YamlNode& value, std::string& out) {
@@ -278,10 +285,17 @@ void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view
 
 void Reading::claim(std::string_view kind, std::string_view key, std::string_view shown,
                     Position at) {
-  const auto [first, is_new] = claimed_.emplace(hash64(key, hash64(kind)), at.line);
+  const Place here{static_cast<int>(file_), at.line};
+  const auto [first, is_new] = claimed_.emplace(hash64(key, hash64(kind)), here);
   if (is_new) return;
-  problem(at, fmt::format("the same {} \"{}\" twice: in line {} and in line {}", kind,
-                          shorten(shown), first->second, at.line));
+  problem(at, fmt::format("the same {} \"{}\" twice: in {} and in {}", kind, shorten(shown),
+                          place_name(first->second, here), place_name(here, first->second)));
+}
+
+/// Both files are named where they are two.
+std::string Reading::place_name(Place place, Place seen_from) const {
+  if (place.file == seen_from.file) return fmt::format("line {}", place.line);
+  return fmt::format("{}:{}", files_[static_cast<std::size_t>(place.file)].path, place.line);
 }
 
 void Reading::know(const std::vector<Source>& sources) {

@@ -20,13 +20,22 @@ namespace feedmill {
 
 class Reading {
  public:
-  /// `folder`: what relative paths are relative to; may be empty.
-  explicit Reading(std::string folder) : folder_(std::move(folder)) {}
+  /// From here on it is this file (counted from 0 in the order of their beginnings) that is read.
+  /// Relative paths are relative to its folder.
+  void begin_file(const std::string& path);
+  /// To one that was begun before.
+  void return_to(std::size_t file);
 
   void problem(Position at, std::string message);
   /// The same, with the key that is being read in front.
   void wrong(const YamlNode& value, std::string_view message);
-  const std::vector<Mistake>& problems() const { return problems_; }
+  /// Of the file that is read.
+  const std::vector<Mistake>& problems() const { return files_[file_].problems; }
+  const std::vector<Mistake>& problems_of(std::size_t file) const { return files_[file].problems; }
+
+  /// What a source of this file is where it does not say.
+  void set_defaults(Source defaults) { files_[file_].defaults = std::move(defaults); }
+  const Source& defaults() const { return files_[file_].defaults; }
 
   /// The key whose value is read next; set by read_map.
   void enter(std::string_view key) { key_ = key; }
@@ -64,10 +73,20 @@ class Reading {
   std::string nearest_source(const std::string& name) const;
 
  private:
-  std::string folder_;
+  struct File {
+    std::string path, folder;
+    std::vector<Mistake> problems;
+    Source defaults;
+  };
+  struct Place {
+    int file = 0, line = 1;
+  };
+  std::string place_name(Place place, Place seen_from) const;
+
+  std::vector<File> files_;
+  std::size_t file_ = 0;
   std::string_view key_;
-  std::vector<Mistake> problems_;
-  std::unordered_map<std::uint64_t, int> claimed_;       ///< hash of kind and name -> line
+  std::unordered_map<std::uint64_t, Place> claimed_;     ///< by hash of kind and name
   std::unordered_set<std::string_view> tags_, sources_;  ///< of what know() was given
 };
 

@@ -56,6 +56,9 @@ void settle_defaults(const YamlNode& value, PollConfig& poll) {
     poll.interval = std::clamp(poll.interval, poll.min_interval, poll.max_interval);
 }
 
+/// load.cpp reads it, before the sources or behind them all.
+void read_elsewhere(Reading&, const YamlNode&, Config&) {}
+
 }  // namespace
 
 const KeyTable<HttpConfig>& http_keys() {
@@ -125,6 +128,8 @@ const KeyTable<Config>& top_keys() {
   using N = YamlNode;
   // Sources before digests, which name them.
   static const KeyTable<Config> kKeys = {
+      {{"include", "list of paths or patterns", "[]"}, read_elsewhere},
+      {{"defaults", "map", "none"}, read_elsewhere},
       {{"storage", "path", "/var/lib/feedmill/feedmill.db"},
        [](R& r, const N& n, Config& c) { read_storage(r, n, c.storage); }},
       {{"output", "path", "/var/lib/feedmill/digests"},
@@ -137,12 +142,20 @@ const KeyTable<Config>& top_keys() {
        [](R& r, const N& n, Config& c) { read_map(r, n, retention_keys(), c.retention); }},
       {{"sources", "list of sources", "[]"},
        [](R& r, const N& n, Config& c) { read_sources(r, n, c.sources); }},
-      {{"digests", "list of digests", "[]"},
-       [](R& r, const N& n, Config& c) {
-         if (!n.children.empty()) r.know(c.sources);
-         read_digests(r, n, c.digests);
-       }},
+      {{"digests", "list of digests", "[]"}, read_elsewhere},
   };
+  return kKeys;
+}
+
+const KeyTable<Config>& included_keys() {
+  static const KeyTable<Config> kKeys = [] {
+    KeyTable<Config> keys;
+    for (const Key<Config>& key : top_keys()) {
+      for (const std::string_view name : {"defaults", "sources", "digests"})
+        if (key.info.name == name) keys.push_back(key);
+    }
+    return keys;
+  }();
   return kKeys;
 }
 

@@ -212,16 +212,17 @@ Texts ways_to_remove(const Layout& layout, std::size_t index) {
 }
 
 bool same_written(const Source& read, const WrittenSource& written) {
-  return read.url == written.url && read.name == written.name && read.tags == written.tags;
+  return read.url == written.url && read.name == written.name &&
+         (written.tags.empty() || read.tags == written.tags);  // else the file's defaults
 }
 
 /// The first way that reads as `wanted` says. Where none does, what the first one came to.
-Result<std::string> first_good(const Texts& ways, const std::string& path,
+Result<std::string> first_good(const Texts& ways, const EditedFile& file,
                                const std::function<bool(const Config&)>& wanted) {
-  std::string problem = path + ": its list of sources has to be edited by hand";
+  std::string problem = file.path + ": its list of sources has to be edited by hand";
   bool first = true;
   for (const std::string& way : ways) {
-    const ConfigReading reading = read_config_text(way, path);
+    const ConfigReading reading = read_config_with(file.main, file.path, way);
     if (reading.errors.empty() && wanted(reading.config)) return way;
     if (first && !reading.errors.empty())
       problem = "it would leave the configuration with a problem: " + reading.errors[0].message;
@@ -240,41 +241,49 @@ bool same_but_sources(const Config& a, const Config& b) {
 
 struct Original {
   Config config;
+  ConfigFile place;
   Layout layout;
 };
 
-Result<Original> read_original(const std::string& text, const std::string& path) {
-  ConfigReading reading = read_config_text(text, path);
+Result<Original> read_original(const std::string& text, const EditedFile& file) {
+  ConfigReading reading = read_config_with(file.main, file.path, text);
   auto layout = layout_of(text);
   if (!reading.errors.empty()) return failure(Errc::kConfig, reading.errors[0].to_string());
   if (!layout) return failure(Errc::kConfig, layout.error().message);
-  return Original{std::move(reading.config), std::move(*layout)};
+  const auto place = std::find_if(reading.files.begin(), reading.files.end(),
+                                  [&](const ConfigFile& each) { return each.path == file.path; });
+  if (place == reading.files.end())
+    return failure(Errc::kConfig, file.path + " is not part of the configuration");
+  return Original{std::move(reading.config), *place, std::move(*layout)};
 }
 
 }  // namespace
 
-Result<std::string> with_sources(const std::string& text, const std::string& path,
+Result<std::string> with_sources(const std::string& text, const EditedFile& file,
                                  const std::vector<WrittenSource>& sources) {
-  const auto original = read_original(text, path);
+  const auto original = read_original(text, file);
   if (!original) return tl::unexpected(original.error());
   const std::vector<Source>& old = original->config.sources;
-  return first_good(ways_to_add(original->layout, sources), path, [&](const Config& config) {
+  const auto before = static_cast<std::ptrdiff_t>(original->place.first + original->place.count);
+  const auto added = static_cast<std::ptrdiff_t>(sources.size());
+  return first_good(ways_to_add(original->layout, sources), file, [&](const Config& config) {
+    const auto now = config.sources.begin();
     return config.sources.size() == old.size() + sources.size() &&
-           std::equal(old.begin(), old.end(), config.sources.begin()) &&
-           std::equal(sources.begin(), sources.end(),
-                      config.sources.begin() + static_cast<std::ptrdiff_t>(old.size()),
+           std::equal(old.begin(), old.begin() + before, now) &&
+           std::equal(old.begin() + before, old.end(), now + before + added) &&
+           std::equal(sources.begin(), sources.end(), now + before,
                       [](const WrittenSource& a, const Source& b) { return same_written(b, a); }) &&
            same_but_sources(config, original->config);
   });
 }
 
-Result<std::string> without_source(const std::string& text, const std::string& path,
+Result<std::string> without_source(const std::string& text, const EditedFile& file,
                                    std::size_t index) {
-  const auto original = read_original(text, path);
+  const auto original = read_original(text, file);
   if (!original) return tl::unexpected(original.error());
   std::vector<Source> left = original->config.sources;
-  left.erase(left.begin() + static_cast<std::ptrdiff_t>(index));
-  return first_good(ways_to_remove(original->layout, index), path, [&](const Config& config) {
+  left.erase(left.begin() + static_cast<std::ptrdiff_t>(original->place.first + index));
+  return first_good(ways_to_remove(original->layout, index), file, [&](const Config& config) {
     return config.sources == left && same_but_sources(config, original->config);
   });
 }

@@ -16,15 +16,20 @@ struct WrittenSource {
   std::vector<std::string> tags;
 };
 
-/// `text` with the sources at the end of its list; `path` is what errors and relative paths go by.
+/// A file of the configuration `main`: that file itself, or one that it includes.
+struct EditedFile {
+  std::string main, path;
+};
+
+/// `text`, which is the file's, with the sources at the end of its list.
 /// Errors: Errc::kConfig where the file has problems, or writes its list so that it has to be
 /// edited by hand.
-Result<std::string> with_sources(const std::string& text, const std::string& path,
+Result<std::string> with_sources(const std::string& text, const EditedFile& file,
                                  const std::vector<WrittenSource>& sources);
 
-/// `text` without its `index`th source, counted from 0. Errors: the same; also where a digest still
-/// names the source.
-Result<std::string> without_source(const std::string& text, const std::string& path,
+/// `text` without the `index`th source of this file, counted from 0. Errors: the same; also where a
+/// digest still names the source.
+Result<std::string> without_source(const std::string& text, const EditedFile& file,
                                    std::size_t index);
 
 }  // namespace feedmill

@@ -1,4 +1,7 @@
 // sources[]: an address alone, or a map.
+#include <algorithm>
+#include <iterator>
+
 #include "config/keys.h"
 #include "config/values.h"
 #include "text/url.h"
@@ -29,6 +32,7 @@ void read_name(Reading& reading, const YamlNode& value, std::string& out) {
 }
 
 void read_backlog(Reading& reading, const YamlNode& value, Backlog& out) {
+  out = {};
   if (value.text == "all")
     out.kind = Backlog::Kind::kAll;
   else if (value.text == "none")
@@ -67,7 +71,7 @@ void read_headers(Reading& reading, const YamlNode& value, Source& out) {
 }
 
 Source read_source(Reading& reading, const YamlNode& value) {
-  Source source;
+  Source source = reading.defaults();
   reading.enter("");
   if (value.kind == YamlNode::Kind::kMap) {
     read_map(reading, value, source_keys(), source);
@@ -100,7 +104,10 @@ const KeyTable<Source>& source_keys() {
       {{"name", "text", "the feed's own title"},
        [](R& r, const N& n, Source& s) { read_name(r, n, s.name); }},
       {{"tags", "list of text", "[]"},
-       [](R& r, const N& n, Source& s) { r.texts(n, "tags", s.tags); }},
+       [](R& r, const N& n, Source& s) {
+         s.tags.clear();  // a default is replaced whole
+         r.texts(n, "tags", s.tags);
+       }},
       {{"interval", "duration 1s to 366d", "adapted"},
        [](R& r, const N& n, Source& s) {
          Seconds interval{0};
@@ -127,8 +134,28 @@ const KeyTable<Source>& source_keys() {
       {{"backlog", "duration 1s to 366d, all or none", "7d"},
        [](R& r, const N& n, Source& s) { read_backlog(r, n, s.backlog); }},
       {{"filter", "filter", "none"},
-       [](R& r, const N& n, Source& s) { read_filter(r, n, s.filter); }},
+       [](R& r, const N& n, Source& s) {
+         s.filter = {};
+         read_filter(r, n, s.filter);
+       }},
   };
+  return kKeys;
+}
+
+const KeyTable<Source>& default_keys() {
+  // What says where a source is, who asks or what runs is each source's own.
+  static const KeyTable<Source> kKeys = [] {
+    constexpr std::string_view kOwn[] = {"url",     "name",         "username", "password_file",
+                                         "headers", "headers_file", "command",  "transform"};
+    KeyTable<Source> keys = source_keys();
+    for (Key<Source>& key : keys) {
+      if (std::find(std::begin(kOwn), std::end(kOwn), key.info.name) == std::end(kOwn)) continue;
+      key.read = [](Reading& reading, const YamlNode& value, Source&) {
+        reading.wrong(value, "belongs to a single source; it may not stand in defaults");
+      };
+    }
+    return keys;
+  }();
   return kKeys;
 }
 

@@ -156,7 +156,8 @@ TEST_CASE("config: every problem is found in one run, in the order of the file")
             "2:5: an address begins with http://, https:// or file://",
             "4:3: unknown key \"timout\"; the nearest valid one is \"timeout\"",
             "5:13: max_body: expected a size (512KiB, 16MiB), found \"x\"",
-            "6:1: unknown key \"bogus\"; valid here: storage, output, http, poll, retention, "
+            "6:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, http, "
+            "poll, retention, "
             "sources, digests",
         });
 }
@@ -175,7 +176,8 @@ TEST_CASE("config: columns count characters, not bytes") {
 
 TEST_CASE("config: a message is one line, however odd what it quotes") {
   CHECK(problems("\"a\\nb\\e[2J\": 1\n") ==
-        Problems{"1:1: unknown key \"a b [2J\"; valid here: storage, output, http, poll, "
+        Problems{"1:1: unknown key \"a b [2J\"; valid here: include, defaults, storage, output, "
+                 "http, poll, "
                  "retention, sources, digests"});
 }
 

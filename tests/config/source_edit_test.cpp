@@ -7,14 +7,14 @@ using namespace feedmill;
 namespace {
 
 std::string added(const std::string& text, const std::vector<WrittenSource>& sources) {
-  const auto edited = with_sources(text, "/etc/x.yaml", sources);
+  const auto edited = with_sources(text, {"/etc/x.yaml", "/etc/x.yaml"}, sources);
   INFO((edited ? "" : edited.error().message));
   REQUIRE(edited);
   return *edited;
 }
 
 std::string removed(const std::string& text, std::size_t index) {
-  const auto edited = without_source(text, "/etc/x.yaml", index);
+  const auto edited = without_source(text, {"/etc/x.yaml", "/etc/x.yaml"}, index);
   INFO((edited ? "" : edited.error().message));
   REQUIRE(edited);
   return *edited;
@@ -103,8 +103,8 @@ TEST_CASE("source edit: what would not read back is refused") {
   const std::string named =
       "sources:\n  - {url: https://a.example/, name: A}\n"
       "digests:\n  - {name: d, schedule: \"07:00\", sources: [A]}\n";
-  CHECK_FALSE(without_source(named, "/etc/x.yaml", 0));
-  CHECK_FALSE(with_sources("sources:\n  - https://a.example/\n", "/etc/x.yaml",
+  CHECK_FALSE(without_source(named, {"/etc/x.yaml", "/etc/x.yaml"}, 0));
+  CHECK_FALSE(with_sources("sources:\n  - https://a.example/\n", {"/etc/x.yaml", "/etc/x.yaml"},
                            {{"https://a.example/", "", {}}}));
-  CHECK_FALSE(with_sources("sources: {}\n", "/etc/x.yaml", {{kUrl, "", {}}}));
+  CHECK_FALSE(with_sources("sources: {}\n", {"/etc/x.yaml", "/etc/x.yaml"}, {{kUrl, "", {}}}));
 }
