@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr auto kLookAgain = Seconds(5);
 constexpr auto kLastReceipts = milliseconds(1000);  // of the 5 s that a stop may take
+constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveries() believes a time
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
 
 CourierOptions courier_options(const HttpConfig& http) {
@@ -27,7 +28,8 @@ CourierOptions courier_options(const HttpConfig& http) {
 
 }  // namespace
 
-Instant next_attempt(int attempts, Instant now) {
+Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
+  if (retry_after) return now + std::clamp(*retry_after, kFirstWait, kLongestRetryAfter);
   const int doublings = std::clamp(attempts - 1, 0, 16);
   return now + std::min(kLongestWait, kFirstWait * (1 << doublings));
 }
@@ -63,17 +65,17 @@ Result<void> DeliveryDesk::send(const Delivery& delivery, Instant now) {
       std::find_if(digest.deliver.begin(), digest.deliver.end(),
                    [&](const Destination& known) { return known.key == delivery.destination; });
   const auto issue = store_.issue(delivery.digest, delivery.issue_id);
-  if (!issue) return settle(delivery, issue.error().message, now);
+  if (!issue) return settle(delivery, {delivery.id, issue.error().message}, now);
   const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
   auto parcel = pack(*issue, *destination, page, now, read_look(digest));
-  if (!parcel) return settle(delivery, parcel.error().message, now);
+  if (!parcel) return settle(delivery, {delivery.id, parcel.error().message}, now);
   parcel->id = delivery.id;
   on_the_way_.emplace(delivery.id, delivery);
   try {
     courier_->send(*std::move(parcel));
   } catch (const std::exception& thrown) {  // no thread or descriptor for it: later, perhaps
     on_the_way_.erase(delivery.id);
-    return settle(delivery, thrown.what(), now);
+    return settle(delivery, {delivery.id, thrown.what()}, now);
   }
   crash_point("sending");
   return {};
@@ -85,14 +87,15 @@ Result<void> DeliveryDesk::take_receipts(milliseconds wait) {
     const auto found = on_the_way_.find(receipt->id);
     if (found == on_the_way_.end()) continue;
     crash_point("sent");
-    if (auto done = settle(found->second, receipt->error, now()); !done) return done;
+    if (auto done = settle(found->second, *receipt, now()); !done) return done;
     crash_point("delivered");
     on_the_way_.erase(found);
   }
   return {};
 }
 
-Result<void> DeliveryDesk::settle(const Delivery& delivery, const std::string& error, Instant now) {
+Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& receipt, Instant now) {
+  const std::string& error = receipt.error;
   using Kind = DeliveryOutcome::Kind;
   DeliveryOutcome outcome;
   if (error.empty()) {
@@ -104,7 +107,7 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const std::string& e
     return store_.finish_delivery(delivery.id, outcome);
   }
   outcome.error = error;
-  outcome.next_try = next_attempt(delivery.attempts + 1, now);
+  outcome.next_try = next_attempt(delivery.attempts + 1, now, receipt.retry_after);
   const bool over = outcome.next_try - delivery.queued > kDeliveryLasts;
   outcome.kind = over ? Kind::kGivenUp : Kind::kFailed;
   log(over ? LogLevel::kError : LogLevel::kWarning,

@@ -44,7 +44,7 @@ class DeliveryDesk {
   Result<void> take_receipts(std::chrono::milliseconds wait);
   Result<void> send_due(Instant now);
   Result<void> send(const Delivery& delivery, Instant now);
-  Result<void> settle(const Delivery& delivery, const std::string& error, Instant now);
+  Result<void> settle(const Delivery& delivery, const Receipt& receipt, Instant now);
 
   Store& store_;
   std::vector<DigestSpec> digests_;
@@ -56,7 +56,7 @@ class DeliveryDesk {
 
 /// When a delivery that has failed so often is tried again: a minute, then twice as long each time,
 /// six hours at most.
-Instant next_attempt(int attempts, Instant now);
+Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after = std::nullopt);
 
 /// How long a delivery is tried.
 inline constexpr Seconds kDeliveryLasts = std::chrono::hours(5 * 24);

@@ -1,5 +1,6 @@
 // feedmill status: each configured source, whether it has been polled yet or not.
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <iostream>
 
@@ -124,12 +125,23 @@ std::string line_of(const Delivery& delivery) {
   return line;
 }
 
-Result<void> list_deliveries(Store* store, bool json) {
+/// Whether the configuration still has its destination: the store is told of a change by whoever
+/// delivers next, and until then would say that it waits.
+bool has_destination(const Config& config, const Delivery& delivery) {
+  return std::any_of(config.digests.begin(), config.digests.end(), [&](const DigestSpec& digest) {
+    return digest.name == delivery.digest &&
+           std::any_of(digest.deliver.begin(), digest.deliver.end(),
+                       [&](const Destination& to) { return to.key == delivery.destination; });
+  });
+}
+
+Result<void> list_deliveries(const Config& config, Store* store, bool json) {
   if (store == nullptr) return {};
   const auto deliveries = store->deliveries();
   if (!deliveries) return tl::unexpected(deliveries.error());
   if (!json) put_line("STATE     SEALED (UTC)      DIGEST AND DESTINATION");
   for (const Delivery& delivery : *deliveries) {
+    if (!delivery.given_up && !has_destination(config, delivery)) continue;
     if (!put_line(json ? json_line(delivery) : line_of(delivery))) break;
   }
   return {};
@@ -148,7 +160,7 @@ Subcommand status_command() {
        deliveries.get()}};
   command.run = [options, deliveries](const Invocation& invocation) {
     return run_listing(invocation, [&](const Config& config, Store* store) {
-      if (*deliveries) return list_deliveries(store, options->json);
+      if (*deliveries) return list_deliveries(config, store, options->json);
       return list(config, store, options->json);
     });
   };

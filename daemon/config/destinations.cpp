@@ -27,6 +27,31 @@ void read_address(Reading& reading, const YamlNode& value, std::string& out) {
     reading.wrong(value, problem);
 }
 
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// "feedmill@example.org", "Morning news <feedmill@example.org>" or with the name in quotation
+/// marks.
+void read_sender(Reading& reading, const YamlNode& value, MailTo& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  std::string_view address = trimmed(found), name;
+  const std::size_t angle = address.rfind('<');
+  if (angle != std::string_view::npos && address.back() == '>') {
+    name = trimmed(address.substr(0, angle));
+    address = trimmed(address.substr(angle + 1, address.size() - angle - 2));
+  }
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"')
+    name = trimmed(name.substr(1, name.size() - 2));
+  const std::string problem = check_mail_address(address);
+  if (!problem.empty()) return reading.wrong(value, problem);
+  out.from = address;
+  out.from_name = name;
+}
+
 void read_recipients(Reading& reading, const YamlNode& value, std::vector<std::string>& out) {
   const auto add = [&](const YamlNode& item) {
     std::string found;
@@ -75,8 +100,8 @@ const KeyTable<Mail>& mail_table() {
   static const KeyTable<Mail> kKeys = {
       {{"to", "address or list of them", "required"},
        [](R& r, const N& n, Mail& m) { read_recipients(r, n, m.to); }},
-      {{"from", "address", "required"},
-       [](R& r, const N& n, Mail& m) { read_address(r, n, m.letter.from); }},
+      {{"from", "address, with a name or without", "required"},
+       [](R& r, const N& n, Mail& m) { read_sender(r, n, m.letter); }},
       {{"smtp", "address", "required"},
        [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.smtp, check_smtp_url); }},
       {{"username", "text", "none"},
@@ -91,6 +116,29 @@ const KeyTable<Mail>& mail_table() {
   return kKeys;
 }
 
+void read_method(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  if (found == "POST" || found == "PUT" || found == "PATCH")
+    out = std::move(found);
+  else
+    reading.wrong(value, "a webhook's method is POST, PUT or PATCH");
+}
+
+/// RFC 9110 section 8.3.1, roughly: what could end the header is no control character, see text().
+void read_media_type(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string type = found.substr(0, found.find(';'));
+  const std::size_t slash = type.find('/');
+  const bool good = slash != std::string::npos && is_header_name(type.substr(0, slash)) &&
+                    is_header_name(trimmed(std::string_view(type).substr(slash + 1)));
+  if (good)
+    out = std::move(found);
+  else
+    reading.wrong(value, "expected a media type such as application/json");
+}
+
 const KeyTable<WebhookTo>& webhook_table() {
   using R = Reading;
   using N = YamlNode;
@@ -99,6 +147,16 @@ const KeyTable<WebhookTo>& webhook_table() {
        [](R& r, const N& n, WebhookTo& w) { read_checked_url(r, n, w.url, check_web_url); }},
       {{"secret_file", "path or credential", "unsigned"},
        [](R& r, const N& n, WebhookTo& w) { r.secret_path(n, w.secret_file); }},
+      {{"method", "POST, PUT or PATCH", "POST"},
+       [](R& r, const N& n, WebhookTo& w) { read_method(r, n, w.method); }},
+      {{"content_type", "media type", "application/feed+json"},
+       [](R& r, const N& n, WebhookTo& w) { read_media_type(r, n, w.content_type); }},
+      {{"headers", "map of text", "{}"},
+       [](R& r, const N& n, WebhookTo& w) { read_headers(r, n, w.headers); }},
+      {{"headers_file", "path or credential", "none"},
+       [](R& r, const N& n, WebhookTo& w) { r.secret_path(n, w.headers_file); }},
+      {{"body", "template", "the json form"}, nullptr},
+      {{"each", "issue or story", "issue"}, nullptr},
   };
   return kKeys;
 }

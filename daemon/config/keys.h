@@ -63,6 +63,8 @@ void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source
 void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out);
 void read_digests(Reading& reading, const YamlNode& value, std::vector<DigestSpec>& out);
 void read_deliver(Reading& reading, const YamlNode& value, std::vector<Destination>& out);
+using Headers = std::vector<std::pair<std::string, std::string>>;
+void read_headers(Reading& reading, const YamlNode& value, Headers& out);
 void read_filter(Reading& reading, const YamlNode& value, Filter& out);
 
 /// Every section with its keys, for the documentation's test.

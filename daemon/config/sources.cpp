@@ -51,25 +51,6 @@ void read_proxy(Reading& reading, const YamlNode& value, std::string& out) {
     reading.wrong(value, problem + ", or none");
 }
 
-void read_header(Reading& reading, const YamlNode& name, const YamlNode& value, Source& out) {
-  std::string text;
-  if (!reading.text(value, text)) return;
-  if (!is_header_name(name.text))
-    reading.wrong(name, "\"" + shorten(name.text) + "\" is no name of an HTTP header");
-  else
-    out.headers.emplace_back(name.text, std::move(text));
-}
-
-void read_headers(Reading& reading, const YamlNode& value, Source& out) {
-  if (!reading.is_map(value)) return;
-  std::vector<std::string_view> names;
-  for (std::size_t n = 0; n < value.children.size(); n += 2)
-    names.push_back(value.children[n].text);
-  reading.check_keys(value, names);  // any name will do, but once
-  for (std::size_t n = 0; n + 1 < value.children.size(); n += 2)
-    read_header(reading, value.children[n], value.children[n + 1], out);
-}
-
 Source read_source(Reading& reading, const YamlNode& value) {
   Source source = reading.defaults();
   reading.enter("");
@@ -95,6 +76,29 @@ Source read_source(Reading& reading, const YamlNode& value) {
 }
 
 }  // namespace
+
+namespace {
+
+void read_header(Reading& reading, const YamlNode& name, const YamlNode& value, Headers& out) {
+  std::string text;
+  if (!reading.text(value, text)) return;
+  if (!is_header_name(name.text))
+    reading.wrong(name, "\"" + shorten(name.text) + "\" is no name of an HTTP header");
+  else
+    out.emplace_back(name.text, std::move(text));
+}
+
+}  // namespace
+
+void read_headers(Reading& reading, const YamlNode& value, Headers& out) {
+  if (!reading.is_map(value)) return;
+  std::vector<std::string_view> names;
+  for (std::size_t n = 0; n < value.children.size(); n += 2)
+    names.push_back(value.children[n].text);
+  reading.check_keys(value, names);  // any name will do, but once
+  for (std::size_t n = 0; n + 1 < value.children.size(); n += 2)
+    read_header(reading, value.children[n], value.children[n + 1], out);
+}
 
 const KeyTable<Source>& source_keys() {
   using R = Reading;
@@ -123,7 +127,7 @@ const KeyTable<Source>& source_keys() {
       {{"password_file", "path or credential", "none"},
        [](R& r, const N& n, Source& s) { r.secret_path(n, s.password_file); }},
       {{"headers", "map of text", "{}"},
-       [](R& r, const N& n, Source& s) { read_headers(r, n, s); }},
+       [](R& r, const N& n, Source& s) { read_headers(r, n, s.headers); }},
       {{"headers_file", "path or credential", "none"},
        [](R& r, const N& n, Source& s) { r.secret_path(n, s.headers_file); }},
       {{"proxy", "address or none", "http.proxy"},

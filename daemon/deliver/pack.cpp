@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,7 +56,8 @@ struct Packer {
       letter.password = *std::move(password);
     }
     const std::string link = on_the_web(mail.link, page);
-    letter.bytes = compose_mail(compose(issue), {mail.from, mail.to, mail.max_size, link}, look);
+    const MailEnvelope envelope{mail.from, mail.to, mail.max_size, link, mail.from_name};
+    letter.bytes = compose_mail(compose(issue), envelope, look);
     return letter;
   }
 
@@ -74,9 +76,14 @@ struct Packer {
 
   Result<decltype(Parcel::content)> operator()(const WebhookTo& webhook) const {
     RenderedIssue json = render(issue, DigestFormat::kJson);
-    Post post{webhook.url, {}, std::move(json.bytes)};
-    post.headers = {"Content-Type: " + json.media_type, "Idempotency-Key: " + issue.id,
+    Post post{webhook.url, webhook.method, {}, std::move(json.bytes)};
+    const std::string& type = webhook.content_type.empty() ? json.media_type : webhook.content_type;
+    post.headers = {"Content-Type: " + type, "Idempotency-Key: " + issue.id,
                     "X-Feedmill-Digest: " + percent_encoded(issue.digest)};
+    if (auto own = own_headers(webhook); !own)
+      return tl::unexpected(own.error());
+    else
+      add_own(post.headers, *own);
     if (webhook.secret_file.empty()) return post;
     const auto secret = read_secret(webhook.secret_file);
     if (!secret) return tl::unexpected(secret.error());
@@ -95,6 +102,27 @@ struct Packer {
                     "FEEDMILL_ISSUE_ID=" + issue.id},
                    look.render(compose(issue), format->format).bytes,
                    command.timeout};
+  }
+
+  static Result<HeaderLines> own_headers(const WebhookTo& webhook) {
+    HeaderLines lines = webhook.headers;
+    if (webhook.headers_file.empty()) return lines;
+    const auto more = read_header_lines(webhook.headers_file);
+    if (!more) return tl::unexpected(more.error());
+    lines.insert(lines.end(), more->begin(), more->end());
+    return lines;
+  }
+
+  /// The operator's headers; what says which issue this is stays ours.
+  static void add_own(std::vector<std::string>& headers, const HeaderLines& own) {
+    for (const auto& [name, value] : own) {
+      const bool taken = std::any_of(headers.begin(), headers.end(), [&](const std::string& line) {
+        return line.size() > name.size() && line[name.size()] == ':' &&
+               ::strncasecmp(line.c_str(), name.c_str(), name.size()) == 0;
+      });
+      // libcurl's spelling for a header that is there and empty.
+      if (!taken) headers.push_back(value.empty() ? name + ";" : name + ": " + value);
+    }
   }
 
   /// A digest's name as a header's value: it may hold any script.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -20,9 +21,9 @@ struct Letter {
   std::string bytes;  ///< the message, lines ending in CRLF
 };
 
-/// HTTP POST.
+/// An HTTP request with a body.
 struct Post {
-  std::string url;
+  std::string url, method;
   std::vector<std::string> headers;  ///< "Name: value"
   std::string body;
 };
@@ -47,7 +48,8 @@ struct Parcel {
 /// What became of a parcel.
 struct Receipt {
   std::int64_t id = 0;
-  std::string error;  ///< empty: delivered
+  std::string error;                                  ///< empty: delivered
+  std::optional<Seconds> retry_after = std::nullopt;  ///< when the server wants to be asked again
 };
 
 /// An issue for one destination, mail and programs in the digest's look. `page` is where its HTML

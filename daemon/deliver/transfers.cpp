@@ -202,6 +202,7 @@ void Transfers::add(std::int64_t id, Post post) {
   set(easy, CURLOPT_HTTPHEADER, transfer.list.get());
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
   set(easy, CURLOPT_POSTFIELDS, transfer.bytes.data());
+  set(easy, CURLOPT_CUSTOMREQUEST, post.method.c_str());
   set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.bytes.size()));
   start_waiting();
 }
@@ -237,7 +238,12 @@ Receipt Transfers::receipt_of(const Transfer& transfer, CURLcode code) {
   }
   if (transfer.is_mail || (status >= 200 && status < 300)) return {transfer.id, {}};
   const std::string answer = told(transfer.answer);
-  return {transfer.id, fmt::format("HTTP {}{}{}", status, answer.empty() ? "" : ": ", answer)};
+  Receipt receipt{transfer.id,
+                  fmt::format("HTTP {}{}{}", status, answer.empty() ? "" : ": ", answer)};
+  curl_off_t retry_after = 0;
+  curl_easy_getinfo(transfer.easy.get(), CURLINFO_RETRY_AFTER, &retry_after);
+  if (retry_after > 0) receipt.retry_after = Seconds{retry_after};
+  return receipt;
 }
 
 void Transfers::step(std::chrono::milliseconds wait, std::vector<curl_waitfd>& others,

@@ -46,7 +46,8 @@ std::string subject_of(const IssueView& view) {
 
 void append_issue_head(std::string& out, const IssueView& view, const MailEnvelope& envelope) {
   const std::string_view host = host_of(envelope.from);
-  append_mailbox_header(out, "From", view.title, envelope.from);
+  const std::string_view sender = envelope.from_name.empty() ? view.title : envelope.from_name;
+  append_mailbox_header(out, "From", sender, envelope.from);
   append_mailbox_header(out, "To", "", envelope.to);
   append_header(out, "Subject", subject_of(view));
   append_plain_header(out, "Date", mail_date(view.issue->sealed));

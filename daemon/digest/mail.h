@@ -16,6 +16,7 @@ struct MailEnvelope {
   std::string_view from, to;        ///< addresses
   std::uint64_t max_bytes = 0;      ///< of the message; 0: no limit
   std::string_view whole_issue_at;  ///< a link to it, for a message that would be too large
+  std::string_view from_name = {};  ///< empty: the digest's title
 };
 
 /// The message of an issue, RFC 5322: text and HTML, Message-ID from the issue's id, Date the

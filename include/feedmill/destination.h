@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace feedmill {
 /// One recipient of mail: each is a destination of its own.
 struct MailTo {
   std::string to, from;                 ///< addresses
+  std::string from_name;                ///< of the sender; empty: the digest's title
   std::string smtp;                     ///< "smtp://host:25", "smtps://host:465"
   std::string username;                 ///< empty: no authentication
   std::string password_file;            ///< of that user
@@ -27,10 +29,14 @@ struct MaildirTo {
   bool operator==(const MaildirTo&) const = default;
 };
 
-/// An HTTP POST of the JSON form.
+/// An HTTP request with the JSON form.
 struct WebhookTo {
   std::string url;
-  std::string secret_file;  ///< empty: unsigned
+  std::string method = "POST";
+  std::string content_type;  ///< empty: that of the form
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string headers_file;  ///< further ones, a `Name: value` a line
+  std::string secret_file;   ///< empty: unsigned
   bool operator==(const WebhookTo&) const = default;
 };
 

@@ -67,3 +67,26 @@ TEST_CASE("config: mistakes in deliver say what is wrong and where") {
             "10:9: deliver: expected mail, maildir, webhook or exec, found \"maildir\"",
         });
 }
+
+TEST_CASE("config: a sender with a name, and a webhook's own headers") {
+  for (const char* from : {"News of Me <m@one.example>", "\\\"News of Me\\\" <m@one.example>"}) {
+    const auto found = destinations("      - mail: {to: a@one.example, from: \"" +
+                                    std::string(from) + "\", smtp: \"smtp://localhost\"}\n");
+    const auto& mail = std::get<MailTo>(found.at(0).where);
+    CHECK(mail.from == "m@one.example");
+    CHECK(mail.from_name == "News of Me");
+  }
+  const auto found = destinations(
+      "      - webhook: {url: \"https://one.example/hook\", method: PUT, headers_file: more,"
+      " content_type: application/json, headers: {Authorization: Bearer x}}\n");
+  const auto& webhook = std::get<WebhookTo>(found.at(0).where);
+  CHECK(webhook.method == "PUT");
+  CHECK(webhook.content_type == "application/json");
+  CHECK(webhook.headers_file == "/etc/more");
+  CHECK(webhook.headers.at(0).second == "Bearer x");
+  CHECK(problems(kHead + "      - webhook: {url: \"https://a.example/\", method: GET, each: story,"
+                         " content_type: json}\n") ==
+        Problems{"5:54: method: a webhook's method is POST, PUT or PATCH",
+                 "5:65: each: not yet available in this version",
+                 "5:86: content_type: expected a media type such as application/json"});
+}

@@ -69,3 +69,11 @@ TEST_CASE("mbox: a story is a message; a text cannot begin another") {
   CHECK(box.find('\r') == std::string::npos);
   CHECK(box.find(" Mon Nov 23 06:00:00 2026\n") != std::string::npos);
 }
+
+TEST_CASE("mail: the sender's own name stands in From, the digest's title where there is none") {
+  const Issue issue = small_issue();
+  const IssueView view = compose(issue);
+  const std::string named =
+      compose_mail(view, {"mill@example.org", "me@example.net", 0, "", "News of Me, daily"});
+  CHECK(named.find("From: \"News of Me, daily\" <mill@example.org>\r\n") != std::string::npos);
+}

@@ -120,3 +120,17 @@ TEST_CASE("digests: a preview shows what sealing does, and seals nothing") {
   REQUIRE(sealed);
   CHECK(sealed->stories.size() == shown->stories.size());
 }
+
+TEST_CASE("outbox: a destination that is taken out waits no longer, and again once it is back") {
+  OutboxFixture f;
+  f.seal(1);
+  DigestSpec without = f.spec;
+  without.deliver.pop_back();
+  expect(f.store->sync_digests({without}, f.now));
+  REQUIRE(value_of(f.store->deliveries()).size() == 1);
+  CHECK(value_of(f.store->deliveries())[0].destination == "one");
+  expect(f.store->sync_digests({}, f.now));
+  CHECK(value_of(f.store->deliveries()).empty());
+  expect(f.store->sync_digests({f.spec}, f.now));
+  CHECK(f.claim().size() == 2);
+}

@@ -92,6 +92,7 @@ Result<void> SqliteStore::sync_digests(const std::vector<DigestSpec>& digests, I
     for (const auto& name : retired) {
       db_.run("UPDATE digest SET listed = 0 WHERE name = ?", name);
     }
+    sync_destinations(digests);
   });
 }
 

@@ -1,13 +1,15 @@
 // Deliveries: rows that are written with the issue and end when a destination has it. Each
 // destination of a digest has its own queue: the oldest first, whatever becomes of the others.
 #include <algorithm>
+#include <set>
 
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2 };
+/// kTakenOut: its destination is not in the configuration any more; it waits again once that is.
+enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2, kTakenOut = 3 };
 
 constexpr const char* kOldest =
     "SELECT v.id, i.urn, i.stem, v.queued, v.attempts, v.next_try, v.last_error, v.process, d.name,"
@@ -40,6 +42,34 @@ void SqliteStore::queue_deliveries(std::int64_t issue, std::int64_t digest, cons
   for (const Destination& destination : spec.deliver) {
     db_.run("INSERT OR IGNORE INTO delivery(issue, digest, destination, queued) VALUES(?, ?, ?, ?)",
             issue, digest, destination.key, to_sql(now));
+  }
+}
+
+/// What waits for a destination that is not in the configuration any more waits no longer; what is
+/// still kept of it waits again where the destination is put back.
+void SqliteStore::sync_destinations(const std::vector<DigestSpec>& digests) {
+  std::set<std::pair<std::string, std::string>> wanted;
+  for (const DigestSpec& spec : digests) {
+    for (const Destination& destination : spec.deliver) wanted.emplace(spec.name, destination.key);
+  }
+  struct Row {
+    std::int64_t id, state, issue;
+  };
+  std::vector<Row> changed;
+  {
+    Rows row(
+        db_.statement("SELECT v.id, v.state, d.name, v.destination, v.issue FROM delivery v"
+                      " JOIN digest d ON d.id = v.digest WHERE v.state = 0 OR (v.state = 3"
+                      " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = v.issue))"));
+    while (row.next()) {
+      const bool listed = wanted.count({row.text(2), row.text(3)}) != 0;
+      const std::int64_t state = listed ? kWaiting : kTakenOut;
+      if (state != row.integer(1)) changed.push_back({row.integer(0), state, row.integer(4)});
+    }
+  }
+  for (const Row& row : changed) {
+    db_.run("UPDATE delivery SET state = ? WHERE id = ?", row.state, row.id);
+    if (row.state == kTakenOut) drop_old_snapshots(row.issue);
   }
 }
 

@@ -96,6 +96,7 @@ class SqliteStore final : public Store {
   // sources.cpp
   Source source_of(std::int64_t id, Rows& row, int first_column) const;
   void bring_forward();
+  void sync_destinations(const std::vector<DigestSpec>& digests);
   bool configured(std::int64_t source) const;
   std::vector<std::int64_t> named_sources(const std::string& name);
 
