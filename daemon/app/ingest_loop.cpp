@@ -24,6 +24,7 @@ constexpr auto kTick = milliseconds(1000);
 constexpr auto kSettleEvery = seconds(5);
 constexpr auto kUpkeepEvery = std::chrono::hours(1);
 constexpr auto kLookAtClock = seconds(30);  // of the wall clock, which may be set
+constexpr int kLookShare = 20;              // behind a backlog, one part in so many of the time
 constexpr auto kProbeEvery = seconds(30);   // while this machine is offline
 constexpr auto kSetAside =
     seconds(60);  // a source that could not be reached then: others are tried first
@@ -168,14 +169,16 @@ Result<void> IngestLoop::keep_to_budget() {
 }
 
 // Looks at the store when something is due by the clock, and now and then all the same: the clock
-// may have been set, and another process may have polled.
+// may have been set, and another process may have polled. Also while a host's backlog waits for its
+// places: what has become due meanwhile is another host's, and is not to wait for it.
 Result<void> IngestLoop::look_for_due() {
   const Instant moment = now();
-  if (plan_.left() > 0) return {};
+  if (plan_.left() > 0 && Clock::now() < look_again_) return {};
   const bool clock_moved = moment < looked_ || moment > looked_ + kLookAtClock;
   const bool is_due = next_due_ && moment >= *next_due_ && moment > looked_;
   if (!clock_moved && !is_due) return {};
   looked_ = moment;
+  const auto began = Clock::now();
   auto due = store_.due(DueSelection::kDue, {}, moment, config_->poll.max_interval);
   if (!due) return tl::unexpected(due.error());
   std::erase_if(set_aside_, [](const auto& aside) { return aside.second <= Clock::now(); });
@@ -183,11 +186,18 @@ Result<void> IngestLoop::look_for_due() {
   std::erase_if(*due, [&](const DueSource& source) {
     return claimed_.contains(source.id) || set_aside_.contains(source.id);
   });
-  plan_ = PollPlan(*due, places_of_a_host());
+  plan_ = PollPlan(*due, places_of_a_host(), handed_out());
   const auto next = store_.next_due();
   if (!next) return tl::unexpected(next.error());
   next_due_ = *next;
+  look_again_ = Clock::now() + (Clock::now() - began) * kLookShare;
   return {};
+}
+
+PollPlan::HandedOut IngestLoop::handed_out() const {
+  PollPlan::HandedOut counts;
+  for (const auto& [id, source] : outstanding_) ++counts[source.host];
+  return counts;
 }
 
 /// How many sources may be claimed and not yet answered.
@@ -268,9 +278,12 @@ Result<void> IngestLoop::collect() {
   if (!waiting && !options_.daemon) return {};
   const LogBatch batch;
   auto result = results_.pop(pending_.empty() ? kTick : milliseconds(50));
+  const auto began = Clock::now();
   for (std::size_t taken = 0; result && taken < kBatch; ++taken) {
+    pulse_.beat();
     if (auto done = take(std::move(*result)); !done) return done;
-    result = pending_bytes_ < kBatchBytes ? results_.try_pop() : std::nullopt;
+    const bool enough = pending_bytes_ >= kBatchBytes || Clock::now() - began >= kFlushAfter;
+    result = enough ? std::nullopt : results_.try_pop();
   }
   return outstanding_.empty() ? conclude() : Result<void>();
 }

@@ -94,6 +94,7 @@ class IngestLoop {
   bool idle() const;
   std::size_t window() const;
   std::size_t places_of_a_host() const;
+  PollPlan::HandedOut handed_out() const;
 
   Store& store_;
   std::shared_ptr<const Config> config_;
@@ -118,7 +119,8 @@ class IngestLoop {
   std::vector<PollUpdate> pending_;  // decided, not applied yet
   std::size_t pending_bytes_ = 0;
   std::optional<Instant> next_due_;
-  Instant looked_{};  // when due sources were last looked for, by the wall clock
+  Instant looked_{};                // when due sources were last looked for, by the wall clock
+  Clock::time_point look_again_{};  // for due sources, while a backlog waits
   Clock::time_point flushed_{}, settled_{}, upkept_{}, probe_{};
   bool lost_ = false;      // the store failed: some of what is claimed is in nobody's hands
   bool unsettled_ = true;  // something may be stored and not yet assigned

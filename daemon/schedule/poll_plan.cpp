@@ -5,16 +5,19 @@
 
 namespace feedmill {
 
-PollPlan::PollPlan(const std::vector<DueSource>& sources, std::size_t per_host)
+PollPlan::PollPlan(const std::vector<DueSource>& sources, std::size_t per_host,
+                   const HandedOut& before)
     : ids_(sources.size()), per_host_(std::max<std::size_t>(1, per_host)), left_(sources.size()) {
   for (const DueSource& source : sources) ++hosts_[source.host].end;
   std::size_t begin = 0;
   for (const DueSource& source : sources) {
     auto& named = *hosts_.find(source.host);
     Host& host = named.second;
-    if (!host.ready) {
-      host.ready = true;
-      ready_.push_back(&named);
+    if (!std::exchange(host.placed, true)) {
+      const auto busy = before.find(source.host);
+      if (busy != before.end()) host.handed_out = busy->second;
+      host.ready = host.handed_out < per_host_;
+      if (host.ready) ready_.push_back(&named);
       host.next = begin;
       begin += std::exchange(host.end, begin);
     }

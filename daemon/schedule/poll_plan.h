@@ -20,9 +20,13 @@ class PollPlan {
   PollPlan() = default;
   PollPlan(PollPlan&&) = default;  // a copy's ready_ would be the original's
   PollPlan& operator=(PollPlan&&) = default;
+  /// How many sources of each host are handed out and not yet finished.
+  using HandedOut = std::unordered_map<std::string, std::size_t>;
+
   /// `sources` in any order; `per_host` is how many of a host may be handed out and not yet
-  /// finished.
-  PollPlan(const std::vector<DueSource>& sources, std::size_t per_host);
+  /// finished, `before` those that an earlier plan handed out: they count.
+  PollPlan(const std::vector<DueSource>& sources, std::size_t per_host,
+           const HandedOut& before = {});
 
   /// The next source, or nothing while every host that has one left holds its share.
   std::optional<DueSource> next();
@@ -37,7 +41,8 @@ class PollPlan {
   struct Host {
     std::size_t next = 0, end = 0;  // those that wait, in ids_
     std::size_t handed_out = 0;
-    bool ready = false;  // stands in ready_
+    bool placed = false;  // has its part of ids_
+    bool ready = false;   // stands in ready_
     bool waits() const { return next < end; }
   };
   using Hosts = std::unordered_map<std::string, Host>;

@@ -80,3 +80,14 @@ TEST_CASE("offline: no route at all needs no second host") {
   watch.observe("a", failed(FetchFailure::kNoRoute));
   CHECK(watch.offline());
 }
+
+TEST_CASE("plan: what an earlier plan handed out counts for its host, and no other waits for it") {
+  const std::vector<DueSource> due = {
+      {1, "slow.example"}, {2, "slow.example"}, {3, "good.example"}};
+  PollPlan plan(due, 2, {{"slow.example", 2}});
+  CHECK(plan.next()->id == 3);
+  CHECK_FALSE(plan.next());
+  plan.finished("slow.example");
+  CHECK(plan.next()->id == 1);
+  CHECK_FALSE(plan.next());
+}
