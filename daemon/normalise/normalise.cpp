@@ -1,7 +1,10 @@
 // What a document means: bodies as sanitised HTML, summaries as plain text too, an id for every
 // entry.
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "feedmill/parse.h"
 #include "text/hash.h"
@@ -23,8 +26,42 @@ bool is_html(const RawText& text) {
   return has_markup(text.value) && looks_like_html(text.value);
 }
 
+/// The lines of a plain text, without what indents them.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+      line.remove_suffix(1);
+    lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+/// Plain text as HTML: a line break is one, an empty line begins a paragraph.
+std::string plain_as_html(const std::string& text) {
+  if (text.find('\n') == std::string::npos) return escape_html(text);
+  std::string out;
+  std::size_t paragraphs = 0;
+  bool open = false;
+  for (const std::string_view line : lines_of(text)) {
+    if (line.empty()) {
+      open = false;
+      continue;
+    }
+    if (!open) out += paragraphs++ == 0 ? "<p>" : "</p>\n<p>";
+    if (open) out += "<br>\n";
+    out += escape_html(line);
+    open = true;
+  }
+  return paragraphs == 0 ? out : out + "</p>";
+}
+
 std::string as_html(const RawText& text) {
-  return is_html(text) ? sanitise_html(text.value, text.base) : escape_html(text.value);
+  return is_html(text) ? sanitise_html(text.value, text.base) : plain_as_html(text.value);
 }
 
 std::string as_plain(const RawText& text) {

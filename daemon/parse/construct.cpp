@@ -74,12 +74,19 @@ Kind kind_of(Type type, bool was_base64) {
   return was_base64 && type == Type::kOpaque ? Kind::kRss : Kind::kPlain;
 }
 
+// In RSS the item's own page is the base where the document declares none: that is known when the
+// item has been read.
+std::string base_of(const Scope& scope) {
+  const bool own = scope.native() == Ns::kAtom || scope.has_declared_base();
+  return own ? scope.base() : std::string();
+}
+
 RawText markup_of(pugi::xml_node node, Scope& scope, bool unwrap) {
   RawText text;
   text.kind = Kind::kHtml;
   const pugi::xml_node root = unwrap ? content_root(node) : node;
   const Scope::Mark mark = root == node ? Scope::Mark{} : scope.enter(root);
-  text.base = scope.base();
+  text.base = base_of(scope);
   write_markup(root, scope, text.value);
   if (root != node) scope.leave(mark);
   return text;
@@ -96,7 +103,7 @@ RawText read_atom(const Element& element, Scope& scope) {
   std::optional<std::string> decoded;
   if (may_be_base64(mode, type)) decoded = decode_base64(written);
   RawText text;
-  text.base = scope.base();
+  text.base = base_of(scope);
   text.kind = kind_of(type, decoded.has_value());
   text.value = decoded ? std::move(*decoded) : std::string(written);
   return text;
@@ -136,7 +143,7 @@ RawText read_construct(const Element& element, Scope& scope) {
   text.value = text_of(element.node, scratch);
   const bool plain = element.ns == Ns::kMedia && same_name(element.attribute("type"), "plain");
   text.kind = plain ? Kind::kPlain : Kind::kRss;
-  text.base = scope.base();
+  text.base = base_of(scope);
   return text;
 }
 

@@ -42,6 +42,9 @@ void EntryBuilder::take(const Element& element) {
   }
   if (element.ns != scope_.native()) return;
   Element stray = element;
+  stray.ns = scope_.foreign();
+  if (const EntryRow* row = find_entry_row(stray.ns, stray.name))
+    return put(stray, row->field, rank_of(row->ns, scope_.native(), row->order));
   stray.ns = stray_namespace(scope_.native());
   if (const EntryRow* row = find_entry_row(stray.ns, stray.name))
     put(stray, row->field, static_cast<std::uint8_t>(kStrayRank + row->order));
@@ -175,6 +178,7 @@ void EntryBuilder::id(const Element& element, std::uint8_t rank) {
   won(EntryField::kId, rank);
   if (element.ns == Ns::kRss)
     entry_.guid_is_permalink = !same_name(element.attribute("ispermalink"), "false");
+  says_permalink_ = element.ns == Ns::kRss && same_name(element.attribute("ispermalink"), "true");
 }
 
 void EntryBuilder::body(const Element& element, std::uint8_t rank) {
@@ -227,8 +231,8 @@ void EntryBuilder::category(const Element& element) {
 }
 
 void EntryBuilder::person(const Element& element, std::uint8_t rank) {
-  Person person = read_author(element, scope_);
-  if (person != Person{}) authors_.emplace_back(rank, std::move(person));
+  for (Person& person : read_authors(element, scope_))
+    if (person != Person{}) authors_.emplace_back(rank, std::move(person));
 }
 
 void EntryBuilder::choose_authors() {
@@ -253,14 +257,32 @@ void EntryBuilder::choose_texts() {
 // the page that plays its video.
 void EntryBuilder::choose_url() {
   if (!entry_.url.empty()) return;
-  const bool is_page = entry_.guid_is_permalink != false && is_web_address(entry_.guid);
+  // "/2025/boats/" is one too: a path, or what is said to be one.
+  const bool is_path = entry_.guid_is_permalink == true && is_address(entry_.guid) &&
+                       entry_.guid.find(':') == std::string::npos &&
+                       (entry_.guid.front() == '/' ||
+                        (says_permalink_ && entry_.guid.find('/') != std::string::npos));
+  const bool is_page =
+      entry_.guid_is_permalink != false && (is_web_address(entry_.guid) || is_path);
   entry_.url = is_page ? read_url(entry_.guid, scope_) : std::move(player_);
+}
+
+// RSS: what is relative in a body is so to the item's page, else to the site's. Atom says itself.
+void EntryBuilder::settle_base(RawText& text) const {
+  if (text.empty() || !text.base.empty() || scope_.native() == Ns::kAtom) return;
+  if (is_web_address(entry_.url))
+    text.base = entry_.url;
+  else
+    text.base = is_web_address(scope_.home()) ? scope_.home() : scope_.base();
 }
 
 ParsedEntry&& EntryBuilder::finish() && {
   choose_texts();
   choose_authors();
   choose_url();
+  settle_base(out_.content);
+  settle_base(out_.summary);
+  complete_attachments();
   if (entry_.comments_url.empty()) entry_.comments_url = std::move(replies_);
   if (entry_.media && *entry_.media == Media{}) entry_.media.reset();
   if (entry_.episode && *entry_.episode == Episode{}) entry_.episode.reset();

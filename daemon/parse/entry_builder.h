@@ -61,6 +61,8 @@ class EntryBuilder {
   void media_content(const Element& element, std::uint8_t rank);
   void thumbnail(const Element& element, std::uint8_t rank);
   void attach(Attachment&& attachment);
+  void complete_attachments();
+  void settle_base(RawText& text) const;
   void chapters(const Element& element);
   void episode_text(const Element& element, EntryField field, std::uint8_t rank);
   Episode& episode();
@@ -79,6 +81,7 @@ class EntryBuilder {
     return all;
   }();
   std::uint8_t url_rank_ = kNothing;
+  bool says_permalink_ = false;  ///< isPermaLink="true", in so many words
   std::uint8_t thumbnail_rank_ = kNothing;
   std::uint8_t body_rank_ = kNothing;
   /// Descriptions and summaries, the best two of them in order.

@@ -7,6 +7,7 @@
 #include "parse/entry_builder.h"
 #include "parse/person.h"
 #include "parse/values.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -147,7 +148,8 @@ void EntryBuilder::media_content(const Element& element, std::uint8_t rank) {
 
 // The same address twice is one attachment, told of by several modules.
 void EntryBuilder::attach(Attachment&& attachment) {
-  if (attachment.url.empty()) return;
+  if (attachment.url.empty() || runs_or_reads(attachment.url)) return;
+  if (attachment.size_in_bytes == 0) attachment.size_in_bytes.reset();
   auto& all = entry_.attachments;
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kCompared));
   const auto known =
@@ -160,6 +162,24 @@ void EntryBuilder::attach(Attachment&& attachment) {
   fill(known->title, attachment.title);
   fill(known->size_in_bytes, attachment.size_in_bytes);
   fill(known->duration_in_seconds, attachment.duration_in_seconds);
+}
+
+// Types by what is known, and how long the only thing to be played is: a podcast tells it of the
+// episode.
+void EntryBuilder::complete_attachments() {
+  Attachment* played = nullptr;
+  int count = 0;
+  for (Attachment& attachment : entry_.attachments) {
+    complete_attachment(attachment);
+    const std::string& type = attachment.mime_type;
+    if (!starts_with(type, "audio/") && !starts_with(type, "video/")) continue;
+    played = &attachment;
+    ++count;
+  }
+  if (entry_.attachments.size() == 1) played = &entry_.attachments.front();
+  const bool only = count == 1 || entry_.attachments.size() == 1;
+  if (only && entry_.episode && !played->duration_in_seconds)
+    played->duration_in_seconds = entry_.episode->duration_in_seconds;
 }
 
 void EntryBuilder::thumbnail(const Element& element, std::uint8_t rank) {

@@ -88,7 +88,8 @@ void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t ran
       return;
     }
     case FeedField::kAuthor:
-      authors_.emplace_back(rank, read_author(element, scope_));
+      for (Person& person : read_authors(element, scope_))
+        authors_.emplace_back(rank, std::move(person));
       return;
     case FeedField::kOwner:
       authors_.emplace_back(kNothing, read_author(element, scope_));

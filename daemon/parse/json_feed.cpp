@@ -75,6 +75,7 @@ class Reader {
     });
     const std::string next = url(root, "next_url");
     if (!next.empty()) feed.links.push_back({"next", next, "", "", ""});
+    home_ = feed.home_page_url;
     if (base_.empty()) base_ = feed.home_page_url.empty() ? feed.feed_url : feed.home_page_url;
     return feed;
   }
@@ -108,13 +109,18 @@ class Reader {
 
   std::string url(const Value& object, std::string_view name) const {
     const std::string_view value = trim(text(object, name));
-    return value.empty() ? std::string() : resolve_url(value, base_);
+    std::string address = value.empty() ? std::string() : resolve_url(value, base_);
+    if (!runs_or_reads(address)) return address;
+    problems_.add_at("unsafe-address", static_cast<std::size_t>(value.data() - start_),
+                     unsafe_address_message(address));
+    return {};
   }
 
   std::optional<Instant> date(const Value& object, std::string_view name) {
     const std::string_view value = text(object, name);
     if (value.empty()) return std::nullopt;
-    const auto when = parse_date(value);
+    auto when = parse_date(value);
+    if (when && is_zero_date(*when)) when.reset();
     if (!when) {
       const auto offset = static_cast<std::size_t>(value.data() - start_);
       problems_.add_at("bad-date", offset,
@@ -152,7 +158,8 @@ class Reader {
     read.mime_type = text(value, "mime_type");
     read.title = plain(value, "title");
     read.size_in_bytes = read_number(text(value, "size_in_bytes"));
-    read.duration_in_seconds = read_number(text(value, "duration_in_seconds"));
+    read.duration_in_seconds = read_duration(text(value, "duration_in_seconds"));
+    complete_attachment(read);
     if (!read.url.empty()) entry.attachments.push_back(std::move(read));
   }
 
@@ -161,7 +168,7 @@ class Reader {
     const std::string_view plain_text = text(item, "content_text");
     const std::string_view summary = text(item, "summary");
     if (!html.empty())
-      out.content = {std::string(html), RawText::Kind::kHtml, base_};
+      out.content = {std::string(html), RawText::Kind::kHtml, body_base(out.entry.url)};
     else if (!plain_text.empty())
       out.content = {std::string(plain_text), RawText::Kind::kPlain, base_};
     RawText& place = out.content.empty() ? out.content : out.summary;
@@ -169,7 +176,14 @@ class Reader {
       place = {std::string(summary), RawText::Kind::kPlain, base_};
   }
 
+  // The item's page, else the site's, else the feed.
+  const std::string& body_base(const std::string& item_url) const {
+    if (is_web_address(item_url)) return item_url;
+    return is_web_address(home_) ? home_ : base_;
+  }
+
   std::string base_;
+  std::string home_;
   const char* start_;
   Problems& problems_;
 };

@@ -5,6 +5,7 @@
 #include <pugixml.hpp>
 #include <utility>
 
+#include "parse/doctype.h"
 #include "parse/entities.h"
 #include "parse/json_feed.h"
 #include "parse/outline.h"
@@ -25,7 +26,6 @@ std::string_view first_element(std::string_view text) {
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
     const std::string_view rest = text.substr(at + 1, 64);
     if (rest.empty() || rest[0] == '!' || rest[0] == '?') {
-      if (same_name(rest.substr(0, 13), "!doctype html")) return "html";
       if (rest.substr(0, 3) == "!--") at = std::min(text.find("-->", at), text.size() - 1);
       continue;
     }
@@ -91,8 +91,8 @@ bool read_whole(const pugi::xml_document& tree, const Reading& to) {
 }
 
 /// In pieces where the document allows it, repaired or not; else whole.
-bool read_document(std::string& text, const Reading& to) {
-  const auto references = has_doctype(text) ? References::kDeclared : References::kUndeclared;
+bool read_document(std::string& text, bool doctype, const Reading& to) {
+  const auto references = doctype ? References::kDeclared : References::kUndeclared;
   auto outline = outline_of(text);
   if (outline) return read_in_pieces(*outline, references, to);
   to.problems.count_in(text);
@@ -117,6 +117,10 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
   const std::string root(first_element(text));
   if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   Problems problems(std::move(document.problems), text);
+  // A page's template may stand around a feed: what counts is the root. Deeper in a page nobody
+  // looks for one.
+  const Doctype doctype = take_doctype(text, problems);
+  if (doctype.html && !is_root_name(root)) return failure(Errc::kNotAFeed, kNotAFeedMessage);
   skip_junk(text, root, problems);
   Feed feed;
   const FeedSink keep{[&](const Feed& read) {
@@ -125,7 +129,7 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
                         sink.on_feed(feed);
                       },
                       sink.on_entry};
-  if (!read_document(text, {base_url, problems, keep}))
+  if (!read_document(text, doctype.present, {base_url, problems, keep}))
     return failure(Errc::kNotAFeed, kNotAFeedMessage);
   feed.problems = problems.take();
   return feed;

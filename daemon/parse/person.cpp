@@ -157,6 +157,31 @@ Person read_person(std::string_view text) {
   return PersonReader(text).read();
 }
 
+std::vector<Person> read_people(std::string_view text) {
+  constexpr std::size_t kLongest = 1024;
+  std::vector<Person> people;
+  const bool two = std::count(text.begin(), text.end(), '@') > 1 && text.size() <= kLongest;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t at = 0; two && at <= text.size(); ++at) {
+    const char c = at < text.size() ? text[at] : ',';
+    if (at < text.size() && (c == '(' || c == '<')) ++depth;
+    if (c == ')' || c == '>') --depth;
+    const bool joined = text.substr(at, 5) == " and " || text.substr(at, 3) == " & ";
+    if (at < text.size() && (depth > 0 || !(c == ',' || c == ';' || joined))) continue;
+    if (trim(text.substr(begin, at - begin)).empty()) {
+      begin = at + 1;
+      continue;
+    }
+    people.push_back(read_person(text.substr(begin, at - begin)));
+    begin = at + (joined ? text.find(' ', at + 1) - at : 1);
+  }
+  const bool each = std::all_of(people.begin(), people.end(),
+                                [](const Person& person) { return !person.email.empty(); });
+  if (people.size() < 2 || !each) people.assign(1, read_person(text));
+  return people;
+}
+
 void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere) {
   const auto first = [&](std::size_t most) {
     return people.begin() + static_cast<std::ptrdiff_t>(std::min({most, people.size(), kCompared}));

@@ -20,6 +20,10 @@ inline constexpr std::size_t kCompared = 64;
 /// one.
 Person read_person(std::string_view text);
 
+/// The people of one text. A text is split where each part has an address of its own
+/// ("ann@h.example, bo@q.example"): a comma between names may be part of one ("Able, Ann").
+std::vector<Person> read_people(std::string_view text);
+
 /// Adds a person, unless already there. Among the first `elsewhere` of them, whom other elements
 /// name (dc:creator beside author), the same name or the same address is the same person, and each
 /// then tells what the other does not know; two of one element are two people, if not equal. Only

@@ -106,6 +106,7 @@ Category read_category(const Element& element, Scope& scope) {
   category.label = to_plain(element.attribute("label"));
   category.scheme = element.attribute("scheme");
   if (category.scheme.empty()) category.scheme = element.attribute("domain");
+  if (runs_or_reads(category.scheme)) category.scheme.clear();
   if (category.scheme.empty()) category.scheme = default_scheme(element.ns);
   return category;
 }
@@ -150,7 +151,8 @@ std::optional<bool> read_explicit(std::string_view text) {
 
 std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Problems& problems) {
   if (text.empty()) return std::nullopt;
-  const auto when = parse_date(text);
+  auto when = parse_date(text);
+  if (when && is_zero_date(*when)) when.reset();
   if (!when) {
     constexpr std::size_t kShown = 60;
     problems.add_at("bad-date",
@@ -162,7 +164,22 @@ std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Pro
 
 std::string read_url(std::string_view text, const Scope& scope) {
   text = trim(text);
-  return text.empty() ? std::string() : resolve_url(text, scope.base());
+  if (text.empty()) return {};
+  std::string url = resolve_url(text, scope.base());
+  if (!runs_or_reads(url)) return url;
+  scope.problem("unsafe-address", unsafe_address_message(url));
+  return {};
+}
+
+std::string unsafe_address_message(std::string_view url) {
+  return "an address that runs or reads something (" + std::string(url.substr(0, url.find(':'))) +
+         ":) was left out";
+}
+
+bool is_zero_date(Instant when) {
+  static constexpr Instant kSecondYear{
+      std::chrono::sys_days{std::chrono::year{2} / std::chrono::January / 1}};
+  return when < kSecondYear || when == Instant{};
 }
 
 bool is_address(std::string_view text) {
@@ -197,8 +214,10 @@ Link read_link(const Element& element, Scope& scope) {
   if (href.empty()) href = text_of(element.node, scratch);
   if (href.empty()) href = element.attribute("resource");
   link.href = read_url(href, scope);
-  // An empty reference is the base itself (RFC 3986 section 4.4).
-  if (href.empty() && element.ns == Ns::kAtom && element.has_attribute("href"))
+  // An empty reference is the base itself (RFC 3986 section 4.4), where the document gives one:
+  // a template that had no address to put in does not mean the feed's.
+  if (href.empty() && scope.has_declared_base() && element.ns == Ns::kAtom &&
+      element.has_attribute("href"))
     link.href = resolve_url("", scope.base());
   return link;
 }
@@ -229,6 +248,15 @@ Person read_author(const Element& element, Scope& scope) {
   // An address in angle brackets is not markup.
   if (text.find('@') != std::string_view::npos) return read_person(decode_entities(text));
   return read_person(to_plain(text));
+}
+
+std::vector<Person> read_authors(const Element& element, Scope& scope) {
+  std::string scratch;
+  const std::string_view text = text_of(element.node, scratch);
+  const bool plain = !has_elements(element.node) && element.ns != Ns::kPodcast;
+  if (plain && std::count(text.begin(), text.end(), '@') > 1)
+    return read_people(decode_entities(text));
+  return {read_author(element, scope)};
 }
 
 void read_categories(const Element& element, Scope& scope, std::vector<Category>& out) {

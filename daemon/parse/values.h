@@ -22,7 +22,7 @@ std::optional<std::int64_t> read_duration(std::string_view text);
 /// itunes:explicit: "yes", "true", "explicit"; "no", "false", "clean".
 std::optional<bool> read_explicit(std::string_view text);
 
-/// A date; one that is none is a problem at `node`.
+/// A date; one that is none, or a program's zero, is a problem at `node`.
 std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Problems& problems);
 
 /// A link as Atom (attributes) or RSS (text, or rdf:resource) writes it, its href absolute where a
@@ -40,6 +40,12 @@ std::string read_license(const Element& element, Scope& scope);
 /// An address: trimmed, absolute where a base is known.
 std::string read_url(std::string_view text, const Scope& scope);
 
+/// What a problem says of an address that is left out.
+std::string unsafe_address_message(std::string_view url);
+
+/// Whether a date is a program's zero: a year of 1 or less, and the first second of 1970.
+bool is_zero_date(Instant when);
+
 /// Whether it can be an address at all: words with spaces between them are none.
 bool is_address(std::string_view text);
 
@@ -49,8 +55,15 @@ bool is_web_address(std::string_view text);
 /// Whether an alternate of this type is for people: HTML, text, or nothing said.
 bool is_page_type(std::string_view type);
 
+/// Fills in what an attachment has to have: a type (by the ending of its address where the feed
+/// gives none, or one that is none), and no size of 0.
+void complete_attachment(Attachment& attachment);
+
 /// An author: Atom's person construct, iTunes' owner, or RSS's text.
 Person read_author(const Element& element, Scope& scope);
+
+/// The people of one element: RSS puts several into one text.
+std::vector<Person> read_authors(const Element& element, Scope& scope);
 
 /// Appends the categories of an element (itunes:category nests).
 void read_categories(const Element& element, Scope& scope, std::vector<Category>& out);

@@ -82,12 +82,13 @@ Scope::Scope(std::string_view base, Problems& problems)
 
 Scope::Mark Scope::enter(pugi::xml_node node) {
   const Mark mark{bindings_.size(), bases_.size(), language_};
+  place_ = node;
   for (pugi::xml_attribute at = node.first_attribute(); at; at = at.next_attribute()) {
     const std::string_view name = at.name();
     if (name.substr(0, 3) != "xml") continue;
     if (name == "xmlns") {
       const Ns ns = namespace_of_uri(at.value());
-      bind("", ns == Ns::kNone ? native_ : ns);
+      bind("", ns == Ns::kNone || is_rss_part(node.name()) ? native_ : ns);
     } else if (name.substr(0, 6) == "xmlns:") {
       const std::string_view prefix = name.substr(6);
       const Ns ns = namespace_of_uri(at.value());
@@ -100,6 +101,17 @@ Scope::Mark Scope::enter(pugi::xml_node node) {
     }
   }
   return mark;
+}
+
+// Generators that put a module's default namespace on the channel or the item mean RSS all the
+// same.
+bool Scope::is_rss_part(std::string_view name) const {
+  return native_ == Ns::kRss && (same_name(name, "channel") || same_name(name, "item"));
+}
+
+void Scope::problem(std::string_view code, std::string message) const {
+  const auto offset = std::max<std::ptrdiff_t>(place_ ? place_.offset_debug() : 0, 0);
+  problems_.add_at(code, static_cast<std::size_t>(offset), std::move(message));
 }
 
 // Every element is looked up among them: a thousand declarations are made to do harm.
@@ -156,9 +168,13 @@ Ns Scope::undeclared(pugi::xml_node node, std::string_view prefix) {
 void Scope::adopt(pugi::xml_node root, Ns ns) {
   native_ = ns;
   const std::string_view prefix = prefix_of(root.name());
+  // An <rss> or <feed> is what its name says, whatever namespace it declares itself to be of.
+  const bool named = !same_name(local_name(root.name()), "rdf");
   for (Binding& binding : bindings_) {
     const bool unknown = binding.ns == Ns::kOther || binding.ns == Ns::kNone;
-    if (unknown && binding.prefix == prefix) binding.ns = ns;
+    if (binding.prefix != prefix || binding.ns == ns || !(unknown || named)) continue;
+    if (!unknown) foreign_ = binding.ns;
+    binding.ns = ns;
   }
 }
 

@@ -55,6 +55,15 @@ class Scope {
   const std::string& base() const { return bases_.back(); }
   /// Where nothing else gives a base, this does: the feed's own page.
   void default_base(const std::string& url);
+  /// Whether an xml:base holds here.
+  bool has_declared_base() const { return bases_.size() > 1; }
+  /// The site's page, to which what stands in RSS items without an address is relative.
+  const std::string& home() const { return home_; }
+  void set_home(const std::string& url) { home_ = url; }
+  /// The namespace that the document calls its own by mistake; kNone where it does not.
+  Ns foreign() const { return foreign_; }
+  /// Notes a problem at the element that was entered last.
+  void problem(std::string_view code, std::string message) const;
   std::string_view language() const { return language_; }
   /// The declared namespace of a prefix; kOther where it is not declared.
   Ns declared(std::string_view prefix) const;
@@ -80,6 +89,7 @@ class Scope {
 
   void push_base(std::string_view reference);
   void bind(std::string_view prefix, Ns ns);
+  bool is_rss_part(std::string_view name) const;
   Ns undeclared(pugi::xml_node node, std::string_view prefix);
 
   std::vector<Binding> bindings_;
@@ -87,6 +97,9 @@ class Scope {
   std::vector<std::string> reported_;
   std::string_view language_;
   Ns native_ = Ns::kNone;
+  Ns foreign_ = Ns::kNone;
+  std::string home_;
+  pugi::xml_node place_;
   Problems& problems_;
 };
 

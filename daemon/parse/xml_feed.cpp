@@ -16,12 +16,20 @@ namespace {
 // channel in RDF in a wrapper: three levels are seen; no feed needs more, and recursion must end.
 constexpr int kDeepest = 4;
 
-const FeedRow* feed_row(Element& element, Ns native, std::uint8_t& rank) {
+const FeedRow* feed_row(Element& element, const Scope& scope, std::uint8_t& rank) {
+  const Ns native = scope.native(), foreign = scope.foreign();
   if (const FeedRow* row = find_feed_row(element.ns, element.name)) {
     rank = rank_of(row->ns, native, row->order);
     return row;
   }
   if (element.ns != native) return nullptr;
+  if (foreign != Ns::kNone) {
+    if (const FeedRow* row = find_feed_row(foreign, element.name)) {
+      element.ns = foreign;
+      rank = rank_of(foreign, native, row->order);
+      return row;
+    }
+  }
   element.ns = native == Ns::kAtom ? Ns::kRss : Ns::kAtom;
   const FeedRow* row = find_feed_row(element.ns, element.name);
   if (row != nullptr) rank = static_cast<std::uint8_t>(kStrayRank + row->order);
@@ -35,7 +43,7 @@ class Walk {
   void fields(pugi::xml_node parent, FeedBuilder& feed, int depth) {
     scope_.for_each_child(parent, [&](Element child) {
       std::uint8_t rank = 0;
-      const FeedRow* row = feed_row(child, scope_.native(), rank);
+      const FeedRow* row = feed_row(child, scope_, rank);
       if (row == nullptr) return;
       if (row->field != FeedField::kNested) return feed.take(child, row->field, rank);
       if (depth >= kDeepest) return;
@@ -47,7 +55,7 @@ class Walk {
   void entries(pugi::xml_node parent, int depth) {
     for_each_child(parent, [&](Element child) {
       std::uint8_t rank = 0;
-      const FeedRow* row = feed_row(child, scope_.native(), rank);
+      const FeedRow* row = feed_row(child, scope_, rank);
       if (row == nullptr) return;
       if (row->field == FeedField::kEntry) return entry(child);
       if (row->field == FeedField::kNested && depth < kDeepest) entries(child.node, depth + 1);
@@ -106,6 +114,7 @@ void read_root(pugi::xml_node node, const Root& root, bool first, Runs& runs,
     if (!lone_entry) walk.fields(node, builder, 0);
     const Feed feed = std::move(builder).finish();
     sink.on_feed(feed);
+    scope.set_home(feed.home_page_url);
     scope.default_base(feed.home_page_url.empty() ? feed.feed_url : feed.home_page_url);
   }
   if (lone_entry)

@@ -240,6 +240,37 @@ std::string resolve_url(std::string_view reference, std::string_view base) {
   return encoded(transformed(parts, root));
 }
 
+namespace {
+
+/// The scheme in lower case, as a browser reads it: no control characters or blanks in front, no
+/// tabs or line breaks within. Empty where there is none.
+std::string scheme_of(std::string_view url) {
+  constexpr std::size_t kLongest = 64;
+  std::string scheme;
+  for (const char c : url) {
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F) continue;
+    if (c == ':') return scheme;
+    if (c == '/' || c == '?' || c == '#' || scheme.size() == kLongest) break;
+    scheme += lower(c);
+  }
+  return {};
+}
+
+}  // namespace
+
+bool runs_or_reads(std::string_view url) {
+  static constexpr std::array<std::string_view, 12> kSchemes = {
+      "javascript", "vbscript", "livescript", "mocha", "data",  "file",
+      "jar",        "blob",     "filesystem", "about", "mhtml", "view-source"};
+  const std::string scheme = scheme_of(url);
+  if (scheme == "feed" || scheme == "view-source") {
+    // "feed:https://..." leads somewhere; some readers have run "feed:javascript:...".
+    const std::string inner = scheme_of(url.substr(url.find(':') + 1));
+    if (!inner.empty() && inner != "http" && inner != "https") return true;
+  }
+  return std::find(kSchemes.begin(), kSchemes.end(), scheme) != kSchemes.end();
+}
+
 bool is_safe_link(std::string_view url) {
   static constexpr std::array<std::string_view, 30> kLeadsSomewhere = {
       "http", "https", "mailto", "tel",    "ftp",  "ftps", "sftp", "magnet", "sms",  "geo",

@@ -40,6 +40,10 @@ bool is_absolute_url(std::string_view url);
 /// however it is spelt.
 bool is_safe_link(std::string_view url);
 
+/// Whether following it runs or reads something (javascript, vbscript, data, file and the like),
+/// however it is spelt.
+bool runs_or_reads(std::string_view url);
+
 /// The key by which two addresses are one: scheme (http = https) and host in lower case, default
 /// port, fragment, userinfo and tracking parameters (utm_*, fbclid, gclid ...; never id, p, story
 /// ...) dropped, the other parameters sorted, percent-encoding of unreserved characters undone, dot
