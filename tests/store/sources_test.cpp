@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -191,4 +193,22 @@ TEST_CASE("sources: tags of a plain source are read back") {
   source.tags = {"one", "two words"};
   fixture.sync({source});
   CHECK(fixture.claim("A").source == source);
+}
+
+TEST_CASE("sources: tags of a damaged row are read to their end, whatever that is") {
+  using Tags = std::vector<std::string>;
+  const auto [stored, tags] = GENERATE(table<std::string, Tags>({{"no number", {"no number"}},
+                                                                 {"a\nb", {"a", "b"}},
+                                                                 {"a\nb\n", {"a", "b"}},
+                                                                 {"\n", {""}},
+                                                                 {"", {}}}));
+  Fixture fixture;
+  fixture.sync({a_source("https://site.example/feed", "S")});
+  {
+    SQLite::Database raw(fixture.path, SQLite::OPEN_READWRITE);
+    SQLite::Statement damage(raw, "UPDATE source SET tags = ?");
+    damage.bind(1, stored);
+    damage.exec();
+  }
+  CHECK(fixture.claim("S").source.tags == tags);
 }

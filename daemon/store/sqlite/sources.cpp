@@ -178,7 +178,7 @@ class Synchronisation {
 std::vector<std::string> tags_of(std::string_view text) {
   std::vector<std::string> tags;
   for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = text.find('\n', from);
+    const std::size_t end = std::min(text.find('\n', from), text.size());
     tags.emplace_back(text.substr(from, end - from));
     from = end + 1;
   }

@@ -29,7 +29,7 @@ constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
 /// see: throws SQLite::Exception.
 Entry read_entry(const std::string& item);
 
-/// A source's tags as its row has them: each ends in a line feed.
+/// A source's tags as its row has them: each ends in a line feed, which a damaged row may lack.
 std::vector<std::string> tags_of(std::string_view text);
 
 class SqliteStore final : public Store {
