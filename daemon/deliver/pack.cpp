@@ -116,13 +116,17 @@ struct Packer {
   /// The operator's headers; what says which issue this is stays ours.
   static void add_own(std::vector<std::string>& headers, const HeaderLines& own) {
     for (const auto& [name, value] : own) {
-      const bool taken = std::any_of(headers.begin(), headers.end(), [&](const std::string& line) {
-        return line.size() > name.size() && line[name.size()] == ':' &&
-               ::strncasecmp(line.c_str(), name.c_str(), name.size()) == 0;
-      });
+      if (has_header(headers, name)) continue;
       // libcurl's spelling for a header that is there and empty.
-      if (!taken) headers.push_back(value.empty() ? name + ";" : name + ": " + value);
+      headers.push_back(value.empty() ? name + ";" : fmt::format("{}: {}", name, value));
     }
+  }
+
+  static bool has_header(const std::vector<std::string>& headers, const std::string& name) {
+    return std::any_of(headers.begin(), headers.end(), [&](const std::string& line) {
+      return line.size() > name.size() && line[name.size()] == ':' &&
+             ::strncasecmp(line.c_str(), name.c_str(), name.size()) == 0;
+    });
   }
 
   /// A digest's name as a header's value: it may hold any script.

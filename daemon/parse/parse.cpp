@@ -21,6 +21,12 @@ namespace {
 
 constexpr auto kNotAFeedMessage = "not a feed: no RSS, Atom, RDF, CDF or JSON Feed";
 
+/// The name that a tag begins with; `rest` is what follows its `<`, as much of it as a name may
+/// have.
+std::string_view tag_name(std::string_view rest) {
+  return rest.substr(0, rest.find_first_of("< \t\r\n/>"));
+}
+
 // The name of the first element, whatever comes before it.
 std::string_view first_element(std::string_view text) {
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
@@ -29,7 +35,7 @@ std::string_view first_element(std::string_view text) {
       if (rest.substr(0, 3) == "!--") at = std::min(text.find("-->", at), text.size() - 1);
       continue;
     }
-    return rest.substr(0, rest.find_first_of(" \t\r\n/>"));
+    return tag_name(rest);
   }
   return {};
 }
@@ -37,17 +43,16 @@ std::string_view first_element(std::string_view text) {
 constexpr std::string_view kRootNames[] = {"rss", "feed", "rdf", "channel", "entry"};
 
 bool is_root_name(std::string_view qualified) {
+  const std::string_view local = local_name(qualified);
   return std::any_of(std::begin(kRootNames), std::end(kRootNames),
-                     [&](std::string_view name) { return same_name(name, local_name(qualified)); });
+                     [&](std::string_view name) { return same_name(name, local); });
 }
 
 /// Where the first tag starts that could be a feed's root; npos where there is none.
 std::size_t find_root(std::string_view text) {
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
     const std::string_view rest = text.substr(at + 1, 64);
-    if (rest.substr(0, 4) == "?xml" ||
-        is_root_name(rest.substr(0, rest.find_first_of(" \t\r\n/>"))))
-      return at;
+    if (rest.substr(0, 4) == "?xml" || is_root_name(tag_name(rest))) return at;
   }
   return std::string_view::npos;
 }

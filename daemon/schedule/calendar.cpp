@@ -68,7 +68,7 @@ std::string in_words(std::string_view said) {
     if (said.substr(0, word.size()) == word) return fmt::format("; write \"{}\"", schedule);
   const bool clock = !said.empty() && said.find_first_not_of("0123456789:") == said.npos;
   if (clock) return " (00:00 to 23:59)";
-  return " (\"07:00\", \"mon-fri 07:00\", \"every 2h\", \"@daily\", or a cron line)";
+  return R"( ("07:00", "mon-fri 07:00", "every 2h", "@daily", or a cron line))";
 }
 
 /// "07:00" with a list of weekdays, or with every day.
@@ -153,7 +153,7 @@ Result<Calendar> Calendar::parse(std::string_view schedule, std::string_view tim
     const auto period = parse_duration(text);
     if (const std::string short_form = period ? "" : shortened(text); !short_form.empty())
       return failure(Errc::kConfig,
-                     fmt::format("\"every {}\": write \"every {}\"", text, short_form));
+                     fmt::format(R"("every {}": write "every {}")", text, short_form));
     if (!period || period->count() < 1)
       return failure(Errc::kConfig,
                      fmt::format("\"{}\" is no period (every 15m, every 6h, every 1d)", text));
