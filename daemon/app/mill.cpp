@@ -77,6 +77,14 @@ Result<int> run_fetch(FetchLoop& loop, Pulse& pulse, ResultChannel& results) {
   }
 }
 
+/// Another program may hold the store for long; signals are blocked and not read yet.
+Result<std::unique_ptr<Store>> open_unless_stopped(const Config& config, int status) try {
+  const StopWatch watch(status);
+  return open_mill_store(config);
+} catch (const std::system_error& thrown) {
+  return failure(Errc::kFailed, std::string("cannot start a thread: ") + thrown.what());
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
@@ -92,9 +100,9 @@ Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
 int run_mill(std::shared_ptr<const Config> config, const std::string& config_file,
              IngestLoop::Options options) {
   Signals signals;  // before any thread: they inherit the mask
-  auto store = open_mill_store(*config);
-  if (!store) return fail(store.error());
   const bool daemon = options.daemon;
+  auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
+  if (!store) return fail(store.error());
   if (daemon) {
     if (auto held = (*store)->become_daemon(); !held) return fail(held.error());
   }

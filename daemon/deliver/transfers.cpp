@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <stdexcept>
 
 #include "fetch/address.h"
 #include "fetch/host_name.h"
 #include "fetch/redirect.h"
+#include "system/regular_file.h"
 #include "text/display.h"
 #include "text/secrets.h"
 #include "text/url.h"
@@ -22,7 +24,8 @@ constexpr std::size_t kAtOnce = 16;      // transfers
 constexpr std::size_t kToOneServer = 2;  // of them
 constexpr std::size_t kAnswer = 4096;    // bytes of a server's words that are read for the log
 constexpr std::size_t kWords = 200;      // of them that are kept
-constexpr long kStalled = 60;            // seconds without a byte
+constexpr std::size_t kCertificates = 16U << 20U;  // bytes of them
+constexpr long kStalled = 60;                      // seconds without a byte
 
 bool is_loopback(const Address& address) {
   static const Network kV4 = *parse_network("127.0.0.0/8");
@@ -48,6 +51,16 @@ void add_secret_of(const std::string& header, Secrets& secrets) {
 std::string server_of(const std::string& url) {
   const UrlParts parts = split_url(url);
   return std::string(parts.scheme.value_or("")) + "://" + std::string(parts.authority.value_or(""));
+}
+
+/// libcurl would wait for a pipe's writer, and read a device for ever. Thrown: the delivery's
+/// error.
+void check_certificates(const std::string& file) {
+  if (file.empty()) return;
+  const auto text = read_regular_file(file, kCertificates);
+  if (!text)
+    throw std::runtime_error("cannot read the certificates in " + file +
+                             " (http.ca_file): " + text.error().message);
 }
 
 template <class T>
@@ -131,6 +144,7 @@ Transfers::~Transfers() {
 }
 
 Transfers::Transfer& Transfers::make(std::int64_t id, const std::string& url) {
+  check_certificates(options_.ca_file);
   waiting_.emplace_back(1);
   Transfer& transfer = waiting_.back().front();
   transfer.id = id;

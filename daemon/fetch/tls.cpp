@@ -4,8 +4,12 @@
 
 #include <string_view>
 
+#include "system/regular_file.h"
+
 namespace feedmill {
 namespace {
+
+constexpr std::size_t kMostBytes = 16U << 20U;  // of certificates
 
 /// What a context carries along: a connection, and its context, may outlive the lane that made it.
 struct Resumption {
@@ -86,7 +90,9 @@ bool TlsTrust::load() {
   // A certificate that the operator lists is trusted itself, root or not.
   X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
   for (const std::string& file : ca_files_) {
-    if (X509_STORE_load_file(store, file.c_str()) == 1) continue;
+    // OpenSSL would wait for a pipe's writer, and read a device for ever.
+    if (read_regular_file(file, kMostBytes) && X509_STORE_load_file(store, file.c_str()) == 1)
+      continue;
     X509_STORE_free(store);
     return false;
   }

@@ -3,8 +3,12 @@
 // went away is an error of a write.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <csignal>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 namespace feedmill {
 
@@ -26,6 +30,26 @@ class Signals {
  private:
   sigset_t before_{};
   int fd_ = -1;
+};
+
+/// While it lives and a signal that stops waits unread for longer than kGrace, the program ends
+/// with `status`: for what a thread does before anybody reads signals, as opening a store that
+/// another program holds.
+class StopWatch {
+ public:
+  explicit StopWatch(int status);
+  ~StopWatch();
+  StopWatch(const StopWatch&) = delete;
+  StopWatch& operator=(const StopWatch&) = delete;
+
+  static constexpr auto kGrace = std::chrono::milliseconds(2000);
+
+ private:
+  void watch(int status);
+  std::mutex mutex_;
+  std::condition_variable over_;
+  bool done_ = false;  // guarded by mutex_
+  std::thread thread_;
 };
 
 }  // namespace feedmill

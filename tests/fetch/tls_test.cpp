@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -62,6 +65,18 @@ TEST_CASE("tls: a ca_file that cannot be read is named", "[fetch]") {
   const FetchResult result = fetch(server.url("/feed"), options);
   CHECK(failed(result).kind == FetchFailure::kTls);
   CHECK(failed(result).message.find("/nonexistent/ca.pem") != std::string::npos);
+}
+
+TEST_CASE("tls: a ca_file that is a pipe is named, not waited for", "[fetch]") {
+  TlsServer server;
+  const std::string pipe = "/tmp/feedmill-ca-pipe-" + std::to_string(getpid());
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  FetchOptions options = loopback_options();
+  options.ca_file = pipe;
+  const FetchResult result = fetch(server.url("/feed"), options);
+  unlink(pipe.c_str());
+  CHECK(failed(result).kind == FetchFailure::kTls);
+  CHECK(failed(result).message.find(pipe) != std::string::npos);
 }
 
 TEST_CASE("tls: from http to https is a redirect like another", "[fetch]") {

@@ -50,6 +50,17 @@ TEST_CASE("store: rubbish is refused and left as it is") {
   }
 }
 
+TEST_CASE("store: a pipe is refused, not waited for") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+  for (const auto access : {StoreAccess::kCreate, StoreAccess::kExisting}) {
+    const auto store = open_store(path, access);
+    REQUIRE_FALSE(store);
+    CHECK(store.error().message.find(path) != std::string::npos);
+  }
+}
+
 TEST_CASE("store: several may open one that is being made") {
   for (int round = 0; round < 20; ++round) {
     Folder folder;

@@ -1,8 +1,10 @@
 #include "system/signals.h"
 
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <thread>
 
 #include "support/catch.h"
@@ -30,4 +32,28 @@ TEST_CASE("signals: writing to a pipe that nobody reads is an error, not an end"
   close(ends[0]);
   CHECK(write(ends[1], "x", 1) == -1);
   close(ends[1]);
+}
+
+TEST_CASE("signals: what takes too long before they are read ends with the given status") {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const Signals signals;
+    const StopWatch watch(7);
+    kill(getpid(), SIGTERM);
+    std::this_thread::sleep_for(std::chrono::seconds(30));
+    std::_Exit(1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WEXITSTATUS(status) == 7);
+}
+
+TEST_CASE("signals: one that came is still there to be read afterwards") {
+  const Signals signals;
+  {
+    const StopWatch watch(7);
+    kill(getpid(), SIGTERM);
+  }
+  CHECK(signals.next() == SIGTERM);
 }

@@ -38,7 +38,8 @@ Error cannot(const std::string& path, std::string_view what) {
 }
 
 Result<FileHeader> read_header(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // O_NONBLOCK: opening a pipe would wait for its writer.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0) return tl::unexpected(cannot(path, "cannot be opened"));
   std::array<unsigned char, 100> bytes{};
   struct stat status {};
@@ -75,7 +76,7 @@ Result<void> make_file(const std::string& path) {
   std::error_code ignored;  // what could not be made, open() reports
   const auto folder = std::filesystem::path(path).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
   if (file < 0) return tl::unexpected(cannot(path, "cannot be made"));
   ::close(file);
   return {};
