@@ -60,7 +60,8 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   auto desk = DigestDesk::open(**store, chosen(config.digests, options.names), config.sources,
                                config.output);
   if (!desk) return tl::unexpected(desk.error());
-  const DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
+  DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
+  desk->finish_held(outcome, [] { return false; });
   DeliveryDesk deliveries(**store, config);
   if (auto sent = deliveries.finish([] { return false; }); !sent)
     return tl::unexpected(sent.error());

@@ -1,6 +1,8 @@
 #include "app/digest_desk.h"
 
 #include <algorithm>
+#include <thread>
+#include <utility>
 
 #include "deliver/look_file.h"
 #include "deliver/publisher.h"
@@ -14,6 +16,9 @@ namespace {
 // A clock may be set, and what could not be written is tried again: no digest is left alone for
 // longer.
 constexpr auto kLookAgain = std::chrono::minutes(1);
+// A folder is held while an issue is written.
+constexpr auto kWaitForHolder = std::chrono::seconds(3);
+constexpr auto kHolderTurn = std::chrono::milliseconds(100);
 
 }  // namespace
 
@@ -131,11 +136,35 @@ Result<std::size_t> DigestDesk::publish(Desk& desk) {
 void DigestDesk::finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome) {
   const auto published = publish(desk);
   if (published) outcome.written += *published;
+  if (sealed && !published && published.error().code == Errc::kHeld)
+    return put_off(desk, published.error(), outcome);
+  desk.held = false;
   if (sealed && published) return;
   ++outcome.failed;
   const Error& error = sealed ? published.error() : sealed.error();
   log(LogLevel::kError,
       {{"event", "digest"}, {"digest", desk.spec.name}, {"error", error.message}});
+}
+
+/// The other digests go on; this one is looked at again at the next turn, and told of once.
+void DigestDesk::put_off(Desk& desk, const Error& error, DigestOutcome& outcome) {
+  if (!desk.held)
+    log(LogLevel::kWarning,
+        {{"event", "digest"}, {"digest", desk.spec.name}, {"error", error.message}});
+  desk.held = true;
+  desk.next_look.reset();
+  ++outcome.held;
+}
+
+void DigestDesk::finish_held(DigestOutcome& outcome, const std::function<bool()>& stopping) {
+  const auto until = std::chrono::steady_clock::now() + kWaitForHolder;
+  while (outcome.held > 0 && !stopping() && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(kHolderTurn);
+    outcome.held = 0;
+    for (Desk& desk : desks_)
+      if (desk.held) finish(desk, {}, outcome);
+  }
+  outcome.failed += std::exchange(outcome.held, 0);
 }
 
 }  // namespace feedmill

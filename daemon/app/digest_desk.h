@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace feedmill {
 /// What a round of digests came to.
 struct DigestOutcome {
   std::size_t written = 0;  ///< issues that are on disk now and were not before
+  std::size_t held = 0;     ///< digests whose folder another process holds: again, soon
   std::size_t failed = 0;   ///< digests that could not be sealed or written; the log says why
 };
 
@@ -33,6 +35,10 @@ class DigestDesk {
   /// One issue of each digest, with everything that is stored.
   DigestOutcome write_now(Instant now);
 
+  /// Tries again, for some seconds, those whose folder another process held just now. What is held
+  /// even then has failed. `stopping` is asked now and then.
+  void finish_held(DigestOutcome& outcome, const std::function<bool()>& stopping);
+
   /// What an issue of a digest would hold that took what was stored before `as_of` (absent: all),
   /// without sealing anything; nothing where there would be none.
   Result<std::optional<Issue>> preview(std::string_view digest, Instant now,
@@ -44,6 +50,7 @@ class DigestDesk {
     Calendar calendar;
     Selection selection;
     std::optional<Instant> next_look = {};  // nothing is due before; absent: look now
+    bool held = false;                      // by another process, when it was last tried
     bool tidied = false;                    // its folder was freed of what a crash may have left
   };
 
@@ -55,6 +62,7 @@ class DigestDesk {
   Result<void> seal_due(Desk& desk, Instant now);
   Result<std::size_t> publish(Desk& desk);
   void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
+  void put_off(Desk& desk, const Error& error, DigestOutcome& outcome);
 
   Store* store_;
   std::filesystem::path output_;

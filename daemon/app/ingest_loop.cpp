@@ -463,7 +463,8 @@ Result<void> IngestLoop::after_polls() {
     unsettled_ = left > 0;
   }
   if (pulse_.stopping()) return {};
-  const DigestOutcome digests = desk_->write_due(now());
+  DigestOutcome digests = desk_->write_due(now());
+  if (!options_.daemon) desk_->finish_held(digests, [this] { return pulse_.stopping(); });
   progress_.wrote_digests(digests.written);
   if (auto done = deliver(digests.written > 0); !done) return done;
   if (digests.failed > 0 && !options_.daemon) {

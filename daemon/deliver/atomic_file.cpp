@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <string>
 #include <utility>
 
 #include "system/crash_point.h"
@@ -73,6 +75,24 @@ Result<void> rename_over(const fs::path& from, const fs::path& to) {
   const int code = errno;
   static_cast<void>(::unlink(from.c_str()));
   return system_failure("write", to, code);
+}
+
+/// Says which process holds a folder's lock, as far as /proc/locks tells (proc(5)):
+/// "1: FLOCK  ADVISORY  WRITE 4711 fe:01:393250 0 EOF".
+std::string held_by(const fs::path& folder, int descriptor) {
+  struct stat status {};
+  std::string holder = "another process";
+  std::ifstream locks("/proc/locks");
+  const std::string inode =
+      fstat(descriptor, &status) == 0 ? ":" + std::to_string(status.st_ino) : std::string(":");
+  for (std::string number, kind, mode, access, process, place, rest;
+       locks >> number >> kind >> mode >> access >> process >> place &&
+       std::getline(locks, rest);) {
+    const bool ends = place.size() > inode.size() &&
+                      place.compare(place.size() - inode.size(), inode.size(), inode) == 0;
+    if (kind == "FLOCK" && ends) holder = "process " + process;
+  }
+  return folder.string() + ": " + holder + " holds the lock of this folder";
 }
 
 }  // namespace
@@ -184,7 +204,10 @@ bool is_temporary(std::string_view name) {
 Result<FolderLock> FolderLock::take(const fs::path& folder) {
   FolderLock lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (lock.descriptor_ < 0) return system_failure("open the folder", folder, errno);
-  while (::flock(lock.descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+  while (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno == EWOULDBLOCK) return failure(Errc::kHeld, held_by(folder, lock.descriptor_));
+    break;
   }
   return lock;
 }

@@ -59,7 +59,8 @@ Result<void> sync_folder(const std::filesystem::path& folder);
 /// Whether a name is that of a temporary file of this room: what a crash leaves behind.
 bool is_temporary(std::string_view name);
 
-/// Holds the lock of a folder; another process waits. A file system without locks is not locked.
+/// Holds the lock of a folder. Errc::kHeld, at once, where another process holds it; the error says
+/// which, as far as the system does. A file system without locks is not locked.
 class FolderLock {
  public:
   static Result<FolderLock> take(const std::filesystem::path& folder);

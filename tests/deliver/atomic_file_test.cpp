@@ -116,6 +116,20 @@ TEST_CASE("atomic file: temporary names are known again") {
   CHECK_FALSE(is_temporary("index.jsonl"));
 }
 
+TEST_CASE("folder lock: who holds it is told at once, not waited for") {
+  const ScratchFolder folder;
+  {
+    const auto first = FolderLock::take(folder.path);
+    REQUIRE(first);
+    const auto second = FolderLock::take(folder.path);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == Errc::kHeld);
+    CHECK(second.error().message.find(folder.path.string()) != std::string::npos);
+    CHECK(second.error().message.find("process") != std::string::npos);
+  }
+  CHECK(FolderLock::take(folder.path));
+}
+
 TEST_CASE("sha256: as FIPS 180-4 has it") {
   CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
