@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <future>
 #include <thread>
 #include <vector>
 
 #include "deliver/child.h"
 #include "deliver/maildir.h"
 #include "deliver/transfers.h"
+#include "system/aside.h"
 #include "system/channel.h"
 #include "system/log.h"
 
@@ -19,6 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kParcels = 100'000;  // one a destination at most
 constexpr auto kTurn = milliseconds(1000);
+constexpr auto kDropSoon = milliseconds(50);    // nearly every Maildir has it by then
 constexpr auto kChildTurn = milliseconds(200);  // for the time limit of a program
 
 }  // namespace
@@ -26,7 +29,7 @@ constexpr auto kChildTurn = milliseconds(200);  // for the time limit of a progr
 class Courier::Thread {
  public:
   explicit Thread(const CourierOptions& options)
-      : transfers_(options), parcels_(kParcels), receipts_(kParcels) {
+      : transfers_(options), timeout_(options.timeout), parcels_(kParcels), receipts_(kParcels) {
     parcels_.on_push([this] { transfers_.wakeup(); });
     thread_ = std::thread([this] { run(); });
   }
@@ -45,6 +48,12 @@ class Courier::Thread {
   struct Running {
     std::int64_t id;
     Child child;
+  };
+
+  struct Dropping {
+    std::int64_t id;
+    std::future<std::string> told;  ///< what went wrong; empty: nothing
+    std::chrono::steady_clock::time_point until;
   };
 
   void run() {
@@ -66,8 +75,10 @@ class Courier::Thread {
     for (const Running& running : children_)
       others.push_back({running.child.descriptor(), CURL_WAIT_POLLIN, 0});
     std::vector<Receipt> ended;
-    transfers_.step(children_.empty() ? kTurn : kChildTurn, others, ended);
+    const bool may_rest = children_.empty() && drops_.empty();
+    transfers_.step(may_rest ? kTurn : kChildTurn, others, ended);
     look_after_children(ended);
+    look_after_drops(ended);
     for (Receipt& receipt : ended) receipts_.try_push(std::move(receipt));
   }
 
@@ -91,8 +102,24 @@ class Courier::Thread {
       receipts_.try_push({id, child.error().message});
   }
   void begin(std::int64_t id, Drop&& drop) {
-    const auto done = drop_into_maildir(drop.folder, drop.name, drop.bytes);
-    receipts_.try_push({id, done ? std::string() : done.error().message});
+    auto told = aside([drop = std::move(drop)] {
+      const auto done = drop_into_maildir(drop.folder, drop.name, drop.bytes);
+      return done ? std::string() : done.error().message;
+    });
+    told.wait_for(kDropSoon);
+    drops_.push_back({id, std::move(told), std::chrono::steady_clock::now() + timeout_});
+  }
+
+  void look_after_drops(std::vector<Receipt>& ended) {
+    for (auto drop = drops_.begin(); drop != drops_.end();) {
+      const bool over = drop->told.wait_for(milliseconds(0)) == std::future_status::ready;
+      const bool late = std::chrono::steady_clock::now() > drop->until;
+      if (over)
+        ended.push_back({drop->id, drop->told.get()});
+      else if (late)
+        ended.push_back({drop->id, "the Maildir's file system does not answer"});
+      drop = over || late ? drops_.erase(drop) : drop + 1;
+    }
   }
 
   void look_after_children(std::vector<Receipt>& ended) {
@@ -104,7 +131,9 @@ class Courier::Thread {
   }
 
   Transfers transfers_;
+  milliseconds timeout_;
   std::vector<Running> children_;
+  std::vector<Dropping> drops_;
   Channel<Parcel> parcels_;
   Channel<Receipt> receipts_;
   std::atomic<bool> stopping_{false};

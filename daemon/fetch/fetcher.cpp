@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -17,6 +19,7 @@
 #include "fetch/socket_loop.h"
 #include "fetch/validators.h"
 #include "fetch/verdict.h"
+#include "system/aside.h"
 #include "text/secrets.h"
 #include "text/url.h"
 
@@ -32,6 +35,9 @@ constexpr int kMaxStarved = 20;
 
 // Files are read at once; so many of them end a step.
 constexpr std::size_t kMostResults = 64;
+constexpr std::chrono::milliseconds kNoWait(0);
+constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
+constexpr std::chrono::milliseconds kReadTurn(50);
 
 // A host that has not let us in so often, each time after a long wait, lets nobody in now: what
 // else waits for it is told so, rather than kept for hours.
@@ -73,7 +79,9 @@ class Fetcher::Impl {
 
   void configure(FetchOptions options);
   void submit(FetchRequest request);
-  std::size_t pending() const { return queues_.waiting() + busy_.size() + results_.size(); }
+  std::size_t pending() const {
+    return queues_.waiting() + busy_.size() + readings_.size() + results_.size();
+  }
   void step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished);
   void cancel_all();
 
@@ -81,6 +89,13 @@ class Fetcher::Impl {
   bool paused = false;
 
  private:
+  struct Reading {
+    std::unique_ptr<Job> job;
+    std::future<Outcome> outcome;
+    Monotonic until;
+  };
+  void start_reading(std::unique_ptr<Job> job);
+  bool conclude(Reading& reading);
   void start_what_may();
   void start(std::unique_ptr<Job> job);
   void harvest();
@@ -99,6 +114,7 @@ class Fetcher::Impl {
   std::size_t limit_ = 1;
   std::unordered_map<std::string, int> knocks_;  // long and vain, in a row, by host and port
   std::vector<std::unique_ptr<Lane>> busy_, idle_;
+  std::vector<Reading> readings_;  // of files
   std::vector<FetchResult> results_;
 };
 
@@ -148,9 +164,7 @@ void Fetcher::Impl::start_what_may() {
 
 void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   if (job->trail.hops == 0 && scheme_of(job->url) == "file") {
-    Outcome outcome = read_file_source(job->request, rules_->options.max_body);
-    queues_.release(job->host, monotonic_now());
-    return finish(*job, std::move(outcome), {});
+    return start_reading(std::move(job));
   }
   if (auto refused = refuse(*job, rules_->options, rules_->guard)) {
     queues_.release(job->host, monotonic_now());
@@ -160,6 +174,36 @@ void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   lane->start(std::move(job));
   loop.add(lane->easy());
   busy_.push_back(std::move(lane));
+}
+
+/// In a thread of its own: a file system that does not answer holds up nobody else.
+void Fetcher::Impl::start_reading(std::unique_ptr<Job> job) {
+  Reading reading;
+  reading.until = monotonic_now() + rules_->options.timeout;
+  try {
+    reading.outcome = aside([request = job->request, most = rules_->options.max_body]() -> Outcome {
+      return read_file_source(request, most);
+    });
+  } catch (const std::system_error& thrown) {
+    queues_.release(job->host, monotonic_now());
+    return finish(*job, FetchFailed{FetchFailure::kFile, 0, thrown.what()}, {});
+  }
+  reading.job = std::move(job);
+  reading.outcome.wait_for(kReadSoon);
+  if (!conclude(reading)) readings_.push_back(std::move(reading));
+}
+
+/// Whether a file is read, or its time is over.
+bool Fetcher::Impl::conclude(Reading& reading) {
+  const bool read = reading.outcome.wait_for(kNoWait) == std::future_status::ready;
+  if (!read && monotonic_now() < reading.until) return false;
+  queues_.release(reading.job->host, monotonic_now());
+  finish(*reading.job,
+         read ? reading.outcome.get()
+              : Outcome(FetchFailed{FetchFailure::kFile, 0,
+                                    "the file system does not answer within http.timeout"}),
+         {});
+  return true;
 }
 
 std::unique_ptr<Lane> Fetcher::Impl::idle_lane() {
@@ -268,8 +312,10 @@ void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchRes
   const std::size_t most = rules_->options.max_concurrent;
   if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
-  loop.wait(results_.empty() ? timeout : std::chrono::milliseconds(0));
+  if (!readings_.empty()) timeout = std::min(timeout, kReadTurn);
+  loop.wait(results_.empty() ? timeout : kNoWait);
   harvest();
+  std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });
   start_what_may();
   for (FetchResult& result : results_) finished.push_back(std::move(result));
   results_.clear();
@@ -283,6 +329,11 @@ void Fetcher::Impl::cancel_all() {
     finish(*job, cancelled, {});
     queues_.release(job->host, monotonic_now());
   }
+  for (const Reading& reading : readings_) {
+    finish(*reading.job, cancelled, {});
+    queues_.release(reading.job->host, monotonic_now());
+  }
+  readings_.clear();
   for (const auto& job : queues_.take_all()) finish(*job, cancelled, {});
 }
 
