@@ -3,11 +3,13 @@
 #include "app/cli.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <map>
 
 #include "app/command.h"
+#include "app/command_words.h"
 #include "system/last_word.h"
 #include "text/display.h"
 
@@ -85,7 +87,7 @@ void add_command(CLI::App& parent, const Subcommand& command, const Subcommand*&
 }
 
 void add_shared_options(CLI::App& app, Invocation& invocation) {
-  app.set_version_flag("--version", "feedmill " FEEDMILL_VERSION);
+  app.set_version_flag("-V,--version", "feedmill " FEEDMILL_VERSION);
   app.add_option("-c,--config", invocation.config_file,
                  "the configuration (default: $FEEDMILL_CONFIG, ./feedmill.yaml, "
                  "$XDG_CONFIG_HOME/feedmill/feedmill.yaml, /etc/feedmill/feedmill.yaml)")
@@ -95,17 +97,29 @@ void add_shared_options(CLI::App& app, Invocation& invocation) {
       ->type_name("LEVEL");
 }
 
+/// One form for all mistakes: the parser's sentence on a line behind our name.
+std::string say_mistake(const CLI::App*, const CLI::Error& error) {
+  return "feedmill: " + one_line(error.what()) + "\nfeedmill help COMMAND lists its options\n";
+}
+
 int parse_and_run(int argc, char** argv) {
   Invocation invocation;
   const std::vector<Subcommand> commands = all_commands();
   const Subcommand* chosen = nullptr;
+  std::vector<std::string> words = without_help_word({argv + std::min(argc, 1), argv + argc});
+  if (const std::string mistake = mistaken_command(words, commands); !mistake.empty()) {
+    std::cerr << mistake;
+    return kUsageStatus;
+  }
   CLI::App app{kAbout, "feedmill"};
+  app.failure_message(say_mistake);
   app.require_subcommand(1);
   app.fallthrough();
   add_shared_options(app, invocation);
   for (const Subcommand& command : commands) add_command(app, command, chosen);
   try {
-    app.parse(argc, argv);
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    app.parse(words);
   } catch (const CLI::ParseError& error) {
     // CLI11 has a code of its own for each mistake; ours is one.
     return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;

@@ -1,5 +1,10 @@
 // feedmill search: full text over what is stored.
+#include <algorithm>
+#include <iostream>
+
 #include "app/listing.h"
+#include "text/display.h"
+#include "text/html/ascii.h"
 
 namespace feedmill {
 
@@ -14,10 +19,15 @@ Subcommand search_command() {
                      json_option(*options),
                      limit_option(*options)};
   command.run = [options, words](const Invocation& invocation) {
+    std::string query;
+    for (const std::string& word : *words) query += word + " ";
+    if (std::count(query.begin(), query.end(), '"') % 2 != 0) {
+      std::cerr << "feedmill: the query has no closing quotation mark: "
+                << one_line(html::trim(query)) << '\n';
+      return static_cast<int>(kUsageStatus);
+    }
     return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
       if (store == nullptr) return {};
-      std::string query;
-      for (const std::string& word : *words) query += word + " ";
       return store->search(query, options->limit, [&](const EntryRow& row) {
         return put_line(entry_line(row, options->json));
       });

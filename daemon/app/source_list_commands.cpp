@@ -18,6 +18,7 @@
 #include "config/values.h"
 #include "deliver/atomic_file.h"
 #include "feedmill/document.h"
+#include "find/feed_links.h"
 #include "find/subscriptions.h"
 #include "text/display.h"
 #include "text/url.h"
@@ -80,15 +81,27 @@ class Known {
 struct AddOptions {
   std::string address, name;
   std::vector<std::string> tags;
+  bool force = false;  ///< added although nothing answers, or no feed does
 };
+
+/// With --force the address as it was typed, where no feed was found.
+Result<std::vector<FoundFeed>> found_by(const AddOptions& options, const HttpConfig& http) {
+  auto found = discover(options.address, http, [](const std::string& url, const std::string& what) {
+    std::cerr << one_line(url) << "  " << one_line(what) << '\n';
+  });
+  if (found || !options.force) return found;
+  complain(found.error().message + "; it is added all the same", kDone);
+  std::string address = without_feed_scheme(options.address);
+  if (address.find("://") == std::string::npos) address = "https://" + address;
+  FoundFeed feed;
+  feed.url = std::move(address);
+  return std::vector<FoundFeed>{std::move(feed)};
+}
 
 int add(const Invocation& invocation, const AddOptions& options) {
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
-  const auto found = discover(options.address, loaded->config.http,
-                              [](const std::string& url, const std::string& what) {
-                                std::cerr << one_line(url) << "  " << one_line(what) << '\n';
-                              });
+  const auto found = found_by(options, loaded->config.http);
   if (!found) return complain(found.error().message, kFailedStatus);
   const FoundFeed& feed = found->front();
   Known known(loaded->config.sources);
@@ -187,6 +200,9 @@ int import_list(const Invocation& invocation, const std::string& file) {
   const auto list = read_subscriptions(document.utf8);
   if (list.empty()) return complain(file + ": no feed is listed in it", kNotAFeedStatus);
   const Import import = sort_out(list, loaded->config.sources);
+  if (import.sources.empty() && import.known == 0)
+    return complain(file + ": nothing in it can be a source; is it OPML, or a list of addresses?",
+                    kFailedStatus);
   if (!import.sources.empty()) {
     const int status = rewrite(loaded->file, [&](const std::string& text) {
       return with_sources(text, {loaded->file, loaded->file}, import.sources);
@@ -208,7 +224,8 @@ Subcommand sources_add_command() {
   command.options = {
       {"address", "of a page or a feed", &options->address, "URL", true},
       {"--name", "what to call it; else the feed's own title is shown", &options->name, "NAME"},
-      {"--tag", "may be repeated", &options->tags, "TAG"}};
+      {"--tag", "may be repeated", &options->tags, "TAG"},
+      {"--force", "adds it although it does not answer, or is no feed", &options->force}};
   command.run = [options](const Invocation& invocation) { return add(invocation, *options); };
   return command;
 }

@@ -8,6 +8,7 @@
 #include "digest/arrange.h"
 #include "digest/render.h"
 #include "schedule/calendar.h"
+#include "text/html/ascii.h"
 
 namespace feedmill {
 namespace {
@@ -72,13 +73,41 @@ void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out)
       value, fmt::format("unknown order {}{}", describe(value), nearest_or_all(value.text, names)));
 }
 
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = html::to_lower(c);
+  return lower;
+}
+
+/// "Europe/Berln", "europe/berlin" and "Berlin" -> "Europe/Berlin"; empty where no zone is near.
+std::string nearest_timezone(std::string_view word) {
+  constexpr std::size_t kMostWrong = 2;
+  const bool city_only = word.find('/') == std::string_view::npos;
+  const std::string sought = ascii_lower(word);
+  std::string best;
+  // Of a short word two letters are nearly all.
+  std::size_t least = std::min(kMostWrong, word.size() / 4) + 1;
+  for (const std::string& zone : timezone_names()) {
+    const std::string known = ascii_lower(city_only ? zone.substr(zone.rfind('/') + 1) : zone);
+    const std::size_t distance = edit_distance(sought, known);
+    if (distance >= least) continue;
+    least = distance;
+    best = zone;
+  }
+  return best;
+}
+
 void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
   std::string found;
   if (!reading.filled(value, found)) return;
-  if (!is_timezone(found))
-    reading.wrong(value, "unknown time zone " + describe(value) + " (IANA, e.g. Europe/Berlin)");
-  else
+  if (is_timezone(found)) {
     out = std::move(found);
+    return;
+  }
+  const std::string near = nearest_timezone(found);
+  const std::string hint =
+      near.empty() ? " (IANA, e.g. Europe/Berlin)" : "; did you mean " + near + "?";
+  reading.wrong(value, "unknown time zone " + describe(value) + hint);
 }
 
 /// In UTC: the zone has a problem of its own.

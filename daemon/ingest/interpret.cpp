@@ -7,6 +7,7 @@
 #include "feedmill/parse.h"
 #include "ingest/decide.h"
 #include "text/hash.h"
+#include "text/html/ascii.h"
 
 namespace feedmill {
 namespace {
@@ -66,6 +67,26 @@ std::string outcome_of(Errc code) {
   }
 }
 
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = html::to_lower(c);
+  return lower;
+}
+
+/// Whether it is what people see in a browser, by its own words or the server's.
+bool is_page(std::string_view body, std::string_view content_type) {
+  constexpr std::size_t kBeginning = 1024;
+  const std::string beginning = ascii_lower(body.substr(0, kBeginning));
+  return ascii_lower(content_type).rfind("text/html", 0) == 0 ||
+         beginning.find("<!doctype html") != std::string::npos ||
+         beginning.find("<html") != std::string::npos;
+}
+
+/// The address as it is written, so that no secret of the environment is told.
+std::string page_hint(const Source& source) {
+  return "; it is a web page: feedmill sources add " + source.url + " looks for its feed";
+}
+
 Interpretation interpret_body(const PollTask& task, Fetched&& fetched, const std::string& base,
                               std::size_t max_body) {
   auto body = decode_content(std::move(fetched.body), fetched.content_encoding, max_body);
@@ -78,8 +99,13 @@ Interpretation interpret_body(const PollTask& task, Fetched&& fetched, const std
     result.kind = Interpretation::Kind::kUnchanged;
     return result;
   }
+  const bool page = is_page(*body, fetched.content_type);
   auto parsed = parse(decode(*std::move(body), fetched.content_type), base);
-  if (!parsed) return failed(outcome_of(parsed.error().code), parsed.error().message);
+  if (!parsed) {
+    std::string message = parsed.error().message;
+    if (page && parsed.error().code == Errc::kNotAFeed) message += page_hint(task.source);
+    return failed(outcome_of(parsed.error().code), std::move(message));
+  }
   result.kind = Interpretation::Kind::kDocument;
   result.feed = std::move(parsed->feed);
   result.document = identify_all(std::move(parsed->entries), task.state.guids_unreliable);

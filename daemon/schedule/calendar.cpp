@@ -182,6 +182,16 @@ std::optional<Instant> Calendar::next(Instant when, Instant origin) const {
 
 bool is_timezone(std::string_view name) { return !name.empty() && find_zone(name) != nullptr; }
 
+std::vector<std::string> timezone_names() {
+  std::vector<std::string> names;
+  try {
+    for (const date::time_zone& zone : date::get_tzdb().zones) names.push_back(zone.name());
+  } catch (const std::exception&) {  // no zone data at all
+    names.clear();
+  }
+  return names;
+}
+
 std::string format_local(Instant when, std::string_view timezone, const char* format) {
   const date::time_zone* zone = find_zone(timezone);
   if (zone == nullptr) zone = find_zone("UTC");

@@ -8,7 +8,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "feedmill/result.h"
 #include "feedmill/time.h"
@@ -36,6 +38,9 @@ class Calendar {
 
 /// Whether the zone data knows this IANA name.
 bool is_timezone(std::string_view name);
+
+/// The names that the zone data has; empty where there is none.
+std::vector<std::string> timezone_names();
 
 /// `when` in a zone for people: "Monday, 23 November 2026, 07:00 CET". The format is strftime's as
 /// date::format has it.

@@ -138,3 +138,54 @@ TEST_CASE("sources: a wrong configuration is 78, a wrong command line 2") {
   CHECK(setup.run({"sources"}).status == 2);
   CHECK(setup.run({"sources", "frobnicate"}).status == 2);
 }
+
+TEST_CASE("command line: a mistaken command is told the nearest, in one form") {
+  const Setup setup("sources: []\n");
+  CHECK(setup.run({"pol"}) ==
+        Outcome{2, "", "feedmill: no command is called 'pol'; did you mean poll?\n"});
+  CHECK(
+      setup.run({"sources", "lst"}) ==
+      Outcome{2, "", "feedmill: no command is called 'sources lst'; did you mean sources list?\n"});
+  CHECK(setup.run({"xyzzy"}).err.find("; there are run, poll, digest") != std::string::npos);
+  CHECK(setup.run({}).err.find("usage: feedmill") != std::string::npos);
+  CHECK(setup.run({}).status == 2);
+  CHECK(setup.run({"-v"}).err.find("-V prints the version") != std::string::npos);
+  const Outcome unknown = setup.run({"poll", "--frobnicate"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.err.rfind("feedmill: ", 0) == 0);
+}
+
+TEST_CASE("command line: help is a command, -V the version") {
+  const Setup setup("sources: []\n");
+  CHECK(setup.run({"help"}) == setup.run({"--help"}));
+  CHECK(setup.run({"help", "poll"}) == setup.run({"poll", "--help"}));
+  CHECK(setup.run({"help", "sources", "add"}) == setup.run({"sources", "add", "--help"}));
+  CHECK(setup.run({"help", "poll"}).status == 0);
+  CHECK(setup.run({"help", "pol"}).status == 2);
+  CHECK(setup.run({"-V"}) == setup.run({"--version"}));
+  CHECK(setup.run({"-V"}).status == 0);
+}
+
+TEST_CASE("search: a quotation mark that is not closed") {
+  const Setup setup("sources: []\n");
+  CHECK(setup.run({"search", "\"x"}) ==
+        Outcome{2, "", "feedmill: the query has no closing quotation mark: \"x\n"});
+}
+
+TEST_CASE("sources import: a list in which nothing can be a source") {
+  const Setup setup("sources: []\n");
+  const std::string list = setup.file() + ".list";
+  std::ofstream(list) << "ftp://a.example/feed\n";
+  const Outcome outcome = setup.run({"sources", "import", list});
+  CHECK(outcome.status == 1);
+  CHECK(outcome.err.find("nothing in it can be a source") != std::string::npos);
+}
+
+TEST_CASE("sources add: what does not answer is added by --force alone") {
+  const Setup setup("sources: []\n");
+  const std::string address = "file:///nowhere/feed.xml";
+  CHECK(setup.run({"sources", "add", address}).status == 1);
+  CHECK(setup.run({"sources", "list"}).out.empty());
+  CHECK(setup.run({"sources", "add", "--force", address}).status == 0);
+  CHECK(setup.run({"sources", "list"}).out == address + "\n");
+}

@@ -34,6 +34,18 @@ TEST_CASE("config: a digest's values") {
                  "6:14: formats: a digest without a format would be nothing"});
 }
 
+TEST_CASE("config: a mistaken time zone is told the zone beside it") {
+  const auto with = [](const std::string& zone) {
+    return problems(kSources + "  - name: d\n    schedule: \"07:00\"\n    timezone: " + zone +
+                    "\n");
+  };
+  const std::string hint = "\"; did you mean Europe/Berlin?";
+  for (const std::string zone : {"Europe/Berln", "Berlin", "europe/berlin"})
+    CHECK(with(zone) == Problems{"6:15: timezone: unknown time zone \"" + zone + hint});
+  CHECK(with("Mars") ==
+        Problems{"6:15: timezone: unknown time zone \"Mars\" (IANA, e.g. Europe/Berlin)"});
+}
+
 TEST_CASE("config: a digest needs a name and a schedule") {
   CHECK(problems(kSources + "  - {}\n  - morning\n") ==
         Problems{"4:5: a digest needs a name", "4:5: a digest needs a schedule",

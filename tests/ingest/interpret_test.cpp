@@ -59,6 +59,12 @@ TEST_CASE("interpret: the body of last time is not read again") {
   CHECK(keys_wanted(again).empty());
 }
 
+TEST_CASE("interpret: a web page is told how its feed is found") {
+  CHECK(read(answer("<!DOCTYPE HTML><html><body>Hello</body></html>"))
+            .error.find("feedmill sources add ") != std::string::npos);
+  CHECK(read(answer("plain words")).error.find("sources add") == std::string::npos);
+}
+
 TEST_CASE("interpret: what is no feed, damaged or too large is a failure") {
   CHECK(read(answer("<html><title>Maintenance</title></html>")).outcome == "not-a-feed");
   CHECK(read(answer("")).outcome == "not-a-feed");
