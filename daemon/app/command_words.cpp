@@ -73,7 +73,8 @@ std::string mistake_from(const std::vector<std::string>& words, std::size_t at,
   if (is_option(words[at])) return no_such_option(words[at]);
   for (const Subcommand& command : commands) {
     if (command.name != words[at]) continue;
-    if (command.commands.empty()) return "";
+    // One that runs by itself, too, has options of its own: the parser knows them.
+    if (command.commands.empty() || command.run) return "";
     return mistake_from(words, at + 1, command.commands, parent + command.name + " ");
   }
   return no_such_command(words[at], parent, names);

@@ -242,9 +242,11 @@ def search_finds_words_in_any_script(program):
     with Sample(program) as (mill, _):
         mill.run("poll", "--all")
         for query, source in (("bridge pivot", "The Harbour Gazette"), ("灯台", "砂の音"), ("Ледокол", "Речной вестник"),
-                              ("poires", "Le Carnet du marché"), ("مكتبة", "دفتر المدينة"), ("sternwarte OR \"", None)):
+                              ("poires", "Le Carnet du marché"), ("مكتبة", "دفتر المدينة"), ("sternwarte OR", None)):
             found = [entry["source"] for entry in mill.lines("search", query)]
             assert source is None or source in found, (query, found)
+        _, err = mill.run("search", "sternwarte OR \"", status=2)
+        assert "no closing quotation mark" in err, err
 
 
 def killed_anywhere_it_ends_in_the_same_store(program):
