@@ -34,7 +34,7 @@ std::optional<Reading> read(Database& db, std::int64_t id) {
             id);
   if (!rows.next()) return std::nullopt;  // gone since, or another process was faster
   Reading reading;
-  reading.entry = read_entry(rows.text(0));
+  reading.entry = read_entry(rows.text(0), id);
   reading.body = body_text(reading.entry);
   if (!reading.entry.url.empty()) reading.canonical = canonical_url(reading.entry.url);
   reading.source_name = rows.text(1);

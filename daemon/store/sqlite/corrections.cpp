@@ -1,6 +1,7 @@
 // Edits: what an entry said before each of its revisions is kept, and an issue tells once what has
 // changed in a report that an earlier issue of its digest told.
 #include "edits/changes.h"
+#include "feedmill/json.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
@@ -47,7 +48,9 @@ void SqliteStore::write_corrections(std::int64_t issue, std::int64_t digest) {
   }
   std::int64_t position = 0;
   for (const Edited& one : edited) {
-    if (!changes_between(read_entry(one.before), read_entry(one.after)).empty()) {
+    // What cannot be read on one side is no edit: the row is damaged, or is whole again.
+    const auto before = entry_from_json(one.before), after = entry_from_json(one.after);
+    if (before && after && !changes_between(*before, *after).empty()) {
       db_.run(
           "INSERT INTO issue_correction(issue, position, entry, story, told_in, revision, seen,"
           " source, source_url, before, after)"
@@ -70,7 +73,7 @@ void SqliteStore::add_edits(std::int64_t entry, ExplanationRow& row) {
   std::optional<Entry> before;
   Instant replaced{};
   while (rows.next()) {
-    Entry said = read_entry(rows.text(2));
+    Entry said = read_entry(rows.text(2), entry);
     if (before) {
       EntryChanges changes = changes_between(*before, said);
       row.edits.push_back({replaced, std::move(changes.changes), changes.further});
@@ -91,11 +94,13 @@ std::vector<Correction> SqliteStore::read_corrections(std::int64_t issue) {
                     " before, after, kind FROM issue_correction WHERE issue = ? ORDER BY position"),
       issue);
   while (rows.next()) {
-    const Entry before = read_entry(rows.text(7)), after = read_entry(rows.text(8));
+    const std::int64_t entry = rows.integer(0);
+    const Entry before = read_shown_entry(db_, rows.text(7), entry);
+    const Entry after = read_shown_entry(db_, rows.text(8), entry);
     EntryChanges changes = changes_between(before, after);
     Correction correction;
     correction.kind = static_cast<Correction::Kind>(rows.integer(9));
-    correction.entry_id = entry_id(rows.integer(0));
+    correction.entry_id = entry_id(entry);
     correction.story_id = story_id(rows.integer(1));
     correction.issue = rows.text(2);
     correction.revision = static_cast<int>(rows.integer(3));

@@ -152,7 +152,7 @@ std::vector<SqliteStore::Pending> SqliteStore::pending_reports(const SealRequest
       entry.title = rows.text(11);  // without a filter nothing else of it is looked at
       entry.url = rows.text(12);
     } else {
-      entry = read_entry(rows.text(10));
+      entry = read_shown_entry(db_, rows.text(10), rows.integer(0));
     }
     if (request.selects && !request.selects(source, entry)) continue;
     pending.push_back({rows.integer(0), rows.integer(1), instant_from_sql(rows.integer(2)),
@@ -312,8 +312,9 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     for (; more && reports.integer(0) == stories.integer(0); more = reports.next()) {
       const std::int64_t seq = reports.integer(1);
       told.push_back({seq, entry_id(seq), reports.text(2), reports.text(3),
-                      instant_from_sql(reports.integer(4)), read_entry(reports.text(5)),
-                      reports.instant(6), tags_of(reports.text(7))});
+                      instant_from_sql(reports.integer(4)),
+                      read_shown_entry(db_, reports.text(5), seq), reports.instant(6),
+                      tags_of(reports.text(7))});
     }
     const std::string story = story_id(stories.integer(1));
     if (const std::string earlier = stories.text(3); earlier.empty()) {

@@ -4,6 +4,8 @@
 
 #include "feedmill/json.h"
 #include "store/sqlite/sqlite_store.h"
+#include "system/log.h"
+#include "text/utf8.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -18,12 +20,29 @@ std::string packed(const std::vector<std::int64_t>& numbers) {
   return bytes;
 }
 
+std::optional<Entry> undamaged(const std::string& item, std::int64_t number) {
+  auto entry = entry_from_json(item);
+  if (entry) return *std::move(entry);
+  log(LogLevel::kWarning, {{"event", "damaged_entry"},
+                           {"entry", std::to_string(number)},
+                           {"error", entry.error().message}});
+  return std::nullopt;
+}
+
 }  // namespace
 
-Entry read_entry(const std::string& item) {
-  auto entry = entry_from_json(item);
-  if (!entry) throw SQLite::Exception("damaged entry: " + entry.error().message, -1);
-  return *std::move(entry);
+Entry read_entry(const std::string& item, std::int64_t entry) {
+  return undamaged(item, entry).value_or(Entry{});
+}
+
+Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry) {
+  if (auto read = undamaged(item, entry)) return *std::move(read);
+  Entry shown;
+  Rows row(db.statement("SELECT title, url FROM entry WHERE id = ?"), entry);
+  if (!row.next()) return shown;
+  shown.title = valid_utf8(row.text(0));
+  shown.id = shown.url = valid_utf8(row.text(1));
+  return shown;
 }
 
 Result<std::vector<KnownKey>> SqliteStore::known(std::int64_t source_id,
@@ -53,7 +72,7 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
     for (const std::int64_t id : entry_ids) {
       Rows rows(db_.statement("SELECT revision, item FROM entry WHERE id = ?"), id);
       if (rows.next()) {
-        entries.push_back({id, static_cast<int>(rows.integer(0)), read_entry(rows.text(1))});
+        entries.push_back({id, static_cast<int>(rows.integer(0)), read_entry(rows.text(1), id)});
       }
     }
     return entries;

@@ -87,7 +87,7 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      const Entry entry = read_entry(rows.text(5));
+      const Entry entry = read_shown_entry(db_, rows.text(5), to);
       index(db_, to, entry, body_text(entry));
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
@@ -110,7 +110,7 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
   for (const std::int64_t id : entries) {
     Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?"), id);
     if (rows.next()) {
-      const Entry entry = read_entry(rows.text(0));
+      const Entry entry = read_shown_entry(db_, rows.text(0), id);
       index(db_, text_row(id, rows.integer(1)), entry, body_text(entry));
     }
     db_.run("DELETE FROM reindex WHERE entry = ?", id);

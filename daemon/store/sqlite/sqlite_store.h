@@ -26,8 +26,10 @@ constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
 }
 
 /// A stored entry. What to_json() wrote reads back; anything else is damage, which SQLite cannot
-/// see: throws SQLite::Exception.
-Entry read_entry(const std::string& item);
+/// see: it is logged, and the entry is one without text, so that no row holds up the others.
+Entry read_entry(const std::string& item, std::int64_t entry);
+/// The same for showing it: a damaged one has the title and the address that its row holds apart.
+Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry);
 
 /// A source's tags as its row has them: each ends in a line feed, which a damaged row may lack.
 std::vector<std::string> tags_of(std::string_view text);

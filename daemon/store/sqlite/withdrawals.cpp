@@ -39,7 +39,7 @@ bool SqliteStore::taken_back(std::int64_t entry, const DateSpan& span, Instant n
   if (!rows.next()) return false;
   const Instant first_seen = instant_from_sql(rows.integer(0));
   if (first_seen > now || now - first_seen >= kYoung) return false;
-  const Entry stored = read_entry(rows.text(1));
+  const Entry stored = read_entry(rows.text(1), entry);
   const auto date = stored.published ? stored.published : stored.updated;
   return date && *date > span.oldest;
 }
