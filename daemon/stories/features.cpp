@@ -61,8 +61,10 @@ class TermList {
       const bool counts =
           !is_function_word(token.word) && (token.digit || letters_in(token.word) > 1);
       if (!counts) continue;
-      add(std::string(stem_of(token.word)),
-          is_calendar_word(token) ? std::min(weight, kCalendarWeight) : weight, token.word);
+      // "covid-19", "x1-323": such a number says little without what it is of.
+      const bool common = is_calendar_word(token) || (token.hyphened && token.digit);
+      add(std::string(stem_of(token.word)), common ? std::min(weight, kCalendarWeight) : weight,
+          token.word);
     }
   }
 
@@ -198,6 +200,23 @@ void add_credits(const std::vector<Token>& tokens, Features& features) {
   if (features.credits.size() > kMostLinks) features.credits.resize(kMostLinks);
 }
 
+/// A text without the addresses that are written out in it: their words are no sentence, and a link
+/// that two texts give is no passage which one has of the other.
+std::string without_addresses(const std::string& text) {
+  std::string rest;
+  std::size_t at = 0;
+  for (std::size_t found; (found = text.find("http", at)) != std::string::npos;) {
+    const bool is_address =
+        text.compare(found, 7, "http://") == 0 || text.compare(found, 8, "https://") == 0;
+    std::size_t end = found + 4;
+    // To a blank, or to a script that no address is in (RFC 3986 section 2).
+    while (is_address && end < text.size() && text[end] > ' ' && text[end] < 0x7F) ++end;
+    rest.append(text, at, (is_address ? found : end) - at);
+    at = end;
+  }
+  return rest.append(text, at);
+}
+
 /// The body without what is furniture by its wording.
 std::string article_of(const Text& text, bool& is_excerpt) {
   const Excerpt excerpt = recognise_excerpt(text.body.substr(0, kMostTextBytes), text.title);
@@ -211,7 +230,7 @@ std::string article_of(const Text& text, bool& is_excerpt) {
 }
 
 void add_body(const Text& text, Features& features, Spelling* spelling) {
-  std::string article = article_of(text, features.excerpt);
+  std::string article = without_addresses(article_of(text, features.excerpt));
   std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
   if (letters_in(article) >= kShortestBody) features.body = hash64(joined(tokens), 0x626F6479);
   sample_runs(tokens, features);

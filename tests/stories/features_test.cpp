@@ -67,3 +67,38 @@ TEST_CASE("features: places in a title count words, a hyphenated one as one") {
   CHECK(place("badger") == 4);
   CHECK(features.second_part == 4);
 }
+
+TEST_CASE("features: an address written out in a text is no passage, what stands around it is") {
+  Text plain = a_text(), linked = a_text();
+  const std::string body(plain.body);
+  const std::size_t middle = body.find("Traffic");
+  const std::string address = "https://other.example/what_is_an_otter_all_about_really/ ";
+  const std::string with = body.substr(0, middle) + address + body.substr(middle);
+  linked.body = with;
+  CHECK(features_of(linked).opening == features_of(plain).opening);
+  const std::string unspaced = "http://other.example/a\u6771\u4EAC\u306E\u5929\u6C17";
+  const std::string name = "httpd is no address";
+  plain.body = "\u6771\u4EAC\u306E\u5929\u6C17";
+  linked.body = unspaced;
+  CHECK(features_of(linked) == features_of(plain));
+  plain.body = name;
+  CHECK_FALSE(features_of(plain).opening.empty());
+}
+
+TEST_CASE("features: a number that is part of a word weighs as little as a date") {
+  Text text;
+  text.title = "Otter (x1-323) crosses 9417 roads";
+  Spelling spelling;
+  const Features features = features_of(text, &spelling);
+  const auto weight = [&](std::string_view word) {
+    for (const Spelling::Word& known : spelling.words) {
+      if (known.text != word) continue;
+      for (const Term& term : features.terms)
+        if (term.hash == known.hash) return static_cast<int>(term.weight);
+    }
+    return -1;
+  };
+  CHECK(weight("323") == 4);
+  CHECK(weight("x1") == 16);
+  CHECK(weight("9417") == 16);
+}
