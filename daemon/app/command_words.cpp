@@ -66,6 +66,7 @@ std::string no_such_option(const std::string& word) {
 std::string mistake_from(const std::vector<std::string>& words, std::size_t at,
                          const std::vector<Subcommand>& commands, const std::string& parent) {
   std::vector<std::string_view> names;
+  names.reserve(commands.size());
   for (const Subcommand& command : commands) names.push_back(command.name);
   at = skip_shared(words, at);
   if (at < words.size() && has(kAnswered, words[at])) return "";
