@@ -47,10 +47,11 @@ std::optional<std::string> as_curl_reads(const std::string& host) {
   const std::string whole = "http://" + host + "/";
   if (!url || curl_url_set(url.get(), CURLUPART_URL, whole.c_str(), 0) != CURLUE_OK) return {};
   char* read = nullptr;
-  if (curl_url_get(url.get(), CURLUPART_HOST, &read, CURLU_PUNYCODE) != CURLUE_OK) return {};
-  std::string out = lower(read);
-  curl_free(read);
-  return out;
+  const CURLUcode outcome = curl_url_get(url.get(), CURLUPART_HOST, &read, CURLU_PUNYCODE);
+  // libcurl 7.88 leaves a host behind that it could not map.
+  const std::unique_ptr<char, decltype(&curl_free)> owned(read, &curl_free);
+  if (outcome != CURLUE_OK) return {};
+  return lower(read);
 }
 
 /// What stands in brackets. A zone is this machine's, and stays (RFC 6874).
