@@ -61,6 +61,16 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"rarest_missing_young", &stories::Rules::rarest_missing_young},
     {"young_store", &stories::Rules::young_store},
     {"young_stories", &stories::Rules::young_stories},
+    {"titles_miss", &stories::Rules::titles_miss},
+    {"text_asked", &stories::Rules::text_asked},
+    {"text_likeness", &stories::Rules::text_likeness},
+    {"same_figures", &stories::Rules::same_figures},
+    {"same_names", &stories::Rules::same_names},
+    {"other_figures", &stories::Rules::other_figures},
+    {"other_names", &stories::Rules::other_names},
+    {"one_frame", &stories::Rules::one_frame},
+    {"frame", &stories::Rules::frame},
+    {"text_alone", &stories::Rules::text_alone},
 };
 
 class Replay {

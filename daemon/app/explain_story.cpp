@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <map>
 
 #include "app/listing.h"
@@ -34,11 +35,27 @@ const std::map<std::string, std::string> kEvidence = {
      "a long name and nothing else in common, and rarer words beside it: more is asked for"},
     {"many reports", "a story of many reports: more is asked for"},
     {"rarest missing", "each has rarer words than any in common: more is asked for"},
+    {"words of the text", "the texts have words in common"},
+    {"same figures", "the same figures"},
+    {"same names", "the same names"},
+    {"other figures", "other figures"},
+    {"other names", "other names"},
+    {"one frame", "titles of one frame with something else in its slots"},
+    {"a text to agree with", "both have a text, which has to say so too"},
 };
 
 std::string worded(const std::map<std::string, std::string>& words, const std::string& note) {
   const auto found = words.find(note);
   return found == words.end() ? note : found->second;
+}
+
+/// "same figures=+271" is what it is, with what it added to the score, in thousandths.
+std::string weighed(const std::string& note) {
+  const std::size_t equals = note.rfind('=');
+  if (equals == std::string::npos) return worded(kEvidence, note);
+  const int thousandths = std::atoi(note.c_str() + equals + 1);
+  return fmt::format("{}: {:+.2f}", worded(kEvidence, note.substr(0, equals)),
+                     thousandths / 1000.0);
 }
 
 std::string quoted(const std::string& title) {
@@ -80,7 +97,7 @@ void add_details(const ComparisonRow& row, std::vector<std::string>& lines) {
   if (!row.passage.empty()) {
     lines.push_back(fmt::format("{}passage in common: \"{}\"", indent, shown(row.passage)));
   }
-  for (const std::string& note : row.evidence) lines.push_back(indent + worded(kEvidence, note));
+  for (const std::string& note : row.evidence) lines.push_back(indent + weighed(note));
   if (!row.veto.empty()) lines.push_back(indent + "but not: " + worded(kVetoes, row.veto));
 }
 

@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "stories/agreement.h"
+#include "stories/evidence.h"
+#include "stories/shared_words.h"
 #include "stories/tally.h"
 
 namespace feedmill::stories {
@@ -12,27 +15,19 @@ namespace {
 
 constexpr std::size_t kRarest = 8;          // words by which stories are looked for
 constexpr std::size_t kMostPostings = 100;  // of one word
+constexpr std::size_t kMostOfFact = 32;     // the same, of one fact
 constexpr std::size_t kMostStories = 16;    // scored
 constexpr std::size_t kMostMembers = 24;    // of a story, the newest
+constexpr double kFactCounts = 0.5;         // of a fact, as much of a word of the title
 constexpr double kPassageCounts = 100;      // as a clue to a story, as much as any words
 constexpr std::size_t kMostReported = 4;    // one that is joined, three that are told of
 constexpr std::size_t kWordsShown = 6;
 constexpr double kSeries =
     0.5;  // titles so alike with other numbers are a series; half: all others
 constexpr double kNothing = 0.05;  // of what is shared
-constexpr std::ptrdiff_t kLongName = 4, kOwnWords = 2;
+constexpr std::ptrdiff_t kOwnWords = 2;
+constexpr int kCalendar = 4;        // sixteenths: what a day or a year weighs in a title
 constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
-
-/// The new report's words with what each weighs now.
-struct Weighed {
-  std::uint32_t hash;
-  double weight;
-  int place;  ///< in the title, from 1; 0: in the address only
-};
-
-bool is_weightier(const Weighed& a, const Weighed& b) {
-  return a.weight != b.weight ? a.weight > b.weight : a.hash < b.hash;
-}
 
 /// A story that has some of the words: how near it is, before anything else is asked of it.
 struct Near {
@@ -53,6 +48,7 @@ class Comparing {
       norm_ += words_.back().weight * words_.back().weight;
     }
     norm_ = std::sqrt(norm_);
+    if (has_text(report.features)) facts_ = weights_of(report.features, window.facts());
   }
 
   /// Most stories are far from both joining and being told of: those cost no more than a score.
@@ -63,19 +59,31 @@ class Comparing {
       return a.score != b.score ? a.score > b.score : a.story < b.story;
     });
     const double least = least_threshold();
+    const bool text = has_text(report_.features);
     std::vector<Comparison> found;
     for (const Near& story : near) {
       const bool counts = found.size() < kMostReported || story.score >= least;
-      if (!counts || story.score < kLeastTold) break;
+      const bool near_enough = counts && story.score >= kLeastTold;
+      if (!text && !near_enough) break;
+      if (!near_enough && !may_agree(report_.features, newest(*story.group).features)) continue;
       found.push_back(compare(story));
     }
+    if (text) std::stable_sort(found.begin(), found.end(), is_nearer);
     std::stable_partition(found.begin(), found.end(), joins);
+    const auto far = [](const Comparison& c) { return c.score < kLeastTold; };
+    found.erase(std::remove_if(found.begin(), found.end(), far), found.end());
     if (found.size() > kMostReported) found.resize(kMostReported);
     return found;
   }
 
  private:
   static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
+
+  const Member& newest(const Group& group) const { return window_.member(group.members.back()); }
+
+  static bool is_nearer(const Comparison& a, const Comparison& b) {
+    return a.score - a.threshold > b.score - b.threshold;
+  }
 
   /// What no story's threshold is below.
   double least_threshold() const {
@@ -97,17 +105,26 @@ class Comparing {
       hashes.push_back(word.hash);
       weights.push_back(word.weight * word.weight);
     }
-    weights.resize(rarest.size() + overlaps_.size(), kPassageCounts);
+    const auto& clues = report_.features.clues;
+    for (const std::uint32_t fact : clues) {
+      const double weight = window_.facts().idf(fact);
+      weights.push_back(kFactCounts * weight * weight);
+    }
+    weights.resize(weights.size() + overlaps_.size(), kPassageCounts);
     // First all postings, then the tally: both wait for memory, and one in the other waits longer.
     std::vector<std::pair<std::size_t, std::uint32_t>> postings;
     postings.reserve(rarest.size() * kMostPostings);
     window_.for_newest(
         Window::Clue::kTerm, hashes, kMostPostings,
         [&](std::size_t clue, std::uint32_t number) { postings.emplace_back(clue, number); });
+    window_.for_newest(Window::Clue::kFact, clues, kMostOfFact,
+                       [&](std::size_t clue, std::uint32_t number) {
+                         postings.emplace_back(rarest.size() + clue, number);
+                       });
     Tally tally(std::move(weights), postings.size() + overlaps_.size());
     for (const auto& [clue, number] : postings) tally.add(window_.story_of(number), clue);
     for (std::size_t i = 0; i < overlaps_.size(); ++i) {
-      tally.add(window_.story_of(overlaps_[i].number), rarest.size() + i);
+      tally.add(window_.story_of(overlaps_[i].number), rarest.size() + clues.size() + i);
     }
     return tally.most(kMostStories,
                       [&](std::int64_t story) { return in_time(*window_.group(story)); });
@@ -194,7 +211,7 @@ class Comparing {
     result.threshold = own_only ? rules_.similarity_own : rules_.similarity;
     add_evidence(group, near.story, result);
     const bool supported = !result.evidence.empty();
-    if (of_one_part(*nearest, shared)) {
+    if (of_one_part(report_.features, nearest->features, shared)) {
       result.threshold += rules_.one_part;
       result.evidence.emplace_back("one part");
     }
@@ -213,6 +230,7 @@ class Comparing {
       result.evidence.emplace_back("many reports");
     }
     add_doubt(*nearest, shared, result);
+    const double for_it = add_texts(*nearest, own_only, result);
     if (std::find(report_.not_with.begin(), report_.not_with.end(), near.story) !=
         report_.not_with.end()) {
       result.veto = "split by hand";
@@ -222,10 +240,26 @@ class Comparing {
       result.veto = "recurs";
     } else if (own_twin) {
       result.veto = "other numbers";
-    } else if (words_in_common(*nearest) < rules_.shared_words) {
+    } else if (words_in_common(*nearest) < rules_.shared_words &&
+               (for_it < rules_.text_alone || !is_one_telling(*nearest, shared))) {
       result.veto = "too few words";
     }
     return result;
+  }
+
+  /// Adds what the texts say to the score; returns that.
+  double add_texts(const Member& nearest, bool own_only, Comparison& result) const {
+    if (!has_text(report_.features) || !has_text(nearest.features)) return 0;
+    const bool hopeless =
+        result.score < result.threshold && !may_agree(report_.features, nearest.features);
+    if (hopeless) return 0;
+    const double titles = std::max(result.score, result.threshold - rules_.titles_miss);
+    const bool own = own_only || nearest.source == report_.source;
+    const Evidence evidence = evidence_of(report_.features, facts_, nearest, own,
+                                          result.threshold - titles, window_, rules_);
+    result.score = std::clamp(titles + evidence.sum, 0.0, 1.0);
+    result.evidence.insert(result.evidence.end(), evidence.notes.begin(), evidence.notes.end());
+    return evidence.sum;
   }
 
   /// One source's series: much the same title with another number.
@@ -330,50 +364,21 @@ class Comparing {
                     other_titled ? distinct(others) : others.size());
   }
 
+  /// Whether the two titles share a word that is no date: without one, texts of the same words may
+  /// be of two items on one page.
+  static bool is_one_telling(const Member& other, const std::vector<Weighed>& shared) {
+    const auto& terms = other.features.terms;
+    return std::any_of(shared.begin(), shared.end(), [&](const Weighed& word) {
+      return word.place != 0 && std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
+               return term.hash == word.hash && term.place != 0 && term.weight > kCalendar;
+             });
+    });
+  }
+
   static std::size_t distinct(std::vector<int>& places) {
     std::sort(places.begin(), places.end());
     const auto from = std::upper_bound(places.begin(), places.end(), 0);
     return static_cast<std::size_t>(std::unique(from, places.end()) - from);
-  }
-
-  static bool is_long_name(const std::vector<Weighed>& shared) {
-    return std::count_if(shared.begin(), shared.end(),
-                         [](const Weighed& word) { return word.place != 0; }) >= kLongName;
-  }
-
-  /// Whether one of the two titles lists several events, and all that is shared is of one of them.
-  bool of_one_part(const Member& other, const std::vector<Weighed>& shared) const {
-    const auto within_part = [&](const Features& features) {
-      if (features.second_part == 0) return false;
-      int before = 0, behind = 0;
-      for (const Term& term : features.terms) {
-        const bool is_shared = std::any_of(shared.begin(), shared.end(), [&](const Weighed& word) {
-          return word.hash == term.hash;
-        });
-        if (term.place != 0 && is_shared) ++(term.place < features.second_part ? before : behind);
-      }
-      return before == 0 || behind == 0;
-    };
-    return within_part(report_.features) || within_part(other.features);
-  }
-
-  /// Of all that is shared, the share that does not stand side by side in the title. What does is a
-  /// name, and what is told of a name may be another event.
-  static double beside_a_name(std::vector<Weighed> shared) {
-    std::sort(shared.begin(), shared.end(), [](const Weighed& a, const Weighed& b) {
-      return a.place != b.place ? a.place < b.place : a.hash < b.hash;
-    });
-    double all = 0, side_by_side = 0, most = 0;
-    int before = 0;
-    for (const Weighed& word : shared) {
-      const double weight = word.weight * word.weight;
-      all += weight;
-      const bool next = word.place == before || word.place == before + 1;
-      side_by_side = next ? side_by_side + weight : weight;
-      most = std::max(most, side_by_side);
-      before = word.place;
-    }
-    return all > 0 ? 1 - most / all : 0;
   }
 
   const Candidate& report_;
@@ -382,6 +387,7 @@ class Comparing {
   const Rules& rules_;
   std::vector<Weighed> words_;  ///< sorted by hash
   double norm_ = 0;
+  std::vector<double> facts_;  ///< what each fact weighs
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "identify/story.h"
+#include "stories/facts.h"
+#include "stories/figures.h"
 #include "stories/runs.h"
 #include "stories/title.h"
 #include "stories/tokens.h"
@@ -64,16 +66,18 @@ class TermList {
       // "covid-19", "x1-323": such a number says little without what it is of.
       const bool common = is_calendar_word(token) || (token.hyphened && token.digit);
       add(std::string(stem_of(token.word)), common ? std::min(weight, kCalendarWeight) : weight,
-          token.word);
+          token.word, token.digit ? figure_of(token.word) : Figure{0});
     }
   }
 
-  void add(const std::string& term, std::uint8_t weight, std::string_view shown = {}) {
+  void add(const std::string& term, std::uint8_t weight, std::string_view shown = {},
+           Figure figure = 0) {
     const std::uint32_t hash = term_hash(term);
     const bool seen = std::any_of(features_.terms.begin(), features_.terms.end(),
                                   [hash](const Term& other) { return other.hash == hash; });
     if (seen) return;
-    features_.terms.push_back({hash, weight, static_cast<std::uint8_t>(in_title_ ? place_ : 0)});
+    features_.terms.push_back(
+        {hash, weight, static_cast<std::uint8_t>(in_title_ ? place_ : 0), figure});
     if (spelling_ != nullptr) {
       spelling_->words.push_back({hash, std::string(shown.empty() ? term : shown)});
     }
@@ -229,12 +233,14 @@ std::string article_of(const Text& text, bool& is_excerpt) {
   return article;
 }
 
-void add_body(const Text& text, Features& features, Spelling* spelling) {
+void add_body(const Text& text, const std::vector<Token>& title, Features& features,
+              Spelling* spelling) {
   std::string article = without_addresses(article_of(text, features.excerpt));
   std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
   if (letters_in(article) >= kShortestBody) features.body = hash64(joined(tokens), 0x626F6479);
   sample_runs(tokens, features);
   add_credits(tokens, features);
+  add_facts(title, tokens, features);
   if (spelling == nullptr) return;
   spelling->article = std::move(article);
   spelling->tokens = std::move(tokens);
@@ -266,7 +272,10 @@ Features features_of(const Text& text, Spelling* spelling) {
   terms.finish();
   features.second_part = second_part_of(title, tokens);
   add_numbers(tokens, features);
-  if (!text.body.empty()) add_body(text, features, spelling);
+  if (!text.body.empty())
+    add_body(text, tokens, features, spelling);
+  else
+    add_facts(tokens, {}, features);
   for (const std::string& link : text.links) {
     const std::uint64_t key = story_key(link);
     if (key != 0 && key != features.url) features.links.push_back(key);

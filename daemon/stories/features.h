@@ -25,8 +25,9 @@ struct Text {
 /// A word of the title, of the address or of the opening of the text.
 struct Term {
   std::uint32_t hash = 0;
-  std::uint8_t weight = 0;  ///< sixteenths: 16 in the title, less elsewhere
-  std::uint8_t place = 0;   ///< word of the title, from 1 (a hyphenated one is one); 0: none
+  std::uint8_t weight = 0;   ///< sixteenths: 16 in the title, less elsewhere
+  std::uint8_t place = 0;    ///< word of the title, from 1 (a hyphenated one is one); 0: none
+  std::uint16_t figure = 0;  ///< what number it is (stories/figures.h); 0: none
   bool operator==(const Term&) const = default;
 };
 
@@ -51,6 +52,9 @@ struct Features {
   std::uint8_t second_part = 0;        ///< place of the word behind the title's first ";"; 0: none
   std::vector<std::uint32_t> numbers;  ///< in the title; sorted
   std::vector<std::uint64_t> links;    ///< keys of the addresses that the text links; sorted
+  std::vector<std::uint32_t> facts;    ///< names and words of title and opening; sorted
+  std::vector<std::uint32_t> clues;    ///< the most telling of them, by which stories are found
+  std::vector<std::uint16_t> figures;  ///< numbers of title and opening; sorted
   std::uint32_t own_outlet = 0;        ///< key of the source's name; 0: none
   std::vector<std::uint32_t> credits;  ///< outlets that it names as its source; sorted
   bool operator==(const Features&) const = default;

@@ -10,7 +10,8 @@ namespace feedmill::stories {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kTitlesOnly = 2;  // before facts were kept: compared by its title still
 
 class Writer {
  public:
@@ -79,17 +80,27 @@ void visit(Io& io, F& features) {
   io.list(features.credits);
 }
 
+/// Those that came with the third version.
+template <class Io, class F>
+void visit_facts(Io& io, F& features) {
+  io.list(features.facts);
+  io.list(features.clues);
+  io.list(features.figures);
+}
+
 }  // namespace
 
 std::string to_blob(const Features& features) {
   Writer writer;
   writer.value(kVersion);
   visit(writer, features);
+  visit_facts(writer, features);
   writer.value(static_cast<std::uint16_t>(features.terms.size()));
   for (const Term& term : features.terms) {
     writer.value(term.hash);
     writer.value(term.weight);
     writer.value(term.place);
+    writer.value(term.figure);
   }
   return std::move(writer.out);
 }
@@ -98,9 +109,10 @@ std::optional<Features> from_blob(std::string_view blob) {
   Reader reader(blob);
   std::uint8_t version = 0;
   reader.value(version);
-  if (version != kVersion) return std::nullopt;
+  if (version != kVersion && version != kTitlesOnly) return std::nullopt;
   Features features;
   visit(reader, features);
+  if (version == kVersion) visit_facts(reader, features);
   std::uint16_t terms = 0;
   reader.value(terms);
   features.terms.reserve(terms);
@@ -109,6 +121,7 @@ std::optional<Features> from_blob(std::string_view blob) {
     reader.value(term.hash);
     reader.value(term.weight);
     reader.value(term.place);
+    if (version == kVersion) reader.value(term.figure);
     features.terms.push_back(term);
   }
   if (!reader.good()) return std::nullopt;

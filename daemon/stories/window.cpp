@@ -6,6 +6,9 @@ namespace feedmill::stories {
 namespace {
 
 constexpr std::uint32_t kKeys = 1U << 17U;  // three a report
+constexpr std::uint32_t kRuns = 1U << 20U;
+constexpr std::uint32_t kFacts = 1U << 17U;  // six at most, of those with a text
+static_assert(kRuns >= Window::kMostRuns);
 
 std::size_t runs_in(const Features& features) {
   return features.runs.size() + features.opening.size();
@@ -51,7 +54,7 @@ std::vector<Term> remove_words(Group& group, const std::vector<Term>& terms) {
 
 }  // namespace
 
-Window::Window() : keys_(kKeys), runs_(kMostRuns), terms_(kMostTerms) {}
+Window::Window() : keys_(kKeys), runs_(kRuns), terms_(kMostTerms), facts_(kFacts) {}
 
 void Window::add(Member member, Instant began) {
   const auto number = first_ + static_cast<std::uint32_t>(members_.size());
@@ -61,10 +64,12 @@ void Window::add(Member member, Instant began) {
   group.latest = std::max(group.latest, member.time);
   words_.add(add_words(group, member.features.terms), group.members.empty());
   group.members.push_back(number);
+  fact_counts_.add_report(member.features.facts);
   ++sources_[member.source];
   index(number, member.features);
   runs_held_ += runs_in(member.features);
   terms_held_ += member.features.terms.size();
+  member.features.clues = {};  // indexed, and asked for no more
   stories_.push_back(member.story);
   members_.push_back(std::move(member));
   while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
@@ -79,6 +84,7 @@ void Window::index(std::uint32_t number, const Features& features) {
   for (const std::uint32_t run : features.opening) runs_.add(run, number);
   for (const std::uint32_t run : features.runs) runs_.add(run, number);
   for (const Term& term : features.terms) terms_.add(term.hash, number);
+  for (const std::uint32_t fact : features.clues) facts_.add(fact, number);
 }
 
 void Window::drop_oldest() {
@@ -95,6 +101,7 @@ void Window::drop_oldest() {
       group.latest = std::max(group.latest, member(number).time);
     }
   }
+  fact_counts_.remove_report(oldest.features.facts);
   if (--sources_[oldest.source] == 0) sources_.erase(oldest.source);
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();
@@ -114,15 +121,16 @@ std::uint32_t Window::of_source(std::int64_t source) const {
 }
 
 std::size_t Window::bytes() const {
-  std::size_t bytes =
-      keys_.bytes() + runs_.bytes() + terms_.bytes() + sizeof(WordCounts) + (std::size_t{4} << 19U);
+  std::size_t bytes = keys_.bytes() + runs_.bytes() + terms_.bytes() + facts_.bytes() +
+                      sizeof(WordCounts) + (std::size_t{5} << 19U);
   const auto list = [](std::size_t size, std::size_t of) { return size == 0 ? 0 : size * of + 16; };
   for (const Member& member : members_) {
     const Features& f = member.features;
     bytes += sizeof(Member) + list(f.runs.capacity(), 4) + list(f.opening.capacity(), 4) +
              list(f.places.capacity(), 4) + list(f.terms.capacity(), sizeof(Term)) +
              list(f.numbers.capacity(), 4) + list(f.links.capacity(), 8) +
-             list(f.credits.capacity(), 4);
+             list(f.credits.capacity(), 4) + list(f.facts.capacity(), 4) +
+             list(f.clues.capacity(), 4) + list(f.figures.capacity(), 2);
   }
   for (const auto& [story, group] : groups_) {
     bytes +=

@@ -37,7 +37,7 @@ class Window {
   // What is held at most: about 55 MB in all.
   static constexpr std::size_t kMostReports = 40000;
   static constexpr std::uint32_t kMostTerms = 1U << 19U;
-  static constexpr std::uint32_t kMostRuns = 1U << 20U;
+  static constexpr std::uint32_t kMostRuns = 920'000;
 
   Window();
 
@@ -50,11 +50,13 @@ class Window {
   bool holds(std::uint32_t number) const { return number - first_ < members_.size(); }
   const Group* group(std::int64_t story) const;
   const WordCounts& words() const { return words_; }
+  /// In how many reports a fact stands.
+  const WordCounts& facts() const { return fact_counts_; }
   std::size_t size() const { return members_.size(); }
   /// Reports held of a source.
   std::uint32_t of_source(std::int64_t source) const;
 
-  enum class Clue { kKey, kRun, kTerm };
+  enum class Clue { kKey, kRun, kTerm, kFact };
   /// Numbers of the reports that have a hash, newest first, until `visit` returns false.
   template <class Visit>
   void for_each(Clue clue, std::uint32_t hash, Visit&& visit) const {
@@ -91,7 +93,17 @@ class Window {
 
  private:
   const PostingRing& ring(Clue clue) const {
-    return clue == Clue::kKey ? keys_ : clue == Clue::kRun ? runs_ : terms_;
+    switch (clue) {
+      case Clue::kKey:
+        return keys_;
+      case Clue::kRun:
+        return runs_;
+      case Clue::kTerm:
+        return terms_;
+      case Clue::kFact:
+        break;
+    }
+    return facts_;
   }
   void index(std::uint32_t number, const Features& features);
   void drop_oldest();
@@ -100,8 +112,9 @@ class Window {
   std::deque<std::int64_t> stories_;  ///< of the members
   std::uint32_t first_ = 1;           ///< number of the oldest
   std::size_t runs_held_ = 0, terms_held_ = 0;
-  PostingRing keys_, runs_, terms_;
+  PostingRing keys_, runs_, terms_, facts_;
   WordCounts words_;
+  WordCounts fact_counts_{17};
   std::unordered_map<std::int64_t, Group> groups_;
   std::unordered_map<std::int64_t, std::uint32_t> sources_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "stories/facts.h"
+
 namespace feedmill::stories {
 namespace {
 
@@ -18,12 +20,13 @@ constexpr double kLevels = 32;
 
 }  // namespace
 
-WordCounts::WordCounts() : rows_{Row(std::size_t{1} << kBits), Row(std::size_t{1} << kBits)} {
+WordCounts::WordCounts(unsigned bits)
+    : bits_(bits), rows_{Row(std::size_t{1} << bits), Row(std::size_t{1} << bits)} {
   count_stories(0);
 }
 
 std::array<std::size_t, 2> WordCounts::places(std::uint32_t word) const {
-  return {(word * 0x85EBCA6BU) >> (32U - kBits), (word * 0xC2B2AE35U) >> (32U - kBits)};
+  return {(word * 0x85EBCA6BU) >> (32U - bits_), (word * 0xC2B2AE35U) >> (32U - bits_)};
 }
 
 void WordCounts::add(const std::vector<Term>& terms, bool begins) {
@@ -38,6 +41,22 @@ void WordCounts::remove(const std::vector<Term>& terms, bool ends) {
   if (ends) count_stories(stories_ - 1);
   for (const Term& term : terms) {
     const auto at = places(term.hash);
+    for (std::size_t row = 0; row < rows_.size(); ++row) --rows_[row][at[row]];
+  }
+}
+
+void WordCounts::add_report(const std::vector<std::uint32_t>& facts) {
+  count_stories(stories_ + 1);
+  for (const std::uint32_t fact : facts) {
+    const auto at = places(word_of(fact));
+    for (std::size_t row = 0; row < rows_.size(); ++row) ++rows_[row][at[row]];
+  }
+}
+
+void WordCounts::remove_report(const std::vector<std::uint32_t>& facts) {
+  count_stories(stories_ - 1);
+  for (const std::uint32_t fact : facts) {
+    const auto at = places(word_of(fact));
     for (std::size_t row = 0; row < rows_.size(); ++row) --rows_[row][at[row]];
   }
 }

@@ -1,0 +1,95 @@
+#include "stories/agreement.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "stories/facts.h"
+#include "stories/figures.h"
+
+namespace feedmill::stories {
+namespace {
+
+constexpr double kNameCounts = 1.5;  // of a word that is none, 1
+
+double weight_of(std::uint32_t fact, const WordCounts& counts) {
+  return counts.idf(word_of(fact)) * (is_name(fact) ? kNameCounts : 1);
+}
+
+double figure_weight(Figure figure) { return (digits_of(figure) - 1) / 2.0; }
+
+void compare_figures(const std::vector<Figure>& a, const std::vector<Figure>& b,
+                     Agreement& agreement) {
+  const auto& fewer = a.size() <= b.size() ? a : b;
+  const auto& more = a.size() <= b.size() ? b : a;
+  for (const Figure figure : fewer) {
+    double best = -1;
+    for (const Figure other : more) {
+      if (is_near(figure, other))
+        best = std::max(best, std::max(figure_weight(figure), figure_weight(other)));
+    }
+    if (best >= 0)
+      agreement.figures += best;
+    else
+      agreement.others += figure_weight(figure);
+  }
+}
+
+}  // namespace
+
+int shared_facts(const Features& a, const Features& b, int enough) {
+  int shared = 0;
+  for (std::size_t i = 0, j = 0; i < a.facts.size() && j < b.facts.size() && shared < enough;) {
+    const std::uint32_t own = word_of(a.facts[i]), other = word_of(b.facts[j]);
+    shared += own == other;
+    i += own <= other;
+    j += other <= own;
+  }
+  return shared;
+}
+
+std::vector<double> weights_of(const Features& features, const WordCounts& counts) {
+  std::vector<double> weights;
+  weights.reserve(features.facts.size());
+  for (const std::uint32_t fact : features.facts) weights.push_back(weight_of(fact, counts));
+  return weights;
+}
+
+Agreement agreement_of(const Features& a, const std::vector<double>& weights, const Features& b,
+                       const WordCounts& counts) {
+  Agreement agreement;
+  const double rarest = counts.rarest();
+  double norm_a = 0, norm_b = 0, dot = 0, both = 0;
+  auto other = b.facts.begin();
+  const auto take_other = [&] {
+    const double weight = weight_of(*other++, counts);
+    norm_b += weight * weight;
+    return weight;
+  };
+  for (std::size_t i = 0; i < a.facts.size(); ++i) {
+    const std::uint32_t fact = a.facts[i];
+    const double weight = weights[i];
+    norm_a += weight * weight;
+    while (other != b.facts.end() && word_of(*other) < word_of(fact)) take_other();
+    if (other == b.facts.end() || word_of(*other) != word_of(fact)) continue;
+    const bool name = is_name(fact) || is_name(*other);
+    const bool titled = is_in_title(fact) && is_in_title(*other);
+    agreement.shared_names += name;
+    agreement.own_names -= is_name(fact);
+    agreement.other_names -= is_name(*other);
+    const double product = weight * take_other();
+    dot += product;
+    if (titled) both += product;
+    if (name) agreement.names += weight / (is_name(fact) ? kNameCounts : 1) / rarest;
+    ++agreement.shared;
+  }
+  while (other != b.facts.end()) take_other();
+  agreement.own_names += static_cast<int>(std::count_if(a.facts.begin(), a.facts.end(), is_name));
+  agreement.other_names += static_cast<int>(std::count_if(b.facts.begin(), b.facts.end(), is_name));
+  if (dot > 0) agreement.likeness = dot / std::sqrt(norm_a * norm_b);
+  const double rest = (norm_a - both) * (norm_b - both);
+  if (dot > both && rest > 0) agreement.beyond = (dot - both) / std::sqrt(rest);
+  compare_figures(a.figures, b.figures, agreement);
+  return agreement;
+}
+
+}  // namespace feedmill::stories
