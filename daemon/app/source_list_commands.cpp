@@ -3,7 +3,6 @@
 #include "app/source_list_commands.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "app/config_file.h"
 #include "app/discovery.h"
 #include "app/load.h"
 #include "config/source_edit.h"
@@ -25,38 +25,6 @@
 
 namespace feedmill {
 namespace {
-
-int complain(const std::string& message, int status) {
-  std::cerr << "feedmill: " << one_line(message) << '\n';
-  return status;
-}
-
-/// Replaces the configuration, through a symbolic link and with the mode that it had.
-Result<void> replace(const std::string& path, const std::string& text) {
-  std::error_code error;
-  const auto file = std::filesystem::canonical(path, error);
-  struct stat before {};
-  if (error || stat(file.c_str(), &before) != 0)
-    return failure(Errc::kFailed, path + ": " + error.message());
-  // Others' passwords may stand in it: nobody reads it who could not before.
-  if (auto written =
-          write_file(file.parent_path(), file.filename().string(), text, before.st_mode & 07777U);
-      !written)
-    return written;
-  if (::chown(file.c_str(), before.st_uid, before.st_gid) != 0) return {};
-  return {};
-}
-
-/// Edits the file as `edit` does; the exit status.
-int rewrite(const std::string& path,
-            const std::function<Result<std::string>(const std::string& text)>& edit) {
-  const auto text = read_file(path);
-  if (!text) return complain(text.error().message, kFailedStatus);
-  const auto edited = edit(*text);
-  if (!edited) return complain(edited.error().message, kFailedStatus);
-  const auto written = replace(path, *edited);
-  return written ? kDone : complain(written.error().message, kFailedStatus);
-}
 
 /// The configured sources, for telling what is new.
 class Known {
@@ -110,7 +78,7 @@ int add(const Invocation& invocation, const AddOptions& options) {
   if (!problem.empty()) return complain(feed.url + ": " + problem, kFailedStatus);
   if (!options.name.empty() && known.free_name(options.name).empty())
     return complain("the name is taken or cannot be one: " + options.name, kFailedStatus);
-  const int status = rewrite(loaded->file, [&](const std::string& text) {
+  const int status = rewrite(EditLock(loaded->file), loaded->file, [&](const std::string& text) {
     return with_sources(text, {loaded->file, loaded->file},
                         {{feed.url, options.name, options.tags}});
   });
@@ -124,28 +92,14 @@ int add(const Invocation& invocation, const AddOptions& options) {
 }
 
 int remove(const Invocation& invocation, const std::string& what) {
-  const auto loaded = load(invocation);
-  if (!loaded) return kConfigStatus;
-  const auto& sources = loaded->config.sources;
-  const auto matches = [&](const Source& source) {
-    return source.name == what || source.url == what;
-  };
-  auto found = std::find_if(sources.begin(), sources.end(), matches);
-  if (found == sources.end()) {
-    found = std::find_if(sources.begin(), sources.end(), [&](const Source& source) {
-      return canonical_url(source.url) == canonical_url(what);
-    });
-  }
-  if (found == sources.end()) return complain("no source is named " + what, kUsageStatus);
-  const auto index = static_cast<std::size_t>(found - sources.begin());
-  // The file in which it stands.
-  ConfigFile place{loaded->file, 0, 0};
-  for (const ConfigFile& file : loaded->files)
-    if (file.first <= index && index < file.first + file.count) place = file;
-  const int status = rewrite(place.path, [&](const std::string& text) {
-    return without_source(text, {loaded->file, place.path}, index - place.first);
-  });
-  if (status == kDone) std::cout << "removed " << one_line(found->url) << '\n';
+  std::optional<ListedSource> found;
+  const int status = rewrite_source(
+      invocation, what,
+      [](const std::string& text, const EditedFile& file, const ListedSource& source) {
+        return without_source(text, file, source.index);
+      },
+      found);
+  if (status == kDone) std::cout << "removed " << one_line(found->source.url) << '\n';
   return status;
 }
 
@@ -204,7 +158,7 @@ int import_list(const Invocation& invocation, const std::string& file) {
     return complain(file + ": nothing in it can be a source; is it OPML, or a list of addresses?",
                     kFailedStatus);
   if (!import.sources.empty()) {
-    const int status = rewrite(loaded->file, [&](const std::string& text) {
+    const int status = rewrite(EditLock(loaded->file), loaded->file, [&](const std::string& text) {
       return with_sources(text, {loaded->file, loaded->file}, import.sources);
     });
     if (status != kDone) return status;

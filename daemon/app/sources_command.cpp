@@ -86,7 +86,8 @@ Subcommand sources_command() {
           "The sources that the configuration lists.",
           {},
           {listing, exporting, sources_add_command(), sources_remove_command(),
-           sources_import_command()}};
+           sources_import_command(), sources_pause_command(), sources_resume_command(),
+           sources_tag_command()}};
 }
 
 }  // namespace feedmill

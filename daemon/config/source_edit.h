@@ -32,4 +32,14 @@ Result<std::string> with_sources(const std::string& text, const EditedFile& file
 Result<std::string> without_source(const std::string& text, const EditedFile& file,
                                    std::size_t index);
 
+/// `text` with the `index`th source of this file, counted from 0, enabled or not. Errors:
+/// Errc::kConfig where the file has problems, or writes the source so that it has to be edited by
+/// hand (as an alias, say).
+Result<std::string> with_enabled(const std::string& text, const EditedFile& file, std::size_t index,
+                                 bool enabled);
+
+/// The same with these tags and no others.
+Result<std::string> with_tags(const std::string& text, const EditedFile& file, std::size_t index,
+                              const std::vector<std::string>& tags);
+
 }  // namespace feedmill

@@ -108,3 +108,94 @@ TEST_CASE("source edit: what would not read back is refused") {
                            {{"https://a.example/", "", {}}}));
   CHECK_FALSE(with_sources("sources: {}\n", {"/etc/x.yaml", "/etc/x.yaml"}, {{kUrl, "", {}}}));
 }
+
+namespace {
+
+const EditedFile kFile{"/etc/x.yaml", "/etc/x.yaml"};
+
+std::string enabled(const std::string& text, std::size_t index, bool on) {
+  const auto edited = with_enabled(text, kFile, index, on);
+  INFO((edited ? "" : edited.error().message));
+  REQUIRE(edited);
+  return *edited;
+}
+
+std::string tagged(const std::string& text, std::size_t index,
+                   const std::vector<std::string>& tags) {
+  const auto edited = with_tags(text, kFile, index, tags);
+  INFO((edited ? "" : edited.error().message));
+  REQUIRE(edited);
+  return *edited;
+}
+
+}  // namespace
+
+TEST_CASE("source edit: a source is paused in whatever way it is written, and resumed") {
+  const std::string text =
+      "# top\n"
+      "sources:\n"
+      "  - https://a.example/  # a\n"
+      "  - url: https://b.example/\n"
+      "    name: B   # b\n"
+      "\n"
+      "  # about c\n"
+      "  - {url: \"https://c.example/}\"}\n"
+      "  -\n"
+      "    url: https://d.example/\n"
+      "poll: {interval: 1h}\n";
+  const std::string paused =
+      enabled(enabled(enabled(enabled(text, 0, false), 1, false), 2, false), 3, false);
+  CHECK(paused ==
+        "# top\n"
+        "sources:\n"
+        "  - url: https://a.example/  # a\n"
+        "    enabled: false\n"
+        "  - url: https://b.example/\n"
+        "    name: B   # b\n"
+        "    enabled: false\n"
+        "\n"
+        "  # about c\n"
+        "  - {url: \"https://c.example/}\", enabled: false}\n"
+        "  -\n"
+        "    url: https://d.example/\n"
+        "    enabled: false\n"
+        "poll: {interval: 1h}\n");
+  CHECK(enabled(paused, 1, true) == enabled(enabled(enabled(text, 0, false), 2, false), 3, false));
+  CHECK(enabled("sources: [https://a.example/, https://b.example/]\n", 1, false) ==
+        "sources: [https://a.example/, {url: https://b.example/, enabled: false}]\n");
+  CHECK(enabled("\xEF\xBB\xBFsources:\r\n- https://a.example/", 0, false) ==
+        "\xEF\xBB\xBFsources:\r\n- url: https://a.example/\r\n  enabled: false\r\n");
+}
+
+TEST_CASE("source edit: what a default or a merge key says is overruled by the source's own line") {
+  CHECK(enabled("defaults: {enabled: false}\nsources:\n  - https://a.example/\n", 0, true) ==
+        "defaults: {enabled: false}\nsources:\n  - url: https://a.example/\n    enabled: true\n");
+  CHECK(enabled("x-off: &off {enabled: false}\n"
+                "sources:\n  - <<: *off\n    url: https://a.example/\n",
+                0, true) ==
+        "x-off: &off {enabled: false}\n"
+        "sources:\n  - <<: *off\n    url: https://a.example/\n    enabled: true\n");
+  CHECK_FALSE(
+      with_enabled("x-a: &a {url: https://a.example/}\nsources:\n  - *a\n", kFile, 0, false));
+}
+
+TEST_CASE("source edit: tags in brackets, in lines and none yet") {
+  CHECK(tagged("sources:\n  - url: https://a.example/\n    tags: [x, \"a]\"]  # t\n", 0,
+               {"x", "a]", "two words"}) ==
+        "sources:\n  - url: https://a.example/\n    tags: [x, \"a]\", \"two words\"]  # t\n");
+  CHECK(tagged("sources:\n"
+               "  - url: https://a.example/\n"
+               "    tags:\n"
+               "      - x   # the letter\n"
+               "      - y\n"
+               "    interval: 1h\n",
+               0, {"x", "z"}) ==
+        "sources:\n"
+        "  - url: https://a.example/\n"
+        "    tags:\n"
+        "      - x   # the letter\n"
+        "      - z\n"
+        "    interval: 1h\n");
+  CHECK(tagged("sources:\n  - https://a.example/  # a\n", 0, {"x"}) ==
+        "sources:\n  - url: https://a.example/  # a\n    tags: [x]\n");
+}

@@ -95,7 +95,54 @@ def folders_of_opml_are_tags_and_a_second_import_brings_nothing(program):
     assert mill.config.read_text() == text
 
 
-TESTS = [a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
+def a_source_is_paused_resumed_and_tagged_where_it_stands(program):
+    mill = a_mill(program)
+    before = mill.config.read_text()
+    assert "paused" in mill.run("sources", "pause", "https://old.example/feed")[0]
+    assert "enabled: false" in mill.config.read_text() and "# the first" in mill.config.read_text()
+    assert "already" in mill.run("sources", "pause", "https://old.example/feed")[0]
+    assert "(disabled)" in mill.run("sources", "list")[0]
+    mill.run("sources", "resume", "https://old.example/feed")
+    assert "#sea #two words" in mill.run("sources", "tag", "https://old.example/feed", "sea", "two words")[0]
+    assert "#two words" in mill.run("sources", "tag", "https://old.example/feed", "--remove", "sea")[0]
+    mill.run("sources", "tag", "https://old.example/feed", "--remove", "two words")
+    assert mill.run("sources", "pause", "https://nowhere.example/", status=2)[1]
+    assert "old.example" in before and mill.run("check")
+
+
+def an_included_file_is_edited_itself(program):
+    mill = a_mill(program)
+    more = mill.folder / "more.yaml"
+    more.write_text("sources:\n  - https://more.example/feed  # of more\n")
+    mill.config.write_text("include: [more.yaml]\n" + mill.config.read_text())
+    main = mill.config.read_text()
+    mill.run("sources", "pause", "https://more.example/feed")
+    assert more.read_text() == "sources:\n  - url: https://more.example/feed  # of more\n    enabled: false\n"
+    assert mill.config.read_text() == main
+
+
+def edits_at_once_all_arrive(program):
+    mill = a_mill(program)
+    tags = ["t%d" % number for number in range(12)]
+    threads = [threading.Thread(target=mill.run, args=("sources", "add", "--force", "file:///nowhere/%s.xml" % tag))
+               for tag in tags]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    text = mill.config.read_text()
+    assert all("/%s.xml" % tag in text for tag in tags), text
+    threads = [threading.Thread(target=mill.run, args=("sources", "remove", "file:///nowhere/%s.xml" % tag))
+               for tag in tags]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "old.example" in mill.config.read_text() and "/t" not in mill.config.read_text(), mill.config.read_text()
+
+
+TESTS = [a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+         a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 
 if __name__ == "__main__":
