@@ -11,6 +11,7 @@
 #include "app/command.h"
 #include "app/command_words.h"
 #include "system/last_word.h"
+#include "system/stack_room.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -128,18 +129,22 @@ int parse_and_run(int argc, char** argv) {
   return chosen->run(invocation);
 }
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
-  end_with_last_word(kFailedStatus);
-  // A reader that went away and a limit on files are errors of a write.
-  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
+int run_to_the_end(int argc, char** argv) {
   try {
     return parse_and_run(argc, argv);
   } catch (...) {
     say_last_word();
     return kFailedStatus;
   }
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  end_with_last_word(kFailedStatus);
+  // A reader that went away and a limit on files are errors of a write.
+  for (const int number : {SIGPIPE, SIGXFSZ}) static_cast<void>(std::signal(number, SIG_IGN));
+  return with_stack_room([&] { return run_to_the_end(argc, argv); });
 }
 
 }  // namespace feedmill

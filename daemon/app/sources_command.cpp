@@ -1,8 +1,6 @@
 // feedmill sources list | export: what the configuration lists, without the database. No user,
 // password or header is shown.
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <iostream>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "app/load.h"
 #include "app/opml.h"
 #include "app/source_list_commands.h"
+#include "json/rapid.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -18,8 +17,8 @@ namespace {
 
 /// {"name", "url", "tags", "interval_seconds", "enabled"}; what was not written is left out.
 std::string to_json_line(const Source& source) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  rapid::StringBuffer buffer;
+  rapid::Writer<rapid::StringBuffer> json(buffer);
   const auto text = [&](const std::string& value) {
     json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
   };

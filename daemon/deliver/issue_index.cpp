@@ -1,17 +1,14 @@
 #include "deliver/issue_index.h"
 
-#include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 
 #include "digest/render.h"
+#include "json/rapid.h"
 
 namespace feedmill {
 namespace {
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
+using Writer = rapid::Writer<rapid::StringBuffer>;
 
 void write(Writer& writer, const char* key, const std::string& value) {
   writer.Key(key);
@@ -45,17 +42,17 @@ void write(Writer& writer, const IndexedIssue& issue) {
   writer.EndObject();
 }
 
-std::string text_at(const rapidjson::Value& object, const char* key) {
+std::string text_at(const rapid::Value& object, const char* key) {
   const auto member = object.FindMember(key);
   return member != object.MemberEnd() && member->value.IsString() ? member->value.GetString() : "";
 }
 
-std::int64_t number_at(const rapidjson::Value& object, const char* key) {
+std::int64_t number_at(const rapid::Value& object, const char* key) {
   const auto member = object.FindMember(key);
   return member != object.MemberEnd() && member->value.IsInt64() ? member->value.GetInt64() : 0;
 }
 
-IndexedIssue read_issue(const rapidjson::Value& object) {
+IndexedIssue read_issue(const rapid::Value& object) {
   IndexedIssue issue{text_at(object, "id"),
                      text_at(object, "time"),
                      number_at(object, "stories"),
@@ -91,7 +88,7 @@ bool is_stem(std::string_view text) {
 std::string to_jsonl(const std::vector<IndexedIssue>& issues) {
   std::string text;
   for (const auto& issue : issues) {
-    rapidjson::StringBuffer buffer;
+    rapid::StringBuffer buffer;
     Writer writer(buffer);
     write(writer, issue);
     text.append(buffer.GetString(), buffer.GetSize());
@@ -104,7 +101,7 @@ std::vector<IndexedIssue> index_from_jsonl(std::string_view text) {
   std::vector<IndexedIssue> issues;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    rapidjson::Document document;
+    rapid::Document document;
     document.Parse<rapidjson::kParseIterativeFlag>(text.data(), end);
     if (!document.HasParseError() && document.IsObject()) {
       IndexedIssue issue = read_issue(document);

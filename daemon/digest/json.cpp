@@ -1,24 +1,24 @@
 // JSON Feed 1.1 (jsonfeed.org/version/1.1): one item a story. What the format has no field for
 // stands in `_feedmill`. Absent things are left out.
-#include <rapidjson/writer.h>
 
 #include <array>
 
 #include "digest/render.h"
+#include "json/rapid.h"
 #include "text/url.h"
 
 namespace feedmill {
 namespace {
 
 /// RapidJSON's output stream over the one buffer that all renderers append to. It is given single
-/// characters, so it gathers them first.
+/// characters, so it gathers them first; the writer flushes it at the end of the outermost value.
 class Appender {
  public:
   using Ch = char;
   explicit Appender(std::string& out) : out_(out) {}
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
-  ~Appender() { Flush(); }
+  ~Appender() = default;
   void Put(char c) {
     if (used_ == sizeof gathered_) Flush();
     gathered_[used_++] = c;
@@ -68,7 +68,7 @@ class Json {
   }
 
   Appender appender_;
-  rapidjson::Writer<Appender> writer_;
+  rapid::Writer<Appender> writer_;
 };
 
 void write_report(Json& json, const ReportView& view) {

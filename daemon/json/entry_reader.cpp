@@ -1,16 +1,16 @@
 // The reverse of to_json(Entry), for what the store kept.
-#include <rapidjson/document.h>
 
 #include <charconv>
 #include <string>
 #include <utility>
 
 #include "feedmill/json.h"
+#include "json/rapid.h"
 
 namespace feedmill {
 namespace {
 
-using Value = rapidjson::Value;
+using Value = rapid::Value;
 
 constexpr unsigned kOptions = rapidjson::kParseIterativeFlag;
 
@@ -147,7 +147,7 @@ Entry read_entry(const Value& value) {
 }  // namespace
 
 Result<Entry> entry_from_json(std::string_view json) {
-  rapidjson::Document document;
+  rapid::Document document;
   document.Parse<kOptions>(json.data(), json.size());
   if (document.HasParseError() || !document.IsObject())
     return failure(Errc::kFailed, "a stored entry is not the JSON object that it should be");

@@ -1,6 +1,5 @@
 #include "parse/json_feed.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "json/rapid.h"
 #include "parse/construct.h"
 #include "parse/json_repair.h"
 #include "parse/person.h"
@@ -19,7 +19,7 @@
 namespace feedmill {
 namespace {
 
-using Value = rapidjson::Value;
+using Value = rapid::Value;
 
 // Iterative, and numbers as text: neither a deep document nor a long number does harm.
 constexpr unsigned kOptions =
@@ -199,7 +199,7 @@ bool is_json_feed(const Value& root) {
 }
 
 /// Parses in place; a damaged document once more, mended.
-void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
+void load(rapid::Document& json, std::string& utf8, Problems& problems) {
   std::string copy = utf8;
   problems.remember(utf8);
   json.ParseInsitu<kOptions>(utf8.data());
@@ -216,7 +216,7 @@ void load(rapidjson::Document& json, std::string& utf8, Problems& problems) {
 Result<Feed> parse_json_feed(Document&& document, std::string_view base_url, const FeedSink& sink) {
   std::string utf8 = std::move(document.utf8);
   Problems problems(std::move(document.problems), utf8);
-  rapidjson::Document json;
+  rapid::Document json;
   load(json, utf8, problems);
   if (json.HasParseError() || !is_json_feed(json))
     return failure(Errc::kNotAFeed, "not a feed: JSON, but no JSON Feed");

@@ -1,15 +1,14 @@
 #include "stories/decision.h"
 
-#include <rapidjson/document.h>
-
 #include <cmath>
 
+#include "json/rapid.h"
 #include "json/writer.h"
 
 namespace feedmill::stories {
 namespace {
 
-using Value = rapidjson::Value;
+using Value = rapid::Value;
 
 /// Scores are written in thousandths: what is printed is what was stored.
 std::int64_t thousandths(double value) { return std::lround(value * 1000); }
@@ -84,7 +83,7 @@ std::string to_json(const Decision& decision) {
 
 Decision decision_from_json(std::string_view json) {
   Decision decision;
-  rapidjson::Document document;
+  rapid::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   if (document.HasParseError()) return decision;
   if (const Value* joined = member(document, "joined")) decision.joined = read(*joined);

@@ -32,8 +32,11 @@ void write_one_line(const char* text) noexcept {
   std::_Exit(status_of_the_end);
 }
 
-/// Memory may run out before main() begins: in what is made before it.
-[[gnu::constructor(101)]] void watch_from_the_start() { std::set_terminate(end); }
+void watch_from_the_start() { std::set_terminate(end); }
+
+/// Memory may run out before main() begins, in what the libraries make as they are loaded: this is
+/// called before them.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const first_of_all)() = watch_from_the_start;
 
 }  // namespace
 

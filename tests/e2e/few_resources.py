@@ -12,8 +12,10 @@ import mill
 MIB = 1 << 20
 COMMANDS = [["check"], ["poll", "--all"], ["digest", "--now"], ["status", "--json"], ["status", "--deliveries"], ["entries", "--json"], ["stories"],
             ["search", "otter"], ["explain", "bad"], ["sources", "list"], ["digest", "all", "--dry-run"]]
-LIMITS = [(resource.RLIMIT_NOFILE, number) for number in range(4, 14)] + \
-         [(resource.RLIMIT_AS, mib * MIB) for mib in range(28, 64, 4)] + \
+# Each step of memory is another allocation that fails; the stack of the first thread is what the limit is.
+LIMITS = [(resource.RLIMIT_STACK, kib * 1024) for kib in (64, 128, 256)] + \
+         [(resource.RLIMIT_NOFILE, number) for number in range(4, 14)] + \
+         [(resource.RLIMIT_AS, kib * 1024) for kib in range(28 * 1024, 64 * 1024, 1856)] + \
          [(resource.RLIMIT_FSIZE, size) for size in (0, 4096, 100_000)]
 
 
