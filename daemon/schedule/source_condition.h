@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "feedmill/store.h"
@@ -11,6 +12,9 @@ namespace feedmill {
 
 constexpr Seconds kQuietAfter = std::chrono::hours(90 * 24);  ///< without anything new
 constexpr std::int64_t kFailuresTold = 3;  ///< in a row; fewer are no news to a reader
+
+/// Whether a source that was polled has had nothing new for long; `newest` is when it last had.
+bool is_quiet(std::optional<Instant> newest, Instant now);
 
 /// "disabled", "gone" (it answered 410), "failing", "new" (never polled), "quiet" or "ok".
 std::string_view condition_of(const SourceStatus& status, Instant now);

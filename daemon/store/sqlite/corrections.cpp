@@ -1,7 +1,8 @@
 // Edits: what an entry said before each of its revisions is kept, and an issue tells once what has
-// changed in a report that an earlier issue of its digest told.
+// changed in a report that an earlier issue of its digest told (issue/notices.h).
 #include "edits/changes.h"
 #include "feedmill/json.h"
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
@@ -23,45 +24,51 @@ void SqliteStore::keep_revision(std::int64_t entry, Instant now) {
       entry, kKept);
 }
 
-/// Reports that the digest told in another revision than they have now. What is no edit to a reader
-/// (churn) is taken as told.
-void SqliteStore::write_corrections(std::int64_t issue, std::int64_t digest) {
-  struct Edited {
-    std::int64_t entry = 0, revision = 0, replaced = 0;
-    std::string before, after;
+/// Reports that the digest told in another revision than they have now. The oldest kept revision
+/// stands in for one that has gone.
+std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
+  std::vector<EditedReport> edited;
+  Rows rows(db_.statement("SELECT e.id, max(r.replaced), (SELECT item FROM revision"
+                          "   WHERE entry = e.id AND revision >= t.revision"
+                          "   ORDER BY revision LIMIT 1), e.item"
+                          " FROM revision r JOIN entry e ON e.id = r.entry"
+                          " JOIN told t ON t.digest = ? AND t.entry = e.id"
+                          " WHERE t.revision < e.revision GROUP BY e.id"),
+            digest);
+  const auto readable = [](const std::string& item) -> std::optional<Entry> {
+    if (auto entry = entry_from_json(item)) return *std::move(entry);
+    return std::nullopt;
   };
-  std::vector<Edited> edited;
-  {
-    // The oldest kept revision stands in for one that has gone.
-    Rows rows(db_.statement("SELECT e.id, e.revision, max(r.replaced), (SELECT item FROM revision"
-                            "   WHERE entry = e.id AND revision >= t.revision"
-                            "   ORDER BY revision LIMIT 1), e.item"
-                            " FROM revision r JOIN entry e ON e.id = r.entry"
-                            " JOIN told t ON t.digest = ? AND t.entry = e.id"
-                            " WHERE t.revision < e.revision GROUP BY e.id"
-                            " ORDER BY max(r.replaced), e.id"),
-              digest);
-    while (rows.next()) {
-      edited.push_back(
-          {rows.integer(0), rows.integer(1), rows.integer(2), rows.text(3), rows.text(4)});
-    }
+  while (rows.next()) {
+    edited.push_back({rows.integer(0), instant_from_sql(rows.integer(1)), readable(rows.text(2)),
+                      readable(rows.text(3))});
   }
-  std::int64_t position = 0;
-  for (const Edited& one : edited) {
-    // What cannot be read on one side is no edit: the row is damaged, or is whole again.
-    const auto before = entry_from_json(one.before), after = entry_from_json(one.after);
-    if (before && after && !changes_between(*before, *after).empty()) {
-      db_.run(
-          "INSERT INTO issue_correction(issue, position, entry, story, told_in, revision, seen,"
-          " source, source_url, before, after)"
-          " SELECT ?1, ?2, t.entry, t.story, i.urn, ?4, ?5, CASE WHEN s.name <> '' THEN s.name"
-          " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, ?6, ?7"
-          " FROM told t JOIN issue i ON i.id = t.issue JOIN entry e ON e.id = t.entry"
-          " JOIN source s ON s.id = e.source WHERE t.digest = ?8 AND t.entry = ?3",
-          issue, ++position, one.entry, one.revision, one.replaced, one.before, one.after, digest);
-    }
-    db_.run("UPDATE told SET revision = ? WHERE digest = ? AND entry = ?", one.revision, digest,
-            one.entry);
+  return edited;
+}
+
+/// Writes into the issue what it says of a report that the digest told, as both are now.
+void SqliteStore::write_notice(std::int64_t issue, std::int64_t position, std::int64_t digest,
+                               const Notice& notice) {
+  const bool corrected = notice.kind == Correction::Kind::kCorrected;
+  db_.run(
+      "INSERT INTO issue_correction(issue, position, entry, story, told_in, revision, seen,"
+      " source, source_url, before, after, kind)"
+      " SELECT ?1, ?2, t.entry, t.story, i.urn, e.revision, ?4, " SHOWN_NAME
+      ", s.url, CASE WHEN ?5 THEN (SELECT item FROM revision WHERE entry = e.id"
+      "   AND revision >= t.revision ORDER BY revision LIMIT 1) ELSE e.item END, e.item, ?6"
+      " FROM told t JOIN issue i ON i.id = t.issue JOIN entry e ON e.id = t.entry"
+      " JOIN source s ON s.id = e.source WHERE t.digest = ?7 AND t.entry = ?3",
+      issue, position, notice.entry, to_sql(notice.when), corrected,
+      static_cast<std::int64_t>(notice.kind), digest);
+}
+
+/// From now on the digest has told these as they are.
+void SqliteStore::take_as_told(std::int64_t digest, const std::vector<EditedReport>& edited) {
+  for (const EditedReport& one : edited) {
+    db_.run(
+        "UPDATE told SET revision = (SELECT revision FROM entry WHERE id = ?2)"
+        " WHERE digest = ?1 AND entry = ?2",
+        digest, one.entry);
   }
 }
 

@@ -1,34 +1,26 @@
 // Digests: what each has told, and its issues. Membership goes by the order of ingestion, never by
-// an entry's own date. Choosing, writing down what is told and the snapshot are one transaction,
-// which is on disk (synchronous=FULL) before anything leaves.
-#include <fmt/format.h>
-
-#include <algorithm>
+// an entry's own date; what an issue takes is decided in issue/. Choosing, writing down what is
+// told and the snapshot are one transaction, which is on disk (synchronous=FULL) before anything
+// leaves.
 #include <map>
-#include <tuple>
+#include <unordered_map>
 
+#include "issue/choice.h"
+#include "issue/gaps.h"
+#include "issue/health.h"
+#include "issue/name.h"
+#include "issue/related.h"
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/crash_point.h"
-#include "text/hash.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-constexpr auto kHeadStart = std::chrono::hours(24);  // what a digest added later begins with
-
-/// A UUID of version 8 (RFC 9562) from a hash: the same for the same issue of the same store.
-std::string urn_of(const std::string& store, const std::string& digest, Instant sealed,
-                   std::int64_t number) {
-  const std::string name = fmt::format("{}\n{}\n{}\n{}", store, digest, to_sql(sealed), number);
-  const std::uint64_t high = hash64(name, 1), low = hash64(name, 2);
-  return fmt::format("urn:uuid:{:08x}-{:04x}-8{:03x}-{:04x}-{:012x}", high >> 32,
-                     (high >> 16) & 0xFFFF, high & 0xFFF, 0x8000 | ((low >> 48) & 0x3FFF),
-                     low & 0xFFFFFFFFFFFF);
-}
-
 struct DigestRow {
   std::int64_t id = 0, floor = 0, issues = 0;
   std::optional<Instant> served;
+  Instant first_seen{};
 };
 
 /// The digest's row, made where the store has not heard of it.
@@ -38,21 +30,20 @@ DigestRow digest_row(Database& db, const DigestSpec& spec, Instant now) {
       " coalesce((SELECT min(id) - 1 FROM entry WHERE first_seen >= ?3),"
       "          (SELECT max(id) FROM entry), 0), ?4)"
       " ON CONFLICT(name) DO UPDATE SET listed = 1, keep = ?4 WHERE listed = 0 OR keep <> ?4",
-      spec.name, to_sql(now), to_sql(now - kHeadStart), spec.keep);
-  Rows rows(db.statement("SELECT id, floor, issues, served FROM digest WHERE name = ?"), spec.name);
+      spec.name, to_sql(now), to_sql(first_told(now)), spec.keep);
+  Rows rows(db.statement("SELECT id, floor, issues, served, first_seen FROM digest WHERE name = ?"),
+            spec.name);
   rows.next();
-  return {rows.integer(0), rows.integer(1), rows.integer(2), rows.instant(3)};
+  return {rows.integer(0), rows.integer(1), rows.integer(2), rows.instant(3),
+          instant_from_sql(rows.integer(4))};
 }
 
 /// The first free stem of this second.
 std::string free_stem(Database& db, std::int64_t digest, Instant sealed) {
-  const std::string base = to_file_stamp(sealed);
-  std::string stem = base;
-  for (int number = 2;; ++number) {
-    if (db.integer("SELECT 1 FROM issue WHERE digest = ? AND stem = ?", digest, stem) == 0) {
+  for (int number = 1;; ++number) {
+    const std::string stem = issue_stem(sealed, number);
+    if (db.integer("SELECT 1 FROM issue WHERE digest = ? AND stem = ?", digest, stem) == 0)
       return stem;
-    }
-    stem = fmt::format("{}-{}", base, number);
   }
 }
 
@@ -67,13 +58,6 @@ std::int64_t told_in(Database& db, std::int64_t digest, std::int64_t story) {
 }
 
 }  // namespace
-
-/// A report that this digest selects and has not told.
-struct SqliteStore::Pending {
-  std::int64_t entry = 0, story = 0;
-  Instant time{};
-  bool eligible = true;  ///< false: stored too late for this issue
-};
 
 Result<void> SqliteStore::sync_digests(const std::vector<DigestSpec>& digests, Instant now) {
   return db_.transaction([&] {
@@ -128,15 +112,10 @@ Result<std::optional<Issue>> SqliteStore::seal_digest(const SealRequest& request
   return failure(Errc::kStorage, db_.path() + ": entries are stored faster than they are sorted");
 }
 
-std::vector<SqliteStore::Pending> SqliteStore::pending_reports(const SealRequest& request,
-                                                               std::int64_t digest,
-                                                               std::int64_t floor) {
-  // First-seen times in the future are of a clock that was set back since; they hold nothing up.
-  const auto eligible = [&](Instant first_seen) {
-    return !request.stored_before || first_seen < *request.stored_before ||
-           first_seen > request.now;
-  };
-  std::vector<Pending> pending;
+std::vector<WaitingReport> SqliteStore::waiting_reports(const SealRequest& request,
+                                                        std::int64_t digest, std::int64_t floor) {
+  std::vector<WaitingReport> waiting;
+  std::unordered_map<std::int64_t, std::int64_t> told;  // by story
   Rows rows(
       db_.statement("SELECT e.id, r.story, r.time, e.first_seen, e.source, s.url, s.name, s.key,"
                     " s.tags, s.enabled, e.item, e.title, e.url FROM entry e"
@@ -155,10 +134,13 @@ std::vector<SqliteStore::Pending> SqliteStore::pending_reports(const SealRequest
       entry = read_shown_entry(db_, rows.text(10), rows.integer(0));
     }
     if (request.selects && !request.selects(source, entry)) continue;
-    pending.push_back({rows.integer(0), rows.integer(1), instant_from_sql(rows.integer(2)),
-                       eligible(instant_from_sql(rows.integer(3)))});
+    const std::int64_t story = rows.integer(1);
+    auto known = told.find(story);
+    if (known == told.end()) known = told.emplace(story, told_in(db_, digest, story)).first;
+    waiting.push_back({rows.integer(0), story, known->second, instant_from_sql(rows.integer(2)),
+                       instant_from_sql(rows.integer(3))});
   }
-  return pending;
+  return waiting;
 }
 
 std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request) {
@@ -167,14 +149,12 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
     if (digest.served && *digest.served >= *request.scheduled) return std::nullopt;
     db_.run("UPDATE digest SET served = ? WHERE id = ?", to_sql(request.scheduled), digest.id);
   }
-  const Choice choice = choose(pending_reports(request, digest.id, digest.floor), digest.id,
-                               static_cast<std::size_t>(std::max(request.spec.max_stories, 1)));
-  if (!choice.stories.empty() &&
-      choice.stories.size() < static_cast<std::size_t>(std::max(request.min_stories, 1)))
-    return std::nullopt;
+  const IssueLimits limits{request.now, request.stored_before, request.spec.max_stories,
+                           request.min_stories};
+  const IssueChoice choice = choose(waiting_reports(request, digest.id, digest.floor), limits);
+  if (too_few(choice, limits)) return std::nullopt;
   const std::int64_t newest = db_.integer("SELECT max(id) FROM entry");
-  db_.run("UPDATE digest SET floor = ? WHERE id = ?",
-          choice.first_left == 0 ? std::max(newest, digest.floor) : choice.first_left - 1,
+  db_.run("UPDATE digest SET floor = ? WHERE id = ?", floor_after(choice, newest, digest.floor),
           digest.id);
   if (choice.stories.empty()) return std::nullopt;
 
@@ -183,92 +163,62 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
   db_.run(
       "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged)"
       " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-      digest.id, urn_of(store_uuid_, request.spec.name, request.now, number),
+      digest.id, issue_urn(store_uuid_, request.spec.name, request.now, number),
       free_stem(db_, digest.id, request.now), to_sql(request.now), number,
       request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone,
       static_cast<std::int64_t>(request.spec.arranged));
   const std::int64_t issue = db_.last_id();
-  write_corrections(issue, digest.id);
-  write_withdrawals(issue, digest.id);
-  write_gaps(issue, digest.id, request);
-  write_health(issue, request);
+  write_notices(issue, digest.id);
+  write_gaps(issue, digest.id, gaps_to_tell(unheard_gaps(digest.id, request), digest.first_seen));
+  write_health(issue, health_of(troubled_sources(request), request.now));
   write_stories(issue, digest.id, choice);
   queue_deliveries(issue, digest.id, request.spec, request.now);
   crash_point("chosen");
   return read_issue(issue);
 }
 
-/// The oldest stored first, until `max_stories` are begun; every report of a story that is in comes
-/// with it.
-SqliteStore::Choice SqliteStore::choose(const std::vector<Pending>& pending, std::int64_t digest,
-                                        std::size_t max_stories) {
-  enum class Place { kNew, kEarlier, kLater };
-  Choice choice;
-  std::map<std::int64_t, std::pair<Place, std::size_t>> places;
-  const auto place_of = [&](std::int64_t story) {
-    if (const std::int64_t issue = told_in(db_, digest, story); issue != 0) {
-      choice.earlier.push_back({story, issue, {}});
-      return std::pair(Place::kEarlier, choice.earlier.size() - 1);
-    }
-    if (choice.stories.size() == max_stories) return std::pair(Place::kLater, std::size_t{0});
-    choice.stories.push_back({story, 0, {}});
-    return std::pair(Place::kNew, choice.stories.size() - 1);
-  };
-  std::vector<std::int64_t> left, more;
-  for (const Pending& report : pending) {
-    if (!report.eligible) {
-      left.push_back(report.entry);
-      continue;
-    }
-    auto found = places.find(report.story);
-    if (found == places.end()) {
-      found = places.emplace(report.story, place_of(report.story)).first;
-    }
-    const auto [place, at] = found->second;
-    if (place == Place::kLater) left.push_back(report.entry);
-    if (place == Place::kNew) choice.stories[at].reports.emplace_back(report.time, report.entry);
-    if (place == Place::kEarlier) {
-      choice.earlier[at].reports.emplace_back(report.time, report.entry);
-      more.push_back(report.entry);
-    }
-  }
-  // Reports of earlier stories alone make no issue: they wait for the next one.
-  if (choice.stories.empty()) left.insert(left.end(), more.begin(), more.end());
-  if (!left.empty()) choice.first_left = *std::min_element(left.begin(), left.end());
-  return choice;
+/// What has changed in what the digest told. What is no edit to a reader is taken as told.
+void SqliteStore::write_notices(std::int64_t issue, std::int64_t digest) {
+  const std::vector<EditedReport> edited = edited_reports(digest);
+  const std::vector<TurnedReport> turned = turned_reports(digest);
+  const std::vector<Notice> notices = notices_of(edited, turned);
+  for (std::size_t i = 0; i < notices.size(); ++i)
+    write_notice(issue, static_cast<std::int64_t>(i) + 1, digest, notices[i]);
+  take_as_told(digest, edited);
+  take_as_told(digest, turned);
 }
 
-void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest, const Choice& choice) {
+void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest,
+                                const IssueChoice& choice) {
   std::int64_t position = 0, line = 0;
-  const auto write = [&](const Choice::Story& story) {
+  const auto write = [&](const IssueChoice::Story& story) {
     std::string title, urn;
     if (story.told_in != 0) {
       Rows rows(db_.statement("SELECT i.urn, e.title FROM issue i LEFT JOIN told t"
                               " ON t.digest = i.digest AND t.issue = i.id AND t.story = ?2"
                               " LEFT JOIN entry e ON e.id = t.entry WHERE i.id = ?1"
                               " ORDER BY t.entry LIMIT 1"),
-                story.told_in, story.id);
+                story.told_in, story.story);
       if (rows.next()) urn = rows.text(0), title = rows.text(1);
     }
     db_.run(
         "INSERT INTO issue_story(issue, position, story, earlier_title, earlier_issue)"
         " VALUES(?, ?, ?, ?, ?)",
-        issue, ++position, story.id, title, urn);
-    auto reports = story.reports;
-    std::sort(reports.begin(), reports.end());
-    for (const auto& [time, entry] : reports) {
+        issue, ++position, story.story, title, urn);
+    for (const std::int64_t entry : story.entries) {
       write_report(issue, ++line, position, entry);
       db_.run(
           "INSERT INTO told(digest, entry, story, issue, revision, withdrawn)"
           " SELECT ?1, id, ?2, ?3, revision,"
           " EXISTS(SELECT 1 FROM withdrawal WHERE entry = ?4 AND restored = 0)"
           " FROM entry WHERE id = ?4",
-          digest, story.id, issue, entry);
+          digest, story.story, issue, entry);
     }
-    if (story.told_in == 0) write_related(issue, position, story.id);
+    if (story.told_in == 0)
+      write_related(issue, position, related_to(story.story, neighbours_of(story.story)));
   };
   for (const auto& story : choice.stories) write(story);
-  for (const auto& story : choice.earlier) write(story);
+  for (const auto& story : choice.more) write(story);
 }
 
 void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
@@ -276,8 +226,8 @@ void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64
   db_.run(
       "INSERT INTO issue_report(issue, position, story_position, entry, source, source_url,"
       " first_seen, item, tags, withdrawn)"
-      " SELECT ?, ?, ?, e.id, CASE WHEN s.name <> '' THEN s.name"
-      " WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, e.first_seen, e.item, s.tags,"
+      " SELECT ?, ?, ?, e.id, " SHOWN_NAME
+      ", s.url, e.first_seen, e.item, s.tags,"
       " coalesce((SELECT seen FROM withdrawal WHERE entry = e.id AND restored = 0), 0)"
       " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?",
       issue, line, story_position, entry);

@@ -1,6 +1,7 @@
 // Why an entry is in its story: the decision that was stored with it, with names for its numbers.
 #include <fmt/format.h>
 
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
@@ -38,8 +39,7 @@ ComparisonRow SqliteStore::comparison_row(const stories::Comparison& comparison)
   row.passage = comparison.passage;
   row.evidence = comparison.evidence;
   row.veto = comparison.veto;
-  Rows rows(db_.statement("SELECT e.title, CASE WHEN s.name <> '' THEN s.name"
-                          " WHEN s.title <> '' THEN s.title ELSE s.url END"
+  Rows rows(db_.statement("SELECT e.title, " SHOWN_NAME
                           " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?"),
             comparison.entry);
   if (rows.next()) {
@@ -53,8 +53,7 @@ ExplanationRow SqliteStore::explain_entry(std::int64_t entry) {
   ExplanationRow row;
   std::string reason;
   {
-    Rows rows(db_.statement("SELECT e.title, CASE WHEN s.name <> '' THEN s.name"
-                            " WHEN s.title <> '' THEN s.title ELSE s.url END, e.url,"
+    Rows rows(db_.statement("SELECT e.title, " SHOWN_NAME ", e.url,"
                             " coalesce(r.story, 0), coalesce(r.reason, '')"
                             " FROM entry e JOIN source s ON s.id = e.source"
                             " LEFT JOIN report r ON r.entry = e.id WHERE e.id = ?"),

@@ -1,13 +1,12 @@
 // Times in which entries of a source may have been missed: noted with the poll that saw it, told
-// once by each digest.
+// once by each digest (issue/gaps.h).
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-constexpr std::int64_t kMostTold = 50;
-constexpr std::int64_t kKept = 20;          // of a source: one may have a gap at every poll
-constexpr std::int64_t kHeadStart = 86400;  // seconds: a digest added later tells no older ones
+constexpr std::int64_t kKept = 20;  // of a source: one may have a gap at every poll
 
 }  // namespace
 
@@ -21,31 +20,34 @@ void SqliteStore::note_gap(std::int64_t source, const Break& gap) {
       source, kKept);
 }
 
-/// What an archive has filled is none any more.
-void SqliteStore::write_gaps(std::int64_t issue, std::int64_t digest, const SealRequest& request) {
-  std::vector<std::int64_t> untold;
-  {
-    Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, g.id FROM gap g"
-                            " JOIN source s ON s.id = g.source JOIN digest d ON d.id = ?"
-                            " WHERE g.reason <> '' AND s.listed AND g.id > d.gaps_told"
-                            " AND g.until >= d.first_seen - ? ORDER BY g.id"),
-              digest, kHeadStart);
-    while (rows.next()) {
-      if (request.covers && !request.covers(source_of(rows.integer(0), rows, 1))) continue;
-      untold.push_back(rows.integer(6));
-    }
+/// Those of the digest's sources that it has not heard of yet.
+std::vector<Gap> SqliteStore::unheard_gaps(std::int64_t digest, const SealRequest& request) {
+  std::vector<Gap> gaps;
+  Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, " SHOWN_NAME
+                          ", g.since, g.until, g.pages, g.recovered, g.reason FROM gap g"
+                          " JOIN source s ON s.id = g.source JOIN digest d ON d.id = ?"
+                          " WHERE s.listed AND g.id > d.gaps_told ORDER BY g.id"),
+            digest);
+  while (rows.next()) {
+    if (request.covers && !request.covers(source_of(rows.integer(0), rows, 1))) continue;
+    gaps.push_back({rows.text(6), rows.text(1), instant_from_sql(rows.integer(7)),
+                    instant_from_sql(rows.integer(8)), static_cast<int>(rows.integer(9)),
+                    static_cast<int>(rows.integer(10)), rows.text(11)});
   }
+  return gaps;
+}
+
+void SqliteStore::write_gaps(std::int64_t issue, std::int64_t digest,
+                             const std::vector<Gap>& gaps) {
   db_.run("UPDATE digest SET gaps_told = coalesce((SELECT max(id) FROM gap), 0) WHERE id = ?",
           digest);
   std::int64_t position = 0;
-  for (const std::int64_t gap : untold) {
-    if (position == kMostTold) break;
+  for (const Gap& gap : gaps) {
     db_.run(
         "INSERT INTO issue_gap(issue, position, source, source_url, since, until, pages,"
-        " recovered, reason) SELECT ?, ?, CASE WHEN s.name <> '' THEN s.name WHEN s.title <> ''"
-        " THEN s.title ELSE s.url END, s.url, g.since, g.until, g.pages, g.recovered, g.reason"
-        " FROM gap g JOIN source s ON s.id = g.source WHERE g.id = ?",
-        issue, ++position, gap);
+        " recovered, reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        issue, ++position, gap.source, gap.source_url, to_sql(gap.since), to_sql(gap.until),
+        gap.pages, gap.recovered, gap.reason);
   }
 }
 

@@ -4,14 +4,12 @@
 #include <algorithm>
 
 #include "store/sqlite/match_query.h"
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-// A source's name as shown: the configured one, else the feed's own title.
-#define SHOWN_NAME \
-  "CASE WHEN s.name <> '' THEN s.name WHEN s.title <> '' THEN s.title ELSE s.url END"
 #define ENTRY_COLUMNS                                        \
   "SELECT e.id, " SHOWN_NAME                                 \
   ", s.url, coalesce(r.story, 0), e.first_seen, e.revision," \

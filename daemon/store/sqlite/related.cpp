@@ -1,47 +1,32 @@
-// What stands beside a story: reports that its own were compared with and that are another event.
-#include <algorithm>
-#include <map>
+// What stands beside a story (issue/related.h): part of the sealed issue.
+#include "issue/related.h"
 
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
-#include "stories/decision.h"
 
 namespace feedmill::sqlite {
-namespace {
 
-constexpr std::size_t kMost = 3;
-constexpr double kNear = 0.6;  // of the threshold: what is further away has a few words in common
-
-}  // namespace
-
-void SqliteStore::write_related(std::int64_t issue, std::int64_t position, std::int64_t story) {
-  std::map<std::int64_t, std::pair<double, std::int64_t>> nearest;  // by story: score, entry
-  {
-    Rows reports(db_.statement("SELECT reason FROM report WHERE story = ? ORDER BY entry"), story);
-    while (reports.next()) {
-      const stories::Decision decision = stories::decision_from_json(reports.text(0));
-      for (const stories::Comparison& other : decision.rejected) {
-        const bool near = other.threshold > 0 && other.score >= kNear * other.threshold;
-        // What was vetoed is a series, a template, a column: alike, and of nothing in common.
-        if (!near || !other.veto.empty() || other.entry == 0) continue;
-        const std::int64_t now_in =
-            db_.integer("SELECT story FROM report WHERE entry = ?", other.entry);
-        if (now_in == 0 || now_in == story) continue;
-        auto& best = nearest[now_in];
-        best = std::max(best, {other.score / other.threshold, other.entry});
-      }
+/// What the story's reports were compared with, as their stored decisions say.
+std::vector<Neighbour> SqliteStore::neighbours_of(std::int64_t story) {
+  std::vector<Neighbour> neighbours;
+  Rows reports(db_.statement("SELECT reason FROM report WHERE story = ? ORDER BY entry"), story);
+  while (reports.next()) {
+    const stories::Decision decision = stories::decision_from_json(reports.text(0));
+    for (const stories::Comparison& other : decision.rejected) {
+      if (may_stand_beside(other))
+        neighbours.push_back({other.entry, story_of(other.entry), nearness_of(other)});
     }
   }
-  std::vector<std::pair<double, std::int64_t>> found;
-  found.reserve(nearest.size());
-  for (const auto& one : nearest) found.push_back(one.second);
-  std::sort(found.rbegin(), found.rend());
-  if (found.size() > kMost) found.resize(kMost);
+  return neighbours;
+}
+
+void SqliteStore::write_related(std::int64_t issue, std::int64_t position,
+                                const std::vector<std::int64_t>& entries) {
   std::int64_t line = 0;
-  for (const auto& [score, entry] : found) {
+  for (const std::int64_t entry : entries) {
     db_.run(
         "INSERT INTO issue_related(issue, story_position, position, story, entry, title, url,"
-        " source) SELECT ?, ?, ?, r.story, e.id, e.title, e.url, CASE WHEN s.name <> ''"
-        " THEN s.name WHEN s.title <> '' THEN s.title ELSE s.url END"
+        " source) SELECT ?, ?, ?, r.story, e.id, e.title, e.url, " SHOWN_NAME
         " FROM entry e JOIN report r ON r.entry = e.id JOIN source s ON s.id = e.source"
         " WHERE e.id = ?",
         issue, position, ++line, entry);

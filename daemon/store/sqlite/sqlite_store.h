@@ -12,6 +12,11 @@
 #include <vector>
 
 #include "feedmill/store.h"
+#include "issue/choice.h"
+#include "issue/health.h"
+#include "issue/notices.h"
+#include "issue/related.h"
+#include "issue/withdrawals.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/process.h"
 #include "stories/recogniser.h"
@@ -145,50 +150,48 @@ class SqliteStore final : public Store {
                                  const std::function<bool(const EntryRow&)>& row);
 
   // digests.cpp
-  struct Pending;
-  /// What an issue takes: story, the issue that told it first (0: this one), its reports.
-  struct Choice {
-    struct Story {
-      std::int64_t id = 0, told_in = 0;
-      std::vector<std::pair<Instant, std::int64_t>> reports;
-    };
-    std::vector<Story> stories, earlier;
-    std::int64_t first_left = 0;  ///< the oldest entry that waits for a later issue; 0: none
-  };
   std::optional<Issue> seal_in_transaction(const SealRequest& request);
-  std::vector<Pending> pending_reports(const SealRequest& request, std::int64_t digest,
-                                       std::int64_t floor);
-  Choice choose(const std::vector<Pending>& pending, std::int64_t digest, std::size_t max_stories);
-  void write_stories(std::int64_t issue, std::int64_t digest, const Choice& choice);
+  std::vector<WaitingReport> waiting_reports(const SealRequest& request, std::int64_t digest,
+                                             std::int64_t floor);
+  void write_notices(std::int64_t issue, std::int64_t digest);
+  void write_stories(std::int64_t issue, std::int64_t digest, const IssueChoice& choice);
   void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                     std::int64_t entry);
   Issue read_issue(std::int64_t id);
 
   // corrections.cpp
   void keep_revision(std::int64_t entry, Instant now);
-  void write_corrections(std::int64_t issue, std::int64_t digest);
+  std::vector<EditedReport> edited_reports(std::int64_t digest);
+  void write_notice(std::int64_t issue, std::int64_t position, std::int64_t digest,
+                    const Notice& notice);
+  void take_as_told(std::int64_t digest, const std::vector<EditedReport>& edited);
   void add_edits(std::int64_t entry, ExplanationRow& row);
   std::vector<Correction> read_corrections(std::int64_t issue);
 
   // withdrawals.cpp
   std::vector<std::int64_t> held_entries(std::int64_t source);
-  bool taken_back(std::int64_t entry, const DateSpan& span, Instant now);
+  std::vector<VanishedEntry> vanished_entries(const std::vector<std::int64_t>& numbers);
   void note_withdrawals(const PollUpdate& update, const std::vector<std::int64_t>& before,
                         const std::vector<std::int64_t>& held, Instant now);
-  void write_withdrawals(std::int64_t issue, std::int64_t digest);
+  std::vector<TurnedReport> turned_reports(std::int64_t digest);
+  void take_as_told(std::int64_t digest, const std::vector<TurnedReport>& turned);
 
   // gaps.cpp
   void note_gap(std::int64_t source, const Break& gap);
-  void write_gaps(std::int64_t issue, std::int64_t digest, const SealRequest& request);
+  std::vector<Gap> unheard_gaps(std::int64_t digest, const SealRequest& request);
+  void write_gaps(std::int64_t issue, std::int64_t digest, const std::vector<Gap>& gaps);
   std::vector<Gap> read_gaps(std::int64_t issue);
   std::optional<Break> last_gap(std::int64_t source);
 
   // related.cpp
-  void write_related(std::int64_t issue, std::int64_t position, std::int64_t story);
+  std::vector<Neighbour> neighbours_of(std::int64_t story);
+  void write_related(std::int64_t issue, std::int64_t position,
+                     const std::vector<std::int64_t>& entries);
   std::vector<RelatedReport> read_related(std::int64_t issue, std::int64_t position);
 
   // health.cpp
-  void write_health(std::int64_t issue, const SealRequest& request);
+  std::vector<SourceRecord> troubled_sources(const SealRequest& request);
+  void write_health(std::int64_t issue, const std::vector<SourceHealth>& health);
   std::vector<SourceHealth> read_health(std::int64_t issue);
 
   // outbox.cpp

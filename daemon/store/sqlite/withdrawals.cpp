@@ -1,27 +1,12 @@
 // Entries that their sources took back, and what came again: noted with the poll that saw it, told
-// once by an issue of each digest that told the entry.
-#include <algorithm>
+// once by an issue of each digest that told the entry (issue/withdrawals.h, issue/notices.h).
+#include "issue/withdrawals.h"
+
 #include <cstring>
-#include <unordered_set>
 
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
-namespace {
-
-constexpr auto kYoung = std::chrono::hours(24);  // what stood there for longer has had its time
-constexpr std::size_t kFew = 2;  // more that go at once from one document were not taken back
-
-std::vector<std::int64_t> difference(std::vector<std::int64_t> of, std::vector<std::int64_t> from) {
-  std::sort(of.begin(), of.end());
-  std::sort(from.begin(), from.end());
-  std::vector<std::int64_t> rest;
-  std::set_difference(of.begin(), of.end(), from.begin(), from.end(), std::back_inserter(rest));
-  return rest;
-}
-
-}  // namespace
-
 std::vector<std::int64_t> SqliteStore::held_entries(std::int64_t source) {
   Rows rows(db_.statement("SELECT entries FROM held WHERE source = ?"), source);
   std::vector<std::int64_t> held;
@@ -32,16 +17,16 @@ std::vector<std::int64_t> SqliteStore::held_entries(std::int64_t source) {
   return held;
 }
 
-/// Whether an entry that is no longer in its document was taken back: it was young, and by its date
-/// it would stand in the midst of what is there.
-bool SqliteStore::taken_back(std::int64_t entry, const DateSpan& span, Instant now) {
-  Rows rows(db_.statement("SELECT first_seen, item FROM entry WHERE id = ?"), entry);
-  if (!rows.next()) return false;
-  const Instant first_seen = instant_from_sql(rows.integer(0));
-  if (first_seen > now || now - first_seen >= kYoung) return false;
-  const Entry stored = read_entry(rows.text(1), entry);
-  const auto date = stored.published ? stored.published : stored.updated;
-  return date && *date > span.oldest;
+std::vector<VanishedEntry> SqliteStore::vanished_entries(const std::vector<std::int64_t>& numbers) {
+  std::vector<VanishedEntry> vanished;
+  for (const std::int64_t entry : numbers) {
+    Rows rows(db_.statement("SELECT first_seen, item FROM entry WHERE id = ?"), entry);
+    if (!rows.next()) continue;
+    const Entry stored = read_entry(rows.text(1), entry);
+    vanished.push_back(
+        {entry, instant_from_sql(rows.integer(0)), stored.published, stored.updated});
+  }
+  return vanished;
 }
 
 /// `before` and `held` are what the source's document held and holds.
@@ -50,11 +35,9 @@ void SqliteStore::note_withdrawals(const PollUpdate& update,
                                    const std::vector<std::int64_t>& held, Instant now) {
   std::vector<std::int64_t> gone = update.deleted;
   if (update.span && !before.empty()) {
-    std::vector<std::int64_t> vanished;
-    for (const std::int64_t entry : difference(before, held)) {
-      if (taken_back(entry, *update.span, now)) vanished.push_back(entry);
-    }
-    if (vanished.size() <= kFew) gone.insert(gone.end(), vanished.begin(), vanished.end());
+    const auto vanished = vanished_entries(numbers_missing(before, held));
+    const auto back = taken_back(vanished, *update.span, now);
+    gone.insert(gone.end(), back.begin(), back.end());
   }
   for (const std::int64_t entry : gone) {
     db_.run(
@@ -62,42 +45,28 @@ void SqliteStore::note_withdrawals(const PollUpdate& update,
         " ON CONFLICT DO UPDATE SET seen = ?2, restored = 0 WHERE restored <> 0",
         entry, to_sql(now));
   }
-  for (const std::int64_t entry : difference(update.held, before)) {
+  for (const std::int64_t entry : numbers_missing(update.held, before)) {
     db_.run("UPDATE withdrawal SET restored = ? WHERE entry = ? AND restored = 0", to_sql(now),
             entry);
   }
 }
 
-void SqliteStore::write_withdrawals(std::int64_t issue, std::int64_t digest) {
-  struct Turn {
-    std::int64_t entry = 0, when = 0;
-    Correction::Kind kind = Correction::Kind::kWithdrawn;
-  };
-  std::vector<Turn> turns;
-  {
-    Rows rows(db_.statement("SELECT w.entry, w.seen, w.restored FROM withdrawal w JOIN told t"
-                            " ON t.digest = ? AND t.entry = w.entry JOIN entry e ON e.id = w.entry"
-                            " WHERE t.withdrawn <> (w.restored = 0) ORDER BY w.entry"),
-              digest);
-    while (rows.next()) {
-      const bool back = rows.integer(2) != 0;
-      turns.push_back({rows.integer(0), back ? rows.integer(2) : rows.integer(1),
-                       back ? Correction::Kind::kRestored : Correction::Kind::kWithdrawn});
-    }
-  }
-  std::int64_t position =
-      db_.integer("SELECT coalesce(max(position), 0) FROM issue_correction WHERE issue = ?", issue);
-  for (const Turn& turn : turns) {
-    db_.run(
-        "INSERT INTO issue_correction(issue, position, entry, story, told_in, revision, seen,"
-        " source, source_url, before, after, kind)"
-        " SELECT ?1, ?2, t.entry, t.story, i.urn, e.revision, ?4, CASE WHEN s.name <> ''"
-        " THEN s.name WHEN s.title <> '' THEN s.title ELSE s.url END, s.url, e.item, e.item, ?5"
-        " FROM told t JOIN issue i ON i.id = t.issue JOIN entry e ON e.id = t.entry"
-        " JOIN source s ON s.id = e.source WHERE t.digest = ?6 AND t.entry = ?3",
-        issue, ++position, turn.entry, turn.when, static_cast<std::int64_t>(turn.kind), digest);
-    db_.run("UPDATE told SET withdrawn = ? WHERE digest = ? AND entry = ?",
-            turn.kind == Correction::Kind::kWithdrawn, digest, turn.entry);
+/// Reports of which the digest said last that they are there, and are not, or the other way round.
+std::vector<TurnedReport> SqliteStore::turned_reports(std::int64_t digest) {
+  std::vector<TurnedReport> turned;
+  Rows rows(db_.statement("SELECT w.entry, w.seen, w.restored FROM withdrawal w JOIN told t"
+                          " ON t.digest = ? AND t.entry = w.entry JOIN entry e ON e.id = w.entry"
+                          " WHERE t.withdrawn <> (w.restored = 0) ORDER BY w.entry"),
+            digest);
+  while (rows.next())
+    turned.push_back({rows.integer(0), instant_from_sql(rows.integer(1)), rows.instant(2)});
+  return turned;
+}
+
+void SqliteStore::take_as_told(std::int64_t digest, const std::vector<TurnedReport>& turned) {
+  for (const TurnedReport& one : turned) {
+    db_.run("UPDATE told SET withdrawn = ? WHERE digest = ? AND entry = ?", !one.restored, digest,
+            one.entry);
   }
 }
 

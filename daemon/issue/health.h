@@ -1,0 +1,29 @@
+// Which sources of a digest are not well when an issue is sealed, and what is said of them. Pure;
+// any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "feedmill/digest.h"
+#include "feedmill/poll.h"
+
+namespace feedmill {
+
+/// A source that is polled, as its issue's end looks at it.
+struct SourceRecord {
+  std::string name, title, url, host;  ///< the configured name, the feed's own title; host:port
+  SourceState state;                   ///< what polls left behind
+  std::optional<Instant> last_entry;   ///< first_seen of the newest
+};
+
+/// Gone, failing for some polls in a row, or quiet for long; nothing where it is well, was never
+/// polled, or fails for the first time: that is told neither as failing nor as quiet.
+std::optional<SourceHealth::State> trouble_of(const SourceRecord& source, Instant now);
+
+/// What an issue says of those that are not well: failing, then gone, then quiet, by name; the
+/// first fifty.
+std::vector<SourceHealth> health_of(std::vector<SourceRecord> sources, Instant now);
+
+}  // namespace feedmill

@@ -1,0 +1,43 @@
+// What an issue says of reports that earlier issues of its digest told: corrected, withdrawn, there
+// again. Each change is told once. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "feedmill/digest.h"
+
+namespace feedmill {
+
+/// A report that was told in another revision than it has now.
+struct EditedReport {
+  std::int64_t entry = 0;
+  Instant seen{};                      ///< when its newest revision was
+  std::optional<Entry> before, after;  ///< as told, as it is; absent: cannot be read
+};
+
+/// A report whose source has taken it back, or put it back, since the digest last said so.
+struct TurnedReport {
+  std::int64_t entry = 0;
+  Instant withdrawn{};
+  std::optional<Instant> restored;
+};
+
+struct Notice {
+  Correction::Kind kind = Correction::Kind::kCorrected;
+  std::int64_t entry = 0;
+  Instant when{};
+  bool operator==(const Notice&) const = default;
+};
+
+/// Whether an edit is one to a reader. What cannot be read on one side is none: the row is damaged,
+/// or is whole again.
+bool is_correction(const EditedReport& edited);
+
+/// In the order of an issue's end: corrections, the oldest change first, then what was taken back,
+/// in the order of ingestion. What has no notice is taken as told.
+std::vector<Notice> notices_of(const std::vector<EditedReport>& edited,
+                               const std::vector<TurnedReport>& turned);
+
+}  // namespace feedmill
