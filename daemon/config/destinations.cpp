@@ -112,6 +112,9 @@ const KeyTable<Mail>& mail_table() {
        [](R& r, const N& n, Mail& m) { r.size(n, 64U << 10U, 1U << 30U, m.letter.max_size); }},
       {{"link", "address", "none"},
        [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.link, check_web_url); }},
+      {{"subject", "template", "the title, the date and the first story"}, nullptr},
+      {{"thread", "true or false", "false"}, nullptr},
+      {{"list_unsubscribe", "address in <>", "none"}, nullptr},
   };
   return kKeys;
 }
@@ -247,6 +250,8 @@ const KeyTable<Ways>& deliver_keys() {
       {{"maildir", "path", "none"}, read_maildir},
       {{"webhook", "map", "none"}, read_webhook},
       {{"exec", "list of a program and its arguments, or map", "none"}, read_exec},
+      {{"nats", "map", "none"}, nullptr},
+      {{"when", "issue or failing", "issue"}, nullptr},
   };
   return kKeys;
 }
@@ -254,7 +259,8 @@ const KeyTable<Ways>& deliver_keys() {
 void read_destination(Reading& reading, const YamlNode& item, Ways& out) {
   if (item.kind != YamlNode::Kind::kMap)
     return reading.wrong(item, "expected mail, maildir, webhook or exec, found " + describe(item));
-  if (item.children.size() != 2)
+  const std::size_t when = item.find("when") == nullptr ? 0 : 2;
+  if (item.children.size() != 2 + when)
     reading.wrong(item, "a destination has one key: mail, maildir, webhook or exec");
   read_map(reading, item, deliver_keys(), out);
 }

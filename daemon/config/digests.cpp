@@ -69,6 +69,8 @@ void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out)
     out = static_cast<Arrangement>(i);
     return;
   }
+  if (value.kind == YamlNode::Kind::kScalar && value.text == "top")
+    return reading.wrong(value, fmt::format("top is {}{}", kNotYet, nearest_or_all("", names)));
   reading.wrong(
       value, fmt::format("unknown order {}{}", describe(value), nearest_or_all(value.text, names)));
 }
@@ -220,6 +222,8 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { read_map(r, n, template_keys(), d.templates); }},
       {{"deliver", "list of destinations", "none"},
        [](R& r, const N& n, D& d) { read_deliver(r, n, d.deliver); }},
+      {{"full", "number", "all"}, nullptr},
+      {{"pictures", "none or lead", "none"}, nullptr},
   };
   return kKeys;
 }

@@ -20,6 +20,8 @@ struct KeyInfo {
   std::string_view fallback;  ///< what holds where it is not written; "required"
 };
 
+constexpr std::string_view kNotYet = "not yet available in this version";
+
 /// `read` is absent for a key that is planned and refused for now.
 template <class T>
 struct Key {
@@ -34,15 +36,18 @@ using KeyTable = std::vector<Key<T>>;
 template <class T>
 void read_map(Reading& reading, const YamlNode& map, const KeyTable<T>& keys, T& out) {
   if (!reading.is_map(map)) return;
-  std::vector<std::string_view> names;
-  for (const Key<T>& key : keys) names.push_back(key.info.name);
-  reading.check_keys(map, names);
+  std::vector<std::string_view> names, planned;
+  for (const Key<T>& key : keys) {
+    if (key.read == nullptr) planned.push_back(key.info.name);
+    if (key.read != nullptr) names.push_back(key.info.name);
+  }
+  reading.check_keys(map, names, planned);
   for (const Key<T>& key : keys) {
     const YamlNode* value = map.find(key.info.name);
     if (value == nullptr) continue;
     reading.enter(key.info.name);
     if (key.read == nullptr)
-      reading.wrong(*value, "not yet available in this version");
+      reading.wrong(*value, kNotYet);
     else
       key.read(reading, *value, out);
   }

@@ -265,7 +265,11 @@ void Reading::texts(const YamlNode& value, std::string_view of_what,
   });
 }
 
-void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view>& valid) {
+void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view>& valid,
+                         const std::vector<std::string_view>& planned) {
+  const auto is_one_of = [](const std::vector<std::string_view>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   std::map<std::string_view, int> seen;
   for (std::size_t n = 0; n + 1 < map.children.size(); n += 2) {
     const YamlNode& key = map.children[n];
@@ -277,7 +281,7 @@ void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view
     if (!is_new) {
       problem(key.at, fmt::format(R"(repeated key "{}", first in line {})", shorten(key.text),
                                   first->second));
-    } else if (std::find(valid.begin(), valid.end(), key.text) == valid.end()) {
+    } else if (!is_one_of(valid, key.text) && !is_one_of(planned, key.text)) {
       problem(key.at, unknown_key(key.text, valid));
     }
   }

@@ -58,8 +58,10 @@ class Reading {
             const std::function<void(const YamlNode&)>& item);
   void texts(const YamlNode& value, std::string_view of_what, std::vector<std::string>& out);
 
-  /// Reports unknown and repeated keys of a map, and those that are no text.
-  void check_keys(const YamlNode& map, const std::vector<std::string_view>& valid);
+  /// Reports unknown and repeated keys of a map, and those that are no text. `planned` ones are
+  /// known, but proposed to nobody.
+  void check_keys(const YamlNode& map, const std::vector<std::string_view>& valid,
+                  const std::vector<std::string_view>& planned = {});
 
   /// Reports a second `key` of a kind ("source name"), which was written as `shown`.
   void claim(std::string_view kind, std::string_view key, std::string_view shown, Position at);

@@ -191,6 +191,39 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
             "1:10: storage: PostgreSQL is not yet available in this version; a path is SQLite",
             "5:16: unknown key \"json\"; valid here: html, markdown, text",
         });
+  CHECK(
+      problems(
+          "http: {max_memory: 64MiB}\n"
+          "status: {listen: \"127.0.0.1:8087\"}\n"
+          "sources:\n"
+          "  - url: https://a.example/feed\n"
+          "    weight: 2\n"
+          "    full_text: always\n"
+          "  - {maildir: /var/mail/news/.Letters, name: Letters}\n"
+          "  - {page: https://b.example/, xpath: {item: //article}}\n"
+          "  - {command: [minutes-feed], name: Minutes}\n"
+          "digests:\n"
+          "  - {name: d, schedule: \"07:00\", order: top, full: 30,\n"
+          "     deliver: [{webhook: {url: https://a.example/hook, body: x}, when: failing}]}\n") ==
+      Problems{
+          "1:20: max_memory: not yet available in this version",
+          "2:9: status: not yet available in this version",
+          "5:13: weight: not yet available in this version",
+          "6:16: full_text: not yet available in this version",
+          "7:15: maildir: not yet available in this version",
+          "8:12: page: not yet available in this version",
+          "8:39: xpath: not yet available in this version",
+          "9:15: command: not yet available in this version",
+          "11:41: order: top is not yet available in this version; there are arrival, newest, "
+          "source, tag, day",
+          "11:52: full: not yet available in this version",
+          "12:62: body: not yet available in this version",
+          "12:72: when: not yet available in this version",
+      });
+  // Nobody is sent from one mistake into the next.
+  CHECK(problems("htpp: {}\nstatsu: {}\n").back() ==
+        "2:1: unknown key \"statsu\"; valid here: include, defaults, storage, output, http, poll, "
+        "retention, sources, digests");
 }
 
 TEST_CASE("config: a file that is missing, a folder or not UTF-8 has one problem at its start") {
