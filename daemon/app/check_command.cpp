@@ -1,27 +1,62 @@
 // feedmill check: every problem of the configuration on stderr, what was found in it on stdout.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <tuple>
 
+#include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
 #include "deliver/look_file.h"
+#include "system/regular_file.h"
 #include "text/display.h"
 
 namespace feedmill {
 namespace {
 
+constexpr std::size_t kMostTemplate = 4U << 20U;
+
 std::string count(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }
 
-void add_template_problems(ConfigReading& reading) {
-  std::vector<TemplateProblem> problems;
-  for (const DigestSpec& digest : reading.config.digests) read_look(digest, problems);
-  for (const TemplateProblem& problem : problems) {
-    reading.errors.push_back(
+/// A template that is not there was told where it is named.
+void add_template_problems(const Config& config, std::vector<ConfigError>& problems) {
+  std::vector<TemplateProblem> found;
+  for (const DigestSpec& digest : config.digests) read_look(digest, found);
+  for (const TemplateProblem& problem : found) {
+    if (!read_regular_file(problem.path, kMostTemplate)) continue;
+    problems.push_back(
         {problem.path, problem.mistake.line, problem.mistake.column, problem.mistake.message});
   }
+}
+
+/// By file in the order in which they were read, then by place.
+void sort_by_place(const std::vector<ConfigFile>& files, std::vector<ConfigError>& problems) {
+  const auto rank = [&](const ConfigError& problem) {
+    const auto same = [&](const ConfigFile& file) { return file.path == problem.file; };
+    return std::make_tuple(std::find_if(files.begin(), files.end(), same) - files.begin(),
+                           problem.line, problem.column);
+  };
+  std::stable_sort(problems.begin(), problems.end(),
+                   [&](const ConfigError& a, const ConfigError& b) { return rank(a) < rank(b); });
+  // What an alias or a merge key repeats is told once.
+  problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
+}
+
+/// All that is told, hints among it; `mistakes` is how many are none.
+std::vector<ConfigError> everything_about(ConfigReading& reading, std::size_t& mistakes) {
+  std::vector<ConfigError> problems = std::move(reading.errors), hints;
+  add_template_problems(reading.config, problems);
+  for (PathFinding& finding : look_at_paths(reading))
+    (finding.hint ? hints : problems).push_back(std::move(finding.place));
+  sort_by_place(reading.files, problems);
+  mistakes = problems.size();
+  std::move(hints.begin(), hints.end(), std::back_inserter(problems));
+  sort_by_place(reading.files, problems);
+  return problems;
 }
 
 int check(const Invocation& invocation) {
@@ -31,14 +66,14 @@ int check(const Invocation& invocation) {
     return kConfigStatus;
   }
   ConfigReading reading = read_config(*file);
-  add_template_problems(reading);
-  print_problems(reading.errors);
+  std::size_t mistakes = 0;
+  print_problems(everything_about(reading, mistakes));
   std::string summary =
       fmt::format("{}: {}, {}", one_line(*file), count(reading.config.sources.size(), "source"),
                   count(reading.config.digests.size(), "digest"));
-  if (!reading.errors.empty()) summary += ", " + count(reading.errors.size(), "problem");
+  if (mistakes > 0) summary += ", " + count(mistakes, "problem");
   std::cout << summary << '\n';
-  return reading.errors.empty() ? kDone : kConfigStatus;
+  return mistakes == 0 ? kDone : kConfigStatus;
 }
 
 }  // namespace
@@ -46,9 +81,9 @@ int check(const Invocation& invocation) {
 Subcommand check_command() {
   Subcommand command{
       "check",
-      "Validates the configuration: every problem as FILE:LINE:COLUMN: message on "
-      "stderr, then how many sources and digests it has. Exit status 78 where something "
-      "is wrong."};
+      "Validates the configuration, and looks at the files and folders that it names, without "
+      "making any: every problem as FILE:LINE:COLUMN: message on stderr, then how many sources and "
+      "digests it has. Exit status 78 where something is wrong; a hint is no problem."};
   command.run = check;
   return command;
 }

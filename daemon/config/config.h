@@ -73,11 +73,31 @@ struct ConfigFile {
   std::size_t first = 0, count = 0;  ///< in Config::sources
 };
 
+/// A file or folder that a value of the configuration names: for `check` to look at.
+struct NamedPath {
+  enum class Kind : std::uint8_t {
+    kNone,  ///< not for anybody to look at
+    kStorage,
+    kFolder,        ///< made where it is missing
+    kCertificates,  ///< PEM
+    kTemplate,
+    kSecret,   ///< its first line
+    kHeaders,  ///< `Name: value` lines
+    kProgram,
+  };
+  Kind kind = Kind::kNone;
+  std::string key, path;
+  bool perhaps_credential = false;  ///< a bare name: systemd may give it to the service alone
+  std::string file = {};            ///< where it is named
+  int line = 1, column = 1;         ///
+};
+
 /// What was read, problems or not; `config` is to be used only where there is none.
 struct ConfigReading {
   Config config;
   std::vector<ConfigError> errors;  ///< in the order of the files, and of each file
   std::vector<ConfigFile> files;    ///< the main one, then those it includes
+  std::vector<NamedPath> paths;     ///< in the order in which they were read
 };
 ConfigReading read_config(const std::string& path);
 

@@ -157,7 +157,9 @@ const KeyTable<WebhookTo>& webhook_table() {
       {{"headers", "map of text", "{}"},
        [](R& r, const N& n, WebhookTo& w) { read_headers(r, n, w.headers); }},
       {{"headers_file", "path or credential", "none"},
-       [](R& r, const N& n, WebhookTo& w) { r.secret_path(n, w.headers_file); }},
+       [](R& r, const N& n, WebhookTo& w) {
+         r.secret_path(n, w.headers_file, NamedPath::Kind::kHeaders);
+       }},
       {{"body", "template", "the json form"}, nullptr},
       {{"each", "issue or story", "issue"}, nullptr},
   };
@@ -223,7 +225,7 @@ void read_webhook(Reading& reading, const YamlNode& value, std::vector<Destinati
 
 void read_maildir(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
   MaildirTo maildir;
-  reading.path(value, maildir.folder);
+  reading.path(value, maildir.folder, NamedPath::Kind::kFolder);
   const std::string key = "maildir " + maildir.folder;
   if (!maildir.folder.empty()) add(out, key, std::move(maildir));
 }
@@ -238,6 +240,9 @@ void read_exec(Reading& reading, const YamlNode& value, std::vector<Destination>
   }
   if (command.arguments.empty() || command.arguments.front().empty())
     return reading.wrong(value, "a program is missing");
+  const std::string& program = command.arguments.front();
+  if (program.find('/') != std::string::npos)
+    reading.name_path(NamedPath::Kind::kProgram, value, program);
   const std::string key = "exec " + fmt::format("{}", fmt::join(command.arguments, " "));
   add(out, key, std::move(command));
 }

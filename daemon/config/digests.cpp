@@ -150,7 +150,7 @@ void read_selected(Reading& reading, const YamlNode& value, std::vector<std::str
 void read_template(Reading& reading, const YamlNode& value, DigestFormat format,
                    std::vector<TemplateFile>& out) {
   TemplateFile file{format, {}};
-  reading.path(value, file.path);
+  reading.path(value, file.path, NamedPath::Kind::kTemplate);
   if (!file.path.empty()) out.push_back(std::move(file));
 }
 

@@ -133,7 +133,7 @@ class Loader {
     result_.config.storage = default_state_folder() + "/feedmill.db";
     result_.config.output = default_state_folder() + "/digests";
     auto text = text_of(path);
-    if (!text) return {{}, {{path, 1, 1, "cannot be read: " + text.error().message}}, {}};
+    if (!text) return {{}, {{path, 1, 1, "cannot be read: " + text.error().message}}, {}, {}};
     read_file(path, *std::move(text), top_keys());
     read_included();
     for (std::size_t n = 0; n < trees_.size(); ++n) read_digests_of(n);
@@ -142,10 +142,30 @@ class Loader {
       auto errors = for_people(texts_[n], result_.files[n].path, reading_.problems_of(n));
       std::move(errors.begin(), errors.end(), std::back_inserter(result_.errors));
     }
+    hand_over_paths();
     return std::move(result_);
   }
 
  private:
+  void hand_over_paths() {
+    for (std::size_t n = 0; n < texts_.size(); ++n) {
+      std::vector<NamedPath*> named;
+      std::vector<Position> positions;
+      for (NamedPath& path : reading_.paths()) {
+        if (path.file != result_.files[n].path) continue;
+        named.push_back(&path);
+        positions.push_back({path.line, path.column});
+      }
+      if (named.empty()) continue;
+      positions = in_characters(texts_[n], std::move(positions));
+      for (std::size_t at = 0; at < named.size(); ++at) {
+        named[at]->line = positions[at].line;
+        named[at]->column = positions[at].column;
+      }
+    }
+    result_.paths = std::move(reading_.paths());
+  }
+
   Result<std::string> text_of(const std::string& path) {
     if (!changed_.empty() && path == changed_) return changed_text_;
     return read_whole(path);
@@ -261,8 +281,14 @@ Result<std::string> find_config(const std::string& given) {
     if (std::filesystem::exists(place, ignored)) return place;
     looked_at += (looked_at.empty() ? "" : ", ") + place;
   }
+  // A checkout has one to start from.
+  constexpr const char* kSample = "config/feedmill.yaml";
+  std::error_code ignored;
+  const bool has_sample = std::filesystem::exists(kSample, ignored);
   return failure(Errc::kConfig,
-                 "no configuration: there is none of " + looked_at + "; give one with -c FILE");
+                 "no configuration: there is none of " + looked_at +
+                     (has_sample ? "; there is one to start from, -c " : "; name yours with -c ") +
+                     (has_sample ? kSample : "FILE"));
 }
 
 std::string default_state_folder() {

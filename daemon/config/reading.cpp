@@ -205,7 +205,7 @@ void Reading::size(const YamlNode& value, std::uint64_t least, std::uint64_t mos
   }
 }
 
-void Reading::path(const YamlNode& value, std::string& out) {
+void Reading::path(const YamlNode& value, std::string& out, NamedPath::Kind kind) {
   std::string found;
   if (!filled(value, found)) return;
   if (found.substr(0, 2) == "~/") {
@@ -217,15 +217,24 @@ void Reading::path(const YamlNode& value, std::string& out) {
     found.replace(0, 1, home);
   }
   out = resolve_path(files_[file_].folder, found);
+  if (kind != NamedPath::Kind::kNone) name_path(kind, value, out);
 }
 
-void Reading::secret_path(const YamlNode& value, std::string& out) {
+void Reading::name_path(NamedPath::Kind kind, const YamlNode& value, const std::string& path) {
+  paths_.push_back(
+      {kind, std::string(key_), path, false, files_[file_].path, value.at.line, value.at.column});
+}
+
+void Reading::secret_path(const YamlNode& value, std::string& out, NamedPath::Kind kind) {
   // systemd.exec(5), LoadCredential=: a folder that only this service can read.
   const char* credentials = std::getenv("CREDENTIALS_DIRECTORY");
   const bool bare = value.kind == Kind::kScalar && value.text.find('/') == std::string::npos;
+  const bool has_credentials = credentials != nullptr && *credentials != '\0';
   path(value, out);
-  if (bare && credentials != nullptr && *credentials != '\0' && !out.empty())
-    out = resolve_path(credentials, value.text);
+  if (out.empty()) return;
+  if (bare && has_credentials) out = resolve_path(credentials, value.text);
+  name_path(kind, value, out);
+  paths_.back().perhaps_credential = bare && !has_credentials;
 }
 
 bool Reading::is_list(const YamlNode& value, std::string_view of_what) {

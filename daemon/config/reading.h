@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "config/config.h"
 #include "config/yaml_tree.h"
 #include "feedmill/source.h"
 #include "feedmill/time.h"
@@ -48,9 +49,14 @@ class Reading {
   void flag(const YamlNode& value, bool& out);
   void duration(const YamlNode& value, Seconds least, Seconds most, Seconds& out);
   void size(const YamlNode& value, std::uint64_t least, std::uint64_t most, std::uint64_t& out);
-  void path(const YamlNode& value, std::string& out);
+  void path(const YamlNode& value, std::string& out, NamedPath::Kind kind = NamedPath::Kind::kNone);
   /// A path, or a bare name that systemd's credentials folder holds.
-  void secret_path(const YamlNode& value, std::string& out);
+  void secret_path(const YamlNode& value, std::string& out,
+                   NamedPath::Kind kind = NamedPath::Kind::kSecret);
+  /// Puts what the value names among paths().
+  void name_path(NamedPath::Kind kind, const YamlNode& value, const std::string& path);
+  /// Columns in bytes.
+  std::vector<NamedPath>& paths() { return paths_; }
   /// Whether it is a sequence; nothing at all counts as an empty one.
   bool is_list(const YamlNode& value, std::string_view of_what);
   bool is_map(const YamlNode& value);
@@ -86,6 +92,7 @@ class Reading {
   std::string place_name(Place place, Place seen_from) const;
 
   std::vector<File> files_;
+  std::vector<NamedPath> paths_;
   std::size_t file_ = 0;
   std::string_view key_;
   std::unordered_map<std::uint64_t, Place> claimed_;     ///< by hash of kind and name

@@ -40,7 +40,7 @@ void read_storage(Reading& reading, const YamlNode& value, std::string& out) {
     reading.wrong(value, "PostgreSQL is not yet available in this version; a path is SQLite");
     return;
   }
-  reading.path(value, out);
+  reading.path(value, out, NamedPath::Kind::kStorage);
 }
 
 /// What was not written follows what was, within the written bounds.
@@ -84,7 +84,8 @@ const KeyTable<HttpConfig>& http_keys() {
       {{"proxy", "address", "none"}, [](R& r, const N& n, C& c) { read_proxy(r, n, c.proxy); }},
       {{"ca_file", "path", "none"},
        [](R& r, const N& n, C& c) {
-         if (!n.text.empty() || n.kind != N::Kind::kScalar) r.path(n, c.ca_file);
+         if (!n.text.empty() || n.kind != N::Kind::kScalar)
+           r.path(n, c.ca_file, NamedPath::Kind::kCertificates);
        }},
       {{"allow_networks", "list of networks", "[]"},
        [](R& r, const N& n, C& c) {
@@ -134,7 +135,7 @@ const KeyTable<Config>& top_keys() {
       {{"storage", "path", "/var/lib/feedmill/feedmill.db"},
        [](R& r, const N& n, Config& c) { read_storage(r, n, c.storage); }},
       {{"output", "path", "/var/lib/feedmill/digests"},
-       [](R& r, const N& n, Config& c) { r.path(n, c.output); }},
+       [](R& r, const N& n, Config& c) { r.path(n, c.output, NamedPath::Kind::kFolder); }},
       {{"http", "section", "as below"},
        [](R& r, const N& n, Config& c) { read_map(r, n, http_keys(), c.http); }},
       {{"poll", "section", "as below"},

@@ -136,10 +136,13 @@ const KeyTable<Source>& source_keys() {
       {{"headers", "map of text", "{}"},
        [](R& r, const N& n, Source& s) { read_headers(r, n, s.headers); }},
       {{"headers_file", "path or credential", "none"},
-       [](R& r, const N& n, Source& s) { r.secret_path(n, s.headers_file); }},
+       [](R& r, const N& n, Source& s) {
+         r.secret_path(n, s.headers_file, NamedPath::Kind::kHeaders);
+       }},
       {{"proxy", "address or none", "http.proxy"},
        [](R& r, const N& n, Source& s) { read_proxy(r, n, s.proxy); }},
-      {{"ca_file", "path", "none"}, [](R& r, const N& n, Source& s) { r.path(n, s.ca_file); }},
+      {{"ca_file", "path", "none"},
+       [](R& r, const N& n, Source& s) { r.path(n, s.ca_file, NamedPath::Kind::kCertificates); }},
       {{"enabled", "true or false", "true"},
        [](R& r, const N& n, Source& s) { r.flag(n, s.enabled); }},
       {{"backlog", "duration 1s to 366d, all or none", "7d"},
