@@ -247,8 +247,15 @@ TEST_CASE("html: of a style only what formats is kept") {
   CHECK(style("font-family: 'Lucida Console', serif") ==
         kept("font-family: 'Lucida Console', serif"));
   CHECK(style("color/* x */: #fff") == kept("color: #fff"));
+  CHECK(style("font-family: ex pressio, -moz") == kept("font-family: ex pressio, -moz"));
   for (const char* bad : {"background: url(http://x)",
                           "width: expression(alert(1))",
+                          "width: e xpression",
+                          "width: eX\x01pres/**/sion",
+                          "width: e\x01\x02xpressionx",
+                          "width: e eexpression",
+                          "font-family: -moz-binding",
+                          "font-family: -moz- bin/**/ding",
                           "position: fixed",
                           "margin: -99px",
                           "display: none",

@@ -191,11 +191,25 @@ bool is_odd(std::string_view property, std::string_view value) {
   return !ascii && property != "font" && property != "font-family";
 }
 
-/// Old browsers ran it, and filters downstream still look for it, wherever it stands.
-bool names_expression(std::string_view value) {
-  constexpr std::string_view kExpression = "expression";
-  for (; value.size() >= kExpression.size(); value.remove_prefix(1)) {
-    if (starts_with_lower(value, kExpression)) return true;
+/// Whether `value` begins with `word`, in any case and with blanks anywhere in it.
+bool spells(std::string_view value, std::string_view word) {
+  for (const char c : value) {
+    if (c == ' ') continue;
+    if (to_lower(c) != word.front()) return false;
+    word.remove_prefix(1);
+    if (word.empty()) return true;
+  }
+  return false;
+}
+
+/// Old browsers ran them, and filters downstream still look for them, wherever they stand and past
+/// the blanks that comments and control characters leave. url(, javascript: and their like need
+/// marks that no value keeps.
+bool names_what_runs(std::string_view value) {
+  for (; !value.empty(); value.remove_prefix(1)) {
+    const char c = to_lower(value.front());
+    if (c == 'e' && spells(value, "expression")) return true;
+    if (c == '-' && spells(value, "-moz-binding")) return true;
   }
   return false;
 }
@@ -217,7 +231,7 @@ bool is_safe(std::string_view property, std::string_view value) {
   if (contains(kMayHide, property) && contains(kHiding, value.substr(0, value.find_first_of(" !"))))
     return false;
   return is_safe_value(value) && !is_odd(property, value) && !is_negative(value) &&
-         !names_expression(value);
+         !names_what_runs(value);
 }
 
 /// Whether tidy() has something to do.
