@@ -6,6 +6,7 @@
 #include "deliver/look_file.h"
 #include "system/crash_point.h"
 #include "system/log.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -15,6 +16,9 @@ using std::chrono::milliseconds;
 constexpr auto kLookAgain = Seconds(5);
 constexpr auto kLastReceipts = milliseconds(1000);  // of the 5 s that a stop may take
 constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveries() believes a time
+// Parcels on their way: what waits is not packed before it can go.
+constexpr std::size_t kAtOnce = 16;
+constexpr std::size_t kToOnePlace = 2;
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
 
 CourierOptions courier_options(const HttpConfig& http) {
@@ -26,6 +30,21 @@ CourierOptions courier_options(const HttpConfig& http) {
   return options;
 }
 
+/// What may be slow or hang for itself: a server, a program, a folder.
+struct PlaceOf {
+  std::string operator()(const MailTo& mail) const { return mail.smtp; }
+  std::string operator()(const WebhookTo& webhook) const { return host_and_port(webhook.url); }
+  std::string operator()(const CommandTo& command) const { return command.arguments.front(); }
+  std::string operator()(const MaildirTo& maildir) const { return maildir.folder; }
+};
+
+struct BytesOf {
+  std::size_t operator()(const Letter& letter) const { return letter.bytes.size(); }
+  std::size_t operator()(const Post& post) const { return post.body.size(); }
+  std::size_t operator()(const Command& command) const { return command.input.size(); }
+  std::size_t operator()(const Drop& drop) const { return drop.bytes.size(); }
+};
+
 }  // namespace
 
 Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
@@ -34,7 +53,10 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
   return now + std::min(kLongestWait, kFirstWait * (1 << doublings));
 }
 
-DeliveryDesk::DeliveryDesk(Store& store, const Config& config) : store_(store) { use(config); }
+DeliveryDesk::DeliveryDesk(Store& store, const Config& config, std::function<void()> wake)
+    : store_(store), wake_(std::move(wake)) {
+  use(config);
+}
 
 const DigestSpec& DeliveryDesk::digest_of(const Delivery& delivery) const {
   return *std::find_if(digests_.begin(), digests_.end(),
@@ -43,6 +65,7 @@ const DigestSpec& DeliveryDesk::digest_of(const Delivery& delivery) const {
 
 Result<void> DeliveryDesk::step(Instant now) {
   if (auto done = take_receipts(milliseconds(0)); !done) return done;
+  if (auto done = send_what_may(now); !done) return done;
   if (next_look_ && now < *next_look_ && *next_look_ <= now + kLookAgain) return {};
   next_look_ = now + kLookAgain;
   return send_due(now);
@@ -53,24 +76,52 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   const auto claimed = store_.claim_deliveries(digests_, now);
   if (!claimed) return tl::unexpected(claimed.error());
   if (!claimed->empty()) crash_point("claimed");
-  for (const Delivery& delivery : *claimed)
-    if (auto done = send(delivery, now); !done) return done;
+  waiting_.insert(waiting_.end(), claimed->begin(), claimed->end());
+  return send_what_may(now);
+}
+
+bool DeliveryDesk::may_go(const std::string& place) const {
+  std::size_t bytes = 0, there = 0;
+  for (const auto& [id, one] : on_the_way_) {
+    bytes += one.bytes;
+    there += one.place == place ? 1 : 0;
+  }
+  return on_the_way_.empty() || (there < kToOnePlace && bytes < max_bytes_);
+}
+
+/// The first that may go go first; what waits for a slow server holds up no other.
+Result<void> DeliveryDesk::send_what_may(Instant now) {
+  for (auto next = waiting_.begin(); next != waiting_.end() && on_the_way_.size() < kAtOnce;) {
+    const Destination& destination = destination_of(*next);
+    if (!may_go(std::visit(PlaceOf{}, destination.where))) {
+      ++next;
+      continue;
+    }
+    const Delivery delivery = std::move(*next);
+    next = waiting_.erase(next);
+    if (auto done = send(delivery, destination, now); !done) return done;
+  }
   return {};
 }
 
-/// What cannot even be packed (a secret that is not there) has failed as well.
-Result<void> DeliveryDesk::send(const Delivery& delivery, Instant now) {
+const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const {
   const DigestSpec& digest = digest_of(delivery);
-  const auto destination =
-      std::find_if(digest.deliver.begin(), digest.deliver.end(),
-                   [&](const Destination& known) { return known.key == delivery.destination; });
+  return *std::find_if(digest.deliver.begin(), digest.deliver.end(),
+                       [&](const Destination& known) { return known.key == delivery.destination; });
+}
+
+/// What cannot even be packed (a secret that is not there) has failed as well.
+Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
+                                Instant now) {
+  const DigestSpec& digest = digest_of(delivery);
   const auto issue = store_.issue(delivery.digest, delivery.issue_id);
   if (!issue) return settle(delivery, {delivery.id, issue.error().message}, now);
   const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-  auto parcel = pack(*issue, *destination, page, now, read_look(digest));
+  auto parcel = pack(*issue, destination, page, now, read_look(digest));
   if (!parcel) return settle(delivery, {delivery.id, parcel.error().message}, now);
   parcel->id = delivery.id;
-  on_the_way_.emplace(delivery.id, delivery);
+  on_the_way_.emplace(delivery.id, OnTheWay{delivery, std::visit(PlaceOf{}, destination.where),
+                                            std::visit(BytesOf{}, parcel->content)});
   try {
     courier_->send(*std::move(parcel));
   } catch (const std::exception& thrown) {  // no thread or descriptor for it: later, perhaps
@@ -87,7 +138,7 @@ Result<void> DeliveryDesk::take_receipts(milliseconds wait) {
     const auto found = on_the_way_.find(receipt->id);
     if (found == on_the_way_.end()) continue;
     crash_point("sent");
-    if (auto done = settle(found->second, *receipt, now()); !done) return done;
+    if (auto done = settle(found->second.delivery, *receipt, now()); !done) return done;
     crash_point("delivered");
     on_the_way_.erase(found);
   }
@@ -126,29 +177,48 @@ Result<void> DeliveryDesk::finish(const std::function<bool()>& stopping) {
     next_look_ = now() + kLookAgain;
     if (auto done = send_due(now()); !done) return done;
     while (busy() && !stopping())
-      if (auto done = take_receipts(milliseconds(200)); !done) return done;
+      if (auto done = go_on(); !done) return done;
     if (next_look_) return {};  // nothing was delivered that another issue may follow
   }
   return {};
 }
 
+Result<void> DeliveryDesk::go_on() {
+  if (auto done = take_receipts(milliseconds(200)); !done) return done;
+  return send_what_may(now());
+}
+
+/// Claimed again by whoever looks next.
+void DeliveryDesk::give_back_waiting() {
+  for (const Delivery& delivery : waiting_)
+    static_cast<void>(
+        store_.finish_delivery(delivery.id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
+  waiting_.clear();
+}
+
 void DeliveryDesk::use(const Config& config) {
+  give_back_waiting();
+  max_bytes_ = config.http.max_memory / 4;
   digests_ = config.digests;
   output_ = config.output;
   std::erase_if(digests_, [](const DigestSpec& spec) { return spec.deliver.empty(); });
   // What is on its way is not broken off for a new proxy.
-  if (!busy()) courier_.emplace(courier_options(config.http));
+  if (!busy()) {
+    courier_.emplace(courier_options(config.http));
+    courier_->on_receipt(wake_);
+  }
   next_look_.reset();
 }
 
 void DeliveryDesk::give_up_claims() {
+  give_back_waiting();
   // What has all but arrived is not sent again for want of a moment's patience.
   const auto until = std::chrono::steady_clock::now() + kLastReceipts;
   while (busy()) {
     const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= milliseconds(0) || !take_receipts(left)) break;
   }
-  for (const auto& [id, delivery] : on_the_way_)
+  for (const auto& [id, one] : on_the_way_)
     static_cast<void>(store_.finish_delivery(id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
   on_the_way_.clear();
 }

@@ -3,6 +3,7 @@
 // after a crash. Belongs to the thread that owns the store.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,8 +18,9 @@ namespace feedmill {
 
 class DeliveryDesk {
  public:
-  /// `store` outlives the desk.
-  DeliveryDesk(Store& store, const Config& config);
+  /// `store` outlives the desk. `wake` is called, on another thread, when there is a receipt for
+  /// step() to take.
+  DeliveryDesk(Store& store, const Config& config, std::function<void()> wake = {});
 
   /// A new configuration.
   void use(const Config& config);
@@ -31,7 +33,7 @@ class DeliveryDesk {
   void sealed() { next_look_.reset(); }
 
   /// Whether something is on its way.
-  bool busy() const { return !on_the_way_.empty(); }
+  bool busy() const { return !on_the_way_.empty() || !waiting_.empty(); }
 
   /// Tries each delivery that is due once, and waits for its end. `stopping` is asked now and then.
   Result<void> finish(const std::function<bool()>& stopping);
@@ -43,14 +45,27 @@ class DeliveryDesk {
   const DigestSpec& digest_of(const Delivery& delivery) const;
   Result<void> take_receipts(std::chrono::milliseconds wait);
   Result<void> send_due(Instant now);
-  Result<void> send(const Delivery& delivery, Instant now);
+  Result<void> send_what_may(Instant now);
+  Result<void> go_on();
+  Result<void> send(const Delivery& delivery, const Destination& destination, Instant now);
+  const Destination& destination_of(const Delivery& delivery) const;
+  bool may_go(const std::string& place) const;
+  void give_back_waiting();
   Result<void> settle(const Delivery& delivery, const Receipt& receipt, Instant now);
 
   Store& store_;
+  std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
   std::string output_;  ///< the folder of all digests
   std::optional<Courier> courier_;
-  std::unordered_map<std::int64_t, Delivery> on_the_way_;
+  struct OnTheWay {
+    Delivery delivery;
+    std::string place;      // a server, a program, a folder
+    std::size_t bytes = 0;  // of its parcel
+  };
+  std::size_t max_bytes_ = 0;     ///< of what is on its way
+  std::deque<Delivery> waiting_;  ///< claimed, and packed when they can be sent
+  std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
   std::optional<Instant> next_look_;
 };
 

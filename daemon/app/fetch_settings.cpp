@@ -8,6 +8,7 @@ FetchOptions fetch_options(const HttpConfig& http) {
   options.timeout = http.timeout;
   options.connect_timeout = http.connect_timeout;
   options.max_body = http.max_body;
+  options.max_memory = http.max_memory;
   options.max_redirects = http.max_redirects;
   options.max_concurrent = static_cast<std::size_t>(http.max_concurrent);
   options.max_per_host = static_cast<std::size_t>(http.max_per_host);

@@ -37,7 +37,12 @@ constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
 std::size_t bytes_of(const PollUpdate& update) {
   std::size_t bytes = 0;
   for (const NewEntry& fresh : update.fresh)
-    bytes += fresh.entry.content_html.size() + sizeof(NewEntry);
+    bytes += fresh.entry.content_html.size() + fresh.entry.content_text.size() +
+             fresh.entry.summary.size() + fresh.entry.summary_html.size() + sizeof(NewEntry);
+  for (const RevisedEntry& revised : update.revised) {
+    const Entry& entry = revised.entry.entry;
+    bytes += entry.content_html.size() + entry.content_text.size() + sizeof(RevisedEntry);
+  }
   return bytes;
 }
 
@@ -56,7 +61,7 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       results_(results),
       pulse_(pulse),
       progress_(options_.style),
-      deliveries_(store, *config_) {}
+      deliveries_(store, *config_, [this] { results_.wake(); }) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);

@@ -18,9 +18,10 @@ namespace feedmill {
 
 struct HttpConfig {
   std::string user_agent = "feedmill/1.0";
-  Seconds timeout{30};                  ///< a whole transfer
-  Seconds connect_timeout{10};          ///< resolving, connecting and TLS
-  std::uint64_t max_body = 16U << 20U;  ///< bytes after decompression
+  Seconds timeout{30};                     ///< a whole transfer
+  Seconds connect_timeout{10};             ///< resolving, connecting and TLS
+  std::uint64_t max_body = 16U << 20U;     ///< bytes after decompression
+  std::uint64_t max_memory = 128U << 20U;  ///< bodies and deliveries under way, together
   int max_redirects = 5;
   int max_concurrent = 64;                  ///< transfers at once
   int max_per_host = 2;                     ///< of them to one host

@@ -74,6 +74,8 @@ const KeyTable<HttpConfig>& http_keys() {
        [](R& r, const N& n, C& c) { r.duration(n, Seconds{1}, hours(1), c.connect_timeout); }},
       {{"max_body", "size 1B to 4GiB", "16MiB"},
        [](R& r, const N& n, C& c) { r.size(n, 1, std::uint64_t{1} << 32U, c.max_body); }},
+      {{"max_memory", "size 2B to 64GiB", "128MiB"},
+       [](R& r, const N& n, C& c) { r.size(n, 2, std::uint64_t{1} << 36U, c.max_memory); }},
       {{"max_redirects", "number 0 to 100", "5"},
        [](R& r, const N& n, C& c) { r.number(n, 0, 100, c.max_redirects); }},
       {{"max_concurrent", "number 1 to 10000", "64"},
@@ -125,6 +127,16 @@ const KeyTable<RetentionConfig>& retention_keys() {
   return kKeys;
 }
 
+void read_http(Reading& reading, const YamlNode& value, HttpConfig& out) {
+  read_map(reading, value, http_keys(), out);
+  if (out.max_memory / 2 >= out.max_body) return;
+  const char* const key = value.find("max_memory") != nullptr ? "max_memory" : "max_body";
+  const YamlNode* const node = value.find(key);
+  if (node == nullptr) return;
+  reading.enter(key);
+  reading.wrong(*node, "max_memory must be at least twice max_body");
+}
+
 const KeyTable<Config>& top_keys() {
   using R = Reading;
   using N = YamlNode;
@@ -137,7 +149,7 @@ const KeyTable<Config>& top_keys() {
       {{"output", "path", "/var/lib/feedmill/digests"},
        [](R& r, const N& n, Config& c) { r.path(n, c.output, NamedPath::Kind::kFolder); }},
       {{"http", "section", "as below"},
-       [](R& r, const N& n, Config& c) { read_map(r, n, http_keys(), c.http); }},
+       [](R& r, const N& n, Config& c) { read_http(r, n, c.http); }},
       {{"poll", "section", "as below"},
        [](R& r, const N& n, Config& c) { read_poll(r, n, c.poll); }},
       {{"retention", "section", "as below"},

@@ -28,9 +28,10 @@ constexpr auto kChildTurn = milliseconds(200);  // for the time limit of a progr
 
 class Courier::Thread {
  public:
-  explicit Thread(const CourierOptions& options)
+  Thread(const CourierOptions& options, const std::function<void()>& wake)
       : transfers_(options), timeout_(options.timeout), parcels_(kParcels), receipts_(kParcels) {
     parcels_.on_push([this] { transfers_.wakeup(); });
+    if (wake) receipts_.on_push(wake);
     thread_ = std::thread([this] { run(); });
   }
   Thread(const Thread&) = delete;
@@ -145,7 +146,7 @@ Courier::Courier(CourierOptions options) : options_(std::move(options)) {}
 Courier::~Courier() = default;
 
 void Courier::send(Parcel parcel) {
-  if (!thread_) thread_ = std::make_unique<Thread>(options_);
+  if (!thread_) thread_ = std::make_unique<Thread>(options_, wake_);
   thread_->send(std::move(parcel));
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ class Courier {
   Courier& operator=(const Courier&) = delete;
   ~Courier();
 
+  /// Called on the courier's thread when there is a receipt to take. Set before the first parcel.
+  void on_receipt(std::function<void()> wake) { wake_ = std::move(wake); }
+
   /// Never blocks. The owner's thread.
   void send(Parcel parcel);
 
@@ -37,6 +41,7 @@ class Courier {
  private:
   class Thread;
   CourierOptions options_;
+  std::function<void()> wake_;
   std::unique_ptr<Thread> thread_;
 };
 

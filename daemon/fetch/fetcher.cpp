@@ -39,6 +39,9 @@ constexpr std::chrono::milliseconds kNoWait(0);
 constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
 constexpr std::chrono::milliseconds kReadTurn(50);
 
+// Room is made by the ingest thread, which does not call.
+constexpr auto kLookForRoom = std::chrono::milliseconds(20);
+
 // A host that has not let us in so often, each time after a long wait, lets nobody in now: what
 // else waits for it is told so, rather than kept for hours.
 constexpr int kDeadAfter = 3;
@@ -108,7 +111,10 @@ class Fetcher::Impl {
   void finish(Job& job, Outcome outcome, const Answer& answer);
   std::unique_ptr<Lane> idle_lane();
   std::unique_ptr<Lane> retire(Lane& lane);
+  bool is_oldest(const Lane& lane) const;
+  bool look_after_paused();
 
+  std::shared_ptr<BodyBudget> budget_ = std::make_shared<BodyBudget>();
   std::shared_ptr<const LaneRules> rules_;
   HostQueues queues_;
   std::size_t limit_ = 1;
@@ -130,6 +136,9 @@ void Fetcher::Impl::configure(FetchOptions options) {
   rules->trusts = same_trust ? rules_->trusts : std::make_shared<TlsTrusts>(options.ca_file);
   rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
   if (auto plain = with_plain_host(options.proxy)) options.proxy = *std::move(plain);
+  rules->budget = budget_;
+  rules->is_oldest = [this](const Lane& lane) { return is_oldest(lane); };
+  budget_->set(std::max(options.max_memory, 2 * options.max_body), options.max_body);
   rules->options = std::move(options);
   rules_ = std::move(rules);
   idle_.clear();
@@ -155,7 +164,7 @@ void Fetcher::Impl::submit(FetchRequest request) {
 }
 
 void Fetcher::Impl::start_what_may() {
-  while (!paused && results_.size() < kMostResults) {
+  while (!paused && results_.size() < kMostResults && budget_->has_room(0)) {
     std::unique_ptr<Job> job = queues_.take(monotonic_now());
     if (!job) return;
     start(std::move(job));
@@ -222,6 +231,34 @@ std::unique_ptr<Lane> Fetcher::Impl::retire(Lane& lane) {
   std::unique_ptr<Lane> out = std::move(busy_.back());
   busy_.pop_back();
   return out;
+}
+
+/// Whether it has received its body for longest, or shares that one's host: HTTP/2 carries both in
+/// one connection, and what stands still there holds up the other.
+bool Fetcher::Impl::is_oldest(const Lane& lane) const {
+  const Lane* oldest = &lane;
+  auto since = lane.receiving_since().value_or(Lane::Clock::now());
+  for (const auto& other : busy_) {
+    const auto began = other->receiving_since();
+    if (!began || *began >= since) continue;
+    oldest = other.get();
+    since = *began;
+  }
+  return oldest == &lane || oldest->job().host == lane.job().host;
+}
+
+/// Lets those go on for which there is room again, and ends those whose time is over. Whether any
+/// waits for room still.
+bool Fetcher::Impl::look_after_paused() {
+  std::vector<Lane*> overdue;
+  bool waits = queues_.waiting() > 0 && !budget_->has_room(0);
+  for (const auto& lane : busy_) {
+    lane->resume_if_room();
+    waits = waits || lane->is_paused();
+    if (lane->is_overdue()) overdue.push_back(lane.get());
+  }
+  for (Lane* const lane : overdue) settle(*lane, lane->finish(CURLE_OPERATION_TIMEDOUT));
+  return waits;
 }
 
 void Fetcher::Impl::harvest() {
@@ -299,6 +336,8 @@ void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
   FetchResult result;
   result.id = job.request.id;
   result.outcome = std::move(outcome);
+  if (const auto* fetched = std::get_if<Fetched>(&result.outcome))
+    result.held = budget_->hold(fetched->body.size());
   redact(result, job.request, proxy_of(job, rules_->options));
   const bool whole = answer.code == CURLE_OK || answer.stop == Stop::kEnough;
   if (whole && answer.head.status != 0) result.freshness = parse_freshness(answer.head, wall_now());
@@ -313,6 +352,7 @@ void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchRes
   if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
   if (!readings_.empty()) timeout = std::min(timeout, kReadTurn);
+  if (look_after_paused()) timeout = std::min(timeout, kLookForRoom);
   loop.wait(results_.empty() ? timeout : kNoWait);
   harvest();
   std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxHead = 256U << 10;      // of one hop, interim answers included
 constexpr std::size_t kMaxDiscarded = 64U << 10;  // of a page nobody reads, to keep its connection
-constexpr std::size_t kMaxReserved = 1U << 20;    // on the word of a Content-Length
 // Freed after each transfer: from 64 KiB on, glibc tidies its whole heap each time.
 constexpr long kReceiveBuffer = 32L << 10;
 
@@ -90,7 +89,12 @@ void Lane::set_trust() {
 
 void Lane::start(std::unique_ptr<Job> job) {
   job_ = std::move(job);
+  give_back();
   answer_ = {};
+  started_ = Clock::now();
+  stood_still_ = {};
+  paused_since_.reset();
+  deadline_.reset();
   head_bytes_ = 0;
   head_done_ = false;
   error_[0] = '\0';
@@ -135,11 +139,15 @@ Phase Lane::phase() const {
 }
 
 Answer Lane::finish(CURLcode code) {
+  if (paused_since_) stood_still_ += Clock::now() - *paused_since_;
+  paused_since_.reset();
+  give_back();
   Answer out = std::move(answer_);
   out.code = code;
   curl_off_t microseconds = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
-  out.took = std::chrono::milliseconds(microseconds / 1000);
+  out.took = std::chrono::milliseconds(microseconds / 1000) -
+             std::chrono::duration_cast<std::chrono::milliseconds>(stood_still_);
   if (code == CURLE_OK) return out;
   out.phase = phase();
   out.detail = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
@@ -175,7 +183,9 @@ void Lane::head_complete() {
   const ResponseHead& head = answer_.head;
   if (carries_document(head.status) && head.content_length) {
     if (*head.content_length > rules_->options.max_body) answer_.stop = Stop::kBodyTooLarge;
-    const auto length = std::size_t(std::min<std::uint64_t>(*head.content_length, kMaxReserved));
+    const auto length =
+        std::size_t(std::min<std::uint64_t>(*head.content_length, rules_->options.max_body));
+    // Memory that is only reserved is not used; growing step by step would need it twice.
     if (answer_.stop == Stop::kNone) answer_.body.reserve(length);
   }
   // The last of a host closes its connection: libcurl 7.88 walks all idle ones to evict one.
@@ -196,7 +206,38 @@ bool Lane::bytes(std::string_view text) {
     return false;
   }
   answer_.body.append(text);
+  counted_ += text.size();
+  rules_->budget->receive(text.size());
+  if (!receiving_since_) receiving_since_ = Clock::now();
   return true;
+}
+
+bool Lane::has_room(std::size_t bytes) const {
+  if (!carries_document(answer_.head.status) || rules_->budget->has_room(bytes)) return true;
+  return rules_->is_oldest(*this) && rules_->budget->has_room_for_oldest(bytes);
+}
+
+void Lane::stand_still() {
+  const auto moment = Clock::now();
+  paused_since_ = moment;
+  if (deadline_) return;
+  deadline_ =
+      started_ + std::max(rules_->options.timeout - job_->spent, std::chrono::milliseconds(1));
+  set(CURLOPT_TIMEOUT_MS, 0L);
+}
+
+void Lane::resume_if_room() {
+  if (!paused_since_ || !has_room(kReceiveBuffer)) return;
+  const auto still = Clock::now() - *paused_since_;
+  stood_still_ += still;
+  *deadline_ += still;
+  paused_since_.reset();
+  curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+}
+
+void Lane::give_back() {
+  rules_->budget->received(std::exchange(counted_, 0));
+  receiving_since_.reset();
 }
 
 curl_socket_t Lane::open_socket(const curl_sockaddr& address) {
@@ -242,6 +283,10 @@ std::size_t Lane::on_header(char* data, std::size_t size, std::size_t count, voi
 std::size_t Lane::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   const std::string_view text(data, size * count);
   auto* lane = static_cast<Lane*>(self);
+  if (!lane->has_room(text.size())) {
+    lane->stand_still();
+    return CURL_WRITEFUNC_PAUSE;
+  }
   return lane->guarded([&] { return lane->bytes(text); }) ? text.size() : 0;
 }
 

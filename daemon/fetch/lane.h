@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fetch/address.h"
+#include "fetch/body_budget.h"
 #include "fetch/curl_handle.h"
 #include "fetch/job.h"
 #include "fetch/options.h"
@@ -19,11 +21,15 @@
 
 namespace feedmill {
 
+class Lane;
+
 /// What all lanes of one configuration share.
 struct LaneRules {
   FetchOptions options;
   AddressGuard guard;
   std::shared_ptr<TlsTrusts> trusts;
+  std::shared_ptr<BodyBudget> budget;
+  std::function<bool(const Lane&)> is_oldest;               ///< of those that receive a body
   std::function<bool(const std::string& host)> more_waits;  ///< for this host: keep its connection
 };
 
@@ -64,9 +70,11 @@ struct Answer {
 
 class Lane {
  public:
+  using Clock = std::chrono::steady_clock;
   explicit Lane(std::shared_ptr<const LaneRules> rules);
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
+  ~Lane() { give_back(); }
 
   CURL* easy() const { return easy_.get(); }
   const LaneRules& rules() const { return *rules_; }
@@ -78,6 +86,16 @@ class Lane {
   /// What came. The lane is free afterwards.
   Answer finish(CURLcode code);
   Job& job() { return *job_; }
+  const Job& job() const { return *job_; }
+
+  /// Since when it receives a body; nothing: it does not yet.
+  std::optional<Clock::time_point> receiving_since() const { return receiving_since_; }
+  /// A transfer for which the budget has no room stands still until there is some; its time does
+  /// too, so that once one stood still its end is looked for here rather than by libcurl.
+  bool is_paused() const { return paused_since_.has_value(); }
+  void resume_if_room();
+  bool is_overdue() const { return deadline_ && !is_paused() && Clock::now() > *deadline_; }
+
   std::unique_ptr<Job> take_job() { return std::move(job_); }
 
  private:
@@ -92,6 +110,9 @@ class Lane {
   bool line(std::string_view text);
   void head_complete();
   bool bytes(std::string_view text);
+  bool has_room(std::size_t bytes) const;
+  void stand_still();
+  void give_back();
   curl_socket_t open_socket(const curl_sockaddr& address);
   bool may_ask(const char* address);
 
@@ -107,6 +128,10 @@ class Lane {
   std::unique_ptr<Job> job_;
   Answer answer_;
   std::size_t head_bytes_ = 0;
+  std::size_t counted_ = 0;  // of the budget
+  Clock::time_point started_{};
+  Clock::duration stood_still_{};
+  std::optional<Clock::time_point> receiving_since_, paused_since_, deadline_;
   bool head_done_ = false;
   char error_[CURL_ERROR_SIZE] = "";
 };

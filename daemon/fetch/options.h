@@ -16,6 +16,8 @@ struct FetchOptions {
   std::chrono::milliseconds timeout{30'000};          ///< a whole fetch, over all its redirects
   std::chrono::milliseconds connect_timeout{10'000};  ///< DNS, TCP and TLS of one hop
   std::size_t max_body = 16U << 20;                   ///< bytes off the wire
+  /// Of bodies being received or waiting, together; at least twice max_body.
+  std::size_t max_memory = 128U << 20;
   int max_redirects = 5;
   std::size_t max_concurrent = 64;  ///< transfers; fewer where descriptors are few
   std::size_t max_per_host = 2;     ///< transfers to one host; what redirects lead to counts too

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -96,7 +97,8 @@ struct FetchResult {
   Freshness freshness;
   RedirectTrail redirects;
   std::chrono::milliseconds took{0};
-  std::uint64_t bytes = 0;  ///< of body, off the wire
+  std::uint64_t bytes = 0;          ///< of body, off the wire
+  std::shared_ptr<void> held = {};  ///< its body's share of http.max_memory: given back with it
 };
 
 }  // namespace feedmill

@@ -59,6 +59,7 @@ Config whole() {
                  Seconds{20},
                  Seconds{4},
                  512 * 1024,
+                 128 * 1024 * 1024,
                  0,
                  8,
                  1,

@@ -29,6 +29,14 @@ TEST_CASE("config: wrong types and ranges in http") {
         });
 }
 
+TEST_CASE("config: max_memory holds two of the greatest bodies, and the message names both keys") {
+  CHECK(problems("http:\n  max_body: 32MiB\n  max_memory: 64MiB\n").empty());
+  CHECK(problems("http:\n  max_body: 32MiB\n  max_memory: 63MiB\n") ==
+        Problems{"3:15: max_memory: max_memory must be at least twice max_body"});
+  CHECK(problems("http:\n  max_body: 65MiB\n") ==
+        Problems{"2:13: max_body: max_memory must be at least twice max_body"});
+}
+
 TEST_CASE("config: sections and lists of the wrong kind") {
   CHECK(problems("http: fast\npoll: [1h]\nsources: http://a.example/\ndigests: {name: d}\n") ==
         Problems{
