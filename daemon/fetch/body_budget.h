@@ -1,40 +1,88 @@
 // What the bodies of all sources take together: those that are being received, and those that came
-// and wait to be read. Each is bounded by max_body; this bounds their sum.
+// and wait to be read. Each is bounded by max_body; this bounds their sum (http.max_memory).
+//
+// A transfer may always receive a small part, so that a feed of usual size waits for nobody's great
+// one. What is larger asks for grants out of what all share; of that so much is kept that one, the
+// oldest, comes to its end whatever the others hold.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <utility>
 
 namespace feedmill {
 
 class BodyBudget : public std::enable_shared_from_this<BodyBudget> {
  public:
-  /// The fetch loop only.
-  void set(std::size_t most, std::size_t of_one) {
-    most_ = most;
-    of_one_ = of_one;
-  }
-  void receive(std::size_t bytes) { receiving_ += bytes; }
-  void received(std::size_t bytes) { receiving_ -= bytes; }
+  /// `room` is called where room was wanted and a body was read. Any thread calls it.
+  explicit BodyBudget(std::function<void()> room) : room_(std::move(room)) {}
 
-  /// Whether so many bytes more leave room for the oldest to end, whatever the others hold.
-  bool has_room(std::size_t bytes) const { return total() + bytes + of_one_ <= most_; }
-  /// The oldest goes on where nothing waits that will make room by being read.
-  bool has_room_for_oldest(std::size_t bytes) const {
-    return total() + bytes <= most_ || waiting_.load() == 0;
+  // The fetch loop only, from here on.
+
+  void set(std::size_t most, std::size_t of_one, std::size_t transfers) {
+    of_one_ = of_one;
+    small_ = std::min(kSmall, most / 8 / std::max<std::size_t>(transfers, 1));
+    shared_ = std::max(most - small_ * transfers, of_one);
   }
+
+  /// What each transfer may receive without asking.
+  std::size_t small() const { return small_; }
+
+  /// Room for at least `need` bytes more, `like` where there is enough; 0: there is not. The oldest
+  /// goes on in what is kept for it, unless what waits to be read takes that now.
+  std::size_t grant(std::size_t need, std::size_t like, bool oldest) {
+    const std::size_t held = receiving_ + waiting_.load();
+    std::size_t got = 0;
+    if (held + of_one_ + need <= shared_) {
+      got = std::clamp(like, need, shared_ - of_one_ - held);
+    } else if (oldest && (held + need <= shared_ || waiting_.load() == 0)) {
+      got = need;
+    }
+    receiving_ += got;
+    return got;
+  }
+  void give_back(std::size_t granted) { receiving_ -= granted; }
+
+  /// Whether a body that comes at once, a file's, may be read.
+  bool has_room_for_file() const {
+    const std::size_t held = receiving_ + waiting_.load();
+    return held + of_one_ <= shared_ || waiting_.load() == 0;
+  }
+
+  /// room() is wanted, or not any more. Looks again after this: it may have come before.
+  void want_room(bool wanted) { wanted_ = wanted; }
 
   /// A body that waits, for as long as what is returned lives. Any thread may end it.
   std::shared_ptr<void> hold(std::size_t bytes) {
     waiting_ += bytes;
-    return {nullptr, [self = shared_from_this(), bytes](void*) { self->waiting_ -= bytes; }};
+    return {nullptr, [self = shared_from_this(), bytes](void*) { self->was_read(bytes); }};
+  }
+
+  /// room() is not called from here on.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    room_ = nullptr;
   }
 
  private:
-  std::size_t total() const { return receiving_ + waiting_.load(); }
-  std::size_t most_ = 0, of_one_ = 0, receiving_ = 0;
+  static constexpr std::size_t kSmall = 256U << 10;
+
+  void was_read(std::size_t bytes) {
+    waiting_ -= bytes;
+    if (!wanted_) return;
+    const std::lock_guard lock(mutex_);
+    if (room_) room_();
+  }
+
+  std::size_t of_one_ = 0, small_ = 0, shared_ = 0, receiving_ = 0;
   std::atomic<std::size_t> waiting_{0};
+  std::atomic<bool> wanted_{false};
+  std::mutex mutex_;
+  std::function<void()> room_;
 };
 
 }  // namespace feedmill

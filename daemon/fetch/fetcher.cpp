@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <future>
 #include <system_error>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "fetch/host_name.h"
 #include "fetch/host_queues.h"
 #include "fetch/lane.h"
+#include "fetch/large_lanes.h"
 #include "fetch/redirect.h"
 #include "fetch/socket_loop.h"
 #include "fetch/validators.h"
@@ -38,9 +40,6 @@ constexpr std::size_t kMostResults = 64;
 constexpr std::chrono::milliseconds kNoWait(0);
 constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
 constexpr std::chrono::milliseconds kReadTurn(50);
-
-// Room is made by the ingest thread, which does not call.
-constexpr auto kLookForRoom = std::chrono::milliseconds(20);
 
 // A host that has not let us in so often, each time after a long wait, lets nobody in now: what
 // else waits for it is told so, rather than kept for hours.
@@ -77,13 +76,16 @@ Outcome outcome_of(Verdict&& verdict) {
 
 class Fetcher::Impl {
  public:
-  explicit Impl(FetchOptions options) : queues_(1, 1) { configure(std::move(options)); }
+  explicit Impl(FetchOptions options)
+      : budget_(std::make_shared<BodyBudget>([this] { loop.wakeup(); })), queues_(1, 1) {
+    configure(std::move(options));
+  }
   ~Impl();
 
   void configure(FetchOptions options);
   void submit(FetchRequest request);
   std::size_t pending() const {
-    return queues_.waiting() + busy_.size() + readings_.size() + results_.size();
+    return queues_.waiting() + busy_.size() + files_.size() + readings_.size() + results_.size();
   }
   void step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished);
   void cancel_all();
@@ -111,20 +113,22 @@ class Fetcher::Impl {
   void finish(Job& job, Outcome outcome, const Answer& answer);
   std::unique_ptr<Lane> idle_lane();
   std::unique_ptr<Lane> retire(Lane& lane);
-  bool is_oldest(const Lane& lane) const;
-  bool look_after_paused();
+  void start_reading_what_may();
+  void look_after_paused();
 
-  std::shared_ptr<BodyBudget> budget_ = std::make_shared<BodyBudget>();
+  std::shared_ptr<BodyBudget> budget_;
   std::shared_ptr<const LaneRules> rules_;
   HostQueues queues_;
   std::size_t limit_ = 1;
   std::unordered_map<std::string, int> knocks_;  // long and vain, in a row, by host and port
   std::vector<std::unique_ptr<Lane>> busy_, idle_;
-  std::vector<Reading> readings_;  // of files
+  std::deque<std::unique_ptr<Job>> files_;  // that wait for room
+  std::vector<Reading> readings_;           // of files
   std::vector<FetchResult> results_;
 };
 
 Fetcher::Impl::~Impl() {
+  budget_->close();  // bodies that wait may outlive this
   for (const auto& lane : busy_) loop.remove(lane->easy());
 }
 
@@ -137,8 +141,9 @@ void Fetcher::Impl::configure(FetchOptions options) {
   rules->more_waits = [this](const std::string& host) { return queues_.waits(host); };
   if (auto plain = with_plain_host(options.proxy)) options.proxy = *std::move(plain);
   rules->budget = budget_;
-  rules->is_oldest = [this](const Lane& lane) { return is_oldest(lane); };
-  budget_->set(std::max(options.max_memory, 2 * options.max_body), options.max_body);
+  rules->is_oldest = [this](const Lane& lane) { return is_oldest_large(busy_, lane); };
+  budget_->set(std::max(options.max_memory, 2 * options.max_body), options.max_body,
+               options.max_concurrent);
   rules->options = std::move(options);
   rules_ = std::move(rules);
   idle_.clear();
@@ -164,7 +169,7 @@ void Fetcher::Impl::submit(FetchRequest request) {
 }
 
 void Fetcher::Impl::start_what_may() {
-  while (!paused && results_.size() < kMostResults && budget_->has_room(0)) {
+  while (!paused && results_.size() < kMostResults) {
     std::unique_ptr<Job> job = queues_.take(monotonic_now());
     if (!job) return;
     start(std::move(job));
@@ -173,7 +178,8 @@ void Fetcher::Impl::start_what_may() {
 
 void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   if (job->trail.hops == 0 && scheme_of(job->url) == "file") {
-    return start_reading(std::move(job));
+    files_.push_back(std::move(job));
+    return start_reading_what_may();
   }
   if (auto refused = refuse(*job, rules_->options, rules_->guard)) {
     queues_.release(job->host, monotonic_now());
@@ -183,6 +189,14 @@ void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   lane->start(std::move(job));
   loop.add(lane->easy());
   busy_.push_back(std::move(lane));
+}
+
+void Fetcher::Impl::start_reading_what_may() {
+  while (!files_.empty() && budget_->has_room_for_file()) {
+    std::unique_ptr<Job> job = std::move(files_.front());
+    files_.pop_front();
+    start_reading(std::move(job));
+  }
 }
 
 /// In a thread of its own: a file system that does not answer holds up nobody else.
@@ -233,32 +247,16 @@ std::unique_ptr<Lane> Fetcher::Impl::retire(Lane& lane) {
   return out;
 }
 
-/// Whether it has received its body for longest, or shares that one's host: HTTP/2 carries both in
-/// one connection, and what stands still there holds up the other.
-bool Fetcher::Impl::is_oldest(const Lane& lane) const {
-  const Lane* oldest = &lane;
-  auto since = lane.receiving_since().value_or(Lane::Clock::now());
-  for (const auto& other : busy_) {
-    const auto began = other->receiving_since();
-    if (!began || *began >= since) continue;
-    oldest = other.get();
-    since = *began;
-  }
-  return oldest == &lane || oldest->job().host == lane.job().host;
-}
-
-/// Lets those go on for which there is room again, and ends those whose time is over. Whether any
-/// waits for room still.
-bool Fetcher::Impl::look_after_paused() {
+/// Lets those go on for which there is room again, and ends those whose time is over.
+void Fetcher::Impl::look_after_paused() {
+  budget_->want_room(true);
+  const bool waits = resume_in_turn(busy_);
+  start_reading_what_may();
+  budget_->want_room(waits || !files_.empty());
   std::vector<Lane*> overdue;
-  bool waits = queues_.waiting() > 0 && !budget_->has_room(0);
-  for (const auto& lane : busy_) {
-    lane->resume_if_room();
-    waits = waits || lane->is_paused();
+  for (const auto& lane : busy_)
     if (lane->is_overdue()) overdue.push_back(lane.get());
-  }
   for (Lane* const lane : overdue) settle(*lane, lane->finish(CURLE_OPERATION_TIMEDOUT));
-  return waits;
 }
 
 void Fetcher::Impl::harvest() {
@@ -352,7 +350,7 @@ void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchRes
   if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
   if (!readings_.empty()) timeout = std::min(timeout, kReadTurn);
-  if (look_after_paused()) timeout = std::min(timeout, kLookForRoom);
+  look_after_paused();
   loop.wait(results_.empty() ? timeout : kNoWait);
   harvest();
   std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });
@@ -374,6 +372,11 @@ void Fetcher::Impl::cancel_all() {
     queues_.release(reading.job->host, monotonic_now());
   }
   readings_.clear();
+  for (const auto& job : files_) {
+    finish(*job, cancelled, {});
+    queues_.release(job->host, monotonic_now());
+  }
+  files_.clear();
   for (const auto& job : queues_.take_all()) finish(*job, cancelled, {});
 }
 

@@ -18,6 +18,7 @@ constexpr std::size_t kMaxHead = 256U << 10;      // of one hop, interim answers
 constexpr std::size_t kMaxDiscarded = 64U << 10;  // of a page nobody reads, to keep its connection
 // Freed after each transfer: from 64 KiB on, glibc tidies its whole heap each time.
 constexpr long kReceiveBuffer = 32L << 10;
+constexpr std::size_t kGrant = 1U << 20;  // asked for at once, at least
 
 /// The source's own certificates, where this hop is at its host.
 std::string certificates_of(const Job& job) {
@@ -183,9 +184,8 @@ void Lane::head_complete() {
   const ResponseHead& head = answer_.head;
   if (carries_document(head.status) && head.content_length) {
     if (*head.content_length > rules_->options.max_body) answer_.stop = Stop::kBodyTooLarge;
-    const auto length =
-        std::size_t(std::min<std::uint64_t>(*head.content_length, rules_->options.max_body));
-    // Memory that is only reserved is not used; growing step by step would need it twice.
+    const std::uint64_t small = rules_->budget->small();
+    const auto length = std::size_t(std::min<std::uint64_t>(*head.content_length, small));
     if (answer_.stop == Stop::kNone) answer_.body.reserve(length);
   }
   // The last of a host closes its connection: libcurl 7.88 walks all idle ones to evict one.
@@ -206,15 +206,46 @@ bool Lane::bytes(std::string_view text) {
     return false;
   }
   answer_.body.append(text);
-  counted_ += text.size();
-  rules_->budget->receive(text.size());
-  if (!receiving_since_) receiving_since_ = Clock::now();
   return true;
 }
 
-bool Lane::has_room(std::size_t bytes) const {
-  if (!carries_document(answer_.head.status) || rules_->budget->has_room(bytes)) return true;
-  return rules_->is_oldest(*this) && rules_->budget->has_room_for_oldest(bytes);
+/// Room for what comes in two seconds at its pace: who is let in comes to the end, mostly, and who
+/// stops sending keeps little from others.
+std::size_t Lane::wants_next(std::size_t granted) const {
+  using std::chrono::milliseconds;
+  const auto took =
+      std::chrono::duration_cast<milliseconds>(Clock::now() - started_ - stood_still_);
+  const auto pace = answer_.body.size() * 2000 / std::size_t(std::max<long>(took.count(), 1));
+  const std::uint64_t most = answer_.head.content_length.value_or(rules_->options.max_body);
+  return std::size_t(std::min<std::uint64_t>(std::max(kGrant, pace),
+                                             most - std::min<std::uint64_t>(most, granted)));
+}
+
+/// Beyond the small part the budget is asked.
+bool Lane::may_receive(std::size_t bytes) {
+  if (!carries_document(answer_.head.status) || answer_.stop != Stop::kNone) return true;
+  BodyBudget& budget = *rules_->budget;
+  const std::size_t wanted = answer_.body.size() + bytes, may = budget.small() + granted_;
+  if (wanted <= may) return true;
+  if (!large_since_) large_since_ = Clock::now();
+  const std::size_t need = wanted - may;
+  const std::size_t got =
+      budget.grant(need, std::max(need, wants_next(may)), rules_->is_oldest(*this));
+  granted_ += got;
+  if (got > 0) reserve_declared();
+  return got > 0;
+}
+
+bool Lane::is_multiplexed() const {
+  long version = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_VERSION, &version);
+  return version >= CURL_HTTP_VERSION_2_0;
+}
+
+/// Memory that is only reserved is not used; growing step by step would need it twice.
+void Lane::reserve_declared() {
+  const auto& length = answer_.head.content_length;
+  if (length && *length <= rules_->options.max_body) answer_.body.reserve(std::size_t(*length));
 }
 
 void Lane::stand_still() {
@@ -226,18 +257,20 @@ void Lane::stand_still() {
   set(CURLOPT_TIMEOUT_MS, 0L);
 }
 
-void Lane::resume_if_room() {
-  if (!paused_since_ || !has_room(kReceiveBuffer)) return;
+bool Lane::resume_if_room() {
+  if (!guarded([&] { return may_receive(kReceiveBuffer); }) && answer_.stop == Stop::kNone)
+    return false;
   const auto still = Clock::now() - *paused_since_;
   stood_still_ += still;
   *deadline_ += still;
   paused_since_.reset();
   curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+  return true;
 }
 
 void Lane::give_back() {
-  rules_->budget->received(std::exchange(counted_, 0));
-  receiving_since_.reset();
+  rules_->budget->give_back(std::exchange(granted_, 0));
+  large_since_.reset();
 }
 
 curl_socket_t Lane::open_socket(const curl_sockaddr& address) {
@@ -283,7 +316,8 @@ std::size_t Lane::on_header(char* data, std::size_t size, std::size_t count, voi
 std::size_t Lane::on_body(char* data, std::size_t size, std::size_t count, void* self) {
   const std::string_view text(data, size * count);
   auto* lane = static_cast<Lane*>(self);
-  if (!lane->has_room(text.size())) {
+  if (!lane->guarded([&] { return lane->may_receive(text.size()); })) {
+    if (lane->answer_.stop != Stop::kNone) return 0;
     lane->stand_still();
     return CURL_WRITEFUNC_PAUSE;
   }

@@ -29,7 +29,7 @@ struct LaneRules {
   AddressGuard guard;
   std::shared_ptr<TlsTrusts> trusts;
   std::shared_ptr<BodyBudget> budget;
-  std::function<bool(const Lane&)> is_oldest;               ///< of those that receive a body
+  std::function<bool(const Lane&)> is_oldest;               ///< of those with a large body
   std::function<bool(const std::string& host)> more_waits;  ///< for this host: keep its connection
 };
 
@@ -88,12 +88,15 @@ class Lane {
   Job& job() { return *job_; }
   const Job& job() const { return *job_; }
 
-  /// Since when it receives a body; nothing: it does not yet.
-  std::optional<Clock::time_point> receiving_since() const { return receiving_since_; }
+  /// Since when its body is larger than what needs no asking; nothing: it is not.
+  std::optional<Clock::time_point> large_since() const { return large_since_; }
+  /// Whether its connection carries others of its host as well.
+  bool is_multiplexed() const;
   /// A transfer for which the budget has no room stands still until there is some; its time does
   /// too, so that once one stood still its end is looked for here rather than by libcurl.
   bool is_paused() const { return paused_since_.has_value(); }
-  void resume_if_room();
+  /// Whether there was room.
+  bool resume_if_room();
   bool is_overdue() const { return deadline_ && !is_paused() && Clock::now() > *deadline_; }
 
   std::unique_ptr<Job> take_job() { return std::move(job_); }
@@ -110,7 +113,9 @@ class Lane {
   bool line(std::string_view text);
   void head_complete();
   bool bytes(std::string_view text);
-  bool has_room(std::size_t bytes) const;
+  bool may_receive(std::size_t bytes);
+  std::size_t wants_next(std::size_t granted) const;
+  void reserve_declared();
   void stand_still();
   void give_back();
   curl_socket_t open_socket(const curl_sockaddr& address);
@@ -128,10 +133,10 @@ class Lane {
   std::unique_ptr<Job> job_;
   Answer answer_;
   std::size_t head_bytes_ = 0;
-  std::size_t counted_ = 0;  // of the budget
+  std::size_t granted_ = 0;  // of the budget, beyond the small part
   Clock::time_point started_{};
   Clock::duration stood_still_{};
-  std::optional<Clock::time_point> receiving_since_, paused_since_, deadline_;
+  std::optional<Clock::time_point> large_since_, paused_since_, deadline_;
   bool head_done_ = false;
   char error_[CURL_ERROR_SIZE] = "";
 };

@@ -108,3 +108,15 @@ TEST_CASE("a map of lines counts as one counts in the text itself") {
   CHECK(map.line_of(100000) == map.line_of(text.size()));
   CHECK(LineMap("").line_of(0) == 1);
 }
+
+TEST_CASE(
+    "problems: of a flood of tags what stands behind it is left out, what stands before stays") {
+  std::string flood = "<rss version='2.0'><channel><title>x</title><item><title>one</title></item>";
+  for (int i = 0; i < 1'600'000; ++i) flood += "<x>";
+  const auto parsed = read(flood);
+  REQUIRE(parsed.entries.size() == 1);
+  CHECK(parsed.entries.front().title == "one");
+  const auto& problems = parsed.feed.problems;
+  CHECK(std::any_of(problems.begin(), problems.end(),
+                    [](const Problem& problem) { return problem.code == "too-many-elements"; }));
+}
