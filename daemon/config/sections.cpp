@@ -82,7 +82,6 @@ const KeyTable<HttpConfig>& http_keys() {
        [](R& r, const N& n, C& c) { r.number(n, 1, 10000, c.max_concurrent); }},
       {{"max_per_host", "number 1 to 1000", "2"},
        [](R& r, const N& n, C& c) { r.number(n, 1, 1000, c.max_per_host); }},
-      {{"max_memory", "size", "128MiB"}, nullptr},
       {{"proxy", "address", "none"}, [](R& r, const N& n, C& c) { read_proxy(r, n, c.proxy); }},
       {{"ca_file", "path", "none"},
        [](R& r, const N& n, C& c) {

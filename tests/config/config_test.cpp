@@ -194,7 +194,7 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
         });
   CHECK(
       problems(
-          "http: {max_memory: 64MiB}\n"
+          "http: {}\n"
           "status: {listen: \"127.0.0.1:8087\"}\n"
           "sources:\n"
           "  - url: https://a.example/feed\n"
@@ -207,7 +207,6 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "  - {name: d, schedule: \"07:00\", order: top, full: 30,\n"
           "     deliver: [{webhook: {url: https://a.example/hook, body: x}, when: failing}]}\n") ==
       Problems{
-          "1:20: max_memory: not yet available in this version",
           "2:9: status: not yet available in this version",
           "5:13: weight: not yet available in this version",
           "6:16: full_text: not yet available in this version",
