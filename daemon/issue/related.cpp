@@ -32,6 +32,7 @@ std::vector<std::int64_t> related_to(std::int64_t story, const std::vector<Neigh
   std::sort(found.rbegin(), found.rend());
   if (found.size() > kMost) found.resize(kMost);
   std::vector<std::int64_t> entries;
+  entries.reserve(found.size());
   for (const auto& one : found) entries.push_back(one.second);
   return entries;
 }

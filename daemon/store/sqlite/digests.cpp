@@ -41,7 +41,7 @@ DigestRow digest_row(Database& db, const DigestSpec& spec, Instant now) {
 /// The first free stem of this second.
 std::string free_stem(Database& db, std::int64_t digest, Instant sealed) {
   for (int number = 1;; ++number) {
-    const std::string stem = issue_stem(sealed, number);
+    std::string stem = issue_stem(sealed, number);
     if (db.integer("SELECT 1 FROM issue WHERE digest = ? AND stem = ?", digest, stem) == 0)
       return stem;
   }
