@@ -9,7 +9,7 @@
 #include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
-#include "deliver/look_file.h"
+#include "publish/look_file.h"
 #include "system/regular_file.h"
 #include "text/display.h"
 

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <iostream>
 
-#include "deliver/atomic_file.h"
+#include "system/atomic_file.h"
 #include "text/display.h"
 #include "text/url.h"
 

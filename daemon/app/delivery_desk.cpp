@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/clock.h"
-#include "deliver/look_file.h"
+#include "publish/look_file.h"
 #include "system/crash_point.h"
 #include "system/log.h"
 #include "text/url.h"

@@ -10,8 +10,8 @@
 #include "app/listing.h"
 #include "app/load.h"
 #include "app/mill.h"
-#include "deliver/look_file.h"
 #include "digest/render.h"
+#include "publish/look_file.h"
 #include "system/log.h"
 #include "text/date.h"
 

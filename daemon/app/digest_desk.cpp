@@ -4,9 +4,9 @@
 #include <thread>
 #include <utility>
 
-#include "deliver/look_file.h"
-#include "deliver/publisher.h"
-#include "schedule/digest_due.h"
+#include "calendar/digest_due.h"
+#include "publish/look_file.h"
+#include "publish/publisher.h"
 #include "system/crash_point.h"
 #include "system/log.h"
 

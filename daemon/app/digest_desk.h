@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "calendar/calendar.h"
 #include "digest/selection.h"
 #include "feedmill/store.h"
-#include "schedule/calendar.h"
 
 namespace feedmill {
 

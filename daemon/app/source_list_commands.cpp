@@ -16,10 +16,10 @@
 #include "app/load.h"
 #include "config/source_edit.h"
 #include "config/values.h"
-#include "deliver/atomic_file.h"
 #include "feedmill/document.h"
 #include "find/feed_links.h"
 #include "find/subscriptions.h"
+#include "system/atomic_file.h"
 #include "text/display.h"
 #include "text/url.h"
 

@@ -6,8 +6,8 @@
 
 #include "app/listing.h"
 #include "app/source_status.h"
-#include "deliver/look_file.h"
 #include "json/writer.h"
+#include "publish/look_file.h"
 #include "schedule/source_condition.h"
 #include "text/display.h"
 #include "text/utf8.h"

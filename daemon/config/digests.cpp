@@ -3,11 +3,11 @@
 #include <array>
 #include <string>
 
+#include "calendar/calendar.h"
 #include "config/keys.h"
 #include "config/values.h"
 #include "digest/arrange.h"
 #include "digest/render.h"
-#include "schedule/calendar.h"
 #include "text/html/ascii.h"
 
 namespace feedmill {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string>
 
-#include "deliver/atomic_file.h"
+#include "system/atomic_file.h"
 #include "system/crash_point.h"
 
 namespace feedmill {

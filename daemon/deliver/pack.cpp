@@ -6,11 +6,11 @@
 #include <array>
 
 #include "deliver/parcel.h"
-#include "deliver/sha256.h"
 #include "digest/mail.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
 #include "system/secret.h"
+#include "system/sha256.h"
 
 namespace feedmill {
 namespace {

@@ -4,8 +4,8 @@
 #include <array>
 #include <chrono>
 
+#include "calendar/calendar.h"
 #include "digest/readable.h"
-#include "schedule/calendar.h"
 #include "text/display.h"
 
 namespace feedmill {

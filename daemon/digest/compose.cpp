@@ -6,10 +6,10 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "calendar/calendar.h"
 #include "digest/arrange.h"
 #include "digest/readable.h"
 #include "digest/script.h"
-#include "schedule/calendar.h"
 #include "text/display.h"
 #include "text/excerpt.h"
 #include "text/html.h"

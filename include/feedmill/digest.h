@@ -48,7 +48,7 @@ struct DigestSpec {
   std::string name;   ///< also its folder's name
   std::string title;  ///< empty: the name
   std::string
-      schedule;  ///< "07:00", "every 15m", "mon,thu 07:30" or a cron line: see schedule/calendar.h
+      schedule;  ///< "07:00", "every 15m", "mon,thu 07:30" or a cron line: see calendar/calendar.h
   std::string timezone;                    ///< IANA; empty: UTC
   std::vector<std::string> tags, sources;  ///< neither: everything
   std::vector<DigestFormat> formats;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "schedule/calendar.h"
+#include "calendar/calendar.h"
 #include "support/catch.h"
 
 using namespace feedmill;

@@ -1,11 +1,11 @@
-#include "deliver/issue_folder.h"
+#include "publish/issue_folder.h"
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
-#include "deliver/sha256.h"
 #include "digest/render.h"
+#include "system/sha256.h"
 
 namespace feedmill {
 namespace {

@@ -1,4 +1,4 @@
-#include "deliver/sha256.h"
+#include "system/sha256.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -1,10 +1,10 @@
-#include "deliver/publisher.h"
+#include "publish/publisher.h"
 
 #include <unistd.h>
 
-#include "deliver/scratch_folder.h"
-#include "deliver/sha256.h"
 #include "support/catch.h"
+#include "support/scratch_folder.h"
+#include "system/sha256.h"
 
 using namespace feedmill;
 namespace fs = std::filesystem;

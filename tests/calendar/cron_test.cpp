@@ -1,4 +1,4 @@
-#include "schedule/cron.h"
+#include "calendar/cron.h"
 
 #include <string>
 

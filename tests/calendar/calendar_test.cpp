@@ -1,4 +1,4 @@
-#include "schedule/calendar.h"
+#include "calendar/calendar.h"
 
 #include <string>
 

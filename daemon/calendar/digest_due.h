@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "calendar/calendar.h"
 #include "feedmill/store.h"
-#include "schedule/calendar.h"
 
 namespace feedmill {
 

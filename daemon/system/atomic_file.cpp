@@ -1,4 +1,4 @@
-#include "deliver/atomic_file.h"
+#include "system/atomic_file.h"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "deliver/issue_index.h"
 #include "digest/template.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
+#include "publish/issue_index.h"
 
 namespace feedmill {
 

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "deliver/atomic_file.h"
-#include "deliver/issue_index.h"
-#include "deliver/sha256.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
+#include "publish/issue_index.h"
+#include "system/atomic_file.h"
+#include "system/sha256.h"
 
 namespace feedmill {
 

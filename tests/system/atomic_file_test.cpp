@@ -1,13 +1,13 @@
-#include "deliver/atomic_file.h"
+#include "system/atomic_file.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <csignal>
 
-#include "deliver/scratch_folder.h"
-#include "deliver/sha256.h"
 #include "support/catch.h"
+#include "support/scratch_folder.h"
+#include "system/sha256.h"
 
 using namespace feedmill;
 namespace fs = std::filesystem;

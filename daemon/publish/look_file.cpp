@@ -1,4 +1,4 @@
-#include "deliver/look_file.h"
+#include "publish/look_file.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "schedule/digest_due.h"
+#include "calendar/digest_due.h"
 
 #include <algorithm>
 

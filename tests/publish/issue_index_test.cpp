@@ -1,4 +1,4 @@
-#include "deliver/issue_index.h"
+#include "publish/issue_index.h"
 
 #include "support/catch.h"
 

@@ -1,4 +1,4 @@
-#include "schedule/calendar.h"
+#include "calendar/calendar.h"
 
 #include <date/tz.h>
 #include <fmt/format.h>
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "schedule/cron.h"
+#include "calendar/cron.h"
 #include "schedule/duration.h"
 
 namespace feedmill {

@@ -1,10 +1,10 @@
-#include "deliver/publisher.h"
+#include "publish/publisher.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "deliver/atomic_file.h"
-#include "deliver/issue_folder.h"
+#include "publish/issue_folder.h"
+#include "system/atomic_file.h"
 #include "system/crash_point.h"
 
 namespace feedmill {
