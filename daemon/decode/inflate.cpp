@@ -3,24 +3,33 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
-#include <memory>
+#include <new>
 
 namespace feedmill {
 namespace {
 
-struct Free {
-  void operator()(libdeflate_decompressor* decompressor) const {
-    libdeflate_free_decompressor(decompressor);
+/// One that is kept from body to body: it is 11 KiB of tables whose set-up costs as much as a small
+/// body. Throws std::bad_alloc.
+class Decompressor {
+ public:
+  Decompressor() : own_(kept().exchange(nullptr)) {
+    if (own_ == nullptr) own_ = libdeflate_alloc_decompressor();
+    if (own_ == nullptr) throw std::bad_alloc();
   }
-};
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+  ~Decompressor() { libdeflate_free_decompressor(kept().exchange(own_)); }
+  libdeflate_decompressor* get() const { return own_; }
 
-/// One a thread: it is 11 KiB of tables whose set-up costs as much as a small body.
-libdeflate_decompressor* decompressor() {
-  thread_local const std::unique_ptr<libdeflate_decompressor, Free> own{
-      libdeflate_alloc_decompressor()};
-  return own.get();
-}
+ private:
+  static std::atomic<libdeflate_decompressor*>& kept() {
+    static std::atomic<libdeflate_decompressor*> one{nullptr};
+    return one;
+  }
+  libdeflate_decompressor* own_;
+};
 
 using Decompress = libdeflate_result (*)(libdeflate_decompressor*, const void*, std::size_t, void*,
                                          std::size_t, std::size_t*, std::size_t*);
@@ -42,10 +51,11 @@ Result<Progress> append_stream(Decompress decompress, std::string_view body, std
                                std::size_t used, std::size_t expected, std::size_t max_bytes) {
   const std::size_t most = max_bytes - used;
   std::size_t room = std::clamp<std::size_t>(expected, std::min<std::size_t>(most, 1024), most);
+  const Decompressor decompressor;
   for (;;) {
     out.resize(used + room);
     Progress done;
-    const libdeflate_result result = decompress(decompressor(), body.data(), body.size(),
+    const libdeflate_result result = decompress(decompressor.get(), body.data(), body.size(),
                                                 out.data() + used, room, &done.read, &done.written);
     if (result == LIBDEFLATE_SUCCESS) return done;
     if (result != LIBDEFLATE_INSUFFICIENT_SPACE) {

@@ -69,16 +69,17 @@ void write_out(std::string& lines) {
   lines.clear();
 }
 
-thread_local std::string waiting;  // lines of this thread's batch
-thread_local bool in_batch = false;
+// The lines of this thread's batch. A pointer: for what has a destructor a thread needs memory,
+// and glibc aborts where there is none.
+thread_local std::string* waiting = nullptr;
 
 }  // namespace
 
-LogBatch::LogBatch() { in_batch = true; }
+LogBatch::LogBatch() { waiting = &lines_; }
 
 LogBatch::~LogBatch() {
-  in_batch = false;
-  if (!waiting.empty()) write_out(waiting);
+  waiting = nullptr;
+  if (!lines_.empty()) write_out(lines_);
 }
 
 void set_log_level(LogLevel level) { threshold = level; }
@@ -100,9 +101,9 @@ void log(LogLevel level,
   std::string line(journal_reads_stderr() ? priority(level) : "");
   line += logfmt(fields);
   line += '\n';
-  if (waiting.size() + line.size() > PIPE_BUF && !waiting.empty()) write_out(waiting);
-  if (!in_batch) return write_out(line);
-  waiting += line;
+  if (waiting == nullptr) return write_out(line);
+  if (waiting->size() + line.size() > PIPE_BUF && !waiting->empty()) write_out(*waiting);
+  *waiting += line;
 }
 
 }  // namespace feedmill

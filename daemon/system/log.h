@@ -29,6 +29,9 @@ class LogBatch {
   ~LogBatch();
   LogBatch(const LogBatch&) = delete;
   LogBatch& operator=(const LogBatch&) = delete;
+
+ private:
+  std::string lines_;
 };
 
 void log(LogLevel level,

@@ -30,6 +30,7 @@ std::optional<struct stat> status_of(const fs::path& path) {
 }
 
 Owner named(uid_t user, gid_t group) {
+  if (user == 0) return {0, group, "root"};
   const passwd* const entry = getpwuid(user);
   return entry == nullptr ? Owner{user, group, {}} : Owner{user, entry->pw_gid, entry->pw_name};
 }

@@ -1,5 +1,7 @@
 // The outbox: an issue reaches each of its destinations, the oldest first, and no destination waits
 // for another.
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -133,4 +135,30 @@ TEST_CASE("outbox: a destination that is taken out waits no longer, and again on
   CHECK(value_of(f.store->deliveries()).empty());
   expect(f.store->sync_digests({f.spec}, f.now));
   CHECK(f.claim().size() == 2);
+}
+
+TEST_CASE("outbox: a process whose claim another has taken over writes nothing of it") {
+  OutboxFixture f;
+  f.spec.deliver.pop_back();
+  expect(f.store->sync_digests({f.spec}, f.now));
+  f.seal(1);
+  const auto frozen = f.claim();
+  REQUIRE(frozen.size() == 1);
+  {
+    // As its file of claims was taken away while it stood still.
+    std::filesystem::remove(f.path + ".claims");
+    auto other = value_of(open_store(f.path, StoreAccess::kCreate));
+    const auto taken = value_of(other->claim_deliveries({f.spec}, f.now));
+    REQUIRE(taken.size() == 1);
+    for (const Kind kind : {Kind::kNotTried, Kind::kFailed, Kind::kGivenUp, Kind::kDelivered}) {
+      f.finish(frozen[0], kind, f.now + kHour);
+      const auto waiting = value_of(other->deliveries());
+      REQUIRE(waiting.size() == 1);
+      CHECK(waiting[0].attempts == 0);
+      CHECK_FALSE(waiting[0].given_up);
+      CHECK(value_of(other->claim_deliveries({f.spec}, f.now)).empty());  // the other holds it
+    }
+    expect(other->finish_delivery(taken[0].id, {Kind::kDelivered, {}, {}}));
+  }
+  CHECK(value_of(f.store->deliveries()).empty());
 }

@@ -1,4 +1,7 @@
-// Which process polls what. A claim is a row; it is void once its process is gone.
+// Which process polls what. A claim is a row; it is void once its process is gone, which the byte
+// that it held tells (process.h).
+#include <sqlite3.h>
+
 #include <algorithm>
 
 #include "store/sqlite/sqlite_store.h"
@@ -41,15 +44,25 @@ SourceState state_of(Rows& row, int at) {
 }
 
 constexpr int kFirstOfState = 5;
+constexpr int kNumbersTried = 1000;  // each is held by a process whose claim was rolled back
 
 }  // namespace
 
-void SqliteStore::forget_dead_processes() {
+/// Inside the transaction that claims: what it cannot learn of the locks undoes it.
+bool SqliteStore::is_alive(std::int64_t process, std::string_view token) {
+  if (holds_no_byte(token)) return may_run(token);
+  const auto held = claims_file_.is_held(process);
+  if (!held) throw SQLite::Exception(held.error().message, SQLITE_IOERR_LOCK);
+  return *held;
+}
+
+void SqliteStore::forget_dead_processes(std::int64_t own) {
   std::vector<std::int64_t> dead;
   {
     Rows rows(db_.statement("SELECT id, token FROM process"));
     while (rows.next()) {
-      if (rows.integer(0) != process_ && !is_alive(rows.text(1))) dead.push_back(rows.integer(0));
+      if (rows.integer(0) != own && !is_alive(rows.integer(0), rows.text(1)))
+        dead.push_back(rows.integer(0));
     }
   }
   for (const std::int64_t process : dead) {
@@ -59,23 +72,34 @@ void SqliteStore::forget_dead_processes() {
   }
 }
 
-/// This process's row. Looked up each time: it was rolled back with a first claim that failed.
+/// This process's row, whose byte it holds. Looked up each time: it was rolled back with a first
+/// claim that failed, and its number may be another's then, who may have its byte still.
 std::int64_t SqliteStore::own_process() {
-  const std::int64_t known = db_.integer("SELECT id FROM process WHERE token = ?", token_);
-  if (known != 0) return known;
-  db_.run("INSERT INTO process(token) VALUES(?)", token_);
-  return db_.last_id();
+  std::int64_t row = db_.integer("SELECT id FROM process WHERE token = ?", token_);
+  if (row == 0) {
+    db_.run("INSERT INTO process(token) VALUES(?)", token_);
+    row = db_.last_id();
+  }
+  for (int attempt = 0; attempt < kNumbersTried; ++attempt) {
+    const auto holds = claims_file_.hold(row);
+    if (!holds) throw SQLite::Exception(holds.error().message, SQLITE_IOERR_LOCK);
+    if (*holds) return row;
+    db_.run("UPDATE process SET id = ? WHERE id = ?", row + 1, row);
+    ++row;
+  }
+  throw SQLite::Exception("no number is free for this process", SQLITE_BUSY);
 }
 
 Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>& source_ids,
                                                  Instant) {
-  return db_.transaction([&] {
-    process_ = own_process();
-    forget_dead_processes();
+  std::int64_t own = 0;
+  auto claimed = db_.transaction([&] {
+    own = own_process();
+    forget_dead_processes(own);
     std::vector<PollTask> tasks;
     for (const std::int64_t id : source_ids) {
       if (!configured(id)) continue;
-      if (db_.run("INSERT OR IGNORE INTO claim(source, process) VALUES(?, ?)", id, process_) == 0) {
+      if (db_.run("INSERT OR IGNORE INTO claim(source, process) VALUES(?, ?)", id, own) == 0) {
         continue;
       }
       Rows rows(db_.statement(kTask), id);
@@ -83,6 +107,8 @@ Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>
     }
     return tasks;
   });
+  if (claimed) process_ = own;
+  return claimed;
 }
 
 Result<void> SqliteStore::release(const std::vector<std::int64_t>& source_ids) {

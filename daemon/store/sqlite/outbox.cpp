@@ -78,9 +78,10 @@ Result<std::vector<Delivery>> SqliteStore::claim_deliveries(const std::vector<Di
   const bool any = std::any_of(digests.begin(), digests.end(),
                                [](const DigestSpec& spec) { return !spec.deliver.empty(); });
   if (!any) return std::vector<Delivery>{};
-  return db_.transaction([&] {
-    process_ = own_process();
-    forget_dead_processes();
+  std::int64_t own = 0;
+  auto taken = db_.transaction([&] {
+    own = own_process();
+    forget_dead_processes(own);
     std::vector<Delivery> claimed;
     for (const DigestSpec& spec : digests) {
       for (const Destination& destination : spec.deliver) {
@@ -95,30 +96,38 @@ Result<std::vector<Delivery>> SqliteStore::claim_deliveries(const std::vector<Di
       }
     }
     for (const Delivery& delivery : claimed)
-      db_.run("UPDATE delivery SET process = ? WHERE id = ?", process_, delivery.id);
+      db_.run("UPDATE delivery SET process = ? WHERE id = ?", own, delivery.id);
     return claimed;
   });
+  if (taken) process_ = own;
+  return taken;
 }
 
+/// Only where this process still holds it: one that was taken for dead must not write over what
+/// became of the delivery since.
 Result<void> SqliteStore::finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) {
   using Kind = DeliveryOutcome::Kind;
+  if (process_ == 0) return {};
   return db_.transaction([&] {
     switch (outcome.kind) {
       case Kind::kNotTried:
-        db_.run("UPDATE delivery SET process = 0 WHERE id = ?", id);
+        db_.run("UPDATE delivery SET process = 0 WHERE id = ? AND process = ?", id, process_);
         return;
       case Kind::kFailed:
         db_.run(
             "UPDATE delivery SET process = 0, attempts = attempts + 1, next_try = ?, last_error = ?"
-            " WHERE id = ?",
-            to_sql(outcome.next_try), outcome.error, id);
+            " WHERE id = ? AND process = ?",
+            to_sql(outcome.next_try), outcome.error, id, process_);
         return;
       case Kind::kDelivered:
       case Kind::kGivenUp:
-        db_.run("UPDATE delivery SET process = 0, state = ?, last_error = ? WHERE id = ?",
-                std::int64_t{outcome.kind == Kind::kDelivered ? kDelivered : kGivenUp},
-                outcome.error, id);
-        drop_old_snapshots(db_.integer("SELECT issue FROM delivery WHERE id = ?", id));
+        const std::int64_t state = outcome.kind == Kind::kDelivered ? kDelivered : kGivenUp;
+        const int ended = db_.run(
+            "UPDATE delivery SET process = 0, state = ?, last_error = ?"
+            " WHERE id = ? AND process = ?",
+            state, outcome.error, id, process_);
+        if (ended > 0)
+          drop_old_snapshots(db_.integer("SELECT issue FROM delivery WHERE id = ?", id));
         return;
     }
   });

@@ -3,41 +3,33 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fstream>
-#include <sstream>
+#include <random>
 #include <utility>
 
 namespace feedmill::sqlite {
 namespace {
 
-std::string boot_id() {
-  std::string id;
-  std::getline(std::ifstream("/proc/sys/kernel/random/boot_id") >> std::ws, id);
-  return id;
+/// A lock for writing of one byte.
+struct flock byte_lock(short type, std::int64_t at) {
+  struct flock lock {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  lock.l_start = at;
+  lock.l_len = 1;
+  return lock;
 }
 
-/// Field 22 of /proc/PID/stat, in clock ticks since boot; empty where there is no such process, or
-/// only its remains. The name (field 2) may hold anything: count from its closing bracket.
-std::string start_time(long pid) {
-  std::string line;
-  std::getline(std::ifstream(fmt::format("/proc/{}/stat", pid)), line);
-  const std::size_t bracket = line.rfind(')');
-  if (bracket == std::string::npos) return {};
-  std::istringstream fields(line.substr(bracket + 1));
-  std::string state, field;
-  fields >> state;
-  if (state == "Z" || state == "X") return {};
-  for (int number = 4; number <= 22; ++number) fields >> field;
-  return field;
-}
-
-std::string token(long pid, const std::string& started) {
-  return fmt::format("{} {} {}", pid, started, boot_id());
+bool is_file(int file, const std::string& path) {
+  struct stat opened {
+  }, there{};
+  return fstat(file, &opened) == 0 && stat(path.c_str(), &there) == 0 &&
+         opened.st_dev == there.st_dev && opened.st_ino == there.st_ino;
 }
 
 std::string read_some(int file) {
@@ -49,17 +41,61 @@ std::string read_some(int file) {
 
 }  // namespace
 
-std::string own_token() { return token(getpid(), start_time(getpid())); }
+std::string new_token() {
+  std::random_device random;
+  std::string token;
+  for (int part = 0; part < 4; ++part) token += fmt::format("{:08x}", random());
+  return token;
+}
 
-bool is_alive(std::string_view of) {
-  const long pid = std::strtol(std::string(of).c_str(), nullptr, 10);
-  if (pid <= 0) return false;
-  const std::string started = start_time(pid);
-  if (!started.empty()) return token(pid, started) == of;
-  // /proc may be closed to us (ProtectProc=invisible): then what cannot be told apart is left
-  // alone.
-  const bool hidden = access(fmt::format("/proc/{}", pid).c_str(), F_OK) != 0;
-  return hidden && kill(static_cast<pid_t>(pid), 0) != 0 && errno == EPERM;
+bool holds_no_byte(std::string_view token) { return token.find(' ') != std::string_view::npos; }
+
+bool may_run(std::string_view token) {
+  const long pid = std::strtol(std::string(token).c_str(), nullptr, 10);
+  return pid > 0 && (kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+}
+
+ClaimsFile::~ClaimsFile() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Error ClaimsFile::cannot(std::string_view what) const {
+  return {Errc::kStorage, fmt::format("{}: {}: {}", path_, what, std::strerror(errno))};
+}
+
+/// Opens it, anew where it was taken away since: what is held in a file that nobody finds holds
+/// nothing.
+Result<void> ClaimsFile::open_same() {
+  if (file_ >= 0 && is_file(file_, path_)) return {};
+  const int file =
+      ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
+  if (file < 0) return tl::unexpected(cannot("cannot be opened"));
+  if (file_ >= 0) ::close(file_);
+  file_ = file;
+  held_ = 0;
+  return {};
+}
+
+Result<bool> ClaimsFile::hold(std::int64_t process) {
+  if (auto opened = open_same(); !opened) return tl::unexpected(opened.error());
+  if (held_ == process) return true;
+  struct flock wanted = byte_lock(F_WRLCK, process);
+  if (fcntl(file_, F_OFD_SETLK, &wanted) != 0) {
+    if (errno == EAGAIN || errno == EACCES) return false;
+    return tl::unexpected(cannot("cannot be locked"));
+  }
+  struct flock before = byte_lock(F_UNLCK, held_);
+  if (held_ != 0) static_cast<void>(fcntl(file_, F_OFD_SETLK, &before));
+  held_ = process;
+  return true;
+}
+
+Result<bool> ClaimsFile::is_held(std::int64_t process) {
+  if (auto opened = open_same(); !opened) return tl::unexpected(opened.error());
+  struct flock asked = byte_lock(F_WRLCK, process);
+  if (fcntl(file_, F_OFD_GETLK, &asked) != 0)
+    return tl::unexpected(cannot("cannot be asked for its locks"));
+  return asked.l_type != F_UNLCK;
 }
 
 Result<DaemonLock> DaemonLock::take(const std::string& store_path) {

@@ -94,7 +94,7 @@ class SqliteStore final : public Store {
     std::optional<Instant> published;
   };
 
-  explicit SqliteStore(Database&& database) : db_(std::move(database)) {}
+  explicit SqliteStore(Database&& database) : db_(std::move(database)), claims_file_(db_.path()) {}
 
   // What is shown of a number: the store's tag keeps two stores' numbers apart.
   std::string entry_id(std::int64_t entry) const;
@@ -108,7 +108,8 @@ class SqliteStore final : public Store {
   std::vector<std::int64_t> named_sources(const std::string& name);
 
   // claims.cpp
-  void forget_dead_processes();
+  bool is_alive(std::int64_t process, std::string_view token);
+  void forget_dead_processes(std::int64_t own);
   std::int64_t own_process();
 
   // polls.cpp
@@ -213,8 +214,9 @@ class SqliteStore final : public Store {
   Database db_;
   std::string tag_;                  ///< of this store, in front of every id that is shown
   std::string store_uuid_;           ///< names it among all stores: issue ids are derived from it
-  std::string token_ = own_token();  ///< of this process
-  std::int64_t process_ = 0;         ///< its row, once it has claimed something
+  std::string token_ = new_token();  ///< of this process
+  ClaimsFile claims_file_;
+  std::int64_t process_ = 0;  ///< its row, once it has claimed something
   std::optional<DaemonLock> daemon_lock_;
   bool sources_synced_ = false;
   std::vector<std::int64_t> configured_;       ///< sorted
