@@ -32,7 +32,8 @@ const std::map<std::string, LogLevel> kLevels = {{"error", LogLevel::kError},
 std::vector<Subcommand> all_commands() {
   return {run_command(),     poll_command(),    digest_command(), status_command(),
           entries_command(), stories_command(), search_command(), explain_command(),
-          sources_command(), check_command(),   parse_command(),  template_command()};
+          sources_command(), check_command(),   parse_command(),  template_command(),
+          backup_command(),  export_command(),  import_command()};
 }
 
 /// CLI11's own check says so in 300 digits.

@@ -68,5 +68,8 @@ Subcommand sources_command();
 Subcommand check_command();
 Subcommand parse_command();
 Subcommand template_command();
+Subcommand backup_command();
+Subcommand export_command();
+Subcommand import_command();
 
 }  // namespace feedmill

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "config/source_edit.h"
@@ -54,7 +56,7 @@ Texts ways_to_begin(const Item& item, const std::string& key, const std::string&
        end = text.find_first_of(",]", end + 1)) {
     const std::string url(text.substr(item.begin, end - item.begin));
     ways.push_back(
-        replaced(text, item.begin, end, "{url: " + url + ", " + key + ": " + value + "}"));
+        replaced(text, item.begin, end, fmt::format("{{url: {}, {}: {}}}", url, key, value)));
   }
   return ways;
 }
@@ -66,8 +68,8 @@ Texts ways_to_add_key(const Item& item, const std::string& key, const std::strin
   Texts ways;
   for (std::size_t close = text.find('}', item.begin); close < text.size();
        close = text.find('}', close + 1)) {
-    ways.push_back(replaced(text, close, close, ", " + key + ": " + value));
-    ways.push_back(replaced(text, close, close, " " + key + ": " + value));  // {a: b,}
+    ways.push_back(replaced(text, close, close, fmt::format(", {}: {}", key, value)));
+    ways.push_back(replaced(text, close, close, fmt::format(" {}: {}", key, value)));  // {a: b,}
   }
   return ways;
 }
@@ -108,10 +110,10 @@ std::string with_tag_lines(const Item& item, const YamlNode& list,
       lines += std::string(dash, ' ') + "- " + scalar(tag, ".") + item.layout.line_end;
   }
   text = with_line(item, text, line_end(text, last), lines);
-  for (auto child = list.children.rbegin(); child != list.children.rend(); ++child) {
-    const std::size_t at = item.place(*child);
-    if (!has(tags, child->text))
-      text = replaced(text, line_begin(text, at), line_end(text, at), "");
+  for (std::size_t left = list.children.size(); left > 0; --left) {  // from behind: places stay
+    const YamlNode& child = list.children[left - 1];
+    const std::size_t at = item.place(child);
+    if (!has(tags, child.text)) text = replaced(text, line_begin(text, at), line_end(text, at), "");
   }
   return text;
 }

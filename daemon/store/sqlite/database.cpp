@@ -143,7 +143,7 @@ void configure(SQLite::Database& database) {
 
 }  // namespace
 
-Result<Database> Database::open(const std::string& path, bool create) {
+Result<Database> Database::open(const std::string& path, bool create, int version) {
   if (create) {
     if (auto made = make_file(path); !made) return tl::unexpected(made.error());
   }
@@ -155,7 +155,7 @@ Result<Database> Database::open(const std::string& path, bool create) {
       return tl::unexpected(looked.error());
     }
     configure(connection);
-    migrate(connection, newest_version());
+    migrate(connection, version == 0 ? newest_version() : version);
     return Database(std::move(connection), path);
   } catch (const SQLite::Exception& error) {
     return failure(Errc::kStorage, path + ": " + error.what());
@@ -169,6 +169,24 @@ SQLite::Statement& Database::statement(const char* sql) {
   }
   found->second.tryReset();
   return found->second;
+}
+
+bool is_store(const std::string& path) {
+  const auto header = read_header(path);
+  return header && header->sqlite && header->application_id == kApplicationId;
+}
+
+Result<SQLite::Database> open_to_read(const std::string& path) {
+  const auto header = read_header(path);
+  if (!header) return tl::unexpected(header.error());
+  if (!header->sqlite) return tl::unexpected(foreign(path));
+  SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+  // Not by the header: the write-ahead log may hold a later one.
+  if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
+    return tl::unexpected(foreign(path));
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version > newest_version()) return tl::unexpected(newer(path, version));
+  return database;
 }
 
 }  // namespace feedmill::sqlite

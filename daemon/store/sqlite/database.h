@@ -85,8 +85,9 @@ class Rows {
 class Database {
  public:
   /// Opens or makes (`create`) the store's file, mode 0600, in WAL mode, and brings its schema up
-  /// to date. A file that is not ours or of a newer version is left untouched.
-  static Result<Database> open(const std::string& path, bool create);
+  /// up to `version`, the newest if 0. A file that is not ours or of a newer version than this
+  /// program is left untouched.
+  static Result<Database> open(const std::string& path, bool create, int version = 0);
 
   /// The statement for this SQL (a literal: it is known by its address), prepared once, reset.
   SQLite::Statement& statement(const char* sql);
@@ -154,5 +155,12 @@ class Database {
   // After the connection: statements are finalised first.
   std::unordered_map<const char*, SQLite::Statement> statements_;
 };
+
+/// Whether a file's header says that it is a store of feedmill's, of whatever version.
+bool is_store(const std::string& path);
+
+/// A connection that only reads, of a store of this version or an older one. Errors: as open(). May
+/// throw SQLite::Exception.
+Result<SQLite::Database> open_to_read(const std::string& path);
 
 }  // namespace feedmill::sqlite

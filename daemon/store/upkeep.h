@@ -1,0 +1,36 @@
+// What operators do to a store as a whole: copy it while it is used, write it out, read it in.
+// Main thread. Errors: Errc::kStorage unless said otherwise, with the path in the message.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+/// Copies the store, as it is at one moment, to `file`: whole or not at all, mode 0600, checked
+/// before it gets its name. A daemon may be writing meanwhile, and is not held up. An earlier
+/// backup of that name is replaced. Errors: also where `file` is the store itself, or something
+/// that is no store of feedmill's.
+Result<void> back_up_store(const std::string& address, const std::string& file);
+
+/// Takes a line without its end; false stops.
+using TakeLine = std::function<bool(std::string_view line)>;
+/// Gives the next line; false: there are no more.
+using GiveLine = std::function<bool(std::string& line)>;
+
+/// The whole store, as it is at one moment, as JSON Lines: a line that says what it is, one for
+/// each row, and one that says that this was all. The search index is left out: it is made of the
+/// rest. Returns how many rows; less than all where `take` stopped it.
+Result<std::int64_t> export_store(const std::string& address, const TakeLine& take);
+
+/// Reads what export_store() wrote, of this version or an older one, into a store that is not there
+/// yet or holds no entries: all of it or nothing. Makes the search index. Returns how many rows.
+/// Errors: Errc::kHeld where a daemon works on the store; a line that is not as it should be is
+/// named.
+Result<std::int64_t> import_store(const std::string& address, const GiveLine& give);
+
+}  // namespace feedmill
