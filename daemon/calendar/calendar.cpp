@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "calendar/cron.h"
+#include "calendar/schedule_words.h"
 #include "schedule/duration.h"
 
 namespace feedmill {
@@ -46,26 +48,8 @@ std::optional<std::pair<int, int>> parse_clock(std::string_view text) {
   return std::pair{hour, minute};
 }
 
-/// What to write for what people say in words: "weekdays", "monday", "daily", "7am".
-std::string in_words(std::string_view said) {
-  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"weekday", "mon-fri 07:00"},
-      {"workday", "mon-fri 07:00"},
-      {"weekend", "sat,sun 09:00"},
-      {"mon", "mon 07:00"},
-      {"tue", "tue 07:00"},
-      {"wed", "wed 07:00"},
-      {"thu", "thu 07:00"},
-      {"fri", "fri 07:00"},
-      {"sat", "sat 07:00"},
-      {"sun", "sun 07:00"},
-      {"hour", "@hourly"},
-      {"daily", "07:00"},
-      {"day", "07:00"},
-      {"week", "mon 07:00"},
-      {"month", "@monthly"}};
-  for (const auto& [word, schedule] : kWords)
-    if (said.substr(0, word.size()) == word) return fmt::format("; write \"{}\"", schedule);
+/// What is no time of day: an hour too many, or anything else.
+std::string clock_hint(std::string_view said) {
   const bool clock = !said.empty() && said.find_first_not_of("0123456789:") == said.npos;
   if (clock) return " (00:00 to 23:59)";
   return R"( ("07:00", "mon-fri 07:00", "every 2h", "@daily", or a cron line))";
@@ -76,7 +60,7 @@ Result<Cron> parse_daily(std::string_view clock, std::optional<std::string_view>
   const auto time = parse_clock(clock);
   if (!time)
     return failure(Errc::kConfig,
-                   fmt::format("\"{}\" is no time of day{}", clock, in_words(clock)));
+                   fmt::format("\"{}\" is no time of day{}", clock, clock_hint(clock)));
   Cron cron{std::uint64_t{1} << time->second, std::uint64_t{1} << time->first, kAllDays, kAllMonths,
             kAllWeekdays};
   if (!weekdays) return cron;
@@ -106,18 +90,6 @@ Result<Cron> parse_macro(std::string_view schedule) {
       fmt::format("\"{}\" is no schedule; there are @hourly, @daily, @weekly, @monthly", schedule));
 }
 
-/// "2 hours" -> "2h", "hour" -> "1h"; empty where it is nothing of the kind.
-std::string shortened(std::string_view text) {
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  const std::string number(digits == 0 ? "1" : text.substr(0, digits));
-  const std::string_view unit = trim(text.substr(digits));
-  for (const auto& [word, letter] :
-       {std::pair{"sec", "s"}, {"min", "m"}, {"hour", "h"}, {"hr", "h"}, {"day", "d"}}) {
-    if (unit.substr(0, std::string_view(word).size()) == word) return number + letter;
-  }
-  return {};
-}
-
 Result<Cron> parse_wall(std::string_view schedule) {
   if (schedule.substr(0, 1) == "@") return parse_macro(schedule);
   const std::size_t blank = schedule.find(' ');
@@ -125,6 +97,13 @@ Result<Cron> parse_wall(std::string_view schedule) {
   const std::string_view rest = trim(schedule.substr(blank));
   if (rest.find(' ') == std::string_view::npos) return parse_daily(rest, schedule.substr(0, blank));
   return parse_cron(schedule);
+}
+
+tl::unexpected<Error> with_what_was_meant(std::string_view schedule, Error error) {
+  const std::string meant = schedule_meant(schedule);
+  if (!meant.empty() && meant != schedule)
+    error.message = fmt::format(R"("{}" is no schedule; write "{}")", schedule, meant);
+  return tl::unexpected(std::move(error));
 }
 
 std::optional<Instant> next_period(Seconds period, Instant when, Instant origin) {
@@ -151,17 +130,15 @@ Result<Calendar> Calendar::parse(std::string_view schedule, std::string_view tim
   if (schedule.substr(0, kEvery.size()) == kEvery) {
     const std::string_view text = trim(schedule.substr(kEvery.size()));
     const auto period = parse_duration(text);
-    if (const std::string short_form = period ? "" : shortened(text); !short_form.empty())
-      return failure(Errc::kConfig,
-                     fmt::format(R"("every {}": write "every {}")", text, short_form));
     if (!period || period->count() < 1)
-      return failure(Errc::kConfig,
-                     fmt::format("\"{}\" is no period (every 15m, every 6h, every 1d)", text));
+      return with_what_was_meant(
+          schedule, {Errc::kConfig,
+                     fmt::format("\"{}\" is no period (every 15m, every 6h, every 1d)", text)});
     plan->period = *period;
     return Calendar(std::move(plan));
   }
   const auto cron = parse_wall(schedule);
-  if (!cron) return tl::unexpected(cron.error());
+  if (!cron) return with_what_was_meant(schedule, cron.error());
   plan->cron = *cron;
   return Calendar(std::move(plan));
 }

@@ -36,8 +36,8 @@ const Field kFields[] = {{"minute", 0, 59, {}},
                          {"day of the week", 0, 7, kWeekdays}};
 
 tl::unexpected<Error> wrong(const Field& field, std::string_view text) {
-  std::string names = field.names.empty() ? "" : " or a name such as ";
-  if (!field.names.empty()) names += field.names[1];
+  const std::string names =
+      field.names.empty() ? "" : fmt::format(", or {}", fmt::join(field.names, ", "));
   return failure(Errc::kConfig, fmt::format("\"{}\" is no {} ({} to {}{})", text, field.what,
                                             field.least, field.most, names));
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "config/keys.h"
+#include "config/value_advice.h"
 #include "config/values.h"
 #include "digest/render.h"
 #include "text/url.h"
@@ -64,14 +65,16 @@ void read_recipients(Reading& reading, const YamlNode& value, std::vector<std::s
 }
 
 void read_checked_url(Reading& reading, const YamlNode& value, std::string& out,
-                      std::string (*check)(std::string_view)) {
+                      std::string (*check)(std::string_view),
+                      std::string (*advice)(std::string_view) = nullptr) {
   std::string found;
   if (!reading.filled(value, found)) return;
   const std::string problem = check(found);
   if (problem.empty())
     out = std::move(found);
   else
-    reading.wrong(value, problem);
+    reading.wrong(value,
+                  problem + (advice != nullptr && value.written.empty() ? advice(found) : ""));
 }
 
 void read_form(Reading& reading, const YamlNode& value, std::string& out) {
@@ -103,7 +106,9 @@ const KeyTable<Mail>& mail_table() {
       {{"from", "address, with a name or without", "required"},
        [](R& r, const N& n, Mail& m) { read_sender(r, n, m.letter); }},
       {{"smtp", "address", "required"},
-       [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.smtp, check_smtp_url); }},
+       [](R& r, const N& n, Mail& m) {
+         read_checked_url(r, n, m.letter.smtp, check_smtp_url, smtp_advice);
+       }},
       {{"username", "text", "none"},
        [](R& r, const N& n, Mail& m) { r.filled(n, m.letter.username); }},
       {{"password_file", "path or credential", "none"},
@@ -200,6 +205,8 @@ void add(std::vector<Destination>& out, std::string key,
 }
 
 void read_mail(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  if (value.kind == YamlNode::Kind::kScalar)
+    return reading.wrong(value, "expected {to: …, from: …, smtp: …}, found text");
   Mail mail;
   read_map(reading, value, mail_table(), mail);
   require(reading, value, "mail", {"to", "from", "smtp"});
@@ -215,6 +222,8 @@ void read_mail(Reading& reading, const YamlNode& value, std::vector<Destination>
 }
 
 void read_webhook(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+  if (value.kind == YamlNode::Kind::kScalar)
+    return reading.wrong(value, "expected {url: …}, found text");
   WebhookTo webhook;
   read_map(reading, value, webhook_table(), webhook);
   require(reading, value, "webhook", {"url"});

@@ -5,6 +5,7 @@
 
 #include "calendar/calendar.h"
 #include "config/keys.h"
+#include "config/value_advice.h"
 #include "config/values.h"
 #include "digest/arrange.h"
 #include "digest/render.h"
@@ -106,14 +107,20 @@ void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
     out = std::move(found);
     return;
   }
-  const std::string near = nearest_timezone(found);
-  const std::string hint =
-      near.empty() ? " (IANA, e.g. Europe/Berlin)" : "; did you mean " + near + "?";
+  const std::string other = timezone_advice(found);
+  const std::string near = other.empty() ? nearest_timezone(found) : "";
+  const std::string hint = !other.empty() ? other
+                           : near.empty() ? " (IANA, e.g. Europe/Berlin)"
+                                          : "; did you mean " + near + "?";
   reading.wrong(value, "unknown time zone " + describe(value) + hint);
 }
 
 /// In UTC: the zone has a problem of its own.
 void read_schedule(Reading& reading, const YamlNode& value, std::string& out) {
+  if (value.kind == YamlNode::Kind::kSequence)
+    return reading.wrong(value,
+                         "expected one schedule, found a list; twice a day is a cron line: "
+                         "\"0 7,18 * * *\"");
   std::string found;
   if (!reading.filled(value, found)) return;
   const auto calendar = Calendar::parse(found, "");

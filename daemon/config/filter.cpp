@@ -12,6 +12,16 @@ using Rules = std::vector<FilterRule>;
 /// A pattern that compiles to more than this is refused: it is run on every entry.
 constexpr std::int64_t kMostMemory = 8 << 20;
 
+std::string no_pattern(const YamlNode& value, const std::string& why) {
+  const bool looks_around = value.text.find("(?!") != std::string::npos ||
+                            value.text.find("(?=") != std::string::npos ||
+                            value.text.find("(?<") != std::string::npos;
+  return fmt::format("{} is no pattern of RE2: {}{}", describe(value), why,
+                     looks_around ? "; it looks neither ahead nor behind: `exclude` says what may "
+                                    "not stand there"
+                                  : "");
+}
+
 void read_pattern(Reading& reading, const YamlNode& value, Field field, Rules& out) {
   if (value.kind != YamlNode::Kind::kScalar) {
     reading.wrong(value, "expected a pattern, found " + describe(value));
@@ -22,7 +32,7 @@ void read_pattern(Reading& reading, const YamlNode& value, Field field, Rules& o
   options.set_max_mem(kMostMemory);
   const RE2 pattern(value.text, options);
   if (!pattern.ok())
-    reading.wrong(value, pattern.error());
+    reading.wrong(value, no_pattern(value, pattern.error()));
   else
     out.push_back({field, value.text});
 }
@@ -46,8 +56,8 @@ const KeyTable<Rules>& rule_keys() {
 void read_conditions(Reading& reading, const YamlNode& value, std::vector<Rules>& out) {
   reading.list(value, "conditions", [&](const YamlNode& item) {
     Rules rules;
-    if (item.kind == YamlNode::Kind::kNull)
-      reading.wrong(item, "expected a condition such as {title: rust}, found nothing");
+    if (item.kind == YamlNode::Kind::kNull || item.kind == YamlNode::Kind::kScalar)
+      reading.wrong(item, "expected a condition such as {title: rust}, found " + describe(item));
     else
       read_map(reading, item, rule_keys(), rules);
     // An empty set of rules would match everything.
@@ -68,6 +78,9 @@ const KeyTable<Filter>& filter_keys() {
 }  // namespace
 
 void read_filter(Reading& reading, const YamlNode& value, Filter& out) {
+  if (value.kind == YamlNode::Kind::kSequence || value.kind == YamlNode::Kind::kScalar)
+    return reading.wrong(value,
+                         "expected {include: [...], exclude: [...]}, found " + describe(value));
   read_map(reading, value, filter_keys(), out);
 }
 

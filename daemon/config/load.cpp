@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "config/environment.h"
+#include "config/key_advice.h"
 #include "config/keys.h"
 #include "text/display.h"
 
@@ -185,6 +186,8 @@ class Loader {
       return true;
     });
     if (!tree) return reading_.problem(tree.error().at, tree.error().message);
+    if (tree->kind == YamlNode::Kind::kScalar || tree->kind == YamlNode::Kind::kSequence)
+      return reading_.problem(tree->at, not_a_configuration(texts_.back(), describe(*tree)));
     drop_extensions(*tree);
     expand_environment(reading_, *tree);
     read_map(reading_, *tree, keys, result_.config);

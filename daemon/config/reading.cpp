@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <map>
 
+#include "config/key_advice.h"
+#include "config/value_advice.h"
 #include "config/values.h"
 #include "schedule/duration.h"
 #include "text/hash.h"
@@ -58,11 +60,17 @@ std::string resolve_path(const std::string& folder, const std::string& path) {
   return (std::filesystem::path(folder) / path).lexically_normal().string();
 }
 
-std::string unknown_key(const std::string& key, const std::vector<std::string_view>& valid) {
-  const std::string_view near = nearest(key, valid);
-  if (!near.empty())
-    return fmt::format(R"(unknown key "{}"; the nearest valid one is "{}")", shorten(key), near);
-  return fmt::format(R"(unknown key "{}"; valid here: {})", shorten(key), fmt::join(valid, ", "));
+/// What `words` makes of a value that stands in the file itself: one of the environment is not
+/// shown.
+std::string advice(const YamlNode& value, std::string (*words)(std::string_view)) {
+  return value.kind == Kind::kScalar && value.written.empty() ? words(value.text) : std::string();
+}
+
+/// Of a no-break space in plain text of one line; else where the value begins.
+Position place_of_blank(const YamlNode& value) {
+  const std::size_t at = value.quoted ? std::string::npos : value.text.find("\xC2\xA0");
+  if (at == std::string::npos) return value.at;
+  return {value.at.line, value.at.column + static_cast<int>(at)};
 }
 
 }  // namespace
@@ -123,12 +131,19 @@ void Reading::problem(Position at, std::string message) {
 
 void Reading::wrong(const YamlNode& value, std::string_view message) {
   if (value.broken) return;
-  problem(value.at, key_.empty() ? std::string(message) : fmt::format("{}: {}", key_, message));
+  // Whatever else is wrong with it, that is why.
+  const std::string marks = value.quoted ? std::string() : advice(value, quotation_advice);
+  if (!marks.empty()) message = marks;
+  problem(marks.empty() ? value.at : place_of_blank(value),
+          key_.empty() ? std::string(message) : fmt::format("{}: {}", key_, message));
 }
 
 bool Reading::text(const YamlNode& value, std::string& out) {
   if (value.kind != Kind::kScalar) {
-    wrong(value, fmt::format("expected text, found {}", describe(value)));
+    const bool bracket = value.kind == Kind::kSequence || value.kind == Kind::kMap;
+    wrong(value,
+          fmt::format("expected text, found {}{}", describe(value),
+                      bracket ? "; text that begins with [ or { needs quotation marks" : ""));
     return false;
   }
   if (has_control_character(value.text)) {
@@ -154,7 +169,11 @@ void Reading::number(const YamlNode& value, std::int64_t least, std::int64_t mos
                      std::int64_t& out) {
   const auto found = is_plain(value) ? whole_number(value.text) : std::nullopt;
   if (!found) {
-    wrong(value, fmt::format("expected a whole number, found {}", describe(value)));
+    const std::string meant = value.kind == Kind::kScalar && value.written.empty()
+                                  ? number_advice(value.text, value.quoted)
+                                  : std::string();
+    wrong(value, fmt::format("expected a whole number, found {}{}", describe(value),
+                             meant.empty() ? fmt::format(" ({} to {})", least, most) : meant));
   } else if (*found < least || *found > most) {
     wrong(value, fmt::format("{} is not within {} to {}", shown(value), least, most));
   } else {
@@ -170,11 +189,14 @@ void Reading::number(const YamlNode& value, int least, int most, int& out) {
 
 void Reading::flag(const YamlNode& value, bool& out) {
   static const std::map<std::string_view, bool> kWords = {
-      {"true", true},   {"True", true}, {"TRUE", true},   {"yes", true},    {"on", true},
-      {"false", false}, {"no", false},  {"False", false}, {"FALSE", false}, {"off", false}};
-  const auto found = is_plain(value) ? kWords.find(value.text) : kWords.end();
+      {"true", true}, {"yes", true}, {"on", true}, {"false", false}, {"no", false}, {"off", false}};
+  std::string word = is_plain(value) ? value.text : std::string();
+  for (char& c : word)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  const auto found = kWords.find(word);
   if (found == kWords.end())
-    wrong(value, fmt::format("expected true or false, found {}", describe(value)));
+    wrong(value, fmt::format("expected true or false, found {}{}", describe(value),
+                             advice(value, flag_advice)));
   else
     out = found->second;
 }
@@ -183,7 +205,8 @@ void Reading::duration(const YamlNode& value, Seconds least, Seconds most, Secon
   const auto found =
       value.kind == Kind::kScalar ? parse_duration(value.text) : std::optional<Seconds>();
   if (!found) {
-    wrong(value, fmt::format("expected a duration (30s, 15m, 6h, 7d), found {}", describe(value)));
+    wrong(value, fmt::format("expected a duration (30s, 15m, 6h, 7d), found {}{}", describe(value),
+                             advice(value, duration_advice)));
   } else if (*found < least || *found > most) {
     wrong(value, fmt::format("{} is not within {} to {}", shown(value), to_duration(least),
                              to_duration(most)));
@@ -196,7 +219,8 @@ void Reading::size(const YamlNode& value, std::uint64_t least, std::uint64_t mos
                    std::uint64_t& out) {
   const auto found = value.kind == Kind::kScalar ? parse_size(value.text) : std::nullopt;
   if (!found) {
-    wrong(value, fmt::format("expected a size (512KiB, 16MiB), found {}", describe(value)));
+    wrong(value, fmt::format("expected a size (512KiB, 16MiB), found {}{}", describe(value),
+                             advice(value, size_advice)));
   } else if (*found < least || *found > most) {
     wrong(value,
           fmt::format("{} is not within {} to {}", shown(value), to_size(least), to_size(most)));
@@ -241,8 +265,14 @@ bool Reading::is_list(const YamlNode& value, std::string_view of_what) {
   if (value.kind == Kind::kSequence || value.kind == Kind::kNull) return true;
   const bool dash = value.kind == Kind::kScalar && !value.quoted && value.text.size() > 1 &&
                     value.text[0] == '-' && value.text[1] != ' ';
-  wrong(value, dash ? "a blank is missing behind the dash: \"- \" begins an item of a list"
-                    : fmt::format("expected a list of {}, found {}", of_what, describe(value)));
+  if (dash) {
+    wrong(value, "a blank is missing behind the dash: \"- \" begins an item of a list");
+  } else {
+    const bool map = value.kind == Kind::kMap;
+    wrong(value,
+          fmt::format("expected a list of {}, found {}{}", of_what, describe(value),
+                      map ? "; a dash begins each item: \"- \"" : advice(value, list_advice)));
+  }
   return false;
 }
 
@@ -251,7 +281,9 @@ bool Reading::is_map(const YamlNode& value) {
   // Text is not repeated: it may be a header with a secret in it.
   const bool is_text = value.kind == Kind::kScalar;
   wrong(value,
-        fmt::format("expected keys and values, found {}", is_text ? "text" : describe(value)));
+        fmt::format(
+            "expected keys and values, found {}{}", is_text ? "text" : describe(value),
+            is_text ? advice(value, map_advice) : "; a dash begins an item of a list, no key"));
   return false;
 }
 
@@ -291,7 +323,7 @@ void Reading::check_keys(const YamlNode& map, const std::vector<std::string_view
       problem(key.at, fmt::format(R"(repeated key "{}", first in line {})", shorten(key.text),
                                   first->second));
     } else if (!is_one_of(valid, key.text) && !is_one_of(planned, key.text)) {
-      problem(key.at, unknown_key(key.text, valid));
+      problem(place_of_blank(key), unknown_key(key.text, valid));
     }
   }
 }

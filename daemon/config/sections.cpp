@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "config/keys.h"
+#include "config/value_advice.h"
 #include "config/values.h"
 #include "schedule/duration.h"
 
@@ -19,7 +20,7 @@ void read_proxy(Reading& reading, const YamlNode& value, std::string& out) {
   // The address is not repeated in the message: it may hold a password.
   const std::string problem = found.empty() ? "" : check_proxy_url(found);
   if (!problem.empty())
-    reading.wrong(value, problem);
+    reading.wrong(value, problem + proxy_advice(found));
   else
     out = std::move(found);
 }

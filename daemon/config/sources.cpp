@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "config/keys.h"
+#include "config/value_advice.h"
 #include "config/values.h"
 #include "text/url.h"
 
@@ -10,6 +11,13 @@ namespace feedmill {
 namespace {
 
 constexpr Seconds kYear = std::chrono::hours(24 * 366);
+
+/// What was found instead, and what was meant perhaps. Not where it holds a login.
+std::string shown_address(const YamlNode& value) {
+  if (value.text.find('@') != std::string::npos) return {};
+  const bool own = value.written.empty();
+  return ", found " + describe(value) + (own ? address_advice(value.text) : "");
+}
 
 void read_url(Reading& reading, const YamlNode& value, Source& out) {
   std::string found;
@@ -19,7 +27,7 @@ void read_url(Reading& reading, const YamlNode& value, Source& out) {
   if (problem.empty())
     reading.claim("source address", out.key, shown(value), value.at);
   else
-    reading.wrong(value, problem);
+    reading.wrong(value, problem + shown_address(value));
   // A wrong address still counts as one that a digest may name: one mistake, one message.
   out.url = shown(value);
   if (!value.written.empty()) out.address = std::move(found);
@@ -48,7 +56,7 @@ void read_proxy(Reading& reading, const YamlNode& value, std::string& out) {
   if (problem.empty())
     out = std::move(found);
   else
-    reading.wrong(value, problem + ", or none");
+    reading.wrong(value, problem + ", or none" + proxy_advice(found));
 }
 
 /// It is told that its key is not yet available, and not that it needs a url as well.
@@ -56,6 +64,18 @@ bool is_of_planned_kind(const YamlNode& source) {
   const std::initializer_list<const char*> kinds = {"maildir", "page", "command"};
   return std::any_of(kinds.begin(), kinds.end(),
                      [&](const char* kind) { return source.find(kind) != nullptr; });
+}
+
+/// "url https://..." and "url:https://...": text where a key and a value were meant.
+std::string missing_colon(const YamlNode& value) {
+  const std::string_view word =
+      std::string_view(value.text).substr(0, value.text.find_first_of(" :="));
+  const KeyTable<Source>& keys = source_keys();
+  const bool key = std::any_of(keys.begin(), keys.end(), [&](const Key<Source>& known) {
+    return known.info.name == word && known.read != nullptr;
+  });
+  const std::string advice = key && !value.quoted ? map_advice(value.text) : std::string();
+  return advice.empty() ? advice : advice.substr(2);
 }
 
 Source read_source(Reading& reading, const YamlNode& value) {
@@ -73,11 +93,18 @@ Source read_source(Reading& reading, const YamlNode& value) {
     if (password != nullptr && value.find("username") == nullptr)
       reading.problem(password->at, "password_file: needs a username beside it");
   } else if (value.kind == YamlNode::Kind::kScalar) {
+    if (const std::string colon = missing_colon(value); !colon.empty()) {
+      reading.problem(value.at, colon);
+      return source;
+    }
     read_url(reading, value, source);
     if (!source.address.empty())
       reading.problem(value.at, "a source whose address has ${...} needs a name: - url: and name:");
   } else {
-    reading.wrong(value, "expected an address or a map with a url, found " + describe(value));
+    const char* const hint =
+        value.kind == YamlNode::Kind::kSequence ? "; one dash begins an item" : "";
+    reading.wrong(value,
+                  "expected an address or a map with a url, found " + describe(value) + hint);
   }
   return source;
 }

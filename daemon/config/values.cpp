@@ -108,6 +108,11 @@ bool is_network(std::string_view text) {
 
 std::string check_source_url(std::string_view url) {
   if (has_blank(url)) return "blanks and quotation marks are not part of an address";
+  // It comes with what is copied from a page, and nobody sees it.
+  constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+  const std::size_t end = url.size() - std::min(url.size(), kNoBreakSpace.size());
+  if (url.substr(end) == kNoBreakSpace || url.substr(0, kNoBreakSpace.size()) == kNoBreakSpace)
+    return "a no-break space is not part of an address";
   const UrlParts parts = split_url(url);
   const std::string scheme = lower_scheme(parts);
   const std::string_view authority = parts.authority.value_or("");

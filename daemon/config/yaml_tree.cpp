@@ -105,8 +105,12 @@ class Builder : public YAML::EventHandler {
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (documents_++ > 0)
-      throw Mistake{position(mark), "a second document; a configuration is one"};
+    if (documents_++ == 0) return;
+    const Position at = position(mark);
+    const std::string_view line = lines_.line(at.line);
+    if (line.substr(0, 3) == "---" || line.substr(0, 3) == "...")
+      throw Mistake{at, "a second document; a configuration is one"};
+    throw advise(lines_.text(), "the document ends above", at);
   }
   void OnDocumentEnd() override {}
 
@@ -116,6 +120,10 @@ class Builder : public YAML::EventHandler {
       put_list_in();
       return close();
     }
+    if (anchor != 0)
+      throw Mistake{place_of_nothing(position(mark)),
+                    "an anchor (&) with nothing behind it; text that begins with & needs quotation "
+                    "marks"};
     add({YamlNode::Kind::kNull, false, place_of_nothing(position(mark)), {}, {}}, anchor);
   }
 
@@ -123,6 +131,10 @@ class Builder : public YAML::EventHandler {
                 const std::string& value) override {
     const Position at = position(mark);
     const bool quoted = tag != "?";
+    if (tag.size() > 1 && tag.front() == '!')
+      throw Mistake{at,
+                    "tags (!name) mean nothing here; text that begins with ! needs quotation "
+                    "marks"};
     if (quoted) check_closed(at);
     add({YamlNode::Kind::kScalar, quoted, at, value, {}}, anchor);
     list_is_next_ = list_is_to_come_ && !quoted && at == list_->key_at && is_outermost_key(value);

@@ -78,12 +78,14 @@ TEST_CASE("check: says what it found, and exits 0") {
 TEST_CASE("check: every problem on stderr, the count on stdout, exit 78") {
   const Setup setup("sources: [http://a.example/, nonsense]\nbogus: 1\n");
   CHECK(setup.run({"check"}) ==
-        Outcome{78, setup.file() + ": 2 sources, 0 digests, 2 problems\n",
-                setup.file() + ":1:30: an address begins with http://, https:// or file://\n" +
-                    setup.file() +
-                    ":2:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, "
-                    "http, poll, retention, "
-                    "sources, digests\n"});
+        Outcome{
+            78, setup.file() + ": 2 sources, 0 digests, 2 problems\n",
+            setup.file() +
+                ":1:30: an address begins with http://, https:// or file://, found \"nonsense\"\n" +
+                setup.file() +
+                ":2:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, "
+                "http, poll, retention, "
+                "sources, digests\n"});
 }
 
 TEST_CASE("sources list: a line each, without secrets") {

@@ -84,14 +84,15 @@ TEST_CASE("calendar: impossible days are never, rare ones are found") {
 TEST_CASE("calendar: what is wrong says with what") {
   CHECK(problem("25:00") == "\"25:00\" is no time of day (00:00 to 23:59)");
   CHECK(problem("07:60") == "\"07:60\" is no time of day (00:00 to 23:59)");
-  CHECK(problem("every 15 minutes") == "\"every 15 minutes\": write \"every 15m\"");
-  CHECK(problem("every hour") == "\"every hour\": write \"every 1h\"");
-  CHECK(problem("weekdays") == "\"weekdays\" is no time of day; write \"mon-fri 07:00\"");
-  CHECK(problem("monday") == "\"monday\" is no time of day; write \"mon 07:00\"");
+  CHECK(problem("every 15 minutes") == "\"every 15 minutes\" is no schedule; write \"every 15m\"");
+  CHECK(problem("every hour") == "\"every hour\" is no schedule; write \"every 1h\"");
+  CHECK(problem("weekdays") == "\"weekdays\" is no schedule; write \"mon-fri 07:00\"");
+  CHECK(problem("monday") == "\"monday\" is no schedule; write \"mon 07:00\"");
   CHECK(problem("@yearly") ==
         "\"@yearly\" is no schedule; there are @hourly, @daily, @weekly, @monthly");
   CHECK(problem("every 0s") == "\"0s\" is no period (every 15m, every 6h, every 1d)");
-  CHECK(problem("mo 07:00") == "\"mo\" is no day of the week (0 to 7 or a name such as mon)");
+  CHECK(problem("mo 07:00") ==
+        "\"mo\" is no day of the week (0 to 7, or sun, mon, tue, wed, thu, fri, sat)");
   CHECK(problem("07:00", "Europe/Atlantis") == "unknown time zone \"Europe/Atlantis\"");
   for (const char* wrong : {"", " ", "7", "07", "07:0", "007:00", "07:00:00", "-7:00", "7:+5",
                             "mon", "07:00 mon", "0 7 * * * *", "every", "every "})

@@ -65,8 +65,11 @@ TEST_CASE("cron: what is wrong names its field") {
   CHECK(problem("60 7 * * *") == "\"60\" is no minute (0 to 59)");
   CHECK(problem("0 24 * * *") == "\"24\" is no hour (0 to 23)");
   CHECK(problem("0 7 0 * *") == "\"0\" is no day of the month (1 to 31)");
-  CHECK(problem("0 7 * foo *") == "\"foo\" is no month (1 to 12 or a name such as feb)");
-  CHECK(problem("0 7 * * 8") == "\"8\" is no day of the week (0 to 7 or a name such as mon)");
+  CHECK(problem("0 7 * foo *") ==
+        "\"foo\" is no month (1 to 12, or jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, "
+        "dec)");
+  CHECK(problem("0 7 * * 8") ==
+        "\"8\" is no day of the week (0 to 7, or sun, mon, tue, wed, thu, fri, sat)");
   CHECK(problem("9-5 7 * * *") == "\"9-5\" is no minute (0 to 59)");
   CHECK(problem("*/0 7 * * *") == "\"*/0\" is no step of the minute (*/2 or 1-9/2)");
   CHECK(problem("5/15 7 * * *") == "\"5/15\" is no step of the minute (*/2 or 1-9/2)");

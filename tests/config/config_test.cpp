@@ -154,7 +154,7 @@ TEST_CASE("config: a bare name of a secret is looked for among systemd's credent
 TEST_CASE("config: every problem is found in one run, in the order of the file") {
   CHECK(problems("sources:\n  - nonsense\nhttp:\n  timout: 3s\n  max_body: x\nbogus: 1\n") ==
         Problems{
-            "2:5: an address begins with http://, https:// or file://",
+            "2:5: an address begins with http://, https:// or file://, found \"nonsense\"",
             "4:3: unknown key \"timout\"; the nearest valid one is \"timeout\"",
             "5:13: max_body: expected a size (512KiB, 16MiB), found \"x\"",
             "6:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, http, "

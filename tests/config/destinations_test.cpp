@@ -59,7 +59,7 @@ TEST_CASE("config: mistakes in deliver say what is wrong and where") {
                          "      - maildir\n") ==
         Problems{
             "5:20: to: a mail address has an @ behind a name",
-            "5:53: smtp: a mail server begins with smtp:// or smtps://",
+            "5:53: smtp: a mail server begins with smtp:// or smtps://, found \"http://x\"",
             "6:9: unknown key \"post\"; valid here: mail, maildir, webhook, exec",
             "7:18: webhook needs url",
             "8:15: exec: a program is missing",

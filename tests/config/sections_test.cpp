@@ -16,11 +16,13 @@ TEST_CASE("config: wrong types and ranges in http") {
                  "  allow_networks: [127.0.0.0/99, 10.0.0.1, here]\n") ==
         Problems{
             "2:12: timeout: expected a duration (30s, 15m, 6h, 7d), found \"30 parsecs\"",
-            "3:20: connect_timeout: expected a duration (30s, 15m, 6h, 7d), found \"10\"",
+            "3:20: connect_timeout: expected a duration (30s, 15m, 6h, 7d), found \"10\"; a unit "
+            "is missing: 10s, 10m, 10h or 10d",
             "4:13: max_body: expected a size (512KiB, 16MiB), found \"16XB\"",
-            "5:18: max_redirects: expected a whole number, found \"many\"",
+            "5:18: max_redirects: expected a whole number, found \"many\" (0 to 100)",
             "6:19: max_concurrent: 0 is not within 1 to 10000",
-            "7:17: max_per_host: expected a whole number, found \"2\"",
+            "7:17: max_per_host: expected a whole number, found \"2\"; write 2, without quotation "
+            "marks",
             "8:3: user_agent: expected text, found nothing",
             "9:10: proxy: a proxy begins with http:// or socks5h://",
             "10:20: allow_networks: expected a network (10.0.0.0/8, ::1/128), found "
@@ -38,15 +40,18 @@ TEST_CASE("config: max_memory holds two of the greatest bodies, and the message 
 }
 
 TEST_CASE("config: sections and lists of the wrong kind") {
-  CHECK(problems("http: fast\npoll: [1h]\nsources: http://a.example/\ndigests: {name: d}\n") ==
-        Problems{
-            "1:7: http: expected keys and values, found text",
-            "2:7: poll: expected keys and values, found a list",
-            "3:10: sources: expected a list of sources, found \"http://a.example/\"",
-            "4:10: digests: expected a list of digests, found a map",
-        });
+  CHECK(
+      problems("http: fast\npoll: [1h]\nsources: http://a.example/\ndigests: {name: d}\n") ==
+      Problems{
+          "1:7: http: expected keys and values, found text",
+          "2:7: poll: expected keys and values, found a list; a dash begins an item of a list, no "
+          "key",
+          "3:10: sources: expected a list of sources, found \"http://a.example/\"; write "
+          "[http://a.example/]",
+          "4:10: digests: expected a list of digests, found a map; a dash begins each item: \"- \"",
+      });
   CHECK(problems("- http://a.example/\n") ==
-        Problems{"1:1: expected keys and values, found a list"});
+        Problems{"1:1: a list; which? Write \"sources:\" above it"});
 }
 
 TEST_CASE("config: the bounds of the poll interval agree, and what is not written follows them") {
@@ -76,15 +81,18 @@ TEST_CASE("config: addresses of sources") {
                  "  - http://exa mple.org/\n"
                  "  - http://[::1/\n") ==
         Problems{
-            "2:5: blanks and quotation marks are not part of an address",
-            "3:5: an address begins with http://, https:// or file://",
-            "4:5: an address begins with http://, https:// or file://",
-            "5:5: it names no host",
-            "6:5: \"99999\" is no port",
+            "2:5: blanks and quotation marks are not part of an address, found \"not a url\"",
+            "3:5: an address begins with http://, https:// or file://, found \"example.org/feed\"; "
+            "did you mean https://example.org/feed?",
+            "4:5: an address begins with http://, https:// or file://, found "
+            "\"ftp://example.org/feed\"",
+            "5:5: it names no host, found \"http://\"",
+            "6:5: \"99999\" is no port, found \"http://example.org:99999/\"",
             "7:5: an address holds no user or password here; there are username and password_file",
-            "8:5: file: has three slashes and no host",
-            "9:5: blanks and quotation marks are not part of an address",
-            "10:5: its [ is never closed",
+            "8:5: file: has three slashes and no host, found \"file://server/feed.xml\"",
+            "9:5: blanks and quotation marks are not part of an address, found \"http://exa "
+            "mple.org/\"",
+            "10:5: its [ is never closed, found \"http://[::1/\"",
         });
   CHECK(good("sources:\n"
              "  - HTTP://Example.org\n"
@@ -121,15 +129,16 @@ TEST_CASE("config: a source's own keys") {
                  "    headers: {\"X Token\": a, X-Other: \"b\\r\\nHost: c\", X-Third: [1]}\n") ==
         Problems{
             "2:5: a source needs a url",
-            "3:5: expected an address or a map with a url, found a list",
+            "3:5: expected an address or a map with a url, found a list; one dash begins an item",
             "5:5: unknown key \"intervall\"; the nearest valid one is \"interval\"",
             "6:14: enabled: expected true or false, found \"maybe\"",
-            "7:14: backlog: expected a duration (30s, 15m, 6h, 7d), found \"7 days\"",
-            "8:11: tags: expected a list of tags, found \"tech\"",
+            "7:14: backlog: expected a duration (30s, 15m, 6h, 7d), found \"7 days\"; write 7d",
+            "8:11: tags: expected a list of tags, found \"tech\"; write [tech]",
             "9:20: password_file: needs a username beside it",
             "10:15: headers: \"X Token\" is no name of an HTTP header",
             "10:38: headers: control and bidirectional characters may not stand here",
-            "10:63: headers: expected text, found a list",
+            "10:63: headers: expected text, found a list; text that begins with [ or { needs "
+            "quotation marks",
         });
 }
 

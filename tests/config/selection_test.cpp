@@ -91,9 +91,11 @@ TEST_CASE("config: filters are RE2 patterns, and RE2 says what is wrong with one
   CHECK(filter("{include: [{title: \"(?i)rust|c\\\\+\\\\+\"}]}").empty());
   CHECK(filter("{exclude: [{titel: x}]}") ==
         Problems{"4:54: unknown key \"titel\"; the nearest valid one is \"title\""});
-  CHECK(filter("{include: [{title: \"(a\"}]}") == Problems{"4:61: title: missing ): (a"});
+  CHECK(filter("{include: [{title: \"(a\"}]}") ==
+        Problems{"4:61: title: \"(a\" is no pattern of RE2: missing ): (a"});
   CHECK(filter("{include: {title: x}}") ==
-        Problems{"4:52: include: expected a list of conditions, found a map"});
+        Problems{"4:52: include: expected a list of conditions, found a map; a dash begins each "
+                 "item: \"- \""});
 }
 
 TEST_CASE("config: a digest that could never be made is a mistake") {

@@ -70,6 +70,6 @@ TEST_CASE("yaml: what begins with an indicator is told to need quotation marks")
 
 TEST_CASE("yaml: what was read before the text breaks is still checked") {
   CHECK(problems("sources:\n  - nonsense\nhttp: [\n") ==
-        Problems{"2:5: an address begins with http://, https:// or file://",
+        Problems{"2:5: an address begins with http://, https:// or file://, found \"nonsense\"",
                  "3:7: this [ is never closed; a ] is missing"});
 }
