@@ -44,6 +44,17 @@ std::vector<PersonsMistake> read_mistakes() {
   return mistakes;
 }
 
+/// Without what there is, which grows.
+Problems without_lists(Problems told) {
+  for (std::string& message : told) {
+    for (const std::string words : {"valid here: ", "keys are ", "; there are "}) {
+      const std::size_t at = message.find(words);
+      if (at != std::string::npos) message = message.substr(0, at) + words + "{...}";
+    }
+  }
+  return told;
+}
+
 }  // namespace
 
 TEST_CASE("config: people's mistakes are told where they are, what they are and what to do") {
@@ -51,6 +62,6 @@ TEST_CASE("config: people's mistakes are told where they are, what they are and 
   CHECK(mistakes.size() > 150);
   for (const PersonsMistake& mistake : mistakes) {
     INFO(mistake.title);
-    CHECK(problems(mistake.text) == mistake.told);
+    CHECK(without_lists(problems(mistake.text)) == mistake.told);
   }
 }
