@@ -79,19 +79,19 @@ TEST_CASE("config: mistakes in included files have their own places") {
                                       "defaults: {username: me, intervall: 1h}\n"
                                       "sources: [{url: \"https://m.example/\", name: M}]\n");
   folder.put("d/a.yaml", "http: {}\nsources:\n  - url: https://m.example/\n    name: M\n");
-  CHECK(
-      told(read_config(main)) ==
-      Problems{main + ":1:11: include: " + folder.at("gone.yaml") +
-                   " cannot be read: No such file or directory",
-               main + ":2:22: username: belongs to a single source; it may not stand in defaults",
-               main + ":2:26: unknown key \"intervall\"; the nearest valid one is \"interval\"",
-               folder.at("d/a.yaml") + ":1:1: unknown key \"http\"; it belongs in the file that "
-                                       "includes this one; valid here: defaults, sources, digests",
-               folder.at("d/a.yaml") +
-                   ":3:10: the same source address \"https://m.example/\" twice: in " + main +
-                   ":3 and in " + folder.at("d/a.yaml") + ":3",
-               folder.at("d/a.yaml") + ":4:11: the same source name \"M\" twice: in " + main +
-                   ":3 and in " + folder.at("d/a.yaml") + ":4"});
+  CHECK(told(read_config(main)) ==
+        Problems{main + ":1:11: include: " + folder.at("gone.yaml") +
+                     " cannot be read: No such file or directory",
+                 main + ":2:22: username: belongs to a single source; it may not stand in defaults",
+                 main + ":2:26: unknown key \"intervall\"; the nearest valid one is \"interval\"",
+                 folder.at("d/a.yaml") +
+                     ":1:1: unknown key \"http\"; it belongs in the file that "
+                     "includes this one; valid here: defaults, sources, digests",
+                 folder.at("d/a.yaml") +
+                     ":3:10: the same source address \"https://m.example/\" twice: in " + main +
+                     ":3 and in " + folder.at("d/a.yaml") + ":3",
+                 folder.at("d/a.yaml") + ":4:11: the same source name \"M\" twice: in " + main +
+                     ":3 and in " + folder.at("d/a.yaml") + ":4"});
 }
 
 TEST_CASE(
