@@ -2,8 +2,8 @@
 
 #include "edits/churn.h"
 #include "edits/word_diff.h"
-#include "identify/entry_text.h"
 #include "text/display.h"
+#include "text/entry_text.h"
 
 namespace feedmill {
 namespace {

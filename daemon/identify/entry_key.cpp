@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "identify/page_key.h"
-#include "identify/story.h"
 #include "text/hash.h"
 #include "text/url.h"
 
@@ -109,7 +108,7 @@ void give_weak_keys(const ParsedEntry& parsed, std::string_view canonical, std::
     id.dated = Digest(Kind::kTitleAndDate).add(entry.title).add(when).value();
     if (id.dated == id.own) id.dated = 0;
   }
-  if (id.story_key == 0 || !entry.published) {
+  if (id.article == 0 || !entry.published) {
     id.alike = Digest(Kind::kAlike).add(entry.title).add(text).value();
   }
 }
@@ -125,7 +124,7 @@ EntryIdentity identify(const ParsedEntry& parsed) {
   id.with_title = hash64(entry.title, id.own);
   id.with_text = Digest(Kind::kText).add(id.with_title).add(text).value();
   id.fingerprint = fingerprint_of(parsed, canonical, text);
-  id.story_key = story_key(canonical);
+  id.article = article_key(canonical);
   give_weak_keys(parsed, canonical, text, id);
   return id;
 }
@@ -145,7 +144,7 @@ bool is_repetition(const IdentifiedEntry& first, const IdentifiedEntry& second) 
   const Entry &a = first.parsed.entry, &b = second.parsed.entry;
   const bool versions = without_version(a.guid) == without_version(b.guid) && !a.guid.empty();
   if (first.identity.fingerprint == second.identity.fingerprint) {
-    return versions || (first.identity.story_key != 0 && has_text(first.parsed)) ||
+    return versions || (first.identity.article != 0 && has_text(first.parsed)) ||
            (a.published && a.published == b.published);
   }
   return versions && first.identity.url == second.identity.url && !a.title.empty() &&

@@ -21,7 +21,7 @@ struct EntryIdentity {
   std::uint64_t dated = 0;        ///< title and date, where that is not its own key
   std::uint64_t alike = 0;        ///< title and text, of an item without a page or a date
   std::uint64_t fingerprint = 0;  ///< of what a reader would see
-  std::uint64_t story_key = 0;    ///< see identify/story.h
+  std::uint64_t article = 0;      ///< article_key() of its address
   bool operator==(const EntryIdentity&) const = default;
 };
 

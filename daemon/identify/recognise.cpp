@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "identify/entry_text.h"
 #include "identify/page_key.h"
-#include "identify/story.h"
-#include "identify/words.h"
+#include "text/entry_text.h"
 #include "text/html.h"
 #include "text/url.h"
+#include "text/words.h"
 
 namespace feedmill {
 namespace {
@@ -51,7 +50,7 @@ struct Addresses {
 Addresses compare_addresses(const ParsedEntry& parsed, const Entry& stored) {
   const std::string now = canonical_url(parsed.entry.url), then = canonical_url(stored.url);
   Addresses found;
-  found.none = parsed.entry.url.empty() || story_key(now) == 0;
+  found.none = parsed.entry.url.empty() || article_key(now) == 0;
   if (parsed.entry.url.empty() || stored.url.empty()) return found;
   const std::string path = path_of_page(now);
   found.same_path = !path.empty() && path == path_of_page(then);
@@ -59,10 +58,9 @@ Addresses compare_addresses(const ParsedEntry& parsed, const Entry& stored) {
   return found;
 }
 
-class Recogniser {
+class Matching {
  public:
-  Recogniser(const IdentifiedDocument& document, const KnownKeys& known,
-             const StoredEntries& stored)
+  Matching(const IdentifiedDocument& document, const KnownKeys& known, const StoredEntries& stored)
       : document_(document), known_(known), stored_(stored), found_(document.entries.size()) {}
 
   std::vector<Recognised> run() {
@@ -101,7 +99,7 @@ class Recogniser {
   void by_url(const IdentifiedEntry& item, Recognised& found) {
     const auto same = [&](const ParsedEntry& parsed, const Entry& stored) {
       const bool title = same_title(parsed, stored);
-      if (item.identity.story_key == 0) return title && same_date(parsed, stored);
+      if (item.identity.article == 0) return title && same_date(parsed, stored);
       return title || same_text(parsed, stored);
     };
     if (item.identity.url != 0 && plausible(item.identity.url, item, same)) {
@@ -170,7 +168,7 @@ class Recogniser {
   bool plausible(std::uint64_t key, const IdentifiedEntry& item, Same same) const {
     const auto known = known_.find(key);
     if (known == known_.end()) return false;
-    const bool of_front_page = key == item.identity.url && item.identity.story_key == 0;
+    const bool of_front_page = key == item.identity.url && item.identity.article == 0;
     if (known->second.fingerprint == item.identity.fingerprint && !of_front_page) return true;
     const auto stored = stored_.find(known->second.entry_id);
     return stored != stored_.end() && same(item.parsed, stored->second->entry);
@@ -201,7 +199,7 @@ class Recogniser {
 
 std::vector<Recognised> recognise(const IdentifiedDocument& document, const KnownKeys& known,
                                   const StoredEntries& stored) {
-  return Recogniser(document, known, stored).run();
+  return Matching(document, known, stored).run();
 }
 
 std::vector<std::int64_t> entries_to_compare(const IdentifiedDocument& document,

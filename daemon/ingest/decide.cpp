@@ -26,7 +26,6 @@ NewEntry to_store(IdentifiedEntry&& item) {
   NewEntry entry;
   entry.keys = std::move(item.keys);
   entry.fingerprint = item.identity.fingerprint;
-  entry.story_key = item.identity.story_key;
   entry.entry = normalise(std::move(item.parsed));
   return entry;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "identify/story.h"
 #include "stories/facts.h"
 #include "stories/figures.h"
 #include "stories/runs.h"
@@ -11,6 +10,7 @@
 #include "stories/tokens.h"
 #include "text/excerpt.h"
 #include "text/hash.h"
+#include "text/url.h"
 
 namespace feedmill::stories {
 namespace {
@@ -260,7 +260,7 @@ std::uint32_t outlet_key(std::string_view name) {
 
 Features features_of(const Text& text, Spelling* spelling) {
   Features features;
-  features.url = story_key(text.canonical_url);
+  features.url = article_key(text.canonical_url);
   if (!text.source_name.empty()) features.own_outlet = outlet_key(text.source_name);
   const std::string_view title = without_outlet(text.title, text.source_name, text.canonical_url);
   const std::vector<Token> tokens = tokens_of(title, kMostTitleTokens);
@@ -277,7 +277,7 @@ Features features_of(const Text& text, Spelling* spelling) {
   else
     add_facts(tokens, {}, features);
   for (const std::string& link : text.links) {
-    const std::uint64_t key = story_key(link);
+    const std::uint64_t key = article_key(link);
     if (key != 0 && key != features.url) features.links.push_back(key);
   }
   std::sort(features.links.begin(), features.links.end());

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "identify/words.h"
 #include "text/utf8.h"
+#include "text/words.h"
 
 namespace feedmill::stories {
 namespace {

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "text/hash.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -174,6 +175,18 @@ std::string canonical_url(std::string_view url) {
   if (parts.query) key += canonical_query(*parts.query);
   if (parts.fragment) key += canonical_fragment(*parts.fragment);
   return key;
+}
+
+std::uint64_t article_key(std::string_view canonical_url) {
+  const std::size_t host = canonical_url.find("//");
+  if (host == std::string_view::npos) return canonical_url.empty() ? 0 : hash64(canonical_url);
+  const std::size_t path = canonical_url.find_first_of("/?", host + 2);
+  const bool front_page = path == std::string_view::npos || canonical_url.substr(path) == "/";
+  if (front_page) return 0;
+  // Outlets write a path with and without a slash at its end.
+  const std::size_t query = std::min(canonical_url.find('?', path), canonical_url.size());
+  const bool slash = query > path && canonical_url[query - 1] == '/';
+  return hash64(canonical_url.substr(query), hash64(canonical_url.substr(0, query - slash)));
 }
 
 }  // namespace feedmill

@@ -87,9 +87,9 @@ bool is_marks_only(std::string_view text) {
   return true;
 }
 
-class Recogniser {
+class Clipping {
  public:
-  Recogniser(std::string_view text, std::string_view title) : text_(text), title_(title) {}
+  Clipping(std::string_view text, std::string_view title) : text_(text), title_(title) {}
 
   Excerpt run() {
     find_tails();
@@ -357,7 +357,7 @@ class Recogniser {
 }  // namespace
 
 Excerpt recognise_excerpt(std::string_view text, std::string_view title) {
-  return Recogniser(text, title).run();
+  return Clipping(text, title).run();
 }
 
 std::string without_furniture(std::string_view text, const Excerpt& excerpt) {

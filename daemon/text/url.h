@@ -50,4 +50,8 @@ bool runs_or_reads(std::string_view url);
 /// segments removed, an empty path "/". Not for fetching or showing.
 std::string canonical_url(std::string_view url);
 
+/// Hash of a canonical URL that names one article; 0 for an address that cannot (empty, or a site's
+/// front page, which feeds without pages of their own link from every entry).
+std::uint64_t article_key(std::string_view canonical_url);
+
 }  // namespace feedmill

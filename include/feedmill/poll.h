@@ -54,7 +54,6 @@ struct NewEntry {
   Entry entry;
   std::vector<std::uint64_t> keys;
   std::uint64_t fingerprint = 0;  ///< of its parsed form
-  std::uint64_t story_key = 0;    ///< hash of its canonical URL; 0: none
   bool backlog = false;           ///< part of a first document's past: stored, told by no digest
 };
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "feedmill/store.h"
-#include "identify/story.h"
 #include "store/open.h"
 #include "support/catch.h"
 #include "text/hash.h"
@@ -68,7 +67,6 @@ inline NewEntry an_entry(const std::string& guid, const std::string& title,
   entry.entry.content_html = "<p>Told at length: " + title + "</p>";
   entry.keys = {hash64(guid, 1)};
   entry.fingerprint = hash64(title, 2);
-  entry.story_key = story_key(canonical_url(entry.entry.url));
   return entry;
 }
 

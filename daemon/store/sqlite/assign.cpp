@@ -2,11 +2,7 @@
 // store's rows once and kept in step. Whatever changes those rows behind its back (another process,
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
-#include "identify/entry_text.h"
-#include "identify/story.h"
 #include "store/sqlite/sqlite_store.h"
-#include "stories/links.h"
-#include "text/url.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -17,14 +13,10 @@ std::int64_t edition(Database& db) {
   return db.integer("SELECT value FROM meta WHERE name = ?", std::string(kEdition));
 }
 
-/// What recognising reads of a stored entry; it points into the row and the entry.
+/// A stored entry with the name of its source, the feed's own before the configured one.
 struct Reading {
   Entry entry;
-  std::string body, canonical, source_name;
-
-  stories::Text text() const {
-    return {entry.title, body, canonical, source_name, stories::links_of(entry)};
-  }
+  std::string source_name;
 };
 
 std::optional<Reading> read(Database& db, std::int64_t id) {
@@ -33,12 +25,7 @@ std::optional<Reading> read(Database& db, std::int64_t id) {
                          " AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)"),
             id);
   if (!rows.next()) return std::nullopt;  // gone since, or another process was faster
-  Reading reading;
-  reading.entry = read_entry(rows.text(0), id);
-  reading.body = body_text(reading.entry);
-  if (!reading.entry.url.empty()) reading.canonical = canonical_url(reading.entry.url);
-  reading.source_name = rows.text(1);
-  return reading;
+  return Reading{read_entry(rows.text(0), id), rows.text(1)};
 }
 
 std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
@@ -50,8 +37,6 @@ std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
 
 }  // namespace
 
-void SqliteStore::forget_window() { recogniser_.reset(); }
-
 void SqliteStore::new_edition() {
   db_.run(
       "INSERT INTO meta(name, value) VALUES(?, 1) ON CONFLICT(name) DO UPDATE SET value = value + "
@@ -62,10 +47,8 @@ void SqliteStore::new_edition() {
 void SqliteStore::load_window() {
   const std::int64_t newest = db_.integer("SELECT max(seq) FROM trait");
   const std::int64_t now = edition(db_);
-  if (recogniser_ != nullptr && window_seq_ == newest && window_edition_ == now) return;
-  recogniser_ = std::make_unique<stories::Recogniser>();
-  window_seq_ = newest;
-  window_edition_ = now;
+  if (settling_.is_current(newest, now)) return;
+  settling_.refill(newest, now);
   const std::int64_t first =
       db_.integer("SELECT seq FROM trait ORDER BY seq DESC LIMIT 1 OFFSET ?",
                   static_cast<std::int64_t>(stories::Window::kMostReports) - 1);
@@ -76,9 +59,9 @@ void SqliteStore::load_window() {
   while (rows.next()) {
     auto features = stories::from_blob(rows.text(5));
     if (!features) continue;  // of another version: it is compared with nothing
-    recogniser_->add({rows.integer(0), rows.integer(1), rows.integer(2),
-                      instant_from_sql(rows.integer(3)), *std::move(features)},
-                     instant_from_sql(rows.integer(4)));
+    settling_.add({rows.integer(0), rows.integer(1), rows.integer(2),
+                   instant_from_sql(rows.integer(3)), *std::move(features)},
+                  instant_from_sql(rows.integer(4)));
   }
 }
 
@@ -97,27 +80,20 @@ std::int64_t SqliteStore::write_story(std::int64_t story, Instant time, Instant 
   return db_.last_id();
 }
 
-void SqliteStore::assign(const Unassigned& waiting, Instant pass) {
+void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
   const auto reading = read(db_, waiting.entry);
   if (!reading) return;
-  const stories::Text text = reading->text();
-  stories::Candidate report;
-  report.source = waiting.source;
-  report.time = story_time(waiting.published, pass);
-  stories::Spelling spelling;
-  report.features = stories::features_of(text, &spelling);
-  report.not_with = barred_stories(db_, waiting.entry);
-  stories::Decision decision = recogniser_->decide(report);
-  stories::spell(spelling, decision);
-  const std::int64_t story = write_story(decision.joined.story, report.time, waiting.first_seen);
+  stories::Settled given = settling_.decide(waiting, pass, reading->entry, reading->source_name,
+                                            barred_stories(db_, waiting.entry));
+  const std::int64_t time = to_sql(given.report.time);
+  const std::int64_t story =
+      write_story(given.decision.joined.story, given.report.time, waiting.first_seen);
   db_.run("INSERT INTO report(entry, story, time, reason) VALUES(?, ?, ?, ?)", waiting.entry, story,
-          to_sql(report.time), to_json(decision));
-  const std::string features = to_blob(report.features);
+          time, to_json(given.decision));
+  const std::string features = to_blob(given.report.features);
   db_.run("INSERT INTO trait(entry, source, time, features) VALUES(?, ?, ?, ?)", waiting.entry,
-          waiting.source, to_sql(report.time), Blob{features});
-  window_seq_ = db_.last_id();
-  recogniser_->add({waiting.entry, story, waiting.source, report.time, std::move(report.features)},
-                   report.time);
+          waiting.source, time, Blob{features});
+  settling_.settled(std::move(given), waiting.entry, story, db_.last_id());
 }
 
 }  // namespace feedmill::sqlite

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "identify/words.h"
+#include "text/words.h"
 
 namespace feedmill::sqlite {
 namespace {

@@ -49,7 +49,7 @@ CREATE TABLE claim(source INTEGER PRIMARY KEY, process INTEGER NOT NULL);
 CREATE TABLE entry(
   id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of ingestion; never given out again
   source INTEGER NOT NULL, first_seen INTEGER NOT NULL, published INTEGER NOT NULL,
-  revision INTEGER NOT NULL, backlog INTEGER NOT NULL, story_key INTEGER NOT NULL,
+  revision INTEGER NOT NULL, backlog INTEGER NOT NULL, story_key INTEGER NOT NULL,  -- of no use any more
   url TEXT NOT NULL, title TEXT NOT NULL,
   item TEXT NOT NULL);                   -- last: the columns before it need no overflow page
 CREATE INDEX entry_first_seen ON entry(first_seen);

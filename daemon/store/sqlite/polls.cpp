@@ -127,9 +127,9 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
 std::int64_t SqliteStore::insert_entry(std::int64_t source, const NewEntry& entry, Instant now) {
   db_.run(
       "INSERT INTO entry(source, first_seen, published, revision, backlog, story_key, url, title,"
-      " item) VALUES(?, ?, ?, 1, ?, ?, ?, ?, ?)",
-      source, to_sql(now), to_sql(entry.entry.published), entry.backlog, to_sql(entry.story_key),
-      entry.entry.url, entry.entry.title, to_json(entry.entry));
+      " item) VALUES(?, ?, ?, 1, ?, 0, ?, ?, ?)",
+      source, to_sql(now), to_sql(entry.entry.published), entry.backlog, entry.entry.url,
+      entry.entry.title, to_json(entry.entry));
   return db_.last_id();
 }
 

@@ -4,9 +4,9 @@
 #include <unordered_set>
 
 #include "feedmill/json.h"
-#include "identify/entry_text.h"
-#include "identify/words.h"
 #include "store/sqlite/sqlite_store.h"
+#include "text/entry_text.h"
+#include "text/words.h"
 
 namespace feedmill::sqlite {
 namespace {

@@ -3,12 +3,11 @@
 // marks in `meta` say how far each has come. What is between the marks is in `unassigned_`, or is
 // read again after a restart.
 #include <algorithm>
-#include <tuple>
 
-#include "identify/entry_text.h"
-#include "identify/story.h"
-#include "identify/words.h"
 #include "store/sqlite/sqlite_store.h"
+#include "text/entry_text.h"
+#include "text/url.h"
+#include "text/words.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -39,7 +38,7 @@ void index(Database& db, std::int64_t rowid, const Entry& entry, const std::stri
 }  // namespace
 
 /// The row's first columns: id, source, first_seen, published.
-SqliteStore::Unassigned SqliteStore::unassigned_of(Rows& row) {
+stories::Unsettled SqliteStore::unassigned_of(Rows& row) {
   return {row.integer(0), row.integer(1), instant_from_sql(row.integer(2)), row.instant(3)};
 }
 
@@ -55,7 +54,7 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
     if (!done) {
       unassigned_.clear();  // the transaction's work is undone: begin again from the marks
       loaded_to_ = -1;
-      forget_window();
+      settling_.forget();
       return tl::unexpected(done.error());
     }
     if (auto merged = merge_index(); !merged) return tl::unexpected(merged.error());
@@ -141,24 +140,11 @@ void SqliteStore::reload_unassigned(std::int64_t from, std::int64_t to) {
   sorted_ = false;
 }
 
-/// The order in which a pass is given its stories, the first last: by time, and within a second by
-/// source and by the order in its document. Which of its sources was polled first does not show;
-/// what has no date, or one in the future, happened when the pass ended.
-void SqliteStore::sort_unassigned() {
-  pass_ = {};
-  for (const Unassigned& entry : unassigned_) pass_ = std::max(pass_, entry.first_seen);
-  const auto key = [this](const Unassigned& entry) {
-    return std::tuple(story_time(entry.published, pass_), entry.source, entry.entry);
-  };
-  std::sort(unassigned_.begin(), unassigned_.end(),
-            [&](const auto& a, const auto& b) { return key(a) > key(b); });
-  sorted_ = true;
-}
-
 std::size_t SqliteStore::assign_batch(std::size_t limit) {
   const std::int64_t from = mark(db_, kSettled), to = mark(db_, kIndexed);
   if (loaded_from_ != from || loaded_to_ != to) reload_unassigned(from, to);
-  if (!sorted_) sort_unassigned();
+  if (!sorted_) pass_ = stories::put_in_order(unassigned_);
+  sorted_ = true;
   if (!unassigned_.empty()) load_window();
   std::size_t count = 0;
   for (; count < limit && !unassigned_.empty(); ++count) {

@@ -19,7 +19,7 @@
 #include "issue/withdrawals.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/process.h"
-#include "stories/recogniser.h"
+#include "stories/settling.h"
 
 namespace feedmill::sqlite {
 
@@ -87,13 +87,6 @@ class SqliteStore final : public Store {
   Result<void> become_daemon() override;
 
  private:
-  /// A stored entry that waits for its story.
-  struct Unassigned {
-    std::int64_t entry = 0, source = 0;
-    Instant first_seen{};
-    std::optional<Instant> published;
-  };
-
   explicit SqliteStore(Database&& database) : db_(std::move(database)), claims_file_(db_.path()) {}
 
   // What is shown of a number: the store's tag keeps two stores' numbers apart.
@@ -125,15 +118,13 @@ class SqliteStore final : public Store {
   Result<void> merge_index();
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
-  static Unassigned unassigned_of(Rows& row);
+  static stories::Unsettled unassigned_of(Rows& row);
   void reload_unassigned(std::int64_t from, std::int64_t to);
-  void sort_unassigned();
 
   // assign.cpp
   void load_window();
-  void forget_window();
   void new_edition();
-  void assign(const Unassigned& entry, Instant pass);
+  void assign(const stories::Unsettled& waiting, Instant pass);
   std::int64_t write_story(std::int64_t story, Instant time, Instant first_seen);
 
   // overrule.cpp
@@ -221,15 +212,15 @@ class SqliteStore final : public Store {
   bool sources_synced_ = false;
   std::vector<std::int64_t> configured_;       ///< sorted
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
-  std::vector<Unassigned> unassigned_;  ///< what is indexed and has no story, the next one last
-  std::int64_t unmerged_ = 0;           ///< entries for which the index is to be merged further
+  std::vector<stories::Unsettled>
+      unassigned_;             ///< what is indexed and has no story, the next one last
+  std::int64_t unmerged_ = 0;  ///< entries for which the index is to be merged further
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
   bool sorted_ = false;
   std::int64_t loaded_from_ = -1,
                loaded_to_ = -1;  ///< the marks between which `unassigned_` is all
-  std::unique_ptr<stories::Recogniser> recogniser_;   ///< with the window; none until it is needed
-  std::int64_t window_seq_ = 0, window_edition_ = 0;  ///< what of the store is in the window
+  stories::Settling settling_;   ///< with the window, filled when it is needed
 };
 
 }  // namespace feedmill::sqlite

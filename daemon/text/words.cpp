@@ -1,4 +1,4 @@
-#include "identify/words.h"
+#include "text/words.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "identify/entry_text.h"
+#include "text/entry_text.h"
 
 #include "text/html.h"
 
