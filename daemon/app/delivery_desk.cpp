@@ -17,8 +17,8 @@ constexpr auto kLookAgain = Seconds(5);
 constexpr auto kLastReceipts = milliseconds(1000);  // of the 5 s that a stop may take
 constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveries() believes a time
 // Parcels on their way: what waits is not packed before it can go.
-constexpr std::size_t kAtOnce = 16;
-constexpr std::size_t kToOnePlace = 2;
+constexpr std::size_t kAtOnce = 32;
+constexpr std::ptrdiff_t kToOnePlace = 2;
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
 
 CourierOptions courier_options(const HttpConfig& http) {
@@ -38,13 +38,6 @@ struct PlaceOf {
   std::string operator()(const MaildirTo& maildir) const { return maildir.folder; }
 };
 
-struct BytesOf {
-  std::size_t operator()(const Letter& letter) const { return letter.bytes.size(); }
-  std::size_t operator()(const Post& post) const { return post.body.size(); }
-  std::size_t operator()(const Command& command) const { return command.input.size(); }
-  std::size_t operator()(const Drop& drop) const { return drop.bytes.size(); }
-};
-
 }  // namespace
 
 Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
@@ -53,8 +46,9 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
   return now + std::min(kLongestWait, kFirstWait * (1 << doublings));
 }
 
-DeliveryDesk::DeliveryDesk(Store& store, const Config& config, std::function<void()> wake)
-    : store_(store), wake_(std::move(wake)) {
+DeliveryDesk::DeliveryDesk(Store& store, const Config& config, std::function<void()> wake,
+                           std::shared_ptr<BodyBudget> budget)
+    : store_(store), wake_(std::move(wake)), budget_(std::move(budget)) {
   use(config);
 }
 
@@ -77,23 +71,35 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   if (!claimed) return tl::unexpected(claimed.error());
   if (!claimed->empty()) crash_point("claimed");
   waiting_.insert(waiting_.end(), claimed->begin(), claimed->end());
+  std::stable_partition(waiting_.begin(), waiting_.end(),
+                        [](const Delivery& delivery) { return delivery.attempts == 0; });
   return send_what_may(now);
 }
 
-bool DeliveryDesk::may_go(const std::string& place) const {
-  std::size_t bytes = 0, there = 0;
-  for (const auto& [id, one] : on_the_way_) {
-    bytes += one.bytes;
-    there += one.place == place ? 1 : 0;
-  }
-  return on_the_way_.empty() || (there < kToOnePlace && bytes < max_bytes_);
+std::size_t DeliveryDesk::bytes() const {
+  std::size_t all = 0;
+  for (const auto& [issue, forms] : forms_) all += forms.bytes();
+  return all;
+}
+
+/// What failed before leaves places to the others. What needs a form that is not made yet waits
+/// while there is much.
+bool DeliveryDesk::may_go(const Delivery& delivery, const Destination& destination) const {
+  if (on_the_way_.empty()) return true;
+  const std::string place = std::visit(PlaceOf{}, destination.where);
+  const auto there = std::count_if(on_the_way_.begin(), on_the_way_.end(),
+                                   [&](const auto& one) { return one.second.place == place; });
+  const std::size_t places = delivery.attempts > 0 ? kAtOnce - kAtOnce / 4 : kAtOnce;
+  if (there >= kToOnePlace || on_the_way_.size() >= places) return false;
+  const auto forms = forms_.find(delivery.issue_id);
+  return (forms != forms_.end() && is_made(forms->second, destination)) || bytes() < max_bytes_;
 }
 
 /// The first that may go go first; what waits for a slow server holds up no other.
 Result<void> DeliveryDesk::send_what_may(Instant now) {
   for (auto next = waiting_.begin(); next != waiting_.end() && on_the_way_.size() < kAtOnce;) {
     const Destination& destination = destination_of(*next);
-    if (!may_go(std::visit(PlaceOf{}, destination.where))) {
+    if (!may_go(*next, destination)) {
       ++next;
       continue;
     }
@@ -101,7 +107,29 @@ Result<void> DeliveryDesk::send_what_may(Instant now) {
     next = waiting_.erase(next);
     if (auto done = send(delivery, destination, now); !done) return done;
   }
+  drop_forms();
   return {};
+}
+
+/// Those of issues of which nothing waits and nothing is on its way.
+void DeliveryDesk::drop_forms() {
+  std::erase_if(forms_, [this](const auto& forms) {
+    const auto is_of = [&](const Delivery& delivery) { return delivery.issue_id == forms.first; };
+    return std::none_of(waiting_.begin(), waiting_.end(), is_of) &&
+           std::none_of(on_the_way_.begin(), on_the_way_.end(),
+                        [&](const auto& one) { return is_of(one.second.delivery); });
+  });
+  if (budget_) budget_->deliver(bytes());
+}
+
+Forms& DeliveryDesk::forms_of(const Delivery& delivery) {
+  const auto found = forms_.find(delivery.issue_id);
+  if (found != forms_.end()) return found->second;
+  const auto load = [this, digest = delivery.digest, id = delivery.issue_id] {
+    return store_.issue(digest, id);
+  };
+  return forms_.emplace(delivery.issue_id, Forms(load, read_look(digest_of(delivery))))
+      .first->second;
 }
 
 const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const {
@@ -113,15 +141,11 @@ const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const 
 /// What cannot even be packed (a secret that is not there) has failed as well.
 Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
                                 Instant now) {
-  const DigestSpec& digest = digest_of(delivery);
-  const auto issue = store_.issue(delivery.digest, delivery.issue_id);
-  if (!issue) return settle(delivery, {delivery.id, issue.error().message}, now);
   const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-  auto parcel = pack(*issue, destination, page, now, read_look(digest));
+  auto parcel = pack(forms_of(delivery), destination, page, now);
   if (!parcel) return settle(delivery, {delivery.id, parcel.error().message}, now);
   parcel->id = delivery.id;
-  on_the_way_.emplace(delivery.id, OnTheWay{delivery, std::visit(PlaceOf{}, destination.where),
-                                            std::visit(BytesOf{}, parcel->content)});
+  on_the_way_.emplace(delivery.id, OnTheWay{delivery, std::visit(PlaceOf{}, destination.where)});
   try {
     courier_->send(*std::move(parcel));
   } catch (const std::exception& thrown) {  // no thread or descriptor for it: later, perhaps
@@ -198,6 +222,7 @@ void DeliveryDesk::give_back_waiting() {
 
 void DeliveryDesk::use(const Config& config) {
   give_back_waiting();
+  forms_.clear();  // looks may have changed
   max_bytes_ = config.http.max_memory / 4;
   digests_ = config.digests;
   output_ = config.output;

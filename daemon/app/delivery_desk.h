@@ -5,6 +5,8 @@
 
 #include <deque>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -12,7 +14,9 @@
 
 #include "config/config.h"
 #include "deliver/courier.h"
+#include "deliver/forms.h"
 #include "feedmill/store.h"
+#include "fetch/body_budget.h"
 
 namespace feedmill {
 
@@ -20,7 +24,9 @@ class DeliveryDesk {
  public:
   /// `store` outlives the desk. `wake` is called, on another thread, when there is a receipt for
   /// step() to take.
-  DeliveryDesk(Store& store, const Config& config, std::function<void()> wake = {});
+  /// What is being sent counts in `budget`, where there is one.
+  DeliveryDesk(Store& store, const Config& config, std::function<void()> wake = {},
+               std::shared_ptr<BodyBudget> budget = {});
 
   /// A new configuration.
   void use(const Config& config);
@@ -49,7 +55,10 @@ class DeliveryDesk {
   Result<void> go_on();
   Result<void> send(const Delivery& delivery, const Destination& destination, Instant now);
   const Destination& destination_of(const Delivery& delivery) const;
-  bool may_go(const std::string& place) const;
+  Forms& forms_of(const Delivery& delivery);
+  bool may_go(const Delivery& delivery, const Destination& destination) const;
+  std::size_t bytes() const;
+  void drop_forms();
   void give_back_waiting();
   Result<void> settle(const Delivery& delivery, const Receipt& receipt, Instant now);
 
@@ -60,11 +69,12 @@ class DeliveryDesk {
   std::optional<Courier> courier_;
   struct OnTheWay {
     Delivery delivery;
-    std::string place;      // a server, a program, a folder
-    std::size_t bytes = 0;  // of its parcel
+    std::string place;  // a server, a program, a folder
   };
-  std::size_t max_bytes_ = 0;     ///< of what is on its way
-  std::deque<Delivery> waiting_;  ///< claimed, and packed when they can be sent
+  std::shared_ptr<BodyBudget> budget_;
+  std::size_t max_bytes_ = 0;           ///< of what is on its way
+  std::map<std::string, Forms> forms_;  ///< of the issues on their way, by their ids
+  std::deque<Delivery> waiting_;        ///< claimed, and packed when they can be sent
   std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
   std::optional<Instant> next_look_;
 };

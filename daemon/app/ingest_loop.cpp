@@ -61,7 +61,8 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       results_(results),
       pulse_(pulse),
       progress_(options_.style),
-      deliveries_(store, *config_, [this] { results_.wake(); }) {}
+      deliveries_(
+          store, *config_, [this] { results_.wake(); }, options_.budget) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);

@@ -38,6 +38,7 @@ class IngestLoop {
     std::vector<std::string> named;
     bool refetch = false;  ///< whole documents, whatever is known of them
     Progress::Style style = Progress::Style::kLines;
+    std::shared_ptr<BodyBudget> budget = {};  ///< in which deliveries count, too
   };
 
   /// `store`, the channels and `pulse` outlive it. The configuration was validated, and the store

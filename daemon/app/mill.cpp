@@ -112,6 +112,7 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   Notify notify;
   Fetcher fetcher(fetch_options(config->http));
   orders.on_push([&fetcher] { fetcher.wakeup(); });
+  options.budget = fetcher.budget();
   IngestLoop ingest(**store, config, std::move(options), orders, results, pulse);
   FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
                  [&] { reload(config_file, *config, fetcher, ingest, notify); });

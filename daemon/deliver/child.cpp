@@ -92,7 +92,7 @@ std::string words_of(int status, const std::string& program) {
 
 Result<Child> Child::start(const Command& command) {
   const std::string& program = command.arguments.front();
-  const int input = memory_file(command.input);
+  const int input = memory_file(*command.input);
   if (input < 0) return failure(Errc::kFailed, program + ": " + std::strerror(errno));
   pid_t process = -1;
   const int error = spawn(command, input, process);

@@ -104,7 +104,7 @@ class Courier::Thread {
   }
   void begin(std::int64_t id, Drop&& drop) {
     auto told = aside([drop = std::move(drop)] {
-      const auto done = drop_into_maildir(drop.folder, drop.name, drop.bytes);
+      const auto done = drop_into_maildir(drop.folder, drop.name, *drop.bytes);
       return done ? std::string() : done.error().message;
     });
     told.wait_for(kDropSoon);

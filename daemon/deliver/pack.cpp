@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "deliver/parcel.h"
+#include "deliver/forms.h"
 #include "digest/mail.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
@@ -41,43 +41,74 @@ std::string on_the_web(const std::string& base, const std::filesystem::path& pag
   return base + slash + page.parent_path().filename().string() + "/" + page.filename().string();
 }
 
+/// What the form is called that a destination takes: destinations of one name share it.
+struct FormName {
+  std::string operator()(const MailTo& mail) const {
+    return fmt::format("mail from {} of at most {}", mail.from, mail.max_size);
+  }
+  std::string operator()(const MaildirTo& /*maildir*/) const { return "maildir"; }
+  std::string operator()(const WebhookTo& /*webhook*/) const { return "json"; }
+  std::string operator()(const CommandTo& command) const { return command.format; }
+};
+
 /// Packs for each kind of destination.
 struct Packer {
-  const Issue& issue;
+  Forms& forms;
   const std::filesystem::path& page;
   Instant now;
-  const Look& look;
 
   Result<decltype(Parcel::content)> operator()(const MailTo& mail) const {
-    Letter letter{mail.smtp, mail.from, mail.to, mail.username, {}, {}};
+    Letter letter{mail.smtp, mail.from, mail.to, mail.username, {}, {}, {}};
     if (!mail.username.empty()) {
       auto password = read_secret(mail.password_file);
       if (!password) return tl::unexpected(password.error());
       letter.password = *std::move(password);
     }
+    auto whole = forms.get(FormName{}(mail), [&](const IssueView& view) {
+      return mail_message(view, mail.from, mail.max_size, forms.look());
+    });
+    if (!whole) return tl::unexpected(whole.error());
     const std::string link = on_the_web(mail.link, page);
     const MailEnvelope envelope{mail.from, mail.to, mail.max_size, link, mail.from_name};
-    letter.bytes = compose_mail(compose(issue), envelope, look);
+    letter.addresses = mail_addresses(forms.title(), envelope);
+    letter.rest = *std::move(whole);
+    const auto room =
+        mail.max_size - std::min<std::uint64_t>(mail.max_size, letter.addresses.size());
+    if (letter.rest && (mail.max_size == 0 || letter.rest->size() <= room)) return letter;
+    auto titles = forms.get(FormName{}(mail) + ", titles, " + link,
+                            [&](const IssueView& view) { return mail_of_titles(view, envelope); });
+    if (!titles) return tl::unexpected(titles.error());
+    letter.rest = *std::move(titles);
     return letter;
   }
 
   Result<decltype(Parcel::content)> operator()(const MaildirTo& maildir) const {
     const std::string host = host_name();
     const std::string address = "feedmill@" + (host.empty() ? "localhost" : host);
-    const std::string message = compose_mail(compose(issue), {address, address, 0, {}}, look);
-    std::string text;  // a Maildir holds lines as the system has them
-    std::copy_if(message.begin(), message.end(), std::back_inserter(text),
-                 [](char c) { return c != '\r'; });
+    auto text = forms.get(FormName{}(maildir), [&](const IssueView& view) {
+      std::string message = compose_mail(view, {address, address, 0, {}}, forms.look());
+      // A Maildir holds lines as the system has them.
+      message.erase(std::remove(message.begin(), message.end(), '\r'), message.end());
+      return message;
+    });
+    if (!text) return tl::unexpected(text.error());
+    const Issue& issue = forms.about();
     return Drop{maildir.folder,
                 fmt::format("{}.{}.{}", issue.sealed.time_since_epoch().count(), uuid_of(issue.id),
                             file_host()),
-                std::move(text)};
+                *std::move(text)};
   }
 
   Result<decltype(Parcel::content)> operator()(const WebhookTo& webhook) const {
-    RenderedIssue json = render(issue, DigestFormat::kJson);
-    Post post{webhook.url, webhook.method, {}, std::move(json.bytes)};
-    const std::string& type = webhook.content_type.empty() ? json.media_type : webhook.content_type;
+    constexpr DigestFormat kForm = DigestFormat::kJson;
+    auto json = forms.get(FormName{}(webhook),
+                          [](const IssueView& view) { return render(view, kForm).bytes; });
+    if (!json) return tl::unexpected(json.error());
+    const Issue& issue = forms.about();
+    Post post{webhook.url, webhook.method, {}, *std::move(json)};
+    const std::string type = webhook.content_type.empty()
+                                 ? std::string(format_info(kForm).media_type)
+                                 : webhook.content_type;
     post.headers = {"Content-Type: " + type, "Idempotency-Key: " + issue.id,
                     "X-Feedmill-Digest: " + percent_encoded(issue.digest)};
     if (auto own = own_headers(webhook); !own)
@@ -89,7 +120,7 @@ struct Packer {
     if (!secret) return tl::unexpected(secret.error());
     post.headers.push_back(fmt::format("X-Feedmill-Signature: t={},v1={}",
                                        now.time_since_epoch().count(),
-                                       webhook_signature(*secret, now, post.body)));
+                                       webhook_signature(*secret, now, *post.body)));
     return post;
   }
 
@@ -97,10 +128,15 @@ struct Packer {
     const auto* const format =
         std::find_if(kFormats.begin(), kFormats.end(),
                      [&](const FormatInfo& known) { return known.name == command.format; });
+    auto input = forms.get(FormName{}(command), [&](const IssueView& view) {
+      return forms.look().render(view, format->format).bytes;
+    });
+    if (!input) return tl::unexpected(input.error());
+    const Issue& issue = forms.about();
     return Command{command.arguments,
                    {"FEEDMILL_DIGEST=" + issue.digest, "FEEDMILL_ISSUE=" + issue.stem,
                     "FEEDMILL_ISSUE_ID=" + issue.id},
-                   look.render(compose(issue), format->format).bytes,
+                   *std::move(input),
                    command.timeout};
   }
 
@@ -145,11 +181,15 @@ struct Packer {
 
 }  // namespace
 
-Result<Parcel> pack(const Issue& issue, const Destination& destination,
-                    const std::filesystem::path& page, Instant now, const Look& look) {
-  auto content = std::visit(Packer{issue, page, now, look}, destination.where);
+Result<Parcel> pack(Forms& forms, const Destination& destination, const std::filesystem::path& page,
+                    Instant now) {
+  auto content = std::visit(Packer{forms, page, now}, destination.where);
   if (!content) return tl::unexpected(content.error());
   return Parcel{0, *std::move(content)};
+}
+
+bool is_made(const Forms& forms, const Destination& destination) {
+  return forms.has(std::visit(FormName{}, destination.where));
 }
 
 std::string webhook_signature(std::string_view secret, Instant time, std::string_view body) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -15,29 +16,36 @@
 
 namespace feedmill {
 
+class Forms;
+
+/// A form of an issue, made once and sent to many.
+using SharedBytes = std::shared_ptr<const std::string>;
+
 /// SMTP (RFC 5321).
 struct Letter {
   std::string url, from, to, username, password;
-  std::string bytes;  ///< the message, lines ending in CRLF
+  std::string addresses;  ///< the first lines of the message: From and To
+  SharedBytes rest;       ///< lines ending in CRLF
 };
 
 /// An HTTP request with a body.
 struct Post {
   std::string url, method;
   std::vector<std::string> headers;  ///< "Name: value"
-  std::string body;
+  SharedBytes body;
 };
 
 /// A program with `input` on its standard input.
 struct Command {
   std::vector<std::string> arguments, environment;  ///< "NAME=value", added to this program's
-  std::string input;
+  SharedBytes input;
   Seconds timeout{};
 };
 
 /// A message in a Maildir, under a name that is the same each time.
 struct Drop {
-  std::string folder, name, bytes;
+  std::string folder, name;
+  SharedBytes bytes;
 };
 
 struct Parcel {
@@ -54,9 +62,12 @@ struct Receipt {
 
 /// An issue for one destination, mail and programs in the digest's look. `page` is where its HTML
 /// form stands under OUTPUT. `now` is when it is sent: a webhook's signature holds it. Errors:
-/// Errc::kFailed, a secret that cannot be read.
-Result<Parcel> pack(const Issue& issue, const Destination& destination,
-                    const std::filesystem::path& page, Instant now, const Look& look = {});
+/// Errc::kFailed, a secret that cannot be read; whatever stops `forms`.
+Result<Parcel> pack(Forms& forms, const Destination& destination, const std::filesystem::path& page,
+                    Instant now);
+
+/// Whether pack() finds what it needs made already, so that the parcel takes no further memory.
+bool is_made(const Forms& forms, const Destination& destination);
 
 /// The signature of a webhook: hexadecimal HMAC-SHA256 (RFC 2104) of "TIME.BODY", TIME in seconds
 /// since the epoch.

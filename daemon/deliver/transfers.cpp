@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -20,7 +21,7 @@
 namespace feedmill {
 namespace {
 
-constexpr std::size_t kAtOnce = 16;      // transfers
+constexpr std::size_t kAtOnce = 32;      // transfers
 constexpr std::size_t kToOneServer = 2;  // of them
 constexpr std::size_t kAnswer = 4096;    // bytes of a server's words that are read for the log
 constexpr std::size_t kWords = 200;      // of them that are kept
@@ -73,20 +74,25 @@ void set(CURL* easy, CURLoption option, T value) {
 struct Transfers::Transfer {
   std::int64_t id = 0;
   std::string server;
-  std::string bytes;     ///< what is sent
-  std::size_t sent = 0;  ///< of them
+  std::string head;      ///< of what is sent
+  SharedBytes rest;      ///< of it
+  std::size_t sent = 0;  ///< bytes of both
   std::string answer;    ///< the start of what the server says
   Secrets secrets;       ///< that it may say back
   bool is_mail = false;
   bool to_loopback = false;  ///< a letter to this machine alone: it may go in clear
   bool loopback_refused = false, opened = false;
+  std::set<curl_socket_t>* sockets = nullptr;
   CurlEasy easy;
   CurlList list;  ///< recipients or headers
   char error[CURL_ERROR_SIZE] = {};
 
   static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
-    const std::size_t n = transfer.bytes.copy(into, size * count, transfer.sent);
+    const std::size_t head = transfer.head.size(), room = size * count;
+    const std::size_t n = transfer.sent < head
+                              ? transfer.head.copy(into, room, transfer.sent)
+                              : transfer.rest->copy(into, room, transfer.sent - head);
     transfer.sent += n;
     return n;
   }
@@ -94,7 +100,8 @@ struct Transfers::Transfer {
   static int on_seek(void* self, curl_off_t offset, int origin) {
     auto& transfer = *static_cast<Transfer*>(self);
     if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_CANTSEEK;
-    transfer.sent = std::min(static_cast<std::size_t>(offset), transfer.bytes.size());
+    transfer.sent =
+        std::min(static_cast<std::size_t>(offset), transfer.head.size() + transfer.rest->size());
     return CURL_SEEKFUNC_OK;
   }
   static std::size_t on_answer(char* text, std::size_t size, std::size_t count, void* self) {
@@ -115,7 +122,18 @@ struct Transfers::Transfer {
     }
     transfer.opened = true;
     const int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    return fd < 0 ? CURL_SOCKET_BAD : fd;
+    if (fd < 0) return CURL_SOCKET_BAD;
+    try {
+      transfer.sockets->insert(fd);
+    } catch (const std::bad_alloc&) {  // no exception may pass through libcurl
+      close(fd);
+      return CURL_SOCKET_BAD;
+    }
+    return fd;
+  }
+  static int on_close(void* self, curl_socket_t fd) {
+    static_cast<std::set<curl_socket_t>*>(self)->erase(fd);
+    return close(fd);
   }
   /// RFC 3207: in clear to this machine only. What a server here offers is no protection anyway,
   /// often a self-made certificate.
@@ -139,7 +157,10 @@ Transfers::Transfers(const CourierOptions& options) : options_(options), multi_(
   if (!multi_) throw std::bad_alloc();
 }
 
+/// A letter that is broken off while its server is silent: libcurl would say "." and QUIT and wait
+/// for the answers, for minutes, and a message cut short would pass for a whole one.
 Transfers::~Transfers() {
+  for (const curl_socket_t fd : mail_sockets_) shutdown(fd, SHUT_RDWR);
   for (Transfer& transfer : running_) curl_multi_remove_handle(multi_.get(), transfer.easy.get());
 }
 
@@ -175,7 +196,9 @@ void Transfers::add(std::int64_t id, Letter letter) {
   Transfer& transfer = make(id, letter.url);
   CURL* easy = transfer.easy.get();
   transfer.is_mail = true;
-  transfer.bytes = std::move(letter.bytes);
+  transfer.head = std::move(letter.addresses);
+  transfer.rest = std::move(letter.rest);
+  transfer.sockets = &mail_sockets_;
   transfer.list.reset(curl_slist_append(nullptr, letter.to.c_str()));
   set(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   transfer.to_loopback = spells_loopback(letter.url);
@@ -183,6 +206,8 @@ void Transfers::add(std::int64_t id, Letter letter) {
   transfer.secrets.add_login(letter.username, letter.password);
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
   set(easy, CURLOPT_OPENSOCKETDATA, &transfer);
+  set(easy, CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_close);
+  set(easy, CURLOPT_CLOSESOCKETDATA, &mail_sockets_);
   set(easy, CURLOPT_MAIL_FROM, letter.from.c_str());
   set(easy, CURLOPT_MAIL_RCPT, transfer.list.get());
   set(easy, CURLOPT_UPLOAD, 1L);
@@ -200,7 +225,7 @@ void Transfers::add(std::int64_t id, Letter letter) {
 void Transfers::add(std::int64_t id, Post post) {
   Transfer& transfer = make(id, post.url);
   CURL* easy = transfer.easy.get();
-  transfer.bytes = std::move(post.body);
+  transfer.rest = std::move(post.body);
   curl_slist* headers = curl_slist_append(nullptr, "Expect:");  // a round trip for nothing
   for (const std::string& header : post.headers)
     headers = curl_slist_append(headers, header.c_str());
@@ -215,9 +240,9 @@ void Transfers::add(std::int64_t id, Post post) {
   transfer.secrets.add_login_of(options_.proxy);
   set(easy, CURLOPT_HTTPHEADER, transfer.list.get());
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy, CURLOPT_POSTFIELDS, transfer.bytes.data());
+  set(easy, CURLOPT_POSTFIELDS, transfer.rest->data());
   set(easy, CURLOPT_CUSTOMREQUEST, post.method.c_str());
-  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.bytes.size()));
+  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.rest->size()));
   start_waiting();
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <deque>
 #include <list>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ class Transfers {
   static Receipt receipt_of(const Transfer& transfer, CURLcode code);
 
   const CourierOptions& options_;
+  std::set<curl_socket_t> mail_sockets_;  // outlives the connections
   CurlMulti multi_;
   std::list<Transfer> running_;
   std::deque<std::list<Transfer>> waiting_;  // lists of one: a transfer is never moved

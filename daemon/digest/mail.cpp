@@ -44,11 +44,8 @@ std::string subject_of(const IssueView& view) {
   return subject;
 }
 
-void append_issue_head(std::string& out, const IssueView& view, const MailEnvelope& envelope) {
-  const std::string_view host = host_of(envelope.from);
-  const std::string_view sender = envelope.from_name.empty() ? view.title : envelope.from_name;
-  append_mailbox_header(out, "From", sender, envelope.from);
-  append_mailbox_header(out, "To", "", envelope.to);
+void append_issue_head(std::string& out, const IssueView& view, std::string_view from) {
+  const std::string_view host = host_of(from);
   append_header(out, "Subject", subject_of(view));
   append_plain_header(out, "Date", mail_date(view.issue->sealed));
   append_plain_header(out, "Message-ID", message_id(view.issue->id, host));
@@ -72,14 +69,6 @@ std::string table_of_contents(const IssueView& view, const MailEnvelope& envelop
   text += "\nThis issue is too large for a message.";
   if (!whole_issue_at.empty()) text += fmt::format(" It is here:\n{}\n", whole_issue_at);
   return text;
-}
-
-std::string message(const IssueView& view, const MailEnvelope& envelope,
-                    const std::vector<MailPart>& parts) {
-  std::string out;
-  append_issue_head(out, view, envelope);
-  append_alternatives(out, parts, view.issue->id);
-  return out;
 }
 
 std::string story_text(const StoryView& story) {
@@ -164,13 +153,49 @@ std::string message_id(std::string_view issue_id, std::string_view host) {
   return fmt::format("<{}@{}>", uuid_of(issue_id), host);
 }
 
-std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, const Look& look) {
-  const std::string text = look.render(view, DigestFormat::kText).bytes;
-  const std::string html = look.render(view, DigestFormat::kHtml).bytes;
-  std::string whole = message(view, envelope, {{kText, text}, {kHtml, html}});
-  if (envelope.max_bytes == 0 || whole.size() <= envelope.max_bytes) return whole;
+std::string mail_addresses(std::string_view title, const MailEnvelope& envelope) {
+  std::string out;
+  const auto sender = envelope.from_name.empty() ? title : envelope.from_name;
+  append_mailbox_header(out, "From", sender, envelope.from);
+  append_mailbox_header(out, "To", "", envelope.to);
+  return out;
+}
+
+std::optional<std::string> mail_message(const IssueView& view, std::string_view from,
+                                        std::uint64_t most, const Look& look) {
+  std::string out;
+  append_issue_head(out, view, from);
+  AlternativesWriter writer(out, view.issue->id);
+  const auto fits = [&] { return most == 0 || out.size() <= most; };
+  const auto put = [&](DigestFormat format, std::string_view type) {
+    writer.begin_part(type);
+    look.render(view, format, [&](std::string& piece) {
+      if (fits()) writer.text(piece);
+      piece.clear();
+    });
+    writer.end_part();
+  };
+  put(DigestFormat::kText, kText);
+  if (fits()) put(DigestFormat::kHtml, kHtml);
+  writer.end();
+  if (!fits()) return std::nullopt;
+  return out;
+}
+
+std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope) {
+  std::string out;
+  append_issue_head(out, view, envelope.from);
   const std::string titles = table_of_contents(view, envelope);
-  return message(view, envelope, {{kText, titles}});
+  append_alternatives(out, {{kText, titles}}, view.issue->id);
+  return out;
+}
+
+std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, const Look& look) {
+  const std::string addresses = mail_addresses(view.title, envelope);
+  const std::uint64_t most = envelope.max_bytes;
+  if (auto message = mail_message(view, envelope.from, most, look))
+    if (most == 0 || addresses.size() + message->size() <= most) return addresses + *message;
+  return addresses + mail_of_titles(view, envelope);
 }
 
 void render_mbox(const IssueView& view, std::string& out, const Drain& drain) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,18 @@ struct MailEnvelope {
 /// the titles only, and where the rest is.
 std::string compose_mail(const IssueView& view, const MailEnvelope& envelope,
                          const Look& look = {});
+
+/// The two pieces that compose_mail() puts together. The first is a recipient's own: From and To.
+/// `title` is the digest's (IssueView::title).
+std::string mail_addresses(std::string_view title, const MailEnvelope& envelope);
+
+/// The second is the same for all recipients of a sender, rendered a story at a time and given up
+/// where it would be larger than `most` bytes (0: never). Nothing: it is too large.
+std::optional<std::string> mail_message(const IssueView& view, std::string_view from,
+                                        std::uint64_t most, const Look& look = {});
+
+/// What stands in its place then: as many titles as fit, and where the rest is.
+std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope);
 
 /// "<UUID@host>" of an issue: what a repeated delivery is recognised by.
 std::string message_id(std::string_view issue_id, std::string_view host);

@@ -192,20 +192,47 @@ void append_quoted_printable(std::string& out, std::string_view text) {
   }
 }
 
+// "=_" cannot stand in quoted-printable text (RFC 2045 section 6.7): no part holds the boundary.
+AlternativesWriter::AlternativesWriter(std::string& out, std::string_view seed)
+    : out_(out), boundary_(fmt::format("=_{:016x}", hash64(seed, 3))) {
+  out_ += "MIME-Version: 1.0\r\n";
+  out_ += "Content-Type: multipart/alternative; boundary=\"" + boundary_ + "\"\r\n\r\n";
+}
+
+void AlternativesWriter::begin_part(std::string_view media_type) {
+  out_ += "--" + boundary_ + "\r\n";
+  append_plain_header(out_, "Content-Type", media_type);
+  out_ += "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
+}
+
+/// Whole lines: how one is written depends on nothing in another.
+void AlternativesWriter::text(std::string_view piece) {
+  const std::size_t whole = piece.rfind('\n') + 1;  // 0: none
+  if (whole > 0) {
+    line_ += piece.substr(0, whole);
+    append_quoted_printable(out_, line_);
+    line_.clear();
+  }
+  line_ += piece.substr(whole);
+}
+
+void AlternativesWriter::end_part() {
+  append_quoted_printable(out_, line_);
+  line_.clear();
+  out_ += "\r\n";
+}
+
+void AlternativesWriter::end() { out_ += "--" + boundary_ + "--\r\n"; }
+
 void append_alternatives(std::string& out, const std::vector<MailPart>& parts,
                          std::string_view seed) {
-  // "=_" cannot stand in quoted-printable text (RFC 2045 section 6.7): no part holds the boundary.
-  const std::string boundary = fmt::format("=_{:016x}", hash64(seed, 3));
-  out += "MIME-Version: 1.0\r\n";
-  out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
+  AlternativesWriter writer(out, seed);
   for (const MailPart& part : parts) {
-    out += "--" + boundary + "\r\n";
-    append_plain_header(out, "Content-Type", part.media_type);
-    out += "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
-    append_quoted_printable(out, part.text);
-    out += "\r\n";
+    writer.begin_part(part.media_type);
+    writer.text(part.text);
+    writer.end_part();
   }
-  out += "--" + boundary + "--\r\n";
+  writer.end();
 }
 
 std::string mail_date(Instant when) {

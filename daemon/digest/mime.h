@@ -33,6 +33,23 @@ struct MailPart {
   std::string_view text;        ///< UTF-8
 };
 
+/// Writes MIME-Version, Content-Type, the empty line and the parts as multipart/alternative, the
+/// plainest first (RFC 2046 section 5.1.4), each text in pieces. `seed` makes the boundary: the
+/// same gives the same.
+class AlternativesWriter {
+ public:
+  /// Appends to `out`, which outlives this.
+  AlternativesWriter(std::string& out, std::string_view seed);
+  void begin_part(std::string_view media_type);
+  void text(std::string_view piece);
+  void end_part();
+  void end();
+
+ private:
+  std::string& out_;
+  std::string boundary_, line_;  // a line without its end yet
+};
+
 /// Appends MIME-Version, Content-Type, the empty line and the parts as multipart/alternative, the
 /// plainest first (RFC 2046 section 5.1.4). `seed` makes the boundary: the same gives the same.
 void append_alternatives(std::string& out, const std::vector<MailPart>& parts,

@@ -27,6 +27,8 @@ class BodyBudget : public std::enable_shared_from_this<BodyBudget> {
     of_one_ = of_one;
     small_ = std::min(kSmall, most / 8 / std::max<std::size_t>(transfers, 1));
     shared_ = std::max(most - small_ * transfers, of_one);
+    // What is left holds the largest body even so: most is twice as much at least.
+    for_deliveries_ = std::min(most / 4, shared_ - of_one);
   }
 
   /// What each transfer may receive without asking.
@@ -35,7 +37,7 @@ class BodyBudget : public std::enable_shared_from_this<BodyBudget> {
   /// Room for at least `need` bytes more, `like` where there is enough; 0: there is not. The oldest
   /// goes on in what is kept for it, unless what waits to be read takes that now.
   std::size_t grant(std::size_t need, std::size_t like, bool oldest) {
-    const std::size_t held = receiving_ + waiting_.load();
+    const std::size_t held = in_use();
     std::size_t got = 0;
     if (held + of_one_ + need <= shared_) {
       got = std::clamp(like, need, shared_ - of_one_ - held);
@@ -48,9 +50,13 @@ class BodyBudget : public std::enable_shared_from_this<BodyBudget> {
   void give_back(std::size_t granted) { receiving_ -= granted; }
 
   /// Whether a body that comes at once, a file's, may be read.
-  bool has_room_for_file() const {
-    const std::size_t held = receiving_ + waiting_.load();
-    return held + of_one_ <= shared_ || waiting_.load() == 0;
+  bool has_room_for_file() const { return in_use() + of_one_ <= shared_ || waiting_.load() == 0; }
+
+  /// What deliveries hold that are being sent, of which a quarter of all counts here: a transfer
+  /// comes to its end although they hang. Any thread.
+  void deliver(std::size_t bytes) {
+    delivering_ = bytes;
+    call_if_wanted();
   }
 
   /// room() is wanted, or not any more. Looks again after this: it may have come before.
@@ -73,13 +79,22 @@ class BodyBudget : public std::enable_shared_from_this<BodyBudget> {
 
   void was_read(std::size_t bytes) {
     waiting_ -= bytes;
+    call_if_wanted();
+  }
+
+  std::size_t in_use() const {
+    return receiving_ + waiting_.load() + std::min(delivering_.load(), for_deliveries_);
+  }
+
+  void call_if_wanted() {
     if (!wanted_) return;
     const std::lock_guard lock(mutex_);
     if (room_) room_();
   }
 
   std::size_t of_one_ = 0, small_ = 0, shared_ = 0, receiving_ = 0;
-  std::atomic<std::size_t> waiting_{0};
+  std::size_t for_deliveries_ = 0;
+  std::atomic<std::size_t> waiting_{0}, delivering_{0};
   std::atomic<bool> wanted_{false};
   std::mutex mutex_;
   std::function<void()> room_;

@@ -89,6 +89,7 @@ class Fetcher::Impl {
   }
   void step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished);
   void cancel_all();
+  const std::shared_ptr<BodyBudget>& budget() const { return budget_; }
 
   SocketLoop loop;
   bool paused = false;
@@ -382,6 +383,8 @@ void Fetcher::Impl::cancel_all() {
 
 Fetcher::Fetcher(FetchOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Fetcher::~Fetcher() = default;
+
+std::shared_ptr<BodyBudget> Fetcher::budget() const { return impl_->budget(); }
 
 void Fetcher::submit(FetchRequest request) { impl_->submit(std::move(request)); }
 std::size_t Fetcher::pending() const { return impl_->pending(); }

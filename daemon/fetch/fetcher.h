@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "feedmill/http.h"
+#include "fetch/body_budget.h"
 #include "fetch/options.h"
 
 namespace feedmill {
@@ -49,6 +50,9 @@ class Fetcher {
   /// caller's.
   void watch(int fd);
   void unwatch(int fd);
+
+  /// What its bodies may take. Outlives it where another holds it.
+  std::shared_ptr<BodyBudget> budget() const;
 
   /// Ends a step() that waits, or the next one. Any thread.
   void wakeup();

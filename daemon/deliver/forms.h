@@ -1,0 +1,46 @@
+// The forms of one issue that its parcels share: each is rendered when the first parcel needs it
+// and lives while a parcel does. The issue itself is read for that and let go. One thread; what it
+// hands out may go to another.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "deliver/parcel.h"
+#include "digest/compose.h"
+#include "digest/template.h"
+
+namespace feedmill {
+
+class Forms {
+ public:
+  using Load = std::function<Result<Issue>()>;
+  using Make = std::function<std::optional<std::string>(const IssueView&)>;
+
+  explicit Forms(Load load, Look look = {}) : load_(std::move(load)), look_(std::move(look)) {}
+
+  const Look& look() const { return look_; }
+
+  /// The form of that name, made where it is not there yet; null where `make` makes none. Errors:
+  /// the store's.
+  Result<SharedBytes> get(const std::string& name, const Make& make);
+  bool has(const std::string& name) const { return made_.contains(name); }
+
+  /// What the issue says of itself, without its stories. After get().
+  const Issue& about() const { return about_; }
+  const std::string& title() const { return title_; }  ///< IssueView::title
+
+  /// What is held.
+  std::size_t bytes() const;
+
+ private:
+  Load load_;
+  Look look_;
+  Issue about_;
+  std::string title_;
+  std::map<std::string, SharedBytes> made_;
+};
+
+}  // namespace feedmill
