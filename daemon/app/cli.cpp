@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "app/command_words.h"
+#include "app/completion.h"
 #include "system/last_word.h"
 #include "system/stack_room.h"
 #include "text/display.h"
@@ -30,10 +31,13 @@ const std::map<std::string, LogLevel> kLevels = {{"error", LogLevel::kError},
                                                  {"debug", LogLevel::kDebug}};
 
 std::vector<Subcommand> all_commands() {
-  return {run_command(),     poll_command(),    digest_command(), status_command(),
-          entries_command(), stories_command(), search_command(), explain_command(),
-          sources_command(), check_command(),   parse_command(),  template_command(),
-          backup_command(),  export_command(),  import_command()};
+  std::vector<Subcommand> commands = {run_command(),    poll_command(),    digest_command(),
+                                      status_command(), entries_command(), stories_command(),
+                                      search_command(), explain_command(), sources_command(),
+                                      check_command(),  parse_command(),   template_command(),
+                                      backup_command(), export_command(),  import_command()};
+  commands.push_back(completion_command(commands));
+  return commands;
 }
 
 /// CLI11's own check says so in 300 digits.

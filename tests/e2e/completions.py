@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""The shells' completions, in the shells that are installed: completions.py --feedmill PATH."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from mill import TOP, Mill, run_tests
+
+BASH = r'''
+source "$1"; COMP_LINE=$2; COMP_POINT=${#COMP_LINE}; _feedmill; printf '%s\n' "${COMPREPLY[@]}"
+'''
+
+
+def a_mill(program):
+    return Mill(program, ["https://a.example/feed"], "digests:\n  - {name: morning, schedule: \"07:00\"}\n")
+
+
+def environment(program):
+    return {**os.environ, "PATH": str(pathlib.Path(program).resolve().parent) + ":" + os.environ["PATH"]}
+
+
+def in_bash(program, line):
+    script = TOP / "completions/feedmill.bash"
+    done = subprocess.run(["bash", "-c", BASH, "bash", str(script), line], capture_output=True, text=True,
+                          env=environment(program), timeout=20)
+    return done.stdout.split("\n")[:-1]
+
+
+def bash_completes_commands_options_and_names(program):
+    mill = a_mill(program)
+    assert in_bash(program, "feedmill sto") == ["stories"]
+    assert "--json" in in_bash(program, "feedmill status --")
+    assert in_bash(program, "feedmill -c %s digest " % mill.config) == ["morning"]
+    # readline's word begins behind the colon
+    assert in_bash(program, "feedmill -c %s poll https://a.ex" % mill.config) == ["//a.example/feed"]
+
+
+def fish_completes_commands_and_names(program):
+    if not shutil.which("fish"):
+        return print("skip: no fish here")
+    mill = a_mill(program)
+    script = TOP / "completions/feedmill.fish"
+
+    def complete(line):
+        done = subprocess.run(["fish", "--no-config", "-c", "source %s; complete -C '%s'" % (script, line)],
+                              capture_output=True, text=True, env=environment(program), timeout=20)
+        return [row.split("\t")[0] for row in done.stdout.splitlines()]
+    assert complete("feedmill sto") == ["stories"], complete("feedmill sto")
+    assert complete("feedmill -c %s digest " % mill.config) == ["morning"]
+
+
+def zsh_reads_its_file(program):
+    if not shutil.which("zsh"):
+        return print("skip: no zsh here")
+    done = subprocess.run(["zsh", "-n", str(TOP / "completions/_feedmill")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+TESTS = [bash_completes_commands_options_and_names, fish_completes_commands_and_names, zsh_reads_its_file]
+
+if __name__ == "__main__":
+    sys.exit(run_tests(TESTS, __doc__))
