@@ -58,7 +58,25 @@ def zsh_reads_its_file(program):
     assert done.returncode == 0, done.stderr
 
 
-TESTS = [bash_completes_commands_options_and_names, fish_completes_commands_and_names, zsh_reads_its_file]
+def the_manual_names_every_command_and_option(program):
+    manual = (TOP / "docs/man/feedmill.1").read_text().replace("\\-", "-")
+
+    def words(*typed):
+        done = subprocess.run([program, "completion", "--", *typed], capture_output=True, text=True, check=True)
+        return [row.split("\t")[0] for row in done.stdout.splitlines()]
+    commands = [(each,) for each in words("")]
+    commands += [(above, each) for above in ("sources", "stories") for each in words(above, "")]
+    missing = []
+    for command in commands:
+        if command[-1] not in manual:
+            missing.append(" ".join(command))
+        for option in words(*command, "--"):
+            if option not in ("--config", "--log-level", "--help") and " -" + option[2:] not in manual:
+                missing.append(" ".join(command) + " " + option)
+    assert not missing, "the manual lacks: " + ", ".join(missing)
+
+
+TESTS = [the_manual_names_every_command_and_option, bash_completes_commands_options_and_names, fish_completes_commands_and_names, zsh_reads_its_file]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))
