@@ -71,6 +71,7 @@ void IngestLoop::reload(std::shared_ptr<const Config> config) {
 
 Result<PassTally> IngestLoop::run() {
   auto outcome = keep_to_budget();
+  if (outcome) outcome = recall_pauses();
   if (outcome) outcome = open_desk();
   if (outcome && options_.daemon) {
     while (!pulse_.stopping()) {
@@ -171,6 +172,15 @@ Result<void> IngestLoop::keep_to_budget() {
   auto policy = poll_policy(store_, *config_);
   if (!policy) return tl::unexpected(policy.error());
   policy_ = *policy;
+  return {};
+}
+
+/// What hosts said to the process before this one: a pass from cron, a daemon that was restarted.
+Result<void> IngestLoop::recall_pauses() {
+  const auto waiting = store_.turned_away(now());
+  if (!waiting) return tl::unexpected(waiting.error());
+  for (const TurnedAway& source : *waiting)
+    pauses_.turned_away(source.host, source.source_id, source.until);
   return {};
 }
 

@@ -70,6 +70,7 @@ class IngestLoop {
   Result<void> take_reload();
   Result<void> use_config();
   Result<void> keep_to_budget();
+  Result<void> recall_pauses();
   Result<void> look_for_due();
   Result<void> hand_out();
   Result<void> order(Outstanding source);

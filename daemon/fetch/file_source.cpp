@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "fetch/percent.h"
 #include "fetch/socket_loop.h"
+#include "text/percent.h"
 #include "text/url.h"
 
 namespace feedmill {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "fetch/percent.h"
+#include "text/percent.h"
 #include "text/url.h"
 
 namespace feedmill {

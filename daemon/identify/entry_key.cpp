@@ -129,6 +129,14 @@ EntryIdentity identify(const ParsedEntry& parsed) {
   return id;
 }
 
+/// EntryIdentity::own as earlier versions made it, where it was another one: an item that is
+/// known by its address, at a host in another script. 0: none.
+std::uint64_t former_own_key(const Entry& entry) {
+  if (!entry.guid.empty() || entry.url.empty()) return 0;
+  const std::string former = former_canonical_url(entry.url);
+  return former.empty() ? 0 : Digest(Kind::kUrl).add(former).value();
+}
+
 std::uint64_t fingerprint(const ParsedEntry& parsed) { return identify(parsed).fingerprint; }
 
 namespace {
@@ -163,6 +171,8 @@ class Gathering {
       first->aliases.push_back(item.identity.own);
       return;
     }
+    if (const std::uint64_t former = former_own_key(item.parsed.entry); former != 0)
+      item.aliases.push_back(former);
     const std::size_t at = entries.size();
     by_looks_.emplace(item.identity.fingerprint, at);
     if (item.identity.url != 0) by_page_.emplace(item.identity.url, at);

@@ -40,7 +40,7 @@ struct IdentifiedEntry {
   ParsedEntry parsed;
   EntryIdentity identity;
   bool stepped_down = false;           ///< its `own` key does not identify it
-  std::vector<std::uint64_t> aliases;  ///< own keys under which the document repeats it
+  std::vector<std::uint64_t> aliases;  ///< other own keys: repetitions', an earlier version's
   bool same_title = false;             ///< nor does `with_title`: the document repeats that too
   std::vector<std::uint64_t> keys;
 };

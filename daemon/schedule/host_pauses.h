@@ -1,7 +1,7 @@
 // Hosts that have had enough: when several feeds of one are answered 429 or 503, it is the host
 // that speaks, and none of its feeds is asked before the time that it gave the first of them. RFC
-// 6585 section 4, RFC 9110 section 15.6.4. Kept for as long as the process lives; what is put off
-// is written to the sources' rows. Pure; belongs to one thread.
+// 6585 section 4, RFC 9110 section 15.6.4. The next process is told by the sources' rows, which
+// have the refusals and what was put off. Pure; belongs to one thread.
 #pragma once
 
 #include <cstdint>

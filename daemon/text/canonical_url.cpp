@@ -161,13 +161,9 @@ std::string canonical_fragment(std::string_view fragment) {
   return names_a_page && fragment.size() > 1 ? "#" + normal_escapes(fragment) : std::string();
 }
 
-}  // namespace
-
-std::string canonical_url(std::string_view url) {
-  // Against no base: this trims, encodes and removes dot segments.
-  std::string clean = resolve_url(url, {});
-  const std::string host = host_and_port(clean);
-  if (host.empty()) return clean;
+/// With `host`, which stands in `clean`, an address that is trimmed, encoded and without dot
+/// segments.
+std::string key_of(std::string_view clean, std::string_view host) {
   const UrlParts parts = split_url(clean);
   // Once more without dot segments: "%2E" was one.
   std::string key = resolve_url("https://" + canonical_host(host) + normal_escapes(parts.path), {});
@@ -175,6 +171,30 @@ std::string canonical_url(std::string_view url) {
   if (parts.query) key += canonical_query(*parts.query);
   if (parts.fragment) key += canonical_fragment(*parts.fragment);
   return key;
+}
+
+/// The host and its port in lower case and otherwise as they are written.
+std::string written_host(std::string_view clean) {
+  std::string_view host = split_url(clean).authority.value_or(std::string_view());
+  host.remove_prefix(host.rfind('@') + 1);  // npos + 1: 0
+  return to_lower(host);
+}
+
+}  // namespace
+
+std::string canonical_url(std::string_view url) {
+  // Against no base: this trims, encodes and removes dot segments.
+  std::string clean = resolve_url(url, {});
+  const std::string host = host_and_port(clean);
+  return host.empty() ? clean : key_of(clean, host);
+}
+
+std::string former_canonical_url(std::string_view url) {
+  const std::string clean = resolve_url(url, {});
+  const std::string host = host_and_port(clean), written = written_host(clean);
+  if (host.empty() || host.substr(0, written.size()) == written) return {};
+  std::string key = key_of(clean, written);
+  return key == key_of(clean, host) ? std::string() : key;
 }
 
 std::uint64_t article_key(std::string_view canonical_url) {

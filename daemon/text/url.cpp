@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii_host.h"
+
 namespace feedmill {
 namespace {
 
@@ -223,7 +225,7 @@ std::string host_and_port(std::string_view url) {
     host = host.substr(0, colon);
   }
   if (host.empty()) return {};
-  return to_lower(host).append(":").append(port);
+  return ascii_host(host).append(":").append(port);
 }
 
 std::string encoded_url(std::string_view url) { return encoded(std::string(url)); }

@@ -18,8 +18,8 @@ struct UrlParts {
 };
 UrlParts split_url(std::string_view url);
 
-/// Host and port of an http(s) URL, lower case, the scheme's default port written out:
-/// "example.org:443". Empty where there is none.
+/// Host and port of an http(s) URL, the host as it is looked up (ascii_host.h), the scheme's
+/// default port written out: "example.org:443". Empty where there is none.
 std::string host_and_port(std::string_view url);
 
 /// `reference` against `base` (absolute, or empty: the reference stays as it is). White space
@@ -44,8 +44,9 @@ bool is_safe_link(std::string_view url);
 /// however it is spelt.
 bool runs_or_reads(std::string_view url);
 
-/// The key by which two addresses are one: scheme (http = https) and host in lower case, default
-/// port, fragment, userinfo and tracking parameters (utm_*, fbclid, gclid ...; never id, p, story
+/// The key by which two addresses are one: scheme (http = https) and host in lower case, the host
+/// as it is looked up ("bücher.example" and its Punycode are one), default port, fragment,
+/// userinfo and tracking parameters (utm_*, fbclid, gclid ...; never id, p, story
 /// ...) dropped, the other parameters sorted, percent-encoding of unreserved characters undone, dot
 /// segments removed, an empty path "/". Not for fetching or showing.
 std::string canonical_url(std::string_view url);
@@ -53,5 +54,9 @@ std::string canonical_url(std::string_view url);
 /// Hash of a canonical URL that names one article; 0 for an address that cannot (empty, or a site's
 /// front page, which feeds without pages of their own link from every entry).
 std::uint64_t article_key(std::string_view canonical_url);
+
+/// The key that earlier versions made, which left a host in another script as it was written:
+/// what they stored is found under it. Empty where it is canonical_url().
+std::string former_canonical_url(std::string_view url);
 
 }  // namespace feedmill

@@ -60,6 +60,14 @@ struct SourceStatus {
   std::string moved_to;  ///< where it is asked instead of its configured address; may be empty
 };
 
+/// A source that its server has turned away for the time being.
+struct TurnedAway {
+  std::int64_t source_id = 0;
+  std::string host;  ///< and port, of the address that was asked
+  Instant until{};   ///< when it is asked again
+  bool operator==(const TurnedAway&) const = default;
+};
+
 /// A stored entry as a listing shows it.
 struct EntryRow {
   std::int64_t seq = 0;
@@ -188,6 +196,8 @@ class Store {
                                              Seconds max_interval) = 0;
   /// When the next source is due; absent: none ever.
   virtual Result<std::optional<Instant>> next_due() = 0;
+  /// Sources that were answered 429 or 503 and wait, but for those whose host has served one since.
+  virtual Result<std::vector<TurnedAway>> turned_away(Instant now) = 0;
   /// The intervals of all sources that are polled, the shortest first.
   virtual Result<std::vector<IntervalCount>> intervals() = 0;
   /// Claims those that no living process holds; the others are left out.

@@ -1,6 +1,7 @@
 #include "fetch/host_name.h"
 
 #include "support/catch.h"
+#include "text/ascii_host.h"
 
 using namespace feedmill;
 
@@ -56,4 +57,16 @@ TEST_CASE("host: an address keeps all else", "[fetch]") {
   CHECK(with_plain_host("https://[::%31]:8443") == "https://[::1]:8443");
   CHECK_FALSE(with_plain_host("http://a:80a/").has_value());
   CHECK_FALSE(with_plain_host("file:///a").has_value());
+}
+
+TEST_CASE("host: names are the same to whoever compares addresses and to libcurl", "[fetch]") {
+  for (const char* host :
+       {"B\u00fccher.example", "b%C3%BCcher.example", "stra\u00dfe.example",
+        "\u0130stanbul.example", "\u4f8b\u3048.\u30c6\u30b9\u30c8", "\uff41\uff42.example",
+        "xn--bcher-kva.example", "\u03b2\u03cc\u03bb\u03bf\u03c2.com", "a\u200db.example",
+        "\u2603.example", "a_\u00fc.example", "\u2460.example", "b\u00fccher.example."}) {
+    INFO(host);
+    const auto read = plain_host(host);
+    if (read) CHECK(ascii_host(host) == *read);
+  }
 }

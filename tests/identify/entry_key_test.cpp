@@ -32,6 +32,21 @@ TEST_CASE("entry key: the guid byte for byte, whatever else changes") {
   CHECK(a.own != identify(item("", "g1", "Title", "text")).own);
 }
 
+TEST_CASE(
+    "entry key: an address at a host in another script is known as an earlier version knew it") {
+  const auto key_of = [](const std::string& url) {
+    return document({item("", url, "Title", "text")}).entries.at(0);
+  };
+  const auto written = key_of("https://b\u00fccher.example/a");
+  const auto ascii = key_of("http://xn--bcher-kva.example/a");
+  CHECK(written.identity.own == ascii.identity.own);
+  REQUIRE(written.aliases.size() == 1);
+  CHECK(written.aliases[0] != written.identity.own);
+  CHECK(ascii.aliases.empty());
+  CHECK(
+      document({item("g", "https://b\u00fccher.example/a", "T", "t")}).entries[0].aliases.empty());
+}
+
 TEST_CASE("entry key: without a guid the address, tracking parameters aside") {
   const auto a = identify(item("", kUrl, "Title", "text"));
   CHECK(a.own == identify(item("", "http://site.example/a?utm_source=x", "New", "new")).own);

@@ -136,6 +136,60 @@ TEST_CASE("sources: changing the name or the address keeps the history") {
   CHECK(status[0].entries == 1);
 }
 
+TEST_CASE("sources: a key that an earlier version made is found again") {
+  const std::string url = "https://b\u00fccher.example/feed",
+                    ascii = "https://xn--bcher-kva.example/";
+  Fixture fixture;
+  fixture.sync({a_source(url)});
+  fixture.poll(url, {an_entry("g1", "First")});
+  {
+    SQLite::Database raw(fixture.path, SQLite::OPEN_READWRITE);
+    raw.exec("UPDATE source SET key = url, canonical_url = url, host = 'b\u00fccher.example:443'");
+  }
+  fixture.reopen();
+  SECTION("as it was") {
+    fixture.sync({a_source(url)});
+    CHECK(due_now(fixture) == 0);
+  }
+  SECTION("in the other spelling") { fixture.sync({a_source(ascii + "feed")}); }
+  SECTION("with a name") { fixture.sync({a_source(url, "B")}); }
+  SECTION("taken out and put back") {
+    fixture.sync({});
+    fixture.sync({a_source(url)});
+  }
+  const auto status = value_of(fixture.store->status());
+  REQUIRE(status.size() == 1);
+  CHECK(status[0].entries == 1);
+}
+
+TEST_CASE("sources: those that their hosts turned away are remembered by the next process") {
+  Fixture fixture;
+  const std::string a = "https://a.example/", b = "https://b.example/";
+  fixture.sync({a_source(a + "1", "A1"), a_source(a + "2", "A2"), a_source(b + "1", "B1"),
+                a_source(b + "2", "B2"), a_source(a + "3", "A3")});
+  const auto answered = [&](const std::string& name, const std::string& outcome) {
+    set_state(fixture, name, [&](SourceState& state) {
+      state.outcome = outcome;
+      state.last_poll = fixture.now;
+      if (outcome == "200") state.last_success = fixture.now;
+      state.next_poll = fixture.now + kHour;
+    });
+  };
+  answered("A1", "429");
+  answered("A2", "503");
+  answered("A3", "500");
+  answered("B1", "429");
+  fixture.now += std::chrono::minutes(1);
+  answered("B2", "200");  // the host serves again
+  fixture.reopen();
+  const auto waiting = value_of(fixture.store->turned_away(fixture.now));
+  const Instant until = fixture.now - std::chrono::minutes(1) + kHour;
+  CHECK(waiting ==
+        std::vector<TurnedAway>{{1, "a.example:443", until}, {2, "a.example:443", until}});
+  CHECK(value_of(fixture.store->turned_away(until)).empty());
+  CHECK(value_of(fixture.store->turned_away(fixture.now - kDay)).empty());  // a clock set back
+}
+
 TEST_CASE("sources: another address is sent no validators of the old one") {
   Fixture fixture;
   fixture.sync({a_source("https://a.example/feed", "A")});

@@ -154,6 +154,37 @@ TEST_CASE("url: the canonical form of a canonical form is itself") {
   }
 }
 
+TEST_CASE("url: a host in its own script and in Punycode is one") {
+  const std::string page = "https://xn--bcher-kva.example/a";
+  for (const char* url :
+       {"http://b\u00fccher.example/a", "https://B\u00dcCHER.example:443/a",
+        "http://B%C3%BCcher.example/a", "https://bu\u0308cher\u3002example/a",
+        "https://XN--Bcher-kva.Example./a", "https://u@b\u00fc\u00adcher.example./a"}) {
+    INFO(url);
+    CHECK(canonical_url(url) == page);
+    CHECK(canonical_url(canonical_url(url)) == page);
+  }
+  CHECK(host_and_port("http://b\u00fccher.example/") == "xn--bcher-kva.example:80");
+  CHECK(host_and_port("http://b\u00fccher.example:8080/") == "xn--bcher-kva.example:8080");
+  CHECK(canonical_url("http://stra\u00dfe.example/") == "https://xn--strae-oqa.example/");
+  // Nobody's name: as it was written.
+  CHECK(canonical_url("http://a%2fb.example/") == "https://a%2fb.example/");
+  CHECK(canonical_url("http://a%25b.example/") == "https://a%25b.example/");
+  CHECK(canonical_url("http://a\uff0fb.example/") == "https://a\uff0fb.example/");
+  CHECK(canonical_url("http://\xff.example/") == "https://\xff.example/");
+}
+
+TEST_CASE("url: the key that an earlier version made of such a host") {
+  CHECK(former_canonical_url("http://B\u00fccher.example:80/a?b#c") ==
+        "https://b\u00fccher.example/a?b");
+  CHECK(former_canonical_url("http://u@b%C3%BCcher.example/") == "https://b%c3%bccher.example/");
+  for (const char* url : {"http://xn--bcher-kva.example/", "http://Example.org", "mailto:a@b",
+                          "http://[::1]:8080/", "http://h:/", "", "/x"}) {
+    INFO(url);
+    CHECK(former_canonical_url(url).empty());
+  }
+}
+
 TEST_CASE("url: what tells two pages apart stays in the canonical form") {
   CHECK(canonical_url("https://h/?id=1") != canonical_url("https://h/?id=2"));
   CHECK(canonical_url("https://h/?p=7&utm_source=x") == "https://h/?p=7");

@@ -119,6 +119,8 @@ class Synchronisation {
     return row;
   }
 
+  /// Stored addresses are canonicalised again: an earlier version left a host in another script as
+  /// it was written.
   void build_index() {
     index_built_ = true;
     std::unordered_set<std::string_view> wanted;
@@ -130,7 +132,7 @@ class Synchronisation {
       const std::string key = rows.text(8);
       if (wanted.count(key) != 0) continue;
       if (!row.redirect_url.empty()) by_address_.emplace(canonical_url(row.redirect_url), key);
-      own.emplace_back(row.canonical_url, key);
+      own.emplace_back(canonical_url(row.canonical_url), key);
     }
     for (const auto& [address, key] : own) by_address_[address] = key;
   }

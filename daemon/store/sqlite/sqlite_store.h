@@ -48,6 +48,7 @@ class SqliteStore final : public Store {
   Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
                                      Instant now, Seconds max_interval) override;
   Result<std::optional<Instant>> next_due() override;
+  Result<std::vector<TurnedAway>> turned_away(Instant now) override;
   Result<std::vector<IntervalCount>> intervals() override;
   Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
                                       Instant now) override;

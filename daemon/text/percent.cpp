@@ -1,4 +1,4 @@
-#include "fetch/percent.h"
+#include "text/percent.h"
 
 namespace feedmill {
 namespace {

@@ -1,0 +1,51 @@
+#include "text/ascii_host.h"
+
+#include <idn2.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "text/percent.h"
+
+namespace feedmill {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+std::optional<std::string> mapped(const std::string& name, int flags) {
+  std::uint8_t* found = nullptr;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(name.c_str());
+  const int outcome = idn2_lookup_u8(bytes, &found, flags);
+  const std::unique_ptr<std::uint8_t, decltype(&idn2_free)> owned(found, &idn2_free);
+  if (outcome != IDN2_OK || found == nullptr) return {};
+  return reinterpret_cast<const char*>(found);
+}
+
+/// Whether a mapped name is one, and not the end of a host in an address.
+bool is_name(std::string_view text) {
+  return !text.empty() && text.find_first_of("/?#@:\\[]% ") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string ascii_host(std::string_view host) {
+  std::string plain(host);
+  std::transform(plain.begin(), plain.end(), plain.begin(), lower);
+  if (is_ascii(plain) && plain.find('%') == std::string::npos) return plain;
+  const std::string name = percent_decoded(plain);
+  if (name.find('\0') != std::string::npos) return plain;
+  auto found = mapped(name, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  // As libcurl does, for names that IDNA 2003 alone knew.
+  if (!found) found = mapped(name, IDN2_TRANSITIONAL);
+  if (!found || !is_name(*found)) return plain;
+  std::transform(found->begin(), found->end(), found->begin(), lower);
+  return *found;
+}
+
+}  // namespace feedmill
