@@ -11,6 +11,11 @@ constexpr std::array<std::string_view, 6> kPathEnds = {"/",           "/amp",   
                                                        "/index.html", "/index.htm", "/index.php"};
 constexpr std::array<std::string_view, 4> kQueries = {"?amp", "?amp=1", "?amp=true",
                                                       "?outputType=amp"};
+constexpr std::array<std::string_view, 16> kPassing = {
+    "phpsessid",   "jsessionid",   "sessionid", "session_id", "sessid",  "cfid",
+    "cftoken",     "oscsid",       "xtcsid",    "zenid",      "nocache", "no_cache",
+    "cachebuster", "cache_buster", "rnd",       "_"};
+constexpr std::size_t kLeastSession = 16;
 constexpr std::size_t kMostVersionDigits = 6;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -45,7 +50,49 @@ std::string_view plain_host(std::string_view host) {
   return host;
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+/// Whether a parameter names this visit, or keeps caches out: another one each time.
+bool passes(std::string_view parameter) {
+  const std::size_t equals = std::min(parameter.find('='), parameter.size());
+  const std::string name = lower(parameter.substr(0, equals));
+  const std::string_view value = parameter.substr(std::min(equals + 1, parameter.size()));
+  if (name.rfind("aspsessionid", 0) == 0) return true;
+  // A short "sid" may well be a section or a story.
+  if (name == "sid" || name == "s")
+    return value.size() >= kLeastSession && std::all_of(value.begin(), value.end(), is_hex);
+  return std::find(kPassing.begin(), kPassing.end(), name) != kPassing.end();
+}
+
+/// Of a query in its canonical form, a fragment behind it included.
+std::string plain_query(std::string_view query) {
+  if (std::find(kQueries.begin(), kQueries.end(), query) != kQueries.end()) return {};
+  const std::size_t end = std::min(query.find('#'), query.size());
+  if (query.substr(0, 1) != "?") return std::string(query);
+  std::string kept;
+  for (std::size_t at = 1; at < end;) {
+    const std::size_t next = std::min(query.find('&', at), end);
+    const std::string_view parameter = query.substr(at, next - at);
+    if (!passes(parameter)) kept.append(kept.empty() ? "?" : "&").append(parameter);
+    at = next + 1;
+  }
+  return kept.append(query.substr(end));
+}
+
+/// "/a;jsessionid=12" is "/a": servers write a visit so whose reader keeps no cookies.
+std::string_view without_session(std::string_view path) {
+  const std::size_t at = path.rfind(';');
+  return at != std::string_view::npos && passes(path.substr(at + 1)) ? path.substr(0, at) : path;
+}
+
 std::string_view plain_path(std::string_view path) {
+  path = without_session(path);
   for (bool shorter = true; shorter;) {
     shorter = false;
     for (const std::string_view end : kPathEnds) {
@@ -57,17 +104,18 @@ std::string_view plain_path(std::string_view path) {
   return path;
 }
 
-std::string_view plain_query(std::string_view query) {
-  const bool idle = std::find(kQueries.begin(), kQueries.end(), query) != kQueries.end();
-  return idle ? std::string_view() : query;
-}
-
 }  // namespace
 
 std::string page_of(std::string_view canonical_url) {
   const Place place = place_of(canonical_url);
   std::string page(plain_host(place.host));
   return page.append(plain_path(place.path)).append(plain_query(place.query));
+}
+
+std::string_view name_of_page(std::string_view canonical_url) {
+  const std::string_view path = plain_path(place_of(canonical_url).path);
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
 }
 
 std::string path_of_page(std::string_view canonical_url) {

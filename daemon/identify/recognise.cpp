@@ -44,6 +44,7 @@ bool is_midnight(const std::optional<Instant>& when) {
 struct Addresses {
   bool none = false;        ///< the item has none that names one page
   bool same_path = false;   ///< the same page, at the same host or another
+  bool same_name = false;   ///< the same last part of the path: another section of the site
   bool other_host = false;  ///< the site, or this entry, has moved
 };
 
@@ -54,6 +55,8 @@ Addresses compare_addresses(const ParsedEntry& parsed, const Entry& stored) {
   if (parsed.entry.url.empty() || stored.url.empty()) return found;
   const std::string path = path_of_page(now);
   found.same_path = !path.empty() && path == path_of_page(then);
+  const std::string_view name = name_of_page(now);
+  found.same_name = !name.empty() && name == name_of_page(then);
   found.other_host = host_and_port(now) != host_and_port(then);
   return found;
 }
@@ -135,7 +138,7 @@ class Matching {
     const Addresses addresses = compare_addresses(parsed, stored);
     if (addresses.same_path) return true;
     if (!renamed_) return false;
-    if (!addresses.none) return addresses.other_host;
+    if (!addresses.none) return addresses.other_host || addresses.same_name;
     return same_date(parsed, stored) || looks_random(parsed.entry.guid) ||
            document_.entries.size() >= kSeveral;
   }

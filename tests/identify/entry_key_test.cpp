@@ -143,6 +143,26 @@ TEST_CASE("entry key: spellings of one page are one, other pages are not") {
   CHECK(page_of("https://m.de/a") != page_of("https://de/a"));
 }
 
+TEST_CASE("entry key: what names a visit names no page") {
+  const std::string page = page_of("https://site.example/view?id=7");
+  for (const char* same : {"https://site.example/view?PHPSESSID=0af5&id=7",
+                           "https://site.example/view;jsessionid=0AF5.node1?id=7",
+                           "https://site.example/view?_=1795435200&id=7",
+                           "https://site.example/view?id=7&sid=0123456789abcdef0123",
+                           "https://site.example/view?ASPSESSIONIDQQ=X&id=7"}) {
+    INFO(same);
+    CHECK(page_of(same) == page);
+  }
+  for (const char* other :
+       {"https://site.example/view?id=7&sid=12", "https://site.example/view",
+        "https://site.example/view;v=2?id=7", "https://site.example/view?id=7&s=harbour"}) {
+    INFO(other);
+    CHECK(page_of(other) != page);
+  }
+  CHECK(name_of_page("https://site.example/news/otter/?x=1") == "otter");
+  CHECK(name_of_page("https://site.example/").empty());
+}
+
 TEST_CASE("entry key: a number behind # counts versions, a word names a part") {
   CHECK(without_version("https://site.example/a#3") == "https://site.example/a");
   CHECK(without_version("https://site.example/a#comments") == "https://site.example/a#comments");

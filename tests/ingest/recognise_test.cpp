@@ -295,3 +295,35 @@ TEST_CASE("recognise: without a guid, whatever way the address of one page is wr
     check_nothing_new(polls.poll(at(same)));
   }
 }
+
+TEST_CASE("recognise: addresses that hold the visit's number announce nothing old") {
+  Polls polls;
+  const auto visit = [](const std::string& number) {
+    Items items = three();
+    for (auto& one : items) {
+      one.entry.guid.clear();
+      one.entry.url += ";jsessionid=" + number;
+    }
+    return items;
+  };
+  CHECK(polls.poll(visit("A1")).fresh.size() == 3);
+  check_nothing_new(polls.poll(visit("B2")));
+  Items edited = visit("C3");
+  edited[0].content.value = "Text one, and more.";
+  const PollUpdate update = polls.poll(edited);
+  CHECK(update.fresh.empty());
+  CHECK(update.revised.size() == 1);
+}
+
+TEST_CASE("recognise: a site that names its sections anew announces nothing old") {
+  Polls polls;
+  const auto section = [](const std::string& name) {
+    Items items = three();
+    for (auto& one : items) {
+      one.entry.guid = one.entry.url = "https://site.example/" + name + "/" + one.entry.guid;
+    }
+    return items;
+  };
+  CHECK(polls.poll(section("news")).fresh.size() == 3);
+  CHECK(polls.poll(section("top")).fresh.empty());
+}
