@@ -22,7 +22,8 @@ std::string escaped(DigestFormat format, const std::string& value) {
 bool Template::is_offered(DigestFormat format) { return !starting_template(format).empty(); }
 
 tl::expected<Template, TemplateMistake> Template::compile(DigestFormat format, std::string text) {
-  if (auto wrong = check_tags(text, is_template_name)) return tl::unexpected(*std::move(wrong));
+  if (auto wrong = check_tags(text, {is_template_name, rank_of_list}))
+    return tl::unexpected(*std::move(wrong));
   const kainjow::mustache::mustache parsed(text);
   if (!parsed.is_valid()) return tl::unexpected(TemplateMistake{1, 1, parsed.error_message()});
   return Template(format, std::move(text));

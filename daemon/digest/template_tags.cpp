@@ -8,6 +8,9 @@
 namespace feedmill {
 namespace {
 
+// Each is a level of two recursions, in reading and in writing.
+constexpr std::size_t kDeepest = 100;
+
 TemplateMistake mistake(std::string_view text, std::size_t at, std::string message) {
   const std::string_view before = text.substr(0, at);
   const std::size_t line_break = before.rfind('\n');
@@ -49,8 +52,7 @@ std::optional<Tag> tag_at(std::string_view text, std::size_t at) {
 
 class Check {
  public:
-  Check(std::string_view text, bool (*is_known)(std::string_view))
-      : text_(text), is_known_(is_known) {}
+  Check(std::string_view text, const TemplateNames& names) : text_(text), names_(names) {}
 
   std::optional<TemplateMistake> run() {
     for (std::size_t at = text_.find("{{"); at != std::string_view::npos;) {
@@ -72,10 +74,22 @@ class Check {
     if (tag.kind == '>') return "partials are not offered: a template is one file";
     if (tag.name.empty()) return "a tag without a name";
     if (tag.kind == '/') return close(tag);
-    if (!is_known_(tag.name)) {
+    if (!names_.is_known(tag.name)) {
       return fmt::format("nothing is named \"{}\"; docs/templates.md lists what is", tag.name);
     }
-    if (tag.kind == '#' || tag.kind == '^') open_.push_back(tag);
+    return tag.kind == '#' || tag.kind == '^' ? open(tag) : std::nullopt;
+  }
+
+  std::optional<std::string> open(const Tag& tag) {
+    if (open_.size() == kDeepest)
+      return fmt::format("more than {} sections in one another", kDeepest);
+    const int rank = tag.kind == '#' ? names_.rank_of_list(tag.name) : 0;
+    for (const Tag& around : open_) {
+      if (rank == 0 || around.kind != '#' || names_.rank_of_list(around.name) < rank) continue;
+      return fmt::format("{{{{#{}}}}} stands in {{{{#{}}}}}, and would be written for each of them",
+                         tag.name, around.name);
+    }
+    open_.push_back(tag);
     return std::nullopt;
   }
 
@@ -90,15 +104,14 @@ class Check {
   }
 
   std::string_view text_;
-  bool (*is_known_)(std::string_view);
+  const TemplateNames& names_;
   std::vector<Tag> open_;
 };
 
 }  // namespace
 
-std::optional<TemplateMistake> check_tags(std::string_view text,
-                                          bool (*is_known)(std::string_view name)) {
-  return Check(text, is_known).run();
+std::optional<TemplateMistake> check_tags(std::string_view text, const TemplateNames& names) {
+  return Check(text, names).run();
 }
 
 }  // namespace feedmill

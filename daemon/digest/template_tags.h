@@ -15,9 +15,17 @@ struct TemplateMistake {
   bool operator==(const TemplateMistake&) const = default;
 };
 
-/// The first mistake: a tag or a section that is not closed, a name that no issue has
-/// (`is_known`), a partial or other delimiters, which are not offered.
-std::optional<TemplateMistake> check_tags(std::string_view text,
-                                          bool (*is_known)(std::string_view name));
+/// What names a template may use.
+struct TemplateNames {
+  bool (*is_known)(std::string_view name);
+  /// Which of the lists a name is that may not stand in one another; 0: no list, or one of a few
+  /// texts.
+  int (*rank_of_list)(std::string_view name);
+};
+
+/// The first mistake: a tag or a section that is not closed, a name that no issue has, a partial or
+/// other delimiters, which are not offered, a list within such a list, which would be written once
+/// for each item of that, and sections too deep to be meant.
+std::optional<TemplateMistake> check_tags(std::string_view text, const TemplateNames& names);
 
 }  // namespace feedmill

@@ -33,6 +33,25 @@ bool is_template_name(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+int rank_of_list(std::string_view name) {
+  struct Ranked {
+    std::string_view name;
+    int rank;
+  };
+  constexpr std::array<Ranked, 9> kLists = {{{"stories", 1},
+                                             {"more", 1},
+                                             {"corrections", 1},
+                                             {"gaps", 1},
+                                             {"health", 1},
+                                             {"reports", 2},
+                                             {"also", 2},
+                                             {"related", 2},
+                                             {"changes", 3}}};
+  const auto* const found = std::find_if(kLists.begin(), kLists.end(),
+                                         [name](const Ranked& list) { return list.name == name; });
+  return found == kLists.end() ? 0 : found->rank;
+}
+
 void TemplateValues::push(const Data* data) {
   Entered entered{{}, made_.size(), items_.size()};
   if (data->is_string() && data->string_value().substr(0, 1) == std::string(1, kItem)) {

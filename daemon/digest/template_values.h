@@ -15,6 +15,10 @@ namespace feedmill {
 
 bool is_template_name(std::string_view name);
 
+/// How deep a list stands: 1 of the issue, 2 of a story, 3 of a correction; 0: no list, or a short
+/// one.
+int rank_of_list(std::string_view name);
+
 /// An issue as Mustache looks names up in it: in the item that was entered last first.
 class TemplateValues final : public kainjow::mustache::basic_context<std::string> {
  public:

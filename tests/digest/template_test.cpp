@@ -45,6 +45,22 @@ TEST_CASE("template: what is written wrongly is named with its place") {
   CHECK(mistake_in("{{ }}").message == "a tag without a name");
 }
 
+TEST_CASE("template: a list within a list of the same kind is a mistake, not an endless issue") {
+  CHECK(mistake_in("{{#stories}}\n {{#stories}}x{{/stories}}{{/stories}}") ==
+        TemplateMistake{
+            2, 2, "{{#stories}} stands in {{#stories}}, and would be written for each of them"});
+  CHECK(mistake_in("{{#stories}}{{#also}}{{#reports}}{{/reports}}{{/also}}{{/stories}}").column ==
+        22);
+  CHECK(mistake_in("{{#more}}{{#reports}}{{#gaps}}{{/gaps}}{{/reports}}{{/more}}").column == 22);
+  std::string deep;
+  for (int i = 0; i < 10000; ++i) deep += "{{#title}}";
+  CHECK(mistake_in(deep).message == "more than 100 sections in one another");
+  CHECK(Template::compile(DigestFormat::kText,
+                          "{{#stories}}{{#summary}}{{.}}{{/summary}}{{^related}}{{/related}}"
+                          "{{#reports}}{{#link}}{{link}}{{/link}}{{/reports}}{{/stories}}"
+                          "{{#stories}}{{#first}}{{^stories}}{{/stories}}{{/first}}{{/stories}}"));
+}
+
 TEST_CASE("template: a comment may say anything, and text in single braces is text") {
   CHECK(rendered(DigestFormat::kText, "{{! {titel} }}a {b} c", sample::empty_issue()) == "a {b} c");
 }
