@@ -56,6 +56,11 @@ Decision Recogniser::decide(const Candidate& report) const {
       for (Comparison& found : alike(report, shared, window_, rules_)) take(std::move(found));
     }
   }
+  // What one ground spoke against and another joined is not told as both.
+  if (decision.joined.tier != Tier::kNone) {
+    std::erase_if(decision.rejected,
+                  [&](const Comparison& other) { return other.story == decision.joined.story; });
+  }
   if (decision.rejected.size() > kMostRejected) decision.rejected.resize(kMostRejected);
   return decision;
 }

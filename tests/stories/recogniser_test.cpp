@@ -268,3 +268,14 @@ TEST_CASE("recogniser: a story of many reports asks for more") {
   CHECK(asked_after(10) > asked_after(5));
   CHECK(asked_after(20) > asked_after(10));
 }
+
+TEST_CASE("recogniser: a story that is joined on one ground is not told as rejected on another") {
+  Desk desk;
+  const std::string page = "https://a.example/live";
+  const auto first = desk.report(1, "Otter crosses the motorway near Hobart", kOtter, page);
+  desk.report(1, "Badger crosses the motorway near Bergen", kBadger, page);
+  // The address recurs; the text is a copy all the same.
+  CHECK(desk.report(2, "What an otter did on Sunday", kOtter + " More to come.", page) == first);
+  CHECK(desk.last.joined.tier != Tier::kNone);
+  for (const Comparison& other : desk.last.rejected) CHECK(other.story != first);
+}
