@@ -28,7 +28,10 @@ constexpr int kLookShare = 20;              // behind a backlog, one part in so 
 constexpr auto kProbeEvery = seconds(30);   // while this machine is offline
 constexpr auto kSetAside =
     seconds(60);  // a source that could not be reached then: others are tried first
-constexpr int kProbesOfAPass = 3;  // then a pass gives up
+constexpr int kProbesOfAPass = 3;           // then a pass gives up
+constexpr auto kHurry = milliseconds(200);  // between two claims while places are left
+constexpr std::size_t kKept = 8;            // a part of the window in so many is for that alone
+constexpr auto kPromptWithin = seconds(2);
 constexpr auto kAfterStoreFailure = seconds(15);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
@@ -44,6 +47,13 @@ std::size_t bytes_of(const PollUpdate& update) {
     bytes += entry.content_html.size() + entry.content_text.size() + sizeof(RevisedEntry);
   }
   return bytes;
+}
+
+/// Whatever answered did; what it said is another matter.
+Standing standing_after(const FetchResult& result) {
+  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
+  const bool answered = failed == nullptr || failed->status != 0;
+  return answered && result.took <= kPromptWithin ? Standing::kPrompt : Standing::kSlow;
 }
 
 std::string host_of(const PollTask& task) {
@@ -227,17 +237,16 @@ Result<void> IngestLoop::hand_out() {
   // While nobody answers, those in the air first: they will tell. Then one probe at a time.
   if (offline_.offline() && (!outstanding_.empty() || (options_.daemon && Clock::now() < probe_)))
     return {};
-  // Topped up when half of it is used: one claim is one transaction.
-  if (!outstanding_.empty() && outstanding_.size() > window() / 2) return {};
+  // Topped up when half of it is used: one claim is one transaction. Nor does what could start wait
+  // for long until half of those before it are done.
+  const bool tops_up = outstanding_.size() <= window() / 2;
+  const bool hurries = plan_.left() > 0 && Clock::now() - handed_out_ >= kHurry;
+  if (!outstanding_.empty() && !tops_up && !hurries) return {};
   std::vector<std::int64_t> wanted;
   std::unordered_map<std::int64_t, std::string> hosts;
-  while (outstanding_.size() + wanted.size() < window()) {
-    auto source = plan_.next();
-    if (!source) break;
-    wanted.push_back(source->id);
-    hosts.emplace(source->id, std::move(source->host));
-  }
+  choose(wanted, hosts);
   if (wanted.empty()) return {};
+  handed_out_ = Clock::now();
   auto tasks = store_.claim(wanted, now());
   if (!tasks) return tl::unexpected(tasks.error());
   for (const PollTask& task : *tasks) claimed_.insert(task.source_id);
@@ -252,6 +261,21 @@ Result<void> IngestLoop::hand_out() {
     progress_.not_counted();
   }
   return {};
+}
+
+/// What is handed out next, within the window; an eighth of it is kept for what is prompt.
+void IngestLoop::choose(std::vector<std::int64_t>& wanted,
+                        std::unordered_map<std::int64_t, std::string>& hosts) {
+  std::size_t others = static_cast<std::size_t>(std::count_if(
+      outstanding_.begin(), outstanding_.end(),
+      [](const auto& source) { return source.second.task.state.standing != Standing::kPrompt; }));
+  while (outstanding_.size() + wanted.size() < window()) {
+    auto source = plan_.next(others + window() / kKept >= window());
+    if (!source) return;
+    if (source->standing != Standing::kPrompt) ++others;
+    wanted.push_back(source->id);
+    hosts.emplace(source->id, std::move(source->host));
+  }
 }
 
 /// Where the source's host has turned several others away: the source is not asked now, and its row
@@ -364,6 +388,7 @@ Result<void> IngestLoop::blame_suspects() {
 
 Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
   const auto took = result.took;
+  const Standing standing = standing_after(result);
   Interpretation reading = interpret(task, std::move(result), config_->http.max_body);
   std::vector<KnownKey> known;
   std::vector<StoredEntry> stored;
@@ -378,6 +403,7 @@ Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
     stored = std::move(*found);
   }
   PollUpdate update = decide(task, std::move(reading), known, stored, now(), policy_);
+  update.state.standing = standing;
   if (update.gap) {
     walks_.emplace(task.source_id,
                    ArchiveWalk(task, std::move(update), address_to_ask(task.source, task.state)));

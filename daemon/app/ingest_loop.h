@@ -73,6 +73,8 @@ class IngestLoop {
   Result<void> recall_pauses();
   Result<void> look_for_due();
   Result<void> hand_out();
+  void choose(std::vector<std::int64_t>& wanted,
+              std::unordered_map<std::int64_t, std::string>& hosts);
   Result<void> order(Outstanding source);
   bool put_off(const PollTask& task, const std::string& host);
   Result<void> collect();
@@ -123,7 +125,7 @@ class IngestLoop {
   std::optional<Instant> next_due_;
   Instant looked_{};                // when due sources were last looked for, by the wall clock
   Clock::time_point look_again_{};  // for due sources, while a backlog waits
-  Clock::time_point flushed_{}, settled_{}, upkept_{}, probe_{};
+  Clock::time_point flushed_{}, settled_{}, upkept_{}, probe_{}, handed_out_{};
   bool lost_ = false;      // the store failed: some of what is claimed is in nobody's hands
   bool unsettled_ = true;  // something may be stored and not yet assigned
   Clock::time_point not_before_{};  // after a failure of the store

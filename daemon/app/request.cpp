@@ -18,6 +18,7 @@ std::optional<std::string> proxy_for(const Source& source) {
 Result<FetchRequest> make_request(const PollTask& task) {
   FetchRequest request;
   request.id = task.source_id;
+  request.standing = task.state.standing;
   request.url = address_to_ask(task.source, task.state);
   request.validators = validators_to_send(task.source, task.state, now());
   request.proxy = proxy_for(task.source);

@@ -52,6 +52,9 @@ bool is_long_knock(const Verdict& verdict, const Answer& answer) {
          (failed->kind == FetchFailure::kConnect || failed->kind == FetchFailure::kDns);
 }
 
+// A transfer that nobody has let in for so long gives its place, once, to one that waits.
+constexpr auto kKnock = std::chrono::seconds(1);
+
 using Outcome = std::variant<Fetched, NotModified, FetchFailed>;
 
 /// Servers say back what they were sent, and libcurl's errors what servers say.
@@ -106,6 +109,7 @@ class Fetcher::Impl {
   void start(std::unique_ptr<Job> job);
   void harvest();
   void settle(Lane& lane, Answer answer);
+  bool make_room();
   void limit_to(std::size_t transfers);
   bool put_back(std::unique_ptr<Job>& job, const Answer& answer);
   void count_knock(const Job& job, const Answer& answer, const Verdict& verdict);
@@ -183,7 +187,7 @@ void Fetcher::Impl::start(std::unique_ptr<Job> job) {
     return start_reading_what_may();
   }
   if (auto refused = refuse(*job, rules_->options, rules_->guard)) {
-    queues_.release(job->host, monotonic_now());
+    queues_.release(job->host, job->request.standing, monotonic_now());
     return finish(*job, *std::move(refused), {});
   }
   std::unique_ptr<Lane> lane = idle_lane();
@@ -209,7 +213,7 @@ void Fetcher::Impl::start_reading(std::unique_ptr<Job> job) {
       return read_file_source(request, most);
     });
   } catch (const std::system_error& thrown) {
-    queues_.release(job->host, monotonic_now());
+    queues_.release(job->host, job->request.standing, monotonic_now());
     return finish(*job, FetchFailed{FetchFailure::kFile, 0, thrown.what()}, {});
   }
   reading.job = std::move(job);
@@ -221,13 +225,33 @@ void Fetcher::Impl::start_reading(std::unique_ptr<Job> job) {
 bool Fetcher::Impl::conclude(Reading& reading) {
   const bool read = reading.outcome.wait_for(kNoWait) == std::future_status::ready;
   if (!read && monotonic_now() < reading.until) return false;
-  queues_.release(reading.job->host, monotonic_now());
+  queues_.release(reading.job->host, reading.job->request.standing, monotonic_now());
   finish(*reading.job,
          read ? reading.outcome.get()
               : Outcome(FetchFailed{FetchFailure::kFile, 0,
                                     "the file system does not answer within http.timeout"}),
          {});
   return true;
+}
+
+/// What waits for a resolver or for a host that does not answer begins again later, behind what may
+/// be quicker: a hundred such names would hold all places for as long as connect_timeout.
+bool Fetcher::Impl::make_room() {
+  if (paused || !queues_.wants_room() || results_.size() >= kMostResults) return false;
+  const Monotonic now = monotonic_now();
+  std::vector<Lane*> silent;
+  for (const auto& lane : busy_) {
+    if (now - lane->began() >= kKnock && !lane->job().made_room && lane->knocks())
+      silent.push_back(lane.get());
+  }
+  for (Lane* lane : silent) {
+    std::unique_ptr<Job> job = retire(*lane)->take_job();
+    queues_.release(job->host, job->request.standing, now);
+    job->made_room = true;
+    job->request.standing = Standing::kSlow;
+    queues_.push(std::move(job));
+  }
+  return !silent.empty();
 }
 
 std::unique_ptr<Lane> Fetcher::Impl::idle_lane() {
@@ -272,6 +296,7 @@ void Fetcher::Impl::settle(Lane& lane, Answer answer) {
   std::unique_ptr<Job> job = owned->take_job();
   const FetchOptions& options = owned->rules().options;
   const std::string host = job->host;
+  const Standing standing = job->request.standing;
   job->spent += answer.took;
   if (!put_back(job, answer)) {
     Verdict verdict = judge(*job, answer, options);
@@ -284,7 +309,7 @@ void Fetcher::Impl::settle(Lane& lane, Answer answer) {
     }
   }
   // After hop(): a connection that the next hop may use is worth its place.
-  queues_.release(host, monotonic_now());
+  queues_.release(host, standing, monotonic_now());
   if (&owned->rules() == rules_.get()) idle_.push_back(std::move(owned));
 }
 
@@ -356,6 +381,7 @@ void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchRes
   harvest();
   std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });
   start_what_may();
+  if (make_room()) start_what_may();
   for (FetchResult& result : results_) finished.push_back(std::move(result));
   results_.clear();
 }
@@ -366,11 +392,11 @@ void Fetcher::Impl::cancel_all() {
     const std::unique_ptr<Lane> lane = retire(*busy_.back());
     const std::unique_ptr<Job> job = lane->take_job();
     finish(*job, cancelled, {});
-    queues_.release(job->host, monotonic_now());
+    queues_.release(job->host, job->request.standing, monotonic_now());
   }
   for (const Reading& reading : readings_) {
     finish(*reading.job, cancelled, {});
-    queues_.release(reading.job->host, monotonic_now());
+    queues_.release(reading.job->host, reading.job->request.standing, monotonic_now());
   }
   readings_.clear();
   for (const auto& job : files_) {

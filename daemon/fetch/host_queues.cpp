@@ -1,5 +1,6 @@
 #include "fetch/host_queues.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -8,6 +9,9 @@ namespace {
 
 // How long a host may hold its places while others wait: a dozen quick answers, or one slow one.
 constexpr auto kTurn = std::chrono::seconds(2);
+
+constexpr std::size_t kKept = 8;  // one place in so many is for what is prompt
+constexpr std::size_t kPromptInARow = 7;
 
 }  // namespace
 
@@ -22,13 +26,15 @@ void HostQueues::offer(Hosts::value_type& host, bool first) {
   Host& state = host.second;
   if (state.in_ring || state.jobs.empty() || state.active >= per_host_) return;
   state.in_ring = true;
-  state.place = ring_.insert(first ? ring_.begin() : ring_.end(), &host);
+  state.ring = state.jobs.front()->request.standing;
+  Ring& ring = ring_of(state.ring);
+  state.place = ring.insert(first ? ring.begin() : ring.end(), &host);
 }
 
 void HostQueues::withdraw(Hosts::value_type& host) {
   if (!host.second.in_ring) return;
   host.second.in_ring = false;
-  ring_.erase(host.second.place);
+  ring_of(host.second.ring).erase(host.second.place);
 }
 
 void HostQueues::push(std::unique_ptr<Job> job) {
@@ -46,10 +52,34 @@ void HostQueues::push_first(std::unique_ptr<Job> job) {
   offer(host, true);
 }
 
-std::unique_ptr<Job> HostQueues::take(Monotonic now) {
+bool HostQueues::wants_room() const {
+  return !rings_[static_cast<std::size_t>(Standing::kPrompt)].empty() ||
+         !rings_[static_cast<std::size_t>(Standing::kUnknown)].empty();
+}
+
+bool HostQueues::others_wait() const {
+  return std::any_of(rings_.begin(), rings_.end(), [](const Ring& ring) { return !ring.empty(); });
+}
+
+/// The ring whose first host has its turn; null: nobody has.
+HostQueues::Ring* HostQueues::turn() {
   if (active_ >= max_concurrent_) return nullptr;
-  while (!ring_.empty()) {
-    Hosts::value_type& host = *ring_.front();
+  Ring& prompt = ring_of(Standing::kPrompt);
+  Ring& unknown = ring_of(Standing::kUnknown);
+  Ring& other = unknown.empty() ? ring_of(Standing::kSlow) : unknown;
+  if (other.empty() || others_active_ + max_concurrent_ / kKept >= max_concurrent_)
+    return prompt.empty() ? nullptr : &prompt;
+  if (prompt.empty() || prompt_in_a_row_ >= kPromptInARow) {
+    prompt_in_a_row_ = 0;
+    return &other;
+  }
+  ++prompt_in_a_row_;
+  return &prompt;
+}
+
+std::unique_ptr<Job> HostQueues::take(Monotonic now) {
+  while (Ring* const ring = turn()) {
+    Hosts::value_type& host = *ring->front();
     Host& state = host.second;
     withdraw(host);
     if (state.jobs.empty() || state.active >= per_host_) continue;
@@ -59,6 +89,7 @@ std::unique_ptr<Job> HostQueues::take(Monotonic now) {
     --waiting_;
     ++active_;
     ++state.active;
+    if (job->request.standing != Standing::kPrompt) ++others_active_;
     // A second connection to this host only after the others have had their first.
     offer(host, false);
     return job;
@@ -66,12 +97,13 @@ std::unique_ptr<Job> HostQueues::take(Monotonic now) {
   return nullptr;
 }
 
-void HostQueues::release(const std::string& name, Monotonic now) {
+void HostQueues::release(const std::string& name, Standing standing, Monotonic now) {
   const auto found = hosts_.find(name);
   if (found == hosts_.end()) return;
   Host& state = found->second;
   --active_;
   --state.active;
+  if (standing != Standing::kPrompt) --others_active_;
   if (state.jobs.empty()) {
     if (state.active == 0) {
       withdraw(*found);
@@ -79,7 +111,7 @@ void HostQueues::release(const std::string& name, Monotonic now) {
     }
     return;
   }
-  const bool turn_over = now - state.turn_began > kTurn && !ring_.empty();
+  const bool turn_over = now - state.turn_began > kTurn && others_wait();
   if (turn_over) state.turn_began = {};
   withdraw(*found);
   offer(*found, !turn_over);

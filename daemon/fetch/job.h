@@ -18,6 +18,7 @@ struct Job {
   RedirectTrail trail;
   std::chrono::milliseconds spent{0};  ///< in earlier hops; waiting in a queue does not count
   CookieJar cookies;                   ///< of this fetch
+  bool made_room = false;              ///< it has, once: the resolver or its host kept silent
   int starved = 0;                     ///< how often it was put back for want of descriptors
 };
 

@@ -99,6 +99,9 @@ class Lane {
   bool resume_if_room();
   bool is_overdue() const { return deadline_ && !is_paused() && Clock::now() > *deadline_; }
 
+  /// Whether nobody has let it in, and how long it has waited for that.
+  bool knocks() const { return phase() <= Phase::kConnecting; }
+  Clock::time_point began() const { return started_; }
   std::unique_ptr<Job> take_job() { return std::move(job_); }
 
  private:

@@ -21,6 +21,13 @@ struct Validators {
   bool operator==(const Validators&) const = default;
 };
 
+/// How a source did when it was last asked, the best first: whose turn it is when places are few.
+enum class Standing : std::uint8_t {
+  kPrompt,   ///< something answered, and soon
+  kUnknown,  ///< never asked
+  kSlow,     ///< nothing answered, or late
+};
+
 /// One thing to fetch. `credentials` and `headers` go to the host of `url` only, never to where
 /// that redirects. Secrets are in here: it is never logged.
 struct FetchRequest {
@@ -31,6 +38,7 @@ struct FetchRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<std::string> proxy;  ///< instead of the configuration's; empty: none
   std::string ca_file;               ///< PEM, trusted as well, of the host of `url` alone
+  Standing standing = Standing::kUnknown;
 };
 
 /// What servers say about when to ask again. Durations are from the moment the answer came.

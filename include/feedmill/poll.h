@@ -29,6 +29,7 @@ struct SourceState {
   std::string outcome;     ///< of the last poll: "200", "304", "dns", "timeout", "404" ...
   std::string last_error;  ///< empty after a success
   bool gone = false;       ///< 410: asked again only by name
+  Standing standing = Standing::kUnknown;  ///< of the last poll
   // RFC 9110 section 15.4.2, 15.4.9: a permanent redirect, trusted after several polls over a day.
   std::string redirect_url;  ///< where permanent redirects have led
   int redirect_count = 0;    ///< polls in a row that they led there

@@ -22,6 +22,7 @@ namespace feedmill {
 struct DueSource {
   std::int64_t id = 0;
   std::string host;  ///< lower case, with port: what transfers are limited by
+  Standing standing = Standing::kUnknown;
 };
 
 /// How many sources adaptation has brought to one interval.

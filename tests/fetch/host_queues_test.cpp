@@ -7,10 +7,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::unique_ptr<Job> job(const std::string& host, std::int64_t id) {
+std::unique_ptr<Job> job(const std::string& host, std::int64_t id,
+                         Standing standing = Standing::kUnknown) {
   auto out = std::make_unique<Job>();
   out->host = host;
   out->request.id = id;
+  out->request.standing = standing;
   return out;
 }
 
@@ -53,13 +55,13 @@ TEST_CASE("host queues: what follows at a host keeps its place, until its turn i
   for (int i = 1; i <= 4; ++i) queues.push(job("a", i));
   queues.push(job("b", 11));
   CHECK(take(queues) == 1);
-  queues.release("a", kStart + 1s);
+  queues.release("a", Standing::kUnknown, kStart + 1s);
   CHECK(take(queues, kStart + 1s) == 2);
-  queues.release("a", kStart + 3s);
+  queues.release("a", Standing::kUnknown, kStart + 3s);
   CHECK(take(queues, kStart + 3s) == 11);
-  queues.release("b", kStart + 4s);
+  queues.release("b", Standing::kUnknown, kStart + 4s);
   CHECK(take(queues, kStart + 4s) == 3);
-  queues.release("a", kStart + 9s);
+  queues.release("a", Standing::kUnknown, kStart + 9s);
   CHECK(take(queues, kStart + 9s) == 4);  // nobody else waits
 }
 
@@ -80,7 +82,7 @@ TEST_CASE("host queues: nothing is left of a host that is done", "[fetch]") {
   CHECK(queues.waits("a"));
   CHECK(queues.take_all("a").size() == 2);
   CHECK_FALSE(queues.waits("a"));
-  queues.release("a", kStart);
+  queues.release("a", Standing::kUnknown, kStart);
   CHECK(queues.active() == 0);
   CHECK(queues.waiting() == 0);
   CHECK(take(queues) == 0);
@@ -94,4 +96,42 @@ TEST_CASE("host queues: raised limits let more start", "[fetch]") {
   queues.set_limits(4, 3);
   CHECK(take(queues) == 2);
   CHECK(take(queues) == 3);
+}
+
+TEST_CASE("host queues: an eighth of all places is kept for what answered soon last time",
+          "[fetch]") {
+  HostQueues queues(16, 2);
+  queues.push(job("prompt", 1, Standing::kPrompt));
+  for (int i = 0; i < 40; ++i)
+    queues.push(job("hangs" + std::to_string(i), 100 + i, Standing::kSlow));
+  CHECK(take(queues) == 1);
+  queues.release("prompt", Standing::kPrompt, kStart);
+  int taken = 0;
+  while (take(queues) != 0) ++taken;
+  CHECK(taken == 14);
+  CHECK_FALSE(queues.wants_room());
+  queues.push(job("prompt", 2, Standing::kPrompt));
+  CHECK(queues.wants_room());
+  CHECK(take(queues) == 2);
+  queues.release("hangs0", Standing::kSlow, kStart);
+  CHECK(take(queues) == 114);
+}
+
+TEST_CASE("host queues: what is new goes before what is slow", "[fetch]") {
+  HostQueues queues(7, 2);  // too few to keep one
+  for (int i = 1; i <= 8; ++i) queues.push(job("slow" + std::to_string(i), i, Standing::kSlow));
+  queues.push(job("new", 20));
+  CHECK(take(queues) == 20);
+  for (int i = 1; i <= 6; ++i) CHECK(take(queues) == i);
+  CHECK(take(queues) == 0);
+}
+
+TEST_CASE("host queues: what is slow is not put off for ever", "[fetch]") {
+  HostQueues queues(64, 2);
+  for (int i = 0; i < 20; ++i)
+    queues.push(job("p" + std::to_string(i), 100 + i, Standing::kPrompt));
+  queues.push(job("slow", 1, Standing::kSlow));
+  int before = 0;
+  while (take(queues) != 1) ++before;
+  CHECK(before == 7);
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+#include <string>
 #include <vector>
 
 #include "schedule/offline.h"
@@ -90,4 +93,30 @@ TEST_CASE("plan: what an earlier plan handed out counts for its host, and no oth
   plan.finished("slow.example");
   CHECK(plan.next()->id == 1);
   CHECK_FALSE(plan.next());
+}
+
+TEST_CASE("plan: what answered soon last time goes first, but for one in eight") {
+  std::vector<DueSource> due;
+  const std::array standings = {Standing::kSlow, Standing::kPrompt, Standing::kUnknown};
+  for (std::int64_t id = 1; id <= 30; ++id) {
+    const auto host = "host" + std::to_string(id);
+    due.push_back({id, host, standings[static_cast<std::size_t>(id) % 3]});
+  }
+  PollPlan plan(due, 1);
+  std::vector<Standing> order;
+  while (const auto source = plan.next()) order.push_back(source->standing);
+  REQUIRE(order.size() == 30);
+  CHECK(std::count(order.begin(), order.begin() + 7, Standing::kPrompt) == 7);
+  CHECK(order[7] == Standing::kUnknown);
+  CHECK(std::count(order.begin() + 8, order.begin() + 11, Standing::kPrompt) == 3);
+  CHECK(std::count(order.begin() + 11, order.begin() + 20, Standing::kUnknown) == 9);
+}
+
+TEST_CASE(
+    "plan: of a host, the best of its sources counts; only what is prompt where that is asked") {
+  PollPlan plan({{1, "a", Standing::kSlow}, {2, "b", Standing::kSlow}, {3, "b", Standing::kPrompt}},
+                1);
+  CHECK(plan.next(true)->id == 2);
+  CHECK_FALSE(plan.next(true));
+  CHECK(plan.next()->id == 1);
 }

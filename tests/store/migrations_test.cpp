@@ -34,6 +34,7 @@ const std::map<int, std::string> kData = {
                           "INSERT INTO gap(source, since, until, pages, recovered, reason)"
                           " VALUES(1, 1795435200, 1795438800, 0, 0, 'the feed has no archive');"},
     {6, kSourceAndEntry},
+    {7, kSourceAndEntry + "UPDATE source SET standing = 2;"},
 };
 
 }  // namespace

@@ -13,9 +13,9 @@ constexpr const char* kTask =
     "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new, interval,"
     " failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error, redirect_url,"
     " redirect_count, redirect_since, redirect_trusted, title, home_page_url, seen_document,"
-    " guids_unreliable, learned FROM source WHERE id = ?";
+    " guids_unreliable, learned, standing FROM source WHERE id = ?";
 
-/// Reads a state from the 22 columns that start with next_poll.
+/// Reads a state from the 23 columns that start with next_poll.
 SourceState state_of(Rows& row, int at) {
   SourceState state;
   state.next_poll = row.instant(at++);
@@ -39,7 +39,8 @@ SourceState state_of(Rows& row, int at) {
   state.home_page_url = row.text(at++);
   state.seen_document = row.flag(at++);
   state.guids_unreliable = row.flag(at++);
-  state.learned = row.text(at);
+  state.learned = row.text(at++);
+  state.standing = static_cast<Standing>(std::clamp<std::int64_t>(row.integer(at), 0, 2));
   return state;
 }
 

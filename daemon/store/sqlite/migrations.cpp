@@ -176,7 +176,13 @@ INSERT INTO text(text, rank) VALUES('usermerge', 16);
 INSERT INTO text(text, rank) VALUES('crisismerge', 1024);
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox, kStories, kRevisions, kWithdrawals, kMerging};
+// Whose turn it is when places are few: Standing of the last poll.
+constexpr const char* kStanding = R"sql(
+ALTER TABLE source ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
+)sql";
+
+constexpr std::array kSteps = {kVersion1,    kOutbox,  kStories, kRevisions,
+                               kWithdrawals, kMerging, kStanding};
 
 }  // namespace
 

@@ -149,15 +149,17 @@ void SqliteStore::write_state(const PollUpdate& update, Instant now) {
       " interval = ?, failures = ?, gone = ?, etag = ?, last_modified = ?, asked_url = ?,"
       " body_hash = ?, outcome = ?, last_error = ?, redirect_url = ?, redirect_count = ?,"
       " redirect_since = ?, redirect_trusted = ?, title = ?, home_page_url = ?, seen_document = ?,"
-      " guids_unreliable = ?, learned = ?, entries = entries + ?, last_entry = max(last_entry, ?)"
+      " guids_unreliable = ?, learned = ?, standing = ?, entries = entries + ?, last_entry = "
+      "max(last_entry, ?)"
       " WHERE id = ?",
       to_sql(state.next_poll), to_sql(state.last_poll), to_sql(state.last_success),
       to_sql(state.last_new), state.interval.count(), state.failures, state.gone,
       state.validators.etag, state.validators.last_modified, state.asked_url,
       to_sql(state.body_hash), state.outcome, state.last_error, state.redirect_url,
       state.redirect_count, to_sql(state.redirect_since), state.redirect_trusted, state.title,
-      state.home_page_url, state.seen_document, state.guids_unreliable, state.learned, fresh,
-      fresh > 0 ? to_sql(now) : std::int64_t{0}, update.source_id);
+      state.home_page_url, state.seen_document, state.guids_unreliable, state.learned,
+      static_cast<std::int64_t>(state.standing), fresh, fresh > 0 ? to_sql(now) : std::int64_t{0},
+      update.source_id);
 }
 
 }  // namespace feedmill::sqlite

@@ -163,7 +163,8 @@ class Synchronisation {
     db_.run(
         "UPDATE source SET url = ?, canonical_url = ?, host = ?, next_poll = 0, failures = 0,"
         " gone = 0, etag = '', last_modified = '', asked_url = '', body_hash = 0, last_error = '',"
-        " redirect_url = '', redirect_count = 0, redirect_since = 0, redirect_trusted = 0"
+        " redirect_url = '', redirect_count = 0, redirect_since = 0, redirect_trusted = 0, "
+        "standing = 1"
         " WHERE id = ?",
         source.url, canonical_url(source.url), host_and_port(source.url), row.id);
   }
@@ -267,16 +268,20 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
   // A poll in the future did not happen yet, and no schedule reaches this far: a clock was set
   // back.
   constexpr const char* kDue =
-      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone AND"
+      "SELECT id, host, standing FROM source WHERE listed AND enabled AND NOT gone AND"
       " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY id";
   constexpr const char* kAll =
-      "SELECT id, host FROM source WHERE listed AND enabled AND NOT gone ORDER BY id";
-  constexpr const char* kOne = "SELECT id, host FROM source WHERE id = ? AND listed AND enabled";
+      "SELECT id, host, standing FROM source WHERE listed AND enabled AND NOT gone ORDER BY id";
+  constexpr const char* kOne =
+      "SELECT id, host, standing FROM source WHERE id = ?"
+      " AND listed AND enabled";
   const std::int64_t horizon = to_sql(now + max_interval + std::chrono::hours(7 * 24));
   std::vector<DueSource> sources;
   const auto add = [&](Rows&& rows) {
     while (rows.next()) {
-      if (configured(rows.integer(0))) sources.push_back({rows.integer(0), rows.text(1)});
+      if (!configured(rows.integer(0))) continue;
+      const auto standing = std::clamp<std::int64_t>(rows.integer(2), 0, 2);
+      sources.push_back({rows.integer(0), rows.text(1), static_cast<Standing>(standing)});
     }
   };
   std::string unknown;
