@@ -401,7 +401,7 @@ void Fetcher::Impl::cancel_all() {
   readings_.clear();
   for (const auto& job : files_) {
     finish(*job, cancelled, {});
-    queues_.release(job->host, monotonic_now());
+    queues_.release(job->host, job->request.standing, monotonic_now());
   }
   files_.clear();
   for (const auto& job : queues_.take_all()) finish(*job, cancelled, {});
