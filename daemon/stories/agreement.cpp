@@ -10,6 +10,7 @@ namespace feedmill::stories {
 namespace {
 
 constexpr double kNameCounts = 1.5;  // of a word that is none, 1
+constexpr double kSlack = 1.4;       // of what is not worked out
 
 double weight_of(std::uint32_t fact, const WordCounts& counts) {
   return counts.idf(word_of(fact)) * (is_name(fact) ? kNameCounts : 1);
@@ -36,22 +37,39 @@ void compare_figures(const std::vector<Figure>& a, const std::vector<Figure>& b,
 
 }  // namespace
 
-int shared_facts(const Features& a, const Features& b, int enough) {
-  int shared = 0;
-  for (std::size_t i = 0, j = 0; i < a.facts.size() && j < b.facts.size() && shared < enough;) {
-    const std::uint32_t own = word_of(a.facts[i]), other = word_of(b.facts[j]);
-    shared += own == other;
-    i += own <= other;
-    j += other <= own;
-  }
-  return shared;
-}
-
 std::vector<double> weights_of(const Features& features, const WordCounts& counts) {
   std::vector<double> weights;
   weights.reserve(features.facts.size());
   for (const std::uint32_t fact : features.facts) weights.push_back(weight_of(fact, counts));
   return weights;
+}
+
+Agreement at_most(const Features& a, const std::vector<double>& weights, const Features& b,
+                  const WordCounts& counts) {
+  Agreement agreement;
+  double norm = 0, common = 0;
+  std::size_t other = 0;
+  for (std::size_t i = 0; i < a.facts.size(); ++i) {
+    const double square = weights[i] * weights[i];
+    norm += square;
+    while (other < b.facts.size() && word_of(b.facts[other]) < word_of(a.facts[i])) ++other;
+    if (other == b.facts.size() || word_of(b.facts[other]) != word_of(a.facts[i])) continue;
+    const std::uint32_t told = b.facts[other++];
+    ++agreement.shared;
+    if (is_in_title(a.facts[i]) && is_in_title(told))
+      norm -= square;
+    else
+      common += square;
+    if (is_name(a.facts[i]) || is_name(told))
+      agreement.names += weights[i] / (is_name(a.facts[i]) ? kNameCounts : 1) / counts.rarest();
+  }
+  // As if the other's facts were as rare as these; its share of them is no more than all.
+  const double sizes = static_cast<double>(a.facts.size()) / static_cast<double>(b.facts.size());
+  agreement.beyond =
+      norm > common ? std::min(std::sqrt(common / norm), kSlack * common / norm * std::sqrt(sizes))
+                    : 1;
+  compare_figures(a.figures, b.figures, agreement);
+  return agreement;
 }
 
 Agreement agreement_of(const Features& a, const std::vector<double>& weights, const Features& b,

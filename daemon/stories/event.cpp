@@ -55,17 +55,20 @@ class Comparing {
   std::vector<Comparison> run() {
     std::vector<Near> near;
     for (const std::int64_t story : stories()) near.push_back(score(story));
+    bring_near(near);
     std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
       return a.score != b.score ? a.score > b.score : a.story < b.story;
     });
     const double least = least_threshold();
+    const double without_passages =
+        least + (overlaps_.empty() ? 0 : rules_.passages_bonus) + rules_.young_store * youth();
     const bool text = has_text(report_.features);
     std::vector<Comparison> found;
     for (const Near& story : near) {
       const bool counts = found.size() < kMostReported || story.score >= least;
       const bool near_enough = counts && story.score >= kLeastTold;
       if (!text && !near_enough) break;
-      if (!near_enough && !may_agree(report_.features, newest(*story.group).features)) continue;
+      if (!near_enough && !may_join(story, without_passages)) continue;
       found.push_back(compare(story));
     }
     if (text) std::stable_sort(found.begin(), found.end(), is_nearer);
@@ -79,7 +82,27 @@ class Comparing {
  private:
   static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
 
-  const Member& newest(const Group& group) const { return window_.member(group.members.back()); }
+  /// What is read next stands at random places in some megabytes: so many waits are one.
+  void bring_near(const std::vector<Near>& stories) const {
+    for (const Near& story : stories) window_.prefetch(story.group->members.back());
+    for (const Near& story : stories) window_.prefetch_lists(story.group->members.back());
+  }
+
+  /// Whether a story that is far by its titles may be joined for its texts, of which the newest is
+  /// looked at. `least`: no threshold is below that.
+  bool may_join(const Near& story, double least) const {
+    const auto& members = story.group->members;
+    if (shares_passages(story.story)) least -= rules_.passages_bonus;
+    const double lacking = std::min(least - story.score, rules_.titles_miss);
+    return may_agree(report_.features, facts_, window_.member(members.back()).features, lacking,
+                     window_, rules_);
+  }
+
+  bool shares_passages(std::int64_t story) const {
+    return std::any_of(overlaps_.begin(), overlaps_.end(), [&](const Overlap& overlap) {
+      return window_.story_of(overlap.number) == story;
+    });
+  }
 
   static bool is_nearer(const Comparison& a, const Comparison& b) {
     return a.score - a.threshold > b.score - b.threshold;
@@ -250,10 +273,11 @@ class Comparing {
   /// Adds what the texts say to the score; returns that.
   double add_texts(const Member& nearest, bool own_only, Comparison& result) const {
     if (!has_text(report_.features) || !has_text(nearest.features)) return 0;
-    const bool hopeless =
-        result.score < result.threshold && !may_agree(report_.features, nearest.features);
-    if (hopeless) return 0;
     const double titles = std::max(result.score, result.threshold - rules_.titles_miss);
+    const bool hopeless =
+        result.score < result.threshold && !may_agree(report_.features, facts_, nearest.features,
+                                                      result.threshold - titles, window_, rules_);
+    if (hopeless) return 0;
     const bool own = own_only || nearest.source == report_.source;
     const Evidence evidence = evidence_of(report_.features, facts_, nearest, own,
                                           result.threshold - titles, window_, rules_);
@@ -312,15 +336,18 @@ class Comparing {
     if (link || credit) result.threshold -= rules_.credit_bonus;
   }
 
+  /// 1 where the store does not know yet what is rare, 0 where it does.
+  double youth() const {
+    return std::clamp(1.5 - window_.words().stories() / rules_.young_stories, 0.0, 1.0);
+  }
+
   /// What two titles share may be chance where each has rarer words of its own; in a young store,
   /// which does not know yet what is rare, most of all.
   void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
                  Comparison& result) const {
-    const double youth =
-        std::clamp(1.5 - window_.words().stories() / rules_.young_stories, 0.0, 1.0);
-    result.threshold += rules_.young_store * youth;
+    result.threshold += rules_.young_store * youth();
     if (!misses_rarest(nearest, shared)) return;
-    result.threshold += std::max(rules_.rarest_missing, rules_.rarest_missing_young * youth);
+    result.threshold += std::max(rules_.rarest_missing, rules_.rarest_missing_young * youth());
     result.evidence.emplace_back("rarest missing");
   }
 

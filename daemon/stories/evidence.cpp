@@ -35,14 +35,26 @@ double figures_apart(const Agreement& agreement) {
   return agreement.others / (agreement.others + agreement.figures + 0.5);
 }
 
+/// What speaks for one event, without what is asked for.
+double pro(const Agreement& agreement, const Rules& rules) {
+  const double figures =
+      agreement.shared >= kFewestShared ? std::min(agreement.figures, 2.0) / 2 : 0;
+  return rules.text_likeness * std::min(agreement.beyond, 0.6) + rules.same_figures * figures +
+         rules.same_names * std::min(agreement.names, 4.0) / 4 - rules.text_asked;
+}
+
 }  // namespace
 
 bool has_text(const Features& features) {
   return features.facts.size() >= kFewestFacts && features.run_count >= kFewestRuns;
 }
 
-bool may_agree(const Features& a, const Features& b) {
-  return has_text(b) && shared_facts(a, b, kFewestAlone) == kFewestAlone;
+bool may_agree(const Features& a, const std::vector<double>& weights, const Features& b,
+               double lacking, const Window& window, const Rules& rules) {
+  if (!has_text(b)) return false;
+  const Agreement agreement = at_most(a, weights, b, window.facts());
+  if (agreement.shared < kFewestAlone) return false;
+  return pro(agreement, rules) - rules.other_figures * figures_apart(agreement) >= lacking;
 }
 
 Evidence evidence_of(const Features& report, const std::vector<double>& weights,

@@ -21,8 +21,9 @@ struct Evidence {
 bool has_text(const Features& features);
 
 /// Whether two reports have so much in common that it may make them one story, whatever their
-/// titles.
-bool may_agree(const Features& a, const Features& b);
+/// titles. `lacking`: so much is needed at least. `weights`: weights_of() the first.
+bool may_agree(const Features& a, const std::vector<double>& weights, const Features& b,
+               double lacking, const Window& window, const Rules& rules);
 
 /// `lacking`: what the titles lack of what is asked for; where the texts do not bring so much, the
 /// titles are not looked at again.

@@ -33,13 +33,16 @@ bool is_hangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
 bool is_katakana(char32_t c) { return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC; }
 bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
 
-std::string stem(const std::string& word) {
+std::string_view stem(std::string_view word) {
+  const auto is_ascii = [](char c) { return (c & 0x80) == 0; };
+  const std::string_view start = word.substr(0, kStem);
+  if (std::all_of(start.begin(), start.end(), is_ascii)) return start;
   const std::size_t letters = is_hangul(first_of(word)) ? kStemHangul : kStem;
   const std::string_view whole = stem_of(word);
   std::size_t at = 0;
   for (std::size_t count = 0; count < letters && at < whole.size(); ++count)
     next_code_point(whole, at);
-  return std::string(whole.substr(0, at));
+  return whole.substr(0, at);
 }
 
 class FactList {
@@ -124,7 +127,7 @@ class FactList {
     return at;
   }
 
-  void put(const std::string& word, bool name, int rank) {
+  void put(std::string_view word, bool name, int rank) {
     const std::uint32_t hash = word_of(static_cast<std::uint32_t>(hash64(word, 0x66616374) >> 32U));
     const auto known = std::find_if(facts_.begin(), facts_.end(),
                                     [hash](const Fact& fact) { return fact.hash == hash; });

@@ -121,12 +121,6 @@ void add_numbers(const std::vector<Token>& title, Features& features) {
   std::sort(features.numbers.begin(), features.numbers.end());
 }
 
-std::string joined(const std::vector<Token>& tokens) {
-  std::string text;
-  for (const Token& token : tokens) text.append(token.word).append(" ");
-  return text;
-}
-
 /// What stands in front of an outlet's name where a text says whose report it follows.
 constexpr std::array<std::string_view, 26> kCreditPhrases = {"via",
                                                              "reported by",
@@ -237,8 +231,9 @@ void add_body(const Text& text, const std::vector<Token>& title, Features& featu
               Spelling* spelling) {
   std::string article = without_addresses(article_of(text, features.excerpt));
   std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
-  if (letters_in(article) >= kShortestBody) features.body = hash64(joined(tokens), 0x626F6479);
-  sample_runs(tokens, features);
+  const std::string words = joined(tokens);
+  if (letters_in(article) >= kShortestBody) features.body = hash64(words, 0x626F6479);
+  sample_runs(tokens, words, features);
   add_credits(tokens, features);
   add_facts(title, tokens, features);
   if (spelling == nullptr) return;
@@ -298,7 +293,7 @@ void spell(const Spelling& spelling, Decision& decision) {
   spell_words(decision.joined);
   for (Comparison& comparison : decision.rejected) spell_words(comparison);
   if (decision.joined.passage_hash == 0) return;
-  for (const Run& run : runs_of(spelling.tokens)) {
+  for (const Run& run : runs_of(spelling.tokens, joined(spelling.tokens))) {
     if (run.hash != decision.joined.passage_hash) continue;
     const std::size_t from = spelling.tokens[run.first].begin;
     decision.joined.passage = spelling.article.substr(from, spelling.tokens[run.last].end - from);

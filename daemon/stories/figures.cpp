@@ -10,6 +10,7 @@ namespace {
 constexpr double kSteps = 16383.0 / 3;  // of the logarithm, from 1 to 1000
 constexpr double kRoundedAway = 0.06;   // by rounding: "5.7" is "6", "26" is not "30"
 constexpr double kSame = 0.003;         // of figures of three digits and more
+constexpr int kStepsAway = 147;         // no two are near that are further apart: kRoundedAway
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -76,6 +77,7 @@ Figure figure_of(std::string_view word) {
 
 bool is_near(Figure a, Figure b) {
   if (a == b) return true;
+  if (std::abs((a & 0x3FFF) - (b & 0x3FFF)) > kStepsAway) return false;
   const double x = value_of(a), y = value_of(b);
   const double apart = std::abs(x - y) / std::max(x, y);
   const int coarser = std::min(digits_of(a), digits_of(b));

@@ -61,15 +61,17 @@ void add_places(const std::vector<Token>& tokens, Features& features) {
 
 }  // namespace
 
-std::vector<Run> runs_of(const std::vector<Token>& tokens) {
-  std::string text;  // all words, so that a run is a piece of it
-  std::vector<std::size_t> begins;
+std::string joined(const std::vector<Token>& tokens) {
+  std::string text;
+  text.reserve(8 * tokens.size());
+  for (const Token& token : tokens) text.append(token.word) += ' ';
+  return text;
+}
+
+std::vector<Run> runs_of(const std::vector<Token>& tokens, const std::string& text) {
+  std::vector<std::size_t> begins{0};  // of each word, so that a run is a piece of the text
   begins.reserve(tokens.size() + 1);
-  for (const Token& token : tokens) {
-    begins.push_back(text.size());
-    text.append(token.word) += ' ';
-  }
-  begins.push_back(text.size());
+  for (const Token& token : tokens) begins.push_back(begins.back() + token.word.size() + 1);
   std::vector<Run> runs;
   runs.reserve(tokens.size());
   int length = 0;
@@ -83,8 +85,8 @@ std::vector<Run> runs_of(const std::vector<Token>& tokens) {
   return runs;
 }
 
-void sample_runs(const std::vector<Token>& tokens, Features& features) {
-  const std::vector<Run> runs = runs_of(tokens);
+void sample_runs(const std::vector<Token>& tokens, const std::string& text, Features& features) {
+  const std::vector<Run> runs = runs_of(tokens, text);
   std::vector<std::uint32_t> all;
   all.reserve(runs.size());
   int length = 0;

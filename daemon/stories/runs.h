@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "stories/features.h"
@@ -15,8 +16,12 @@ struct Run {
   std::size_t first = 0, last = 0;  ///< tokens
 };
 
+/// The words with a blank behind each.
+std::string joined(const std::vector<Token>& tokens);
+
 /// Runs of four words; in a script without spaces a character counts as half a word.
-std::vector<Run> runs_of(const std::vector<Token>& tokens);
+/// `text`: joined() of them.
+std::vector<Run> runs_of(const std::vector<Token>& tokens, const std::string& text);
 
 /// A name or number (the low bits) between its neighbours (the high bits).
 constexpr std::uint32_t place_of(std::uint32_t context, std::uint32_t mark) {
@@ -24,7 +29,7 @@ constexpr std::uint32_t place_of(std::uint32_t context, std::uint32_t mark) {
 }
 
 /// Fills runs, opening, run_count, sampling and places.
-void sample_runs(const std::vector<Token>& tokens, Features& features);
+void sample_runs(const std::vector<Token>& tokens, const std::string& text, Features& features);
 
 /// Whether a run is in the sample of this coarseness.
 constexpr bool is_sampled(std::uint32_t hash, unsigned sampling) {

@@ -30,6 +30,7 @@ struct Split {
 
 Split last_separator(std::string_view title) {
   Split last;
+  if (title.find_first_of("-|:\xE2") == std::string_view::npos) return last;  // most have none
   for (const std::string_view separator : kSeparators) {
     const std::size_t at = title.rfind(separator);
     const bool later = at != std::string_view::npos && at > 0 &&

@@ -1,6 +1,7 @@
 #include "stories/tokens.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/utf8.h"
 #include "text/words.h"
@@ -87,8 +88,10 @@ bool ends_sentence(char32_t c) {
          c == '"' || c == 0x201C || c == 0x201E || c == 0xAB;
 }
 
+constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+
 constexpr bool is_ascii_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_ascii_digit(c);
 }
 
 class Tokenizer {
@@ -107,6 +110,10 @@ class Tokenizer {
  private:
   void step() {
     if (is_ascii_word(text_[at_])) return take_ascii();
+    if (text_[at_] == ' ') {
+      ++at_;
+      return finish();
+    }
     const std::size_t from = at_;
     const char32_t c = next_code_point(text_, at_);
     if (is_dropped(c)) return;
@@ -139,17 +146,41 @@ class Tokenizer {
   void take_ascii() {
     const std::size_t from = at_;
     while (at_ < text_.size() && is_ascii_word(text_[at_])) ++at_;
+    const bool whole = token_.word.empty() && (at_ == text_.size() || text_[at_] == ' ');
+    if (whole) return add_ascii(from);
     if (token_.word.empty()) {
       begin(from);
       token_.capital = text_[from] >= 'A' && text_[from] <= 'Z';
     }
-    for (std::size_t at = from; at < at_; ++at) {
-      const char c = text_[at];
-      token_.digit = token_.digit || (c >= '0' && c <= '9');
-      token_.word += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
+    append_lower(token_, from);
     token_.end = at_;
     letters_ += at_ - from;
+  }
+
+  void append_lower(Token& token, std::size_t from) const {
+    const std::size_t before = token.word.size();
+    token.word.append(text_, from, at_ - from);
+    bool digit = false;
+    for (std::size_t at = before; at < token.word.size(); ++at) {
+      char& c = token.word[at];
+      digit |= is_ascii_digit(c);
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    }
+    token.digit = token.digit || digit;
+  }
+
+  /// A word between blanks: most words are.
+  void add_ascii(std::size_t from) {
+    const bool first = tokens_.empty();
+    Token& token = tokens_.emplace_back();
+    append_lower(token, from);
+    token.begin = from;
+    token.end = at_;
+    token.capital = text_[from] >= 'A' && text_[from] <= 'Z';
+    token.hyphened = hyphen_end_ == from && from > 0;
+    token.opens = opens_ || first;
+    opens_ = false;
+    if (token.word.size() > kLongestWord) token.word.resize(kLongestWord);
   }
 
   char32_t peek(std::size_t at) const {
@@ -223,9 +254,39 @@ class Tokenizer {
 /// Bytes of the first `count` characters.
 std::size_t bytes_of(std::string_view word, std::size_t count) {
   std::size_t at = 0;
-  while (count-- > 0 && at < word.size()) next_code_point(word, at);
+  for (; at < word.size(); ++at) {
+    const bool begins = (word[at] & 0xC0) != 0x80;
+    if (begins && count-- == 0) break;
+  }
   return at;
 }
+
+/// A few hundred words, each of which is asked for at once: it is done for every word of a text.
+class WordSet {
+ public:
+  WordSet(const std::string_view* begin, const std::string_view* end) : words_(begin) {
+    for (const std::string_view* word = begin; word != end; ++word) {
+      std::size_t at = place(*word);
+      while (slots_[at] != 0) at = (at + 1) % kSlots;
+      slots_[at] = static_cast<std::uint16_t>(word - begin + 1);
+    }
+  }
+  bool has(std::string_view word) const {
+    for (std::size_t at = place(word); slots_[at] != 0; at = (at + 1) % kSlots)
+      if (words_[slots_[at] - 1] == word) return true;
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 8192;
+  static std::size_t place(std::string_view word) {
+    std::uint32_t hash = static_cast<std::uint32_t>(word.size());
+    for (const char c : word.substr(0, 12)) hash = hash * 31 + static_cast<unsigned char>(c);
+    return (hash * 0x9E3779B1U) >> 19U;
+  }
+  const std::string_view* words_;
+  std::array<std::uint16_t, kSlots> slots_{};
+};
 
 // Articles, prepositions, pronouns, auxiliaries: sorted, folded. What is not here is learnt.
 constexpr std::string_view kFunctionWords[] = {
@@ -248,7 +309,7 @@ std::string_view stem_of(std::string_view word) {
   if (word.size() >= 10 && word.substr(0, kArticle.size()) == kArticle) {
     word.remove_prefix(kArticle.size());
   }
-  if (word.find_first_of("0123456789") != std::string_view::npos) return word;
+  if (std::any_of(word.begin(), word.end(), is_ascii_digit)) return word;
   return word.substr(0, bytes_of(word, kStem));
 }
 
@@ -258,14 +319,16 @@ std::size_t letters_in(std::string_view word) {
 }
 
 bool is_calendar_word(const Token& token) {
-  const bool digits = token.word.find_first_not_of("0123456789") == std::string::npos;
+  const bool digits = std::all_of(token.word.begin(), token.word.end(), is_ascii_digit);
   if (digits && token.word.size() == 4) return token.word >= "1990" && token.word < "2100";
   if (digits) return token.word.size() <= 2;
-  return std::binary_search(std::begin(kCalendarWords), std::end(kCalendarWords), token.word);
+  static const WordSet calendar(std::begin(kCalendarWords), std::end(kCalendarWords));
+  return calendar.has(token.word);
 }
 
 bool is_function_word(std::string_view word) {
-  return std::binary_search(std::begin(kFunctionWords), std::end(kFunctionWords), word);
+  static const WordSet function_words(std::begin(kFunctionWords), std::end(kFunctionWords));
+  return function_words.has(word);
 }
 
 }  // namespace feedmill::stories

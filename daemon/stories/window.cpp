@@ -54,7 +54,8 @@ std::vector<Term> remove_words(Group& group, const std::vector<Term>& terms) {
 
 }  // namespace
 
-Window::Window() : keys_(kKeys), runs_(kRuns), terms_(kMostTerms), facts_(kFacts) {}
+Window::Window()
+    : stories_(kRing), keys_(kKeys), runs_(kRuns), terms_(kMostTerms), facts_(kFacts) {}
 
 void Window::add(Member member, Instant began) {
   const auto number = first_ + static_cast<std::uint32_t>(members_.size());
@@ -70,7 +71,7 @@ void Window::add(Member member, Instant began) {
   runs_held_ += runs_in(member.features);
   terms_held_ += member.features.terms.size();
   member.features.clues = {};  // indexed, and asked for no more
-  stories_.push_back(member.story);
+  stories_[number % kRing] = member.story;
   members_.push_back(std::move(member));
   while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
     drop_oldest();
@@ -106,7 +107,6 @@ void Window::drop_oldest() {
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();
   members_.pop_front();
-  stories_.pop_front();
   ++first_;
 }
 

@@ -73,7 +73,7 @@ double WordCounts::idf_of(std::uint32_t count) const {
 
 double WordCounts::idf(std::uint32_t word) const {
   const std::uint32_t held = count(word);
-  if (held >= known_.size()) return idf_of(held);
+  if (held >= known_.size()) known_.resize(held + 1);
   float& known = known_[held];
   if (known == 0) known = static_cast<float>(idf_of(held));
   return known;
@@ -84,7 +84,7 @@ void WordCounts::count_stories(std::uint32_t stories) {
   const int level = static_cast<int>(std::lround(std::log(stories + kUnseenStories + 1) * kLevels));
   if (level == level_) return;
   level_ = level;
-  known_.fill(0);
+  std::fill(known_.begin(), known_.end(), 0.0F);
 }
 
 }  // namespace feedmill::stories

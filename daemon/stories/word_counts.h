@@ -42,8 +42,8 @@ class WordCounts {
   unsigned bits_;
   std::array<Row, 2> rows_;
   std::uint32_t stories_ = 0;
-  int level_ = 0;                           ///< of the logarithm of stories_, in steps
-  mutable std::array<float, 512> known_{};  ///< idf by count at this level; 0: not worked out yet
+  int level_ = 0;                     ///< of the logarithm of stories_, in steps
+  mutable std::vector<float> known_;  ///< idf by count at this level; 0: not worked out yet
 };
 
 }  // namespace feedmill::stories
