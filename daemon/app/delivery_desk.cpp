@@ -138,33 +138,67 @@ const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const 
                        [&](const Destination& known) { return known.key == delivery.destination; });
 }
 
-/// What cannot even be packed (a secret that is not there) has failed as well.
+/// What cannot even be packed (a secret that is not there, an issue that there is no memory for)
+/// has failed as well, and no other with it.
 Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
                                 Instant now) {
-  const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-  auto parcel = pack(forms_of(delivery), destination, page, now);
-  if (!parcel) return settle(delivery, {delivery.id, parcel.error().message}, now);
-  parcel->id = delivery.id;
-  on_the_way_.emplace(delivery.id, OnTheWay{delivery, std::visit(PlaceOf{}, destination.where)});
   try {
+    const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
+    auto parcel = pack(forms_of(delivery), destination, page, now);
+    if (!parcel) return end(delivery, {delivery.id, parcel.error().message}, now);
+    parcel->id = delivery.id;
+    on_the_way_.emplace(
+        delivery.id, OnTheWay{delivery, courier_.get(), std::visit(PlaceOf{}, destination.where)});
     courier_->send(*std::move(parcel));
-  } catch (const std::exception& thrown) {  // no thread or descriptor for it: later, perhaps
+  } catch (const std::exception& thrown) {  // no memory, thread or descriptor: later, perhaps
     on_the_way_.erase(delivery.id);
-    return settle(delivery, {delivery.id, thrown.what()}, now);
+    return end(delivery, {delivery.id, thrown.what()}, now);
   }
   crash_point("sending");
   return {};
 }
 
 Result<void> DeliveryDesk::take_receipts(milliseconds wait) {
+  for (const auto& courier : leaving_)
+    while (auto receipt = courier->receive(milliseconds(0))) take_receipt(*receipt);
   while (auto receipt = courier_->receive(wait)) {
     wait = milliseconds(0);
-    const auto found = on_the_way_.find(receipt->id);
-    if (found == on_the_way_.end()) continue;
-    crash_point("sent");
-    if (auto done = settle(found->second.delivery, *receipt, now()); !done) return done;
+    take_receipt(*receipt);
+  }
+  let_go_of_couriers();
+  return settle_ended(now());
+}
+
+void DeliveryDesk::take_receipt(const Receipt& receipt) {
+  const auto found = on_the_way_.find(receipt.id);
+  if (found == on_the_way_.end()) return;
+  crash_point("sent");
+  ended_.push_back({std::move(found->second.delivery), receipt});
+  on_the_way_.erase(found);
+}
+
+void DeliveryDesk::let_go_of_couriers() {
+  std::erase_if(leaving_, [this](const std::unique_ptr<Courier>& courier) {
+    return std::none_of(on_the_way_.begin(), on_the_way_.end(),
+                        [&](const auto& one) { return one.second.by == courier.get(); });
+  });
+}
+
+Result<void> DeliveryDesk::end(const Delivery& delivery, Receipt receipt, Instant now) {
+  ended_.push_back({delivery, std::move(receipt)});
+  return settle_ended(now);
+}
+
+/// What the store could not be told is told when it is there again: it would look as if it were on
+/// its way for ever.
+Result<void> DeliveryDesk::settle_ended(Instant now) {
+  for (; !ended_.empty(); ended_.pop_front()) {
+    const Ended& one = ended_.front();
+    auto done = one.receipt ? settle(one.delivery, *one.receipt, now)
+                            : store_.finish_delivery(one.delivery.id,
+                                                     {DeliveryOutcome::Kind::kNotTried, {}, {}});
+    if (!done) return done;
     crash_point("delivered");
-    on_the_way_.erase(found);
   }
   return {};
 }
@@ -174,17 +208,19 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
   using Kind = DeliveryOutcome::Kind;
   DeliveryOutcome outcome;
   if (error.empty()) {
+    if (auto done = store_.finish_delivery(delivery.id, outcome); !done) return done;
     next_look_.reset();  // the next issue for this destination may follow at once
     log(LogLevel::kInfo, {{"event", "delivery"},
                           {"digest", delivery.digest},
                           {"destination", delivery.destination},
                           {"issue", delivery.stem}});
-    return store_.finish_delivery(delivery.id, outcome);
+    return {};
   }
   outcome.error = error;
   outcome.next_try = next_attempt(delivery.attempts + 1, now, receipt.retry_after);
   const bool over = outcome.next_try - delivery.queued > kDeliveryLasts;
   outcome.kind = over ? Kind::kGivenUp : Kind::kFailed;
+  if (auto done = store_.finish_delivery(delivery.id, outcome); !done) return done;
   log(over ? LogLevel::kError : LogLevel::kWarning,
       {{"event", over ? "delivery_given_up" : "delivery"},
        {"digest", delivery.digest},
@@ -193,7 +229,7 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
        {"attempt", std::to_string(delivery.attempts + 1)},
        {"error", error},
        {"next_try", over ? "never" : to_rfc3339(outcome.next_try)}});
-  return store_.finish_delivery(delivery.id, outcome);
+  return {};
 }
 
 Result<void> DeliveryDesk::finish(const std::function<bool()>& stopping) {
@@ -214,12 +250,13 @@ Result<void> DeliveryDesk::go_on() {
 
 /// Claimed again by whoever looks next.
 void DeliveryDesk::give_back_waiting() {
-  for (const Delivery& delivery : waiting_)
-    static_cast<void>(
-        store_.finish_delivery(delivery.id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
+  for (Delivery& delivery : waiting_) ended_.push_back({std::move(delivery), std::nullopt});
   waiting_.clear();
+  static_cast<void>(settle_ended(now()));  // else at the next step
 }
 
+/// What is on its way is not broken off for a new proxy: its courier carries it to its end, and
+/// what is sent from now on goes as the new configuration says.
 void DeliveryDesk::use(const Config& config) {
   give_back_waiting();
   forms_.clear();  // looks may have changed
@@ -227,10 +264,13 @@ void DeliveryDesk::use(const Config& config) {
   digests_ = config.digests;
   output_ = config.output;
   std::erase_if(digests_, [](const DigestSpec& spec) { return spec.deliver.empty(); });
-  // What is on its way is not broken off for a new proxy.
-  if (!busy()) {
-    courier_.emplace(courier_options(config.http));
+  CourierOptions options = courier_options(config.http);
+  if (!courier_ || options != courier_options_) {
+    if (courier_) leaving_.push_back(std::move(courier_));
+    courier_ = std::make_unique<Courier>(options);
     courier_->on_receipt(wake_);
+    courier_options_ = std::move(options);
+    let_go_of_couriers();
   }
   next_look_.reset();
 }
@@ -239,7 +279,7 @@ void DeliveryDesk::give_up_claims() {
   give_back_waiting();
   // What has all but arrived is not sent again for want of a moment's patience.
   const auto until = std::chrono::steady_clock::now() + kLastReceipts;
-  while (busy()) {
+  while (!on_the_way_.empty()) {
     const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= milliseconds(0) || !take_receipts(left)) break;
   }

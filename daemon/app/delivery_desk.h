@@ -39,7 +39,7 @@ class DeliveryDesk {
   void sealed() { next_look_.reset(); }
 
   /// Whether something is on its way.
-  bool busy() const { return !on_the_way_.empty() || !waiting_.empty(); }
+  bool busy() const { return !on_the_way_.empty() || !waiting_.empty() || !ended_.empty(); }
 
   /// Tries each delivery that is due once, and waits for its end. `stopping` is asked now and then.
   Result<void> finish(const std::function<bool()>& stopping);
@@ -60,15 +60,22 @@ class DeliveryDesk {
   std::size_t bytes() const;
   void drop_forms();
   void give_back_waiting();
+  Result<void> end(const Delivery& delivery, Receipt receipt, Instant now);
+  Result<void> settle_ended(Instant now);
   Result<void> settle(const Delivery& delivery, const Receipt& receipt, Instant now);
+  void take_receipt(const Receipt& receipt);
+  void let_go_of_couriers();
 
   Store& store_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
   std::string output_;  ///< the folder of all digests
-  std::optional<Courier> courier_;
+  CourierOptions courier_options_;
+  std::unique_ptr<Courier> courier_;
+  std::vector<std::unique_ptr<Courier>> leaving_;  ///< of older configurations: they carry on
   struct OnTheWay {
     Delivery delivery;
+    const Courier* by = nullptr;
     std::string place;  // a server, a program, a folder
   };
   std::shared_ptr<BodyBudget> budget_;
@@ -76,6 +83,11 @@ class DeliveryDesk {
   std::map<std::string, Forms> forms_;  ///< of the issues on their way, by their ids
   std::deque<Delivery> waiting_;        ///< claimed, and packed when they can be sent
   std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
+  struct Ended {
+    Delivery delivery;
+    std::optional<Receipt> receipt;  // none: it was not tried
+  };
+  std::deque<Ended> ended_;  ///< the store does not know yet
   std::optional<Instant> next_look_;
 };
 

@@ -1,6 +1,7 @@
 #include "app/ingest_loop.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "app/clock.h"
 #include "app/poll_policy.h"
@@ -33,6 +34,7 @@ constexpr auto kHurry = milliseconds(200);  // between two claims while places a
 constexpr std::size_t kKept = 8;            // a part of the window in so many is for that alone
 constexpr auto kPromptWithin = seconds(2);
 constexpr auto kAfterStoreFailure = seconds(15);
+constexpr auto kRestTurn = milliseconds(100);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
 
@@ -138,17 +140,23 @@ std::size_t IngestLoop::places_of_a_host() const {
 // One turn of the daemon: at most kTick, less when something happens.
 Result<void> IngestLoop::tick() {
   pulse_.beat();
-  if (Clock::now() >= not_before_) {
-    if (auto done = let_go_of_lost(); !done) return done;
-    if (auto done = take_reload(); !done) return done;
-    if (auto done = look_for_due(); !done) return done;
-    if (auto done = hand_out(); !done) return done;
-  }
+  if (Clock::now() < not_before_) return rest();
+  if (auto done = let_go_of_lost(); !done) return done;
+  if (auto done = take_reload(); !done) return done;
+  if (auto done = look_for_due(); !done) return done;
+  if (auto done = hand_out(); !done) return done;
   if (auto done = collect(); !done) return done;
   if (auto done = flush(); !done) return done;
   if (auto done = after_polls(); !done) return done;
   report_status();
   return upkeep();
+}
+
+/// The store has failed: it is left alone for a while. What is fetched meanwhile waits in the
+/// channel, and transfers wait where that is full.
+Result<void> IngestLoop::rest() {
+  std::this_thread::sleep_for(kRestTurn);
+  return {};
 }
 
 Result<void> IngestLoop::take_reload() {

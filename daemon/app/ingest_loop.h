@@ -67,6 +67,7 @@ class IngestLoop {
   Result<void> pass();
   Result<void> plan_pass();
   Result<void> tick();
+  static Result<void> rest();
   Result<void> take_reload();
   Result<void> use_config();
   Result<void> keep_to_budget();

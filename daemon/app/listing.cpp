@@ -12,7 +12,6 @@
 #include "feedmill/json.h"
 #include "json/writer.h"
 #include "schedule/duration.h"
-#include "store/open.h"
 #include "text/date.h"
 #include "text/display.h"
 #include "text/utf8.h"
@@ -88,7 +87,8 @@ bool put_line(std::string_view line) {
 }
 
 int run_listing(const Invocation& invocation,
-                const std::function<Result<void>(const Config&, Store*)>& list) {
+                const std::function<Result<void>(const Config&, Store*)>& list,
+                StoreAccess access) {
   int status = kDone;
   const auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;
@@ -97,7 +97,7 @@ int run_listing(const Invocation& invocation,
   const std::string& storage = loaded->config.storage;
   std::unique_ptr<Store> store;
   if (store_exists(storage)) {
-    auto opened = open_store(storage, StoreAccess::kExisting);
+    auto opened = open_store(storage, access);
     if (!opened) return fail(opened.error());
     store = *std::move(opened);
   } else {

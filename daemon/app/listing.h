@@ -11,6 +11,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "feedmill/store.h"
+#include "store/open.h"
 
 namespace feedmill {
 
@@ -37,9 +38,10 @@ bool put_line(std::string_view line);
 
 /// Loads the configuration, opens the store where there is one, calls `list` with both (the store
 /// is null where nothing has been stored yet) and returns the exit status. What goes wrong stands
-/// on stderr.
+/// on stderr. `access` is kRead, or kExisting for what changes something that is there.
 int run_listing(const Invocation& invocation,
-                const std::function<Result<void>(const Config&, Store*)>& list);
+                const std::function<Result<void>(const Config&, Store*)>& list,
+                StoreAccess access = StoreAccess::kRead);
 
 /// "2026-11-23 07:00", for people; blanks of the same width where there is none.
 std::string short_time(const std::optional<Instant>& when);

@@ -52,10 +52,11 @@ Subcommand overrule(const char* name, const char* about, const char* other,
   command.options = {{"story", "the story's id", &ids->first, "STORY", true},
                      {"other", "what is split off or joined to it", &ids->second, other, true}};
   command.run = [ids, rule](const Invocation& invocation) {
-    return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
+    const auto apply = [&](const Config&, Store* store) -> Result<void> {
       if (store == nullptr) return failure(Errc::kUsage, "no story is " + ids->first);
       return (store->*rule)(ids->first, ids->second);
-    });
+    };
+    return run_listing(invocation, apply, StoreAccess::kExisting);
   };
   return command;
 }

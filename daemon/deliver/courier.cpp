@@ -70,26 +70,44 @@ class Courier::Thread {
     children_.clear();
   }
 
+  /// A receipt is kept until it is passed on: also by a turn that memory cuts short.
   void turn() {
-    while (auto parcel = parcels_.try_pop()) take(std::move(*parcel));
+    take_parcels();
     std::vector<curl_waitfd> others;
     for (const Running& running : children_)
       others.push_back({running.child.descriptor(), CURL_WAIT_POLLIN, 0});
-    std::vector<Receipt> ended;
-    const bool may_rest = children_.empty() && drops_.empty();
-    transfers_.step(may_rest ? kTurn : kChildTurn, others, ended);
-    look_after_children(ended);
-    look_after_drops(ended);
-    for (Receipt& receipt : ended) receipts_.try_push(std::move(receipt));
+    const bool may_rest = children_.empty() && drops_.empty() && ended_.empty();
+    transfers_.step(may_rest ? kTurn : kChildTurn, others, ended_);
+    ended_.reserve(ended_.size() + children_.size() + drops_.size());
+    look_after_children();
+    look_after_drops();
+    for (; !ended_.empty(); ended_.pop_back()) receipts_.try_push(std::move(ended_.back()));
   }
 
-  /// Whatever goes wrong with one parcel is its own receipt.
-  void take(Parcel&& parcel) {
+  void take_parcels() {
+    for (;;) {
+      ended_.reserve(ended_.size() + 1);
+      auto parcel = parcels_.try_pop();
+      if (!parcel) return;
+      take(std::move(*parcel));
+    }
+  }
+
+  /// Whatever goes wrong with one parcel is its own receipt, for which there is room.
+  void take(Parcel&& parcel) noexcept {
     const std::int64_t id = parcel.id;
     try {
       std::visit([&](auto& content) { begin(id, std::move(content)); }, parcel.content);
     } catch (const std::exception& thrown) {
-      receipts_.try_push({id, thrown.what()});
+      ended_.push_back(failed(id, thrown));
+    }
+  }
+
+  static Receipt failed(std::int64_t id, const std::exception& thrown) noexcept {
+    try {
+      return {id, thrown.what()};
+    } catch (const std::exception&) {
+      return {id, "no memory"};  // so short that it needs none
     }
   }
 
@@ -100,7 +118,7 @@ class Courier::Thread {
     if (child)
       children_.push_back({id, *std::move(child)});
     else
-      receipts_.try_push({id, child.error().message});
+      ended_.push_back({id, std::move(child.error().message)});
   }
   void begin(std::int64_t id, Drop&& drop) {
     auto told = aside([drop = std::move(drop)] {
@@ -111,22 +129,27 @@ class Courier::Thread {
     drops_.push_back({id, std::move(told), std::chrono::steady_clock::now() + timeout_});
   }
 
-  void look_after_drops(std::vector<Receipt>& ended) {
+  void look_after_drops() {
     for (auto drop = drops_.begin(); drop != drops_.end();) {
       const bool over = drop->told.wait_for(milliseconds(0)) == std::future_status::ready;
       const bool late = std::chrono::steady_clock::now() > drop->until;
-      if (over)
-        ended.push_back({drop->id, drop->told.get()});
-      else if (late)
-        ended.push_back({drop->id, "the Maildir's file system does not answer"});
+      if (over || late) ended_.push_back(receipt_of(*drop, over));
       drop = over || late ? drops_.erase(drop) : drop + 1;
     }
   }
 
-  void look_after_children(std::vector<Receipt>& ended) {
+  static Receipt receipt_of(Dropping& drop, bool over) noexcept {
+    try {
+      return {drop.id, over ? drop.told.get() : "the Maildir's file system does not answer"};
+    } catch (const std::exception& thrown) {
+      return failed(drop.id, thrown);
+    }
+  }
+
+  void look_after_children() {
     for (auto running = children_.begin(); running != children_.end();) {
       auto how = running->child.ended();
-      if (how) ended.push_back({running->id, std::move(*how)});
+      if (how) ended_.push_back({running->id, std::move(*how)});
       running = how ? children_.erase(running) : running + 1;
     }
   }
@@ -135,6 +158,7 @@ class Courier::Thread {
   milliseconds timeout_;
   std::vector<Running> children_;
   std::vector<Dropping> drops_;
+  std::vector<Receipt> ended_;  // not passed on yet
   Channel<Parcel> parcels_;
   Channel<Receipt> receipts_;
   std::atomic<bool> stopping_{false};

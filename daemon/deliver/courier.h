@@ -20,6 +20,7 @@ struct CourierOptions {
   std::string ca_file;  ///< PEM, trusted beside the system's; empty: none
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds timeout{300'000};  ///< of a whole transfer
+  bool operator==(const CourierOptions&) const = default;
 };
 
 class Courier {

@@ -19,10 +19,12 @@ class Slow:
 
     def __init__(self, delay):
         self.asked = asked = []
+        self.agents = agents = []
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 asked.append(self.command)
+                agents.append(self.headers.get("User-Agent"))
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 time.sleep(delay)
                 self.send_response(200)
@@ -133,6 +135,33 @@ def a_program_that_was_started_keeps_no_claim_alive(program):
     second.wait(20)
 
 
+def a_reload_reaches_the_courier_while_a_delivery_is_under_way(program):
+    slow, quick = Slow(60), Slow(0)
+    digests = ("digests:\n  - {name: all, schedule: sun 09:00, send_early_at: 1, deliver: [{webhook: {url: '%s'}}, {webhook: {url: '%s'}}]}\n"
+               % (slow.url, quick.url))
+    it = Mill(program, [])
+    feed = it.folder / "feed.xml"
+    feed.write_text(FEED)
+    agents = 'http: {allow_networks: [127.0.0.0/8], user_agent: "%s"}\npoll: {interval: 1s, min_interval: 1s}\n'
+
+    def configure(agent):
+        it.config.write_text("storage: feedmill.db\noutput: digests\n%ssources:\n  - {url: 'file://%s', interval: 1s}\n%s"
+                             % (agents % agent, feed, digests))
+
+    configure("first/1")
+    child = it.start("run")
+    wait_for(lambda: quick.asked and slow.asked, 60, "the first posts")
+    configure("second/2")
+    child.send_signal(signal.SIGHUP)
+    time.sleep(2)
+    feed.write_text(FEED.replace("</channel>", "<item><title>Grebe on the pond</title><guid>g</guid></item></channel>"))
+    wait_for(lambda: len(quick.asked) == 2, 90, "the second post")
+    assert quick.agents == ["first/1", "second/2"], quick.agents
+    child.terminate()
+    assert child.wait(10) == 0
+
+
 if __name__ == "__main__":
     sys.exit(run_tests([one_delivery_two_namespaces, one_poll_two_namespaces, a_process_that_stands_still_keeps_its_claim,
-                        a_killed_process_holds_nothing, a_program_that_was_started_keeps_no_claim_alive], __doc__))
+                        a_killed_process_holds_nothing, a_reload_reaches_the_courier_while_a_delivery_is_under_way,
+                        a_program_that_was_started_keeps_no_claim_alive], __doc__))

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import sys
 import threading
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "e2e"))
 import mill  # noqa: E402
@@ -152,6 +153,18 @@ def run(options, port, fault, command):
     return count
 
 
+def rests(program, library, port):
+    """After a failure of the store a daemon leaves it alone for 15 s, and then goes on."""
+    it = configured(program, port)
+    child = it.start("run", env={"LD_PRELOAD": library, "FAULT_CALL": "sqlite3_step", "FAULT_AT": "150",
+                                 "FAULT_ERROR": str(SQLITE_FULL), "FAULT_HIT": str(it.folder / "hit"), "FAULT_STAYS": "1"})
+    time.sleep(8)
+    status, _, err = mill.stop(child)
+    shutil.rmtree(it.folder)
+    failures = err.count("event=storage")
+    assert status in (0, 1) and failures == 1, "a daemon whose store fails ended with %d and tried %d times: %s" % (status, failures, err[-600:])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--feedmill", required=True)
@@ -174,6 +187,9 @@ def main():
                 except AssertionError as reason:
                     failed += 1
                     print("FAIL  %s: %s" % (name, reason), flush=True)
+        if not options.only:
+            rests(options.feedmill, getattr(options, "library"), port)
+            print("pass  run rests after a failure of the store", flush=True)
     print("%d faults, %d kinds failed" % (total, failed))
     return 1 if failed or total < 20 and not options.only else 0
 

@@ -1,5 +1,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -182,4 +185,44 @@ TEST_CASE("search: scripts without spaces") {
   CHECK(fixture.search("เชียงใหม่") == Numbers{3});
   CHECK(fixture.search("москве") == Numbers{4});
   CHECK(fixture.search("서울*") == Numbers{5});
+}
+
+TEST_CASE("listings: more than a page, in both directions and up to a limit") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  std::vector<NewEntry> many;
+  for (int number = 0; number < 600; ++number)
+    many.push_back(an_entry("g" + std::to_string(number), "Kingfisher " + std::to_string(number)));
+  fixture.poll("A", many);
+  fixture.settle();
+  Numbers all(600);
+  std::iota(all.begin(), all.end(), 1);
+  CHECK(numbers(fixture.entries(after(0))) == all);
+  CHECK(numbers(fixture.entries(of("A", after(0)))) == all);
+  CHECK(fixture.entries(after(300, 290)).back().seq == 590);
+  CHECK(fixture.search("kingfisher").size() == 600);
+  CHECK(fixture.stories(after(0)).size() == 600);
+  CHECK(fixture.stories(at_most(300)).size() == 300);
+  std::reverse(all.begin(), all.end());
+  CHECK(numbers(fixture.entries()) == all);
+  CHECK(fixture.entries(at_most(300)).back().seq == 301);
+  CHECK(fixture.stories().back().seq == 1);
+}
+
+TEST_CASE("listings: who reads one slowly keeps no transaction open") {
+  ListingFixture fixture;
+  SQLite::Database other(fixture.path, SQLite::OPEN_READWRITE);
+  int shown = 0;
+  // The log can be cut back to nothing, which an open read would forbid.
+  const auto look = [&](const auto&) {
+    ++shown;
+    other.exec("UPDATE source SET title = title || 'x'");
+    CHECK(other.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() == 0);
+    return true;
+  };
+  expect(fixture.store->entries({}, look));
+  expect(fixture.store->entries(of("A"), look));
+  expect(fixture.store->stories({}, look));
+  expect(fixture.store->search("told", 0, look));
+  CHECK(shown > 12);
 }

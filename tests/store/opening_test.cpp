@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "store/sqlite/migrations.h"
+#include "store/sqlite/process.h"
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -162,4 +163,99 @@ TEST_CASE("store: an entry's number is read from what is shown") {
   CHECK(entry_number("1042") == 1042);
   CHECK(entry_number("k3x9t-s7") == 0);
   CHECK(entry_number("") == 0);
+}
+
+namespace {
+
+/// Opens a store's file by hand.
+SQLite::Database by_hand(const std::string& path) {
+  return SQLite::Database(path, SQLite::OPEN_READWRITE);
+}
+
+std::string message_of(const std::string& path, StoreAccess access) {
+  const auto store = open_store(path, access);
+  REQUIRE_FALSE(store);
+  CHECK(store.error().code == Errc::kStorage);
+  CHECK(store.error().message.find(path) != std::string::npos);
+  return store.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("store: a listing reads, and changes nothing") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  fixture.poll("A", {an_entry("g1", "First")});
+  fixture.store.reset();
+  const std::string before = bytes_of(fixture.path);
+  {
+    auto store = value_of(open_store(fixture.path, StoreAccess::kRead));
+    CHECK(value_of(store->status()).size() == 1);
+    CHECK_FALSE(store->sync_sources({}, fixture.now));
+  }
+  CHECK(bytes_of(fixture.path) == before);
+}
+
+TEST_CASE("store: a listing brings no older store up to date, and says what does") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    sqlite::migrate(database, 2);
+  }
+  const std::string before = bytes_of(path);
+  const std::string message = message_of(path, StoreAccess::kRead);
+  CHECK(message.find("older feedmill") != std::string::npos);
+  CHECK(message.find("store version 2") != std::string::npos);
+  CHECK(bytes_of(path) == before);
+}
+
+TEST_CASE("store: an older one is not brought up to date under a daemon that runs on it") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    sqlite::migrate(database, 2);
+  }
+  {
+    const auto daemon = value_of(sqlite::DaemonLock::take(path));
+    const auto store = open_store(path, StoreAccess::kCreate);
+    REQUIRE_FALSE(store);
+    CHECK(store.error().code == Errc::kHeld);
+    CHECK(store.error().message.find("older") != std::string::npos);
+    CHECK(by_hand(path).execAndGet("PRAGMA user_version").getInt() == 2);
+  }
+  CHECK(open_store(path, StoreAccess::kCreate));
+}
+
+TEST_CASE(
+    "store: a name of its own that is damaged is a failure with a message, one that is gone is "
+    "not made anew by a listing") {
+  Fixture fixture;
+  fixture.store.reset();
+  for (const char* damage : {"value = 'no number'", "value = ''", "value = NULL", "value = 7",
+                             "value = zeroblob(32)", "value = substr(value, 2)"}) {
+    const auto copy = fixture.folder.file("copy.db");
+    std::filesystem::copy_file(fixture.path, copy,
+                               std::filesystem::copy_options::overwrite_existing);
+    by_hand(copy).exec(std::string("UPDATE meta SET ") + damage + " WHERE name = 'uuid'");
+    for (const auto access : {StoreAccess::kCreate, StoreAccess::kExisting, StoreAccess::kRead})
+      CHECK(message_of(copy, access).find("damaged") != std::string::npos);
+  }
+  by_hand(fixture.path).exec("DELETE FROM meta WHERE name = 'uuid'");
+  message_of(fixture.path, StoreAccess::kRead);
+  CHECK(by_hand(fixture.path).execAndGet("SELECT count(*) FROM meta").getInt() == 0);
+}
+
+TEST_CASE(
+    "store: a listing needs no folder that it can write to while another has the store open") {
+  if (geteuid() == 0) return;  // root may write everywhere
+  Fixture fixture;
+  const auto folder = std::filesystem::path(fixture.path).parent_path();
+  chmod(folder.c_str(), 0500);
+  CHECK(open_store(fixture.path, StoreAccess::kRead));
+  fixture.store.reset();
+  for (const char* tail : {"-wal", "-shm"}) std::filesystem::remove(fixture.path + tail);
+  CHECK(message_of(fixture.path, StoreAccess::kRead).find("its folder") != std::string::npos);
+  chmod(folder.c_str(), 0700);
 }

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "store/sqlite/migrations.h"
+#include "store/sqlite/process.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -66,6 +67,15 @@ Error newer(const std::string& path, int version) {
                   path, version, newest_version())};
 }
 
+Error older(const std::string& path, int version) {
+  return {
+      Errc::kStorage,
+      fmt::format("{}: was made by an older feedmill (store version {}, this program reads {}); "
+                  "it is brought up to date by the next feedmill run, poll or digest of this "
+                  "version",
+                  path, version, newest_version())};
+}
+
 Error foreign(const std::string& path) {
   return {Errc::kStorage,
           path + ": is not a feedmill store (damaged, or another program's); it is left as it is"};
@@ -83,7 +93,7 @@ Result<void> make_file(const std::string& path) {
 }
 
 /// Looks at the file before SQLite touches it.
-Result<void> look(const std::string& path) {
+Result<void> look(const std::string& path, int wanted) {
   const auto header = read_header(path);
   if (!header) return tl::unexpected(header.error());
   if (header->size == 0) return {};
@@ -93,7 +103,7 @@ Result<void> look(const std::string& path) {
   }
   const bool unborn = header->application_id == 0 && header->user_version == 0;
   if (header->application_id != kApplicationId && !unborn) return tl::unexpected(foreign(path));
-  if (::access(path.c_str(), R_OK | W_OK) != 0) {
+  if (::access(path.c_str(), wanted) != 0) {
     return tl::unexpected(cannot(path, "cannot be written"));
   }
   return {};
@@ -141,13 +151,49 @@ void configure(SQLite::Database& database) {
   database.exec("PRAGMA trusted_schema = OFF");
 }
 
+/// A reader of a write-ahead log needs its index (-shm), which the first program that opens the
+/// store makes in its folder.
+Error unreadable(const std::string& path, const SQLite::Exception& error) {
+  const int code = error.getErrorCode();
+  const auto folder = std::filesystem::absolute(path).parent_path();
+  const bool no_index = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+  if (!no_index || ::access(folder.c_str(), W_OK) == 0)
+    return {Errc::kStorage, path + ": " + error.what()};
+  return {
+      Errc::kStorage,
+      fmt::format("{}: cannot be read: this user cannot write to its folder, and no feedmill has "
+                  "it open; as the user that it belongs to, or while feedmill run is running",
+                  path)};
+}
+
+/// Not under a running daemon of the older version: it would go on by a schema that is none any
+/// more.
+Result<void> bring_up_to_date(SQLite::Database& database, const std::string& path, int version) {
+  const int stored = database.execAndGet("PRAGMA user_version").getInt();
+  if (stored >= version) return {};
+  if (stored == 0) {
+    migrate(database, version);
+    return {};
+  }
+  const auto alone = DaemonLock::take(path);
+  if (!alone && alone.error().code == Errc::kHeld)
+    return failure(
+        Errc::kHeld,
+        fmt::format("{}, and it is an older one (store version {}, this program's is {}): "
+                    "stop it first, or restart it with this version",
+                    alone.error().message, stored, version));
+  if (!alone) return tl::unexpected(alone.error());
+  migrate(database, version);
+  return {};
+}
+
 }  // namespace
 
 Result<Database> Database::open(const std::string& path, bool create, int version) {
   if (create) {
     if (auto made = make_file(path); !made) return tl::unexpected(made.error());
   }
-  if (auto looked = look(path); !looked) return tl::unexpected(looked.error());
+  if (auto looked = look(path, R_OK | W_OK); !looked) return tl::unexpected(looked.error());
   try {
     SQLite::Database connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
                                 kBusyTimeoutMs);
@@ -155,10 +201,30 @@ Result<Database> Database::open(const std::string& path, bool create, int versio
       return tl::unexpected(looked.error());
     }
     configure(connection);
-    migrate(connection, version == 0 ? newest_version() : version);
+    if (auto done = bring_up_to_date(connection, path, version == 0 ? newest_version() : version);
+        !done)
+      return tl::unexpected(done.error());
     return Database(std::move(connection), path);
   } catch (const SQLite::Exception& error) {
     return failure(Errc::kStorage, path + ": " + error.what());
+  }
+}
+
+Result<Database> Database::open_to_read(const std::string& path) {
+  if (auto looked = look(path, R_OK); !looked) return tl::unexpected(looked.error());
+  try {
+    SQLite::Database connection(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+    if (auto looked = look_inside(connection, path); !looked) {
+      return tl::unexpected(looked.error());
+    }
+    const int version = connection.execAndGet("PRAGMA user_version").getInt();
+    if (version == 0) return failure(Errc::kStorage, path + ": nothing is stored yet");
+    if (version < newest_version()) return tl::unexpected(older(path, version));
+    connection.exec("PRAGMA temp_store = MEMORY");
+    connection.exec("PRAGMA trusted_schema = OFF");
+    return Database(std::move(connection), path);
+  } catch (const SQLite::Exception& error) {
+    return tl::unexpected(unreadable(path, error));
   }
 }
 

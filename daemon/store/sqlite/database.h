@@ -88,6 +88,10 @@ class Database {
   /// up to `version`, the newest if 0. A file that is not ours or of a newer version than this
   /// program is left untouched.
   static Result<Database> open(const std::string& path, bool create, int version = 0);
+  /// Opens it to be read: nothing is made or changed, and its folder need not be writable while
+  /// another process has the store open. A store of an older version is refused as well: bringing
+  /// it up to date under a running program of that version is not for a listing to do.
+  static Result<Database> open_to_read(const std::string& path);
 
   /// The statement for this SQL (a literal: it is known by its address), prepared once, reset.
   SQLite::Statement& statement(const char* sql);

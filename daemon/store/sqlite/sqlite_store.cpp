@@ -34,27 +34,38 @@ std::string tag_of(const std::string& uuid) {
   return tag;
 }
 
-std::string stored_uuid(Database& db) {
+std::optional<std::string> stored_uuid(Database& db) {
   Rows rows(db.statement("SELECT value FROM meta WHERE name = 'uuid'"));
-  return rows.next() ? rows.text(0) : std::string();
+  if (!rows.next()) return std::nullopt;
+  return rows.text(0);
+}
+
+bool is_uuid(std::string_view text) {
+  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path, bool create) {
-  auto database = Database::open(path, create);
+Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path, StoreAccess access) {
+  auto database = access == StoreAccess::kRead
+                      ? Database::open_to_read(path)
+                      : Database::open(path, access == StoreAccess::kCreate);
   if (!database) return tl::unexpected(database.error());
   std::unique_ptr<SqliteStore> store(new SqliteStore(std::move(*database)));
-  auto identified = store->db_.guarded([&] {
-    store->store_uuid_ = stored_uuid(store->db_);
-    if (store->store_uuid_.empty()) {
+  auto uuid = store->db_.guarded([&] {
+    if (!stored_uuid(store->db_) && access != StoreAccess::kRead)
       store->db_.run("INSERT OR IGNORE INTO meta(name, value) VALUES('uuid', ?)", new_uuid());
-      store->store_uuid_ = stored_uuid(store->db_);
-    }
-    store->tag_ = tag_of(store->store_uuid_);
+    return stored_uuid(store->db_).value_or("");
   });
-  if (!identified) return tl::unexpected(identified.error());
-  return store;
+  if (!uuid) return tl::unexpected(uuid.error());
+  if (!is_uuid(*uuid))
+    return failure(Errc::kStorage,
+                   path +
+                       ": is damaged: its own name (uuid in the table meta), from which the ids of "
+                       "entries and issues are made, cannot be read; put it back from a backup");
+  store->store_uuid_ = *std::move(uuid);
+  store->tag_ = tag_of(store->store_uuid_);
+  return std::unique_ptr<Store>(std::move(store));
 }
 
 std::string SqliteStore::entry_id(std::int64_t entry) const {
@@ -75,7 +86,7 @@ Result<void> SqliteStore::become_daemon() {
 }  // namespace sqlite
 
 Result<std::unique_ptr<Store>> open_store(const std::string& address, StoreAccess access) {
-  return sqlite::SqliteStore::open(address, access == StoreAccess::kCreate);
+  return sqlite::SqliteStore::open(address, access);
 }
 
 bool store_exists(const std::string& address) {

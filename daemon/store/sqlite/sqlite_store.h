@@ -17,6 +17,7 @@
 #include "issue/notices.h"
 #include "issue/related.h"
 #include "issue/withdrawals.h"
+#include "store/open.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/process.h"
 #include "stories/settling.h"
@@ -41,7 +42,7 @@ std::vector<std::string> tags_of(std::string_view text);
 
 class SqliteStore final : public Store {
  public:
-  static Result<std::unique_ptr<Store>> open(const std::string& path, bool create);
+  static Result<std::unique_ptr<Store>> open(const std::string& path, StoreAccess access);
 
   Result<void> sync_sources(const std::vector<Source>& sources, Instant now) override;
   Result<void> sync_digests(const std::vector<DigestSpec>& digests, Instant now) override;
@@ -139,6 +140,11 @@ class SqliteStore final : public Store {
 
   // listings.cpp
   EntryRow entry_row(Rows& rows) const;
+  std::vector<EntryRow> entry_page(const EntryQuery& query, std::int64_t first, std::int64_t last,
+                                   std::int64_t most);
+  Result<std::optional<EntryRow>> entry_numbered(std::int64_t number);
+  std::optional<StoryRow> story_row(Rows& rows);
+  std::vector<StoryRow> story_page(const EntryQuery& query, std::int64_t& last, std::int64_t& left);
   Result<void> entries_of_source(const EntryQuery& query,
                                  const std::function<bool(const EntryRow&)>& row);
 
