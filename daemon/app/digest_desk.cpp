@@ -112,12 +112,15 @@ Result<std::size_t> DigestDesk::publish(Desk& desk) {
     if (auto done = tidy(output_, desk.spec.name); !done) return tl::unexpected(done.error());
     desk.tidied = true;
   }
-  const auto issues = store_->unpublished(desk.spec);
-  if (!issues) return tl::unexpected(issues.error());
-  if (issues->empty()) return 0;
-  const Look look = read_look(desk.spec);
-  for (const Issue& issue : *issues) {
-    const auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, look);
+  std::optional<Look> look;
+  for (std::size_t count = 0;; ++count) {  // one in memory at a time
+    const auto issues = store_->unpublished(desk.spec, 1);
+    if (!issues) return tl::unexpected(issues.error());
+    if (issues->empty()) return count;
+    const Issue& issue = issues->front();
+    if (!look) look = read_look(desk.spec);
+    const auto written =
+        feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, *look);
     if (!written) return tl::unexpected(written.error());
     crash_point("on disk");
     const auto marked = store_->mark_published(issue.id);
@@ -129,7 +132,6 @@ Result<std::size_t> DigestDesk::publish(Desk& desk) {
                           {"stories", std::to_string(issue.stories.size())},
                           {"folder", (output_ / issue.digest).string()}});
   }
-  return issues->size();
 }
 
 // What was sealed is published also when the next issue could not be sealed.

@@ -5,6 +5,7 @@
 
 #include "identify/page_key.h"
 #include "text/entry_text.h"
+#include "text/hash.h"
 #include "text/html.h"
 #include "text/url.h"
 #include "text/words.h"
@@ -22,17 +23,17 @@ std::string parsed_text(const ParsedEntry& parsed) {
   return html ? html_to_text(raw.value) : raw.value;
 }
 
-bool same_title(const ParsedEntry& parsed, const Entry& stored) {
-  return !parsed.entry.title.empty() && parsed.entry.title == stored.title;
+bool same_title(const ParsedEntry& parsed, const StoredEntry& stored) {
+  return !parsed.entry.title.empty() && parsed.entry.title == stored.entry.title;
 }
 
-bool same_text(const ParsedEntry& parsed, const Entry& stored) {
+bool same_text(const ParsedEntry& parsed, const StoredEntry& stored) {
   const std::string text = parsed_text(parsed);
-  return !text.empty() && text == body_text(stored);
+  return !text.empty() && hash64(text) == stored.body;
 }
 
-bool same_date(const ParsedEntry& parsed, const Entry& stored) {
-  return parsed.entry.published == stored.published;
+bool same_date(const ParsedEntry& parsed, const StoredEntry& stored) {
+  return parsed.entry.published == stored.entry.published;
 }
 
 /// A day without a time, as many feeds give it.
@@ -48,11 +49,12 @@ struct Addresses {
   bool other_host = false;  ///< the site, or this entry, has moved
 };
 
-Addresses compare_addresses(const ParsedEntry& parsed, const Entry& stored) {
-  const std::string now = canonical_url(parsed.entry.url), then = canonical_url(stored.url);
+Addresses compare_addresses(const ParsedEntry& parsed, const StoredEntry& stored) {
+  const std::string& stored_url = stored.entry.url;
+  const std::string now = canonical_url(parsed.entry.url), then = canonical_url(stored_url);
   Addresses found;
   found.none = parsed.entry.url.empty() || article_key(now) == 0;
-  if (parsed.entry.url.empty() || stored.url.empty()) return found;
+  if (parsed.entry.url.empty() || stored_url.empty()) return found;
   const std::string path = path_of_page(now);
   found.same_path = !path.empty() && path == path_of_page(then);
   const std::string_view name = name_of_page(now);
@@ -100,7 +102,7 @@ class Matching {
   /// The guid is another one: the same address and the same title or text are the same entry. A
   /// front page, to which every incident of a status page leads, says nothing of its own.
   void by_url(const IdentifiedEntry& item, Recognised& found) {
-    const auto same = [&](const ParsedEntry& parsed, const Entry& stored) {
+    const auto same = [&](const ParsedEntry& parsed, const StoredEntry& stored) {
       const bool title = same_title(parsed, stored);
       if (item.identity.article == 0) return title && same_date(parsed, stored);
       return title || same_text(parsed, stored);
@@ -114,18 +116,20 @@ class Matching {
   /// its guids anew each time.
   void by_likeness(const IdentifiedEntry& item, Recognised& found) {
     const EntryIdentity& id = item.identity;
-    if (id.dated != 0 &&
-        alike(id.dated, [&](const Entry& stored) { return is_same_dated(item.parsed, stored); })) {
+    if (id.dated != 0 && alike(id.dated, [&](const StoredEntry& stored) {
+          return is_same_dated(item.parsed, stored);
+        })) {
       if (take(id.dated, found)) return;
     }
-    if (id.alike != 0 &&
-        alike(id.alike, [&](const Entry& stored) { return is_same_worded(item.parsed, stored); })) {
+    if (id.alike != 0 && alike(id.alike, [&](const StoredEntry& stored) {
+          return is_same_worded(item.parsed, stored);
+        })) {
       take(id.alike, found);
     }
   }
 
   /// With the title and the date of a stored one.
-  bool is_same_dated(const ParsedEntry& parsed, const Entry& stored) const {
+  bool is_same_dated(const ParsedEntry& parsed, const StoredEntry& stored) const {
     if (!is_midnight(parsed.entry.published) || renamed_) return true;
     const Addresses addresses = compare_addresses(parsed, stored);
     return addresses.same_path || addresses.other_host || same_text(parsed, stored) ||
@@ -133,7 +137,7 @@ class Matching {
   }
 
   /// With the title and the text of a stored one, under another date or none.
-  bool is_same_worded(const ParsedEntry& parsed, const Entry& stored) const {
+  bool is_same_worded(const ParsedEntry& parsed, const StoredEntry& stored) const {
     if (parsed.entry.guid.empty() && parsed.entry.url.empty()) return true;
     const Addresses addresses = compare_addresses(parsed, stored);
     if (addresses.same_path) return true;
@@ -163,7 +167,7 @@ class Matching {
     if (known == known_.end()) return false;
     if (known->second.entry_id == 0) return true;
     const auto stored = stored_.find(known->second.entry_id);
-    return stored != stored_.end() && same(stored->second->entry);
+    return stored != stored_.end() && same(*stored->second);
   }
 
   /// Whether what is known under a key that does not suffice is this item all the same.
@@ -174,7 +178,7 @@ class Matching {
     const bool of_front_page = key == item.identity.url && item.identity.article == 0;
     if (known->second.fingerprint == item.identity.fingerprint && !of_front_page) return true;
     const auto stored = stored_.find(known->second.entry_id);
-    return stored != stored_.end() && same(item.parsed, stored->second->entry);
+    return stored != stored_.end() && same(item.parsed, *stored->second);
   }
 
   bool take(std::uint64_t key, Recognised& found) {
@@ -219,6 +223,16 @@ std::vector<std::int64_t> entries_to_compare(const IdentifiedDocument& document,
     }
   }
   return {wanted.begin(), wanted.end()};
+}
+
+StoredEntry remembered(std::int64_t entry_id, int revision, Entry&& entry) {
+  StoredEntry stored{entry_id, revision, {}, hash_of_texts(entry), hash64(body_text(entry))};
+  stored.entry.title = std::move(entry.title);
+  stored.entry.url = std::move(entry.url);
+  stored.entry.published = entry.published;
+  stored.entry.updated = entry.updated;
+  stored.entry.attachments = std::move(entry.attachments);
+  return stored;
 }
 
 bool is_known_by_name(const IdentifiedEntry& item, const KnownKeys& known) {

@@ -37,6 +37,9 @@ std::vector<Recognised> recognise(const IdentifiedDocument& document, const Know
 std::vector<std::int64_t> entries_to_compare(const IdentifiedDocument& document,
                                              const KnownKeys& known);
 
+/// What recognise() and a decision need of an entry as it is stored.
+StoredEntry remembered(std::int64_t entry_id, int revision, Entry&& entry);
+
 /// Whether an item is known by its own name, not by its page or its looks alone.
 bool is_known_by_name(const IdentifiedEntry& item, const KnownKeys& known);
 

@@ -10,6 +10,7 @@
 #include "identify/recognise.h"
 #include "ingest/archive.h"
 #include "schedule/redirect_memory.h"
+#include "text/entry_text.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -34,15 +35,15 @@ namespace {
 
 /// Whether a reader would see a difference; dates, guids, counters and tracking parameters are
 /// none.
-bool reads_the_same(const Entry& a, const Entry& b, bool at_either_address) {
+bool reads_the_same(const Entry& a, const StoredEntry& stored, bool at_either_address) {
+  const Entry& b = stored.entry;
   const auto same_address = [&](const std::string& x, const std::string& y) {
     return at_either_address || x == y || page_of(canonical_url(x)) == page_of(canonical_url(y));
   };
   const auto same_file = [&](const Attachment& x, const Attachment& y) {
     return x.url.substr(0, x.url.find('?')) == y.url.substr(0, y.url.find('?'));
   };
-  return a.title == b.title && a.content_html == b.content_html &&
-         a.content_text == b.content_text && a.summary == b.summary && same_address(a.url, b.url) &&
+  return a.title == b.title && hash_of_texts(a) == stored.texts && same_address(a.url, b.url) &&
          std::equal(a.attachments.begin(), a.attachments.end(), b.attachments.begin(),
                     b.attachments.end(), same_file);
 }
@@ -105,7 +106,7 @@ class Sorting {
     const auto stored = stored_.find(found.entry_id);
     if (found.fingerprint != item.identity.fingerprint && stored != stored_.end()) {
       NewEntry entry = to_store(std::move(item));
-      if (reads_the_same(entry.entry, stored->second->entry, returned)) {
+      if (reads_the_same(entry.entry, *stored->second, returned)) {
         update_.touched.push_back({found.entry_id, std::move(entry.keys), entry.fingerprint});
       } else {
         update_.revised.push_back({found.entry_id, std::move(entry)});

@@ -1,5 +1,6 @@
 #include "text/entry_text.h"
 
+#include "text/hash.h"
 #include "text/html.h"
 
 namespace feedmill {
@@ -7,6 +8,10 @@ namespace feedmill {
 std::string body_text(const Entry& entry) {
   if (!entry.content_html.empty()) return html_to_text(entry.content_html);
   return entry.content_text.empty() ? entry.summary : entry.content_text;
+}
+
+std::uint64_t hash_of_texts(const Entry& entry) {
+  return hash64(entry.summary, hash64(entry.content_text, hash64(entry.content_html)));
 }
 
 std::string search_text(const Entry& entry, std::string body) {

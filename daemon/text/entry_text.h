@@ -1,6 +1,7 @@
 // The readable text of a stored entry. Pure; any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "feedmill/feed.h"
@@ -9,6 +10,9 @@ namespace feedmill {
 
 /// The body as plain text on one line: the content, else the summary.
 std::string body_text(const Entry& entry);
+
+/// The same for entries whose content and summary are the same byte for byte.
+std::uint64_t hash_of_texts(const Entry& entry);
 
 /// What a full-text index holds of an entry beside its title, given its body_text(): body, summary,
 /// authors, tags, names of attachments.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,11 +46,14 @@ struct KnownKey {
   std::uint64_t fingerprint = 0;  ///< of the entry, or of the tombstone
 };
 
-/// The parts of a stored entry that a changed one is compared with.
+/// The parts of a stored entry that a changed one is compared with. Its texts stand as hashes: a
+/// source may have stored far more than one of its documents holds.
 struct StoredEntry {
   std::int64_t entry_id = 0;
   int revision = 1;
-  Entry entry;
+  Entry entry;              ///< title, addresses, dates and attachments alone
+  std::uint64_t texts = 0;  ///< hash_of_texts()
+  std::uint64_t body = 0;   ///< hash of body_text()
 };
 
 struct SourceStatus {
@@ -226,7 +230,8 @@ class Store {
   /// either way.
   virtual Result<std::optional<Issue>> seal_digest(const SealRequest& request) = 0;
   /// Sealed issues of a digest that are not on disk yet, oldest first.
-  virtual Result<std::vector<Issue>> unpublished(const DigestSpec& spec) = 0;
+  virtual Result<std::vector<Issue>> unpublished(
+      const DigestSpec& spec, std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
   virtual Result<void> mark_published(std::string_view issue_id) = 0;
   /// What seal_digest would choose now, without sealing; its id and stem are no issue's.
   virtual Result<std::optional<Issue>> preview_digest(const SealRequest& request) = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "feedmill/parse.h"
+#include "identify/recognise.h"
 #include "ingest/decide.h"
 #include "support/catch.h"
 
@@ -75,7 +76,7 @@ struct Polls {
 
  private:
   void write(std::int64_t id, const NewEntry& entry) {
-    entries[id] = {id, 1, entry.entry};
+    entries[id] = remembered(id, 1, Entry(entry.entry));
     write_keys(id, entry.keys, entry.fingerprint);
   }
   void write_keys(std::int64_t id, const std::vector<std::uint64_t>& all, std::uint64_t print) {

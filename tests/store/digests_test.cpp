@@ -104,6 +104,22 @@ TEST_CASE("digests: what an issue is") {
   CHECK(issue->stories[0].story_id == fixture.stories()[0].story_id);
 }
 
+TEST_CASE("digests: a body that no reader takes is cut in an issue, and stays whole in the store") {
+  DigestFixture fixture;
+  NewEntry great = article(1, "https://a.example/1");
+  for (int i = 0; i < 200'000; ++i) great.entry.content_html += "<p>A great text.</p>";
+  const std::string whole = great.entry.content_html;
+  fixture.poll("A", {great});
+  const auto issue = fixture.seal();
+  REQUIRE(issue);
+  const std::string& told = issue->stories.at(0).reports.at(0).entry.content_html;
+  CHECK(told.size() < (1U << 20U) + 200);
+  CHECK(told.find("<a href=\"https://a.example/1\"") != std::string::npos);
+  CHECK(fixture.entries().at(0).item_json.find(whole.substr(whole.size() - 1000)) !=
+        std::string::npos);
+  check_same(*issue, value_of(fixture.store->unpublished(fixture.spec, 1)).at(0));
+}
+
 TEST_CASE("digests: an issue that was not published is the very same after a restart and an edit") {
   DigestFixture fixture;
   fixture.poll("A", articles(1, 3));

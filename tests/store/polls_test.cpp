@@ -1,7 +1,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <tuple>
 #include "feedmill/json.h"
+
+#include "identify/recognise.h"
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -75,7 +78,7 @@ TEST_CASE("polls: the claim of a process that is gone is void, that of a living 
   CHECK(fixture.claim_all().size() == 1);
 }
 
-TEST_CASE("polls: what was stored is known by each of its keys, and read back whole") {
+TEST_CASE("polls: what was stored is known by each of its keys, and by what its texts are") {
   Fixture fixture;
   fixture.sync({a_source("https://a.example/feed", "A"), a_source("https://b.example/feed", "B")});
   NewEntry entry = an_entry("g1", "First");
@@ -90,7 +93,9 @@ TEST_CASE("polls: what was stored is known by each of its keys, and read back wh
     CHECK(key.fingerprint == entry.fingerprint);
     const auto stored = value_of(fixture.store->stored({key.entry_id}));
     REQUIRE(stored.size() == 1);
-    CHECK(stored[0].entry == entry.entry);
+    const StoredEntry whole = remembered(key.entry_id, 1, Entry(entry.entry));
+    CHECK(stored[0].entry == whole.entry);
+    CHECK(std::tie(stored[0].texts, stored[0].body) == std::tie(whole.texts, whole.body));
   }
   CHECK(value_of(fixture.store->known(fixture.claim("B").source_id, {11})).empty());
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "issue/bodies.h"
 #include "issue/choice.h"
 #include "issue/gaps.h"
 #include "issue/health.h"
@@ -256,6 +257,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
       db_.statement("SELECT story_position, entry, source, source_url, first_seen, item,"
                     " withdrawn, tags FROM issue_report WHERE issue = ? ORDER BY position"),
       id);
+  IssueRoom room;
   bool more = reports.next();
   while (stories.next()) {
     std::vector<Report> told;
@@ -265,6 +267,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
                       instant_from_sql(reports.integer(4)),
                       read_shown_entry(db_, reports.text(5), seq), reports.instant(6),
                       tags_of(reports.text(7))});
+      room.take(told.back().entry);
     }
     const std::string story = story_id(stories.integer(1));
     if (const std::string earlier = stories.text(3); earlier.empty()) {
@@ -272,6 +275,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     } else {
       issue.more.push_back({story, stories.text(2), earlier, std::move(told)});
     }
+    room.settle(issue);
   }
   issue.corrections = read_corrections(id);
   issue.gaps = read_gaps(id);
@@ -279,14 +283,14 @@ Issue SqliteStore::read_issue(std::int64_t id) {
   return issue;
 }
 
-Result<std::vector<Issue>> SqliteStore::unpublished(const DigestSpec& spec) {
+Result<std::vector<Issue>> SqliteStore::unpublished(const DigestSpec& spec, std::size_t most) {
   return db_.guarded([&] {
     std::vector<std::int64_t> ids;
     {
       Rows rows(db_.statement("SELECT i.id FROM issue i JOIN digest d ON d.id = i.digest"
                               " WHERE d.name = ? AND NOT i.published ORDER BY i.id"),
                 spec.name);
-      while (rows.next()) ids.push_back(rows.integer(0));
+      while (ids.size() < most && rows.next()) ids.push_back(rows.integer(0));
     }
     std::vector<Issue> issues;
     issues.reserve(ids.size());

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "feedmill/json.h"
+#include "identify/recognise.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 #include "text/utf8.h"
@@ -72,7 +73,8 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
     for (const std::int64_t id : entry_ids) {
       Rows rows(db_.statement("SELECT revision, item FROM entry WHERE id = ?"), id);
       if (rows.next()) {
-        entries.push_back({id, static_cast<int>(rows.integer(0)), read_entry(rows.text(1), id)});
+        const int revision = static_cast<int>(rows.integer(0));
+        entries.push_back(remembered(id, revision, read_entry(rows.text(1), id)));
       }
     }
     return entries;

@@ -63,7 +63,7 @@ class SqliteStore final : public Store {
 
   Result<DigestState> digest_state(std::string_view digest) override;
   Result<std::optional<Issue>> seal_digest(const SealRequest& request) override;
-  Result<std::vector<Issue>> unpublished(const DigestSpec& spec) override;
+  Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<std::optional<Issue>> preview_digest(const SealRequest& request) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
