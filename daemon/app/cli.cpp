@@ -13,6 +13,7 @@
 #include "app/completion.h"
 #include "system/last_word.h"
 #include "system/stack_room.h"
+#include "system/terminal.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -23,7 +24,7 @@ constexpr auto kAbout =
     "digests.";
 
 constexpr auto kShared =
-    "Every command takes -c, --config FILE and --log-level LEVEL: see feedmill --help.";
+    "Every command takes -c, --config FILE, --log-level LEVEL and --utc: see feedmill --help.";
 
 const std::map<std::string, LogLevel> kLevels = {{"error", LogLevel::kError},
                                                  {"warning", LogLevel::kWarning},
@@ -98,6 +99,7 @@ void add_shared_options(CLI::App& app, Invocation& invocation) {
                  "the configuration (default: $FEEDMILL_CONFIG, ./feedmill.yaml, "
                  "$XDG_CONFIG_HOME/feedmill/feedmill.yaml, /etc/feedmill/feedmill.yaml)")
       ->type_name("FILE");
+  app.add_flag("--utc", invocation.utc, "times in UTC on a terminal too, which shows local ones");
   app.add_option("--log-level", invocation.log_level, "error, warning, info or debug")
       ->transform(CLI::CheckedTransformer(kLevels).description(""))
       ->type_name("LEVEL");
@@ -131,6 +133,7 @@ int parse_and_run(int argc, char** argv) {
     return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;
   }
   set_log_level(invocation.log_level);
+  show_utc(invocation.utc);
   return chosen->run(invocation);
 }
 

@@ -25,7 +25,8 @@ bool is_option(std::string_view word) { return word.size() > 1 && word.front() =
 std::size_t skip_shared(const std::vector<std::string>& words, std::size_t at) {
   while (at < words.size() && is_option(words[at]) && words[at] != "--") {
     const std::string& word = words[at];
-    const bool joined = word.rfind("--config=", 0) == 0 || word.rfind("--log-level=", 0) == 0 ||
+    const bool joined = word == "--utc" || word.rfind("--config=", 0) == 0 ||
+                        word.rfind("--log-level=", 0) == 0 ||
                         (word.rfind("-c", 0) == 0 && word.size() > 2);
     if (!joined && !has(kWithValue, word)) return at;
     at += joined ? 1 : 2;

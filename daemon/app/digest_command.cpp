@@ -12,7 +12,6 @@
 #include "app/mill.h"
 #include "digest/render.h"
 #include "publish/look_file.h"
-#include "system/log.h"
 #include "text/date.h"
 
 namespace feedmill {
@@ -46,12 +45,7 @@ std::string unknown_name(const std::vector<DigestSpec>& all,
   return {};
 }
 
-int fail(const Error& error) {
-  log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
-  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
-}
-
-int fail_usage(const std::string& message) { return fail({Errc::kUsage, message}); }
+int fail_usage(const std::string& message) { return tell_failure({Errc::kUsage, message}); }
 
 Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& options) {
   auto store = open_mill_store(config);
@@ -91,11 +85,11 @@ Result<std::optional<Issue>> issue_to_show(Store& store, const Config& config,
 
 int show(const Config& config, const DigestOptions& options) {
   const auto spec = shown_digest(config, options);
-  if (!spec) return fail(spec.error());
+  if (!spec) return tell_failure(spec.error());
   auto store = open_mill_store(config);
-  if (!store) return fail(store.error());
+  if (!store) return tell_failure(store.error());
   const auto issue = issue_to_show(**store, config, *spec, options);
-  if (!issue) return fail(issue.error());
+  if (!issue) return tell_failure(issue.error());
   if (!*issue) {
     std::fputs("nothing new: no issue\n", stderr);
     return kDone;
@@ -115,7 +109,7 @@ int digest(const Invocation& invocation, const DigestOptions& options) {
   if (!unknown.empty()) return fail_usage("no digest is named \"" + unknown + "\"");
   if (options.shows()) return show(loaded->config, options);
   const auto outcome = write_digests(loaded->config, options);
-  if (!outcome) return fail(outcome.error());
+  if (!outcome) return tell_failure(outcome.error());
   std::fprintf(stderr, "%zu %s written\n", outcome->written,
                outcome->written == 1 ? "digest" : "digests");
   return outcome->failed == 0 ? kDone : kFailedStatus;

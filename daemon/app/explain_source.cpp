@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<const char*, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                               "Thursday", "Friday", "Saturday"};
 
-std::string at(Instant when) { return short_time(when) + " UTC"; }
+std::string at(Instant when) { return short_time(when) + " " + time_zone_shown(); }
 
 /// "2 h 5 min": a person reads it, no parser does.
 std::string in_words(Seconds duration) {

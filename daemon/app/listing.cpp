@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -12,6 +14,7 @@
 #include "feedmill/json.h"
 #include "json/writer.h"
 #include "schedule/duration.h"
+#include "system/terminal.h"
 #include "text/date.h"
 #include "text/display.h"
 #include "text/utf8.h"
@@ -30,11 +33,6 @@ std::optional<Instant> time_or_age(const std::string& text) {
 
 std::string no_time(const std::string& text) {
   return time_or_age(text) ? std::string() : "neither a time nor an age: " + one_line(text);
-}
-
-int fail(const Error& error) {
-  std::cerr << "feedmill: " << one_line(error.message) << '\n';
-  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 
 /// The exit status that the state of standard output asks for. A reader that went away is no error.
@@ -98,23 +96,26 @@ int run_listing(const Invocation& invocation,
   std::unique_ptr<Store> store;
   if (store_exists(storage)) {
     auto opened = open_store(storage, access);
-    if (!opened) return fail(opened.error());
+    if (!opened) return tell_failure(opened.error());
     store = *std::move(opened);
   } else {
     std::cerr << "feedmill: nothing is stored yet in " << one_line(storage) << '\n';
   }
   if (const auto listed = list(loaded->config, store.get()); !listed) {
     std::fflush(stdout);
-    return fail(listed.error());
+    return tell_failure(listed.error());
   }
   return finish();
 }
 
 std::string short_time(const std::optional<Instant>& when) {
   if (!when) return std::string(16, ' ');
-  std::string text = to_rfc3339(*when).substr(0, 16);
-  text[10] = ' ';
-  return text;
+  return time_for_people(*when, STDOUT_FILENO);
+}
+
+std::string time_zone_shown() {
+  return zone_for_people(std::chrono::floor<Seconds>(std::chrono::system_clock::now()),
+                         STDOUT_FILENO);
 }
 
 std::string shown(std::string_view text) {

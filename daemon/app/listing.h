@@ -45,6 +45,8 @@ int run_listing(const Invocation& invocation,
 
 /// "2026-11-23 07:00", for people; blanks of the same width where there is none.
 std::string short_time(const std::optional<Instant>& when);
+/// Of those times: "UTC", or the local zone on a terminal.
+std::string time_zone_shown();
 
 /// A feed's text as one harmless line of bounded length.
 std::string shown(std::string_view text);

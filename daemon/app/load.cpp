@@ -36,4 +36,9 @@ std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& st
   return std::nullopt;
 }
 
+int tell_failure(const Error& error) {
+  std::cerr << "feedmill: " << one_line(error.message) << '\n';
+  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
+}
+
 }  // namespace feedmill

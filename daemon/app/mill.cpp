@@ -26,7 +26,9 @@ std::size_t weight(const FetchResult& result) {
   return sizeof(FetchResult) + (fetched != nullptr ? fetched->body.capacity() : 0);
 }
 
-int fail(const Error& error) {
+/// A daemon's words are for its log, a command's for whoever typed it.
+int fail(const Error& error, bool daemon) {
+  if (!daemon) return tell_failure(error);
   log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
   return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
@@ -102,9 +104,9 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   Signals signals;  // before any thread: they inherit the mask
   const bool daemon = options.daemon;
   auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
-  if (!store) return fail(store.error());
+  if (!store) return fail(store.error(), daemon);
   if (daemon) {
-    if (auto held = (*store)->become_daemon(); !held) return fail(held.error());
+    if (auto held = (*store)->become_daemon(); !held) return fail(held.error(), daemon);
   }
   OrderChannel orders(kOrders);
   ResultChannel results(kResults, kResultBytes, weight);
@@ -124,7 +126,7 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
       fetcher.wakeup();
     });
   } catch (const std::system_error& thrown) {
-    return fail({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()});
+    return fail({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()}, daemon);
   }
   if (daemon) notify.ready();
   const Result<int> stopped_by = run_fetch(loop, pulse, results);
@@ -134,8 +136,8 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();
-  if (!outcome) return fail(outcome.error());
-  if (!stopped_by) return fail(stopped_by.error());
+  if (!outcome) return fail(outcome.error(), daemon);
+  if (!stopped_by) return fail(stopped_by.error(), daemon);
   if (daemon) return kDone;
   return *stopped_by == 0 ? kDone : kFailedStatus;
 }

@@ -7,6 +7,7 @@
 
 #include "app/source_secrets.h"
 #include "system/log.h"
+#include "system/terminal.h"
 
 namespace feedmill {
 namespace {
@@ -48,7 +49,7 @@ void log_poll(const PollTask& task, std::chrono::milliseconds duration, const Po
 
 Progress::Style Progress::style_for(bool quiet) {
   if (quiet) return Style::kQuiet;
-  return isatty(STDERR_FILENO) != 0 ? Style::kTerminal : Style::kLines;
+  return is_screen(STDERR_FILENO) ? Style::kTerminal : Style::kLines;
 }
 
 void Progress::polled(const PollTask& task, std::chrono::milliseconds took,
@@ -60,7 +61,6 @@ void Progress::polled(const PollTask& task, std::chrono::milliseconds took,
   tally_.fresh += update.fresh.size();
   tally_.revised += update.revised.size();
   if (style_ == Style::kTerminal) {
-    if (failed) std::fputs("\r\033[K", stderr);
     if (failed) log_poll(task, took, update);
     redraw(failed);
   } else if (style_ == Style::kLines || failed) {
@@ -77,14 +77,15 @@ void Progress::redraw(bool now) {
   const auto moment = std::chrono::steady_clock::now();
   if (!now && moment - drawn_ < kRedrawEvery) return;
   drawn_ = moment;
-  fmt::print(stderr, "\r\033[K{}/{} sources, {} new, {} failed", tally_.done, tally_.total,
-             tally_.fresh, tally_.failed);
-  std::fflush(stderr);
+  const std::string line = fmt::format("{}/{} sources, {} new, {} failed", tally_.done,
+                                       tally_.total, tally_.fresh, tally_.failed);
+  // A line that wraps cannot be written anew.
+  set_status_line(line.substr(0, columns_of_screen(STDERR_FILENO) - 1));
 }
 
 void Progress::summary() {
   if (style_ == Style::kQuiet) return;
-  if (style_ == Style::kTerminal) std::fputs("\r\033[K", stderr);
+  if (style_ == Style::kTerminal) set_status_line({});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
   fmt::print(
       stderr,

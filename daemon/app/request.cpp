@@ -1,6 +1,7 @@
 #include "app/request.h"
 
 #include "app/clock.h"
+#include "app/source_secrets.h"
 #include "schedule/redirect_memory.h"
 #include "system/secret.h"
 #include "text/url.h"
@@ -27,6 +28,7 @@ Result<FetchRequest> make_request(const PollTask& task) {
   // A remembered redirect may lead to another host, which gets none of the secrets.
   if (request.url != task.source.url) return request;
   if (!task.source.address.empty()) request.url = task.source.address;
+  request.secrets = environment_values(task.source.url, task.source.address);
   request.username = task.source.username;
   request.headers = task.source.headers;
   if (!task.source.headers_file.empty()) {

@@ -1,11 +1,13 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/mill.h"
+#include "system/log.h"
 
 namespace feedmill {
 namespace {
 
 int run(const Invocation& invocation) {
+  show_log_times(true);
   int status = kDone;
   auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;

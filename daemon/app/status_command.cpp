@@ -88,7 +88,9 @@ Result<void> list(const Config& config, Store* store, bool json) {
   }
   const Statuses statuses(std::move(stored));
   const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-  if (!json) put_line("STATE     LAST POLL (UTC)   NEXT POLL         ENTRIES  SOURCE");
+  if (!json)
+    put_line(fmt::format("STATE     {:16}  NEXT POLL         ENTRIES  SOURCE",
+                         "LAST POLL (" + time_zone_shown() + ")"));
   for (const Source& source : config.sources) {
     const SourceStatus status = statuses.of(source);
     if (!put_line(json ? json_line(status, now) : line_of(status, now))) break;
@@ -139,7 +141,9 @@ Result<void> list_deliveries(const Config& config, Store* store, bool json) {
   if (store == nullptr) return {};
   const auto deliveries = store->deliveries();
   if (!deliveries) return tl::unexpected(deliveries.error());
-  if (!json) put_line("STATE     SEALED (UTC)      DIGEST AND DESTINATION");
+  if (!json)
+    put_line(fmt::format("STATE     {:16}  DIGEST AND DESTINATION",
+                         "SEALED (" + time_zone_shown() + ")"));
   for (const Delivery& delivery : *deliveries) {
     if (!delivery.given_up && !has_destination(config, delivery)) continue;
     if (!put_line(json ? json_line(delivery) : line_of(delivery))) break;

@@ -9,6 +9,7 @@
 
 #include "fetch/redirect.h"
 #include "fetch/request_headers.h"
+#include "system/log.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -110,6 +111,14 @@ void Lane::start(std::unique_ptr<Job> job) {
   set(CURLOPT_PIPEWAIT, secure ? 1L : 0L);  // rather a stream of a connection than a new one
   set(CURLOPT_FORBID_REUSE, 0L);
   set_headers();
+  set_trace();
+}
+
+void Lane::set_trace() {
+  trace_.reset();
+  if (log_level() < LogLevel::kDebug) return Trace::detach(easy_.get());
+  trace_.emplace(*job_, proxy_of(*job_, rules_->options));
+  Trace::attach(easy_.get(), &*trace_);
 }
 
 void Lane::set_headers() {
@@ -143,6 +152,7 @@ Answer Lane::finish(CURLcode code) {
   if (paused_since_) stood_still_ += Clock::now() - *paused_since_;
   paused_since_.reset();
   give_back();
+  if (trace_) trace_->finish(easy_.get(), code);
   Answer out = std::move(answer_);
   out.code = code;
   curl_off_t microseconds = 0;

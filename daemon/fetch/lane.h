@@ -18,6 +18,7 @@
 #include "fetch/options.h"
 #include "fetch/response_head.h"
 #include "fetch/tls.h"
+#include "fetch/trace.h"
 
 namespace feedmill {
 
@@ -112,6 +113,7 @@ class Lane {
   void set_fixed_options();
   void set_trust();
   void set_headers();
+  void set_trace();
   Phase phase() const;
   bool line(std::string_view text);
   void head_complete();
@@ -134,6 +136,7 @@ class Lane {
   CurlEasy easy_;
   CurlList headers_;
   std::unique_ptr<Job> job_;
+  std::optional<Trace> trace_;  // with --log-level debug
   Answer answer_;
   std::size_t head_bytes_ = 0;
   std::size_t granted_ = 0;  // of the budget, beyond the small part

@@ -5,9 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <climits>
 #include <cstdlib>
+#include <mutex>
 
+#include "system/log_words.h"
+#include "system/terminal.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -62,11 +66,43 @@ void append_value(std::string& line, std::string_view value) {
   line += '"';
 }
 
+// What a terminal shows: the status line is drawn below every other.
+std::mutex screen;
+std::string status_line;
+std::atomic<bool> with_times{false};
+
+constexpr std::string_view kClearLine = "\r\x1B[K";
+
 /// One write(2) for lines that end in it, no longer than a pipe takes whole (pipe(7)): lines of two
 /// threads do not mix. A log that cannot be written is no error.
 void write_out(std::string& lines) {
+  const std::lock_guard lock(screen);
+  if (!status_line.empty()) lines.insert(0, kClearLine).append(status_line);
   [[maybe_unused]] const auto written = write(STDERR_FILENO, lines.data(), lines.size());
   lines.clear();
+}
+
+std::string_view colour(LogLevel level) {
+  if (level == LogLevel::kError) return "\x1B[31m";
+  return level == LogLevel::kWarning ? "\x1B[33m" : std::string_view();
+}
+
+std::string now_for_people() {
+  const auto now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  return with_times ? clock_for_people(now, STDERR_FILENO) + " " : std::string();
+}
+
+std::string sentence(LogLevel level, const LogFields& fields) {
+  const LogWords words = words_of_event(fields);
+  static const bool coloured = has_colours(STDERR_FILENO);
+  const std::string_view paint = coloured ? colour(level) : std::string_view();
+  std::string line = now_for_people();
+  if (!words.subject.empty())
+    line.append(paint)
+        .append(one_line(words.subject))
+        .append(paint.empty() ? "" : "\x1B[0m")
+        .append(": ");
+  return line + one_line(words.text);
 }
 
 // The lines of this thread's batch. A pointer: for what has a destructor a thread needs memory,
@@ -95,15 +131,37 @@ std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string
   return line;
 }
 
-void log(LogLevel level,
-         std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  if (level > threshold) return;
-  std::string line(journal_reads_stderr() ? priority(level) : "");
-  line += logfmt(fields);
+namespace {
+
+void put_line(std::string line) {
   line += '\n';
   if (waiting == nullptr) return write_out(line);
   if (waiting->size() + line.size() > PIPE_BUF && !waiting->empty()) write_out(*waiting);
   *waiting += line;
+}
+
+}  // namespace
+
+void log(LogLevel level,
+         std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  if (level > threshold) return;
+  if (is_log_for_people()) return put_line(sentence(level, fields));
+  put_line(std::string(journal_reads_stderr() ? priority(level) : "") + logfmt(fields));
+}
+
+bool is_log_for_people() {
+  static const bool answer = isatty(STDERR_FILENO) != 0 && !journal_reads_stderr();
+  return answer;
+}
+
+void show_log_times(bool shown) { with_times = shown; }
+
+void set_status_line(std::string text) {
+  const std::lock_guard lock(screen);
+  if (text.empty() && status_line.empty()) return;
+  status_line = std::move(text);
+  const std::string drawn = std::string(kClearLine) + status_line;
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, drawn.data(), drawn.size());
 }
 
 }  // namespace feedmill

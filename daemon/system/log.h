@@ -1,6 +1,7 @@
-// One logfmt line an event on stderr, with sd-daemon priority prefixes where systemd reads it
-// (sd-daemon(3)). Feeds' text is made harmless here: no control, escape or bidirectional character
-// reaches a terminal. Any thread; a line is written whole.
+// One line an event on stderr: logfmt, with sd-daemon priority prefixes where systemd reads it
+// (sd-daemon(3)), and plain words where a person does, on a terminal. Feeds' text is made harmless
+// here: no control, escape or bidirectional character reaches a terminal. Any thread; a line is
+// written whole.
 #pragma once
 
 #include <cstdint>
@@ -36,5 +37,14 @@ class LogBatch {
 
 void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+/// Whether a person reads along: stderr is a terminal, and no journal.
+bool is_log_for_people();
+/// In front of each line for people the time of day: for what runs for long.
+void show_log_times(bool shown);
+
+/// The line below all others on a terminal, which is written anew; empty: none. Lines of the log go
+/// above it, whichever thread they come from.
+void set_status_line(std::string text);
 
 }  // namespace feedmill

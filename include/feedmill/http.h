@@ -39,6 +39,7 @@ struct FetchRequest {
   std::optional<std::string> proxy;  ///< instead of the configuration's; empty: none
   std::string ca_file;               ///< PEM, trusted as well, of the host of `url` alone
   Standing standing = Standing::kUnknown;
+  std::vector<std::string> secrets = {};  ///< further words that no log may show
 };
 
 /// What servers say about when to ask again. Durations are from the moment the answer came.
