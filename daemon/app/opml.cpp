@@ -54,4 +54,23 @@ std::string to_opml(const std::vector<Source>& sources) {
          body + "  </body>\n</opml>\n";
 }
 
+std::string not_in_opml(const Source& source) {
+  static const Source kPlain;
+  const std::pair<const char*, bool> kKeys[] = {{"interval", source.interval.has_value()},
+                                                {"username", !source.username.empty()},
+                                                {"password_file", !source.password_file.empty()},
+                                                {"headers", !source.headers.empty()},
+                                                {"headers_file", !source.headers_file.empty()},
+                                                {"proxy", !source.proxy.empty()},
+                                                {"ca_file", !source.ca_file.empty()},
+                                                {"enabled: false", !source.enabled},
+                                                {"backlog", source.backlog != kPlain.backlog},
+                                                {"filter", !source.filter.empty()},
+                                                {"the value of ${...}", !source.address.empty()}};
+  std::string keys;
+  for (const auto& [key, is_set] : kKeys)
+    if (is_set) keys.append(keys.empty() ? "" : ", ").append(key);
+  return keys;
+}
+
 }  // namespace feedmill

@@ -12,4 +12,7 @@ namespace feedmill {
 /// where it has none, and all its tags are in its `category`. Holds no user, password or header.
 std::string to_opml(const std::vector<Source>& sources);
 
+/// What of a source OPML has no place for: "interval, headers"; empty: nothing.
+std::string not_in_opml(const Source& source);
+
 }  // namespace feedmill

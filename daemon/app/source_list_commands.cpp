@@ -114,7 +114,12 @@ std::string refusal(const Subscription& subscription) {
   for (const std::string& tag : subscription.tags) {
     if (has_control_character(tag)) return "a tag has control characters";
   }
-  return check_web_url(subscription.url);
+  const std::string& url = subscription.url;
+  if (url.rfind("exec:", 0) == 0 || url.rfind("filter:", 0) == 0)
+    return "newsboat runs a program for this; sources of commands are not yet available";
+  if (url.rfind("query:", 0) == 0)
+    return "a query of newsboat's is no feed; a digest with a filter selects like it";
+  return check_web_url(url);
 }
 
 Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>& configured) {

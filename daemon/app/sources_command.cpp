@@ -63,6 +63,12 @@ int export_opml(const Invocation& invocation) {
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
   std::cout << to_opml(loaded->config.sources) << std::flush;
+  for (const Source& source : loaded->config.sources) {
+    const std::string lost = not_in_opml(source);
+    const std::string& name = source.name.empty() ? source.url : source.name;
+    if (!lost.empty())
+      std::cerr << "feedmill: " << one_line(name) << ": OPML has no place for " << lost << '\n';
+  }
   return std::cout ? kDone : kFailedStatus;
 }
 

@@ -112,6 +112,10 @@ TEST_CASE("sources export: well-formed OPML, each source once, in its first tag'
   CHECK(outcome.status == 0);
   CHECK(outcome.out.find("geheim") == std::string::npos);
   CHECK(outcome.out.find("reader") == std::string::npos);
+  CHECK(outcome.err.find("feedmill: B: OPML has no place for ") != std::string::npos);
+  CHECK(outcome.err.find("enabled: false") != std::string::npos);
+  CHECK(outcome.err.find("geheim") == std::string::npos);
+  CHECK(outcome.err.find("plain.example") == std::string::npos);
   pugi::xml_document document;
   REQUIRE(document.load_string(outcome.out.c_str()));
   std::vector<std::string> found;

@@ -4,12 +4,14 @@ import functools
 import http.server
 import pathlib
 import shutil
+import signal
 import stat
 import sys
 import tempfile
 import threading
+import time
 
-from mill import TOP, Mill, run_tests
+from mill import TOP, Mill, run_tests, stop, wait_for
 
 PAGE = """<!doctype html><html><head><title>The harbour</title>
 <link rel="stylesheet" href="/style.css">
@@ -141,7 +143,46 @@ def edits_at_once_all_arrive(program):
     assert "old.example" in mill.config.read_text() and "/t" not in mill.config.read_text(), mill.config.read_text()
 
 
-TESTS = [a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+def lines_of_newsboat_that_are_no_feeds_are_told_one_by_one(program):
+    mill = a_mill(program)
+    urls = mill.folder / "urls"
+    urls.write_text('https://tides.example/feed sea "~Tides"\n"exec:~/bin/ships" sea\nfilter:~/bin/clean:https://x.example/\n'
+                    '"query:Unread:unread = \\"yes\\""\n')
+    out, err = mill.run("sources", "import", str(urls))
+    assert "imported 1 sources, 0 were there already, 3 refused" in out, out
+    assert err.count("runs a program") == 2 and "digest with a filter" in err, err
+    text = mill.config.read_text()
+    assert "exec" not in text and "name: Tides" in text, text
+
+
+def a_reload_sees_the_included_files_too(program):
+    site, mill = Site(), Mill(program, [])
+    parts = mill.folder / "parts"
+    parts.mkdir()
+    part = parts / "a.yaml"
+    part.write_text("sources:\n  - {url: %s/feed.xml, name: First}\n" % site.url)
+    mill.config.write_text("include: [parts/*.yaml, %s]\n" % part + mill.config.read_text().replace("sources:\n", ""))
+    running = mill.start("run")
+    try:
+        wait_for(lambda: "First" in mill.run("status")[0] and "ok" in mill.run("status")[0], 20, "the included source is polled")
+        part.write_text(part.read_text() + "  - {url: %s/feeds/news.rss, name: Second}\n" % site.url)
+        running.send_signal(signal.SIGHUP)
+        wait_for(lambda: [line["outcome"] for line in mill.lines("status") if line["name"] == "Second" and "outcome" in line] == ["200"],
+                 20, "the source that was added there is polled")
+        part.write_text("sources: [\n")
+        running.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        part.unlink()
+        running.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert running.poll() is None, "a damaged part ends no daemon"
+    finally:
+        status, _, err = stop(running)
+    assert status == 0 and err.count("the running configuration stays") == 2, err
+    assert "a.yaml:1:10: this [ is never closed" in err and "a.yaml cannot be read" in err, err
+
+
+TESTS = [lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
          a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 
