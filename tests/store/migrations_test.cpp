@@ -35,6 +35,7 @@ const std::map<int, std::string> kData = {
                           " VALUES(1, 1795435200, 1795438800, 0, 0, 'the feed has no archive');"},
     {6, kSourceAndEntry},
     {7, kSourceAndEntry + "UPDATE source SET standing = 2;"},
+    {8, kSourceAndEntry},
 };
 
 }  // namespace

@@ -24,6 +24,15 @@ void SqliteStore::keep_revision(std::int64_t entry, Instant now) {
       entry, kKept);
 }
 
+/// Each digest that told the entry looks at it when it is sealed next: at these alone, not at all
+/// that it ever told.
+void SqliteStore::mark_changed(std::int64_t entry) {
+  db_.run(
+      "INSERT OR IGNORE INTO changed(digest, entry) SELECT d.id, ?1 FROM digest d"
+      " CROSS JOIN told t ON t.digest = d.id AND t.entry = ?1",
+      entry);
+}
+
 /// Reports that the digest told in another revision than they have now. The oldest kept revision
 /// stands in for one that has gone.
 std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
@@ -31,9 +40,10 @@ std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
   Rows rows(db_.statement("SELECT e.id, max(r.replaced), (SELECT item FROM revision"
                           "   WHERE entry = e.id AND revision >= t.revision"
                           "   ORDER BY revision LIMIT 1), e.item"
-                          " FROM revision r JOIN entry e ON e.id = r.entry"
-                          " JOIN told t ON t.digest = ? AND t.entry = e.id"
-                          " WHERE t.revision < e.revision GROUP BY e.id"),
+                          " FROM changed c CROSS JOIN told t ON t.digest = c.digest"
+                          "   AND t.entry = c.entry CROSS JOIN entry e ON e.id = c.entry"
+                          " CROSS JOIN revision r ON r.entry = c.entry"
+                          " WHERE c.digest = ? AND t.revision < e.revision GROUP BY e.id"),
             digest);
   const auto readable = [](const std::string& item) -> std::optional<Entry> {
     if (auto entry = entry_from_json(item)) return *std::move(entry);

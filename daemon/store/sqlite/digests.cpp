@@ -53,7 +53,7 @@ std::string free_stem(Database& db, std::int64_t digest, Instant sealed) {
 std::int64_t told_in(Database& db, std::int64_t digest, std::int64_t story) {
   return db.integer(
       "SELECT min(issue) FROM (SELECT issue FROM told WHERE digest = ?1 AND story = ?2 UNION ALL"
-      " SELECT t.issue FROM report r JOIN told t ON t.digest = ?1 AND t.entry = r.entry"
+      " SELECT t.issue FROM report r CROSS JOIN told t ON t.digest = ?1 AND t.entry = r.entry"
       " WHERE r.story = ?2)",
       digest, story);
 }
@@ -187,6 +187,7 @@ void SqliteStore::write_notices(std::int64_t issue, std::int64_t digest) {
     write_notice(issue, static_cast<std::int64_t>(i) + 1, digest, notices[i]);
   take_as_told(digest, edited);
   take_as_told(digest, turned);
+  db_.run("DELETE FROM changed WHERE digest = ?", digest);
 }
 
 void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest,

@@ -181,8 +181,20 @@ constexpr const char* kStanding = R"sql(
 ALTER TABLE source ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
 )sql";
 
-constexpr std::array kSteps = {kVersion1,    kOutbox,  kStories, kRevisions,
-                               kWithdrawals, kMerging, kStanding};
+// What a digest told and what has been revised, taken back or restored since: what sealing looks
+// at. `told_issue` and the marks in `meta` let retention find what nothing refers to any more.
+constexpr const char* kChanged = R"sql(
+CREATE TABLE changed(digest INTEGER NOT NULL, entry INTEGER NOT NULL,
+  PRIMARY KEY(digest, entry)) WITHOUT ROWID;
+INSERT INTO changed(digest, entry) SELECT t.digest, t.entry FROM entry e CROSS JOIN digest d
+  CROSS JOIN told t ON t.digest = d.id AND t.entry = e.id
+  WHERE t.revision < e.revision OR EXISTS(SELECT 1 FROM withdrawal w WHERE w.entry = e.id
+    AND t.withdrawn <> (w.restored = 0));
+CREATE INDEX told_issue ON told(issue);
+)sql";
+
+constexpr std::array kSteps = {kVersion1,    kOutbox,  kStories,  kRevisions,
+                               kWithdrawals, kMerging, kStanding, kChanged};
 
 }  // namespace
 

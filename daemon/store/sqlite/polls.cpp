@@ -111,6 +111,7 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
         to_sql(entry.entry.published), entry.entry.url, entry.entry.title, to_json(entry.entry),
         revised.entry_id);
     db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", revised.entry_id);
+    mark_changed(revised.entry_id);
     write_keys(update.source_id, revised.entry_id, entry.keys, entry.fingerprint);
   }
   for (const TouchedEntry& touched : update.touched) {

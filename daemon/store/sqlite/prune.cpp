@@ -13,6 +13,9 @@ namespace {
 
 constexpr auto kPause = std::chrono::hours(1);  // between two looks at what is old
 constexpr std::size_t kBatch = 2048;            // entries a transaction
+constexpr std::int64_t kSweep = 2000;           // rows a transaction
+constexpr int kSteps = 25;                      // a look: 50,000 rows an hour
+constexpr std::int64_t kIssuesKept = 100;       // of a digest, at least
 
 }  // namespace
 
@@ -33,12 +36,79 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
     auto done = db_.transaction([&] { forget(batch); });
     if (!done) return done;
   }
+  if (auto done = sweep(&SqliteStore::sweep_told, "swept_told"); !done) return done;
+  if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues"); !done) return done;
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
     // What is beyond the window is compared with nothing any more.
     db_.run("DELETE FROM trait WHERE seq <= (SELECT max(seq) FROM trait) - ?",
             static_cast<std::int64_t>(stories::Window::kMostReports));
   });
+}
+
+/// Goes on through a table where it stopped last time, in steps of kSweep rows, each a transaction;
+/// at its end it begins again the next time.
+Result<void> SqliteStore::sweep(Mark (SqliteStore::*step)(Mark), const std::string& name) {
+  for (int steps = 0; steps < kSteps; ++steps) {
+    auto at = db_.transaction([&] {
+      const std::string second = name + "_entry";
+      const auto read = [&](const std::string& mark) {
+        return db_.integer("SELECT value FROM meta WHERE name = ?", mark);
+      };
+      const Mark next = (this->*step)({read(name), read(second)});
+      constexpr const char* kWrite = "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)";
+      db_.run(kWrite, name, next.first);
+      db_.run(kWrite, second, next.second);
+      return next;
+    });
+    if (!at) return tl::unexpected(at.error());
+    if (*at == Mark{}) return {};
+  }
+  return {};
+}
+
+/// What a digest told of an entry that is gone matters for as long as its story has a report: it
+/// may gain another one.
+SqliteStore::Mark SqliteStore::sweep_told(Mark from) {
+  std::vector<Mark> gone;
+  std::int64_t looked_at = 0;
+  Mark at = from;
+  {
+    Rows rows(db_.statement("SELECT digest, entry, NOT EXISTS(SELECT 1 FROM entry e WHERE e.id ="
+                            " told.entry) AND NOT EXISTS(SELECT 1 FROM report r WHERE r.story ="
+                            " told.story) FROM told WHERE (digest, entry) > (?, ?)"
+                            " ORDER BY digest, entry LIMIT ?"),
+              from.first, from.second, kSweep);
+    for (; rows.next(); ++looked_at) {
+      at = {rows.integer(0), rows.integer(1)};
+      if (rows.flag(2)) gone.push_back(at);
+    }
+  }
+  for (const Mark& one : gone)
+    db_.run("DELETE FROM told WHERE digest = ? AND entry = ?", one.first, one.second);
+  return looked_at < kSweep ? Mark{} : at;
+}
+
+/// Issues whose files and snapshots are gone, and that nothing refers to. The newest stay.
+SqliteStore::Mark SqliteStore::sweep_issues(Mark from) {
+  std::vector<std::int64_t> gone;
+  std::int64_t looked_at = 0;
+  Mark at = from;
+  {
+    Rows rows(db_.statement("SELECT i.id, i.published AND i.number <= d.issues - max(d.keep, ?)"
+                            " AND NOT EXISTS(SELECT 1 FROM told t WHERE t.issue = i.id)"
+                            " AND NOT EXISTS(SELECT 1 FROM issue_story s WHERE s.issue = i.id)"
+                            " AND NOT EXISTS(SELECT 1 FROM delivery v WHERE v.issue = i.id)"
+                            " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id > ?"
+                            " ORDER BY i.id LIMIT ?"),
+              kIssuesKept, from.first, kSweep);
+    for (; rows.next(); ++looked_at) {
+      at = {rows.integer(0), 0};
+      if (rows.flag(1)) gone.push_back(at.first);
+    }
+  }
+  for (const std::int64_t one : gone) db_.run("DELETE FROM issue WHERE id = ?", one);
+  return looked_at < kSweep ? Mark{} : at;
 }
 
 /// Looking at what is old costs a look at every old entry that is still in its feed: not each time.

@@ -160,6 +160,7 @@ class SqliteStore final : public Store {
 
   // corrections.cpp
   void keep_revision(std::int64_t entry, Instant now);
+  void mark_changed(std::int64_t entry);
   std::vector<EditedReport> edited_reports(std::int64_t digest);
   void write_notice(std::int64_t issue, std::int64_t position, std::int64_t digest,
                     const Notice& notice);
@@ -200,6 +201,10 @@ class SqliteStore final : public Store {
 
   // prune.cpp
   using Doomed = std::pair<std::int64_t, std::int64_t>;  ///< source, entry
+  using Mark = std::pair<std::int64_t, std::int64_t>;
+  Result<void> sweep(Mark (SqliteStore::*step)(Mark), const std::string& name);
+  Mark sweep_told(Mark from);
+  Mark sweep_issues(Mark from);
   bool look_for_old(Instant now, Seconds keep);
   void read_waiting();
   bool waits_for_issue(std::int64_t entry, bool backlog);

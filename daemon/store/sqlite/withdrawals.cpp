@@ -44,19 +44,24 @@ void SqliteStore::note_withdrawals(const PollUpdate& update,
         "INSERT INTO withdrawal(entry, seen, restored) VALUES(?1, ?2, 0)"
         " ON CONFLICT DO UPDATE SET seen = ?2, restored = 0 WHERE restored <> 0",
         entry, to_sql(now));
+    mark_changed(entry);
   }
   for (const std::int64_t entry : numbers_missing(update.held, before)) {
-    db_.run("UPDATE withdrawal SET restored = ? WHERE entry = ? AND restored = 0", to_sql(now),
-            entry);
+    const int back = db_.run("UPDATE withdrawal SET restored = ? WHERE entry = ? AND restored = 0",
+                             to_sql(now), entry);
+    if (back > 0) mark_changed(entry);
   }
 }
 
 /// Reports of which the digest said last that they are there, and are not, or the other way round.
 std::vector<TurnedReport> SqliteStore::turned_reports(std::int64_t digest) {
   std::vector<TurnedReport> turned;
-  Rows rows(db_.statement("SELECT w.entry, w.seen, w.restored FROM withdrawal w JOIN told t"
-                          " ON t.digest = ? AND t.entry = w.entry JOIN entry e ON e.id = w.entry"
-                          " WHERE t.withdrawn <> (w.restored = 0) ORDER BY w.entry"),
+  Rows rows(db_.statement("SELECT w.entry, w.seen, w.restored FROM changed c"
+                          " CROSS JOIN withdrawal w ON w.entry = c.entry CROSS JOIN told t"
+                          " ON t.digest = c.digest AND t.entry = c.entry"
+                          " JOIN entry e ON e.id = c.entry"
+                          " WHERE c.digest = ? AND t.withdrawn <> (w.restored = 0)"
+                          " ORDER BY c.entry"),
             digest);
   while (rows.next())
     turned.push_back({rows.integer(0), instant_from_sql(rows.integer(1)), rows.instant(2)});
