@@ -7,6 +7,7 @@
 #include "app/poll_policy.h"
 #include "app/request.h"
 #include "ingest/decide.h"
+#include "ingest/weight.h"
 #include "schedule/redirect_memory.h"
 #include "system/log.h"
 #include "text/url.h"
@@ -34,22 +35,11 @@ constexpr auto kHurry = milliseconds(200);  // between two claims while places a
 constexpr std::size_t kKept = 8;            // a part of the window in so many is for that alone
 constexpr auto kPromptWithin = seconds(2);
 constexpr auto kAfterStoreFailure = seconds(15);
+constexpr std::size_t kWalkedBytes = 32U << 20U;  // of all archives that are being walked
+constexpr auto kWalkLater = seconds(60);
 constexpr auto kRestTurn = milliseconds(100);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
-
-/// About what an update holds in memory.
-std::size_t bytes_of(const PollUpdate& update) {
-  std::size_t bytes = 0;
-  for (const NewEntry& fresh : update.fresh)
-    bytes += fresh.entry.content_html.size() + fresh.entry.content_text.size() +
-             fresh.entry.summary.size() + fresh.entry.summary_html.size() + sizeof(NewEntry);
-  for (const RevisedEntry& revised : update.revised) {
-    const Entry& entry = revised.entry.entry;
-    bytes += entry.content_html.size() + entry.content_text.size() + sizeof(RevisedEntry);
-  }
-  return bytes;
-}
 
 /// Whatever answered did; what it said is another matter.
 Standing standing_after(const FetchResult& result) {
@@ -215,10 +205,13 @@ Result<void> IngestLoop::look_for_due() {
   const auto began = Clock::now();
   auto due = store_.due(DueSelection::kDue, {}, moment, config_->poll.max_interval);
   if (!due) return tl::unexpected(due.error());
-  std::erase_if(set_aside_, [](const auto& aside) { return aside.second <= Clock::now(); });
+  const auto is_over = [](const auto& aside) { return aside.second <= Clock::now(); };
+  std::erase_if(set_aside_, is_over);
+  std::erase_if(walk_later_, is_over);
   // What was asked and is not in the store yet still looks due there.
   std::erase_if(*due, [&](const DueSource& source) {
-    return claimed_.contains(source.id) || set_aside_.contains(source.id);
+    return claimed_.contains(source.id) || set_aside_.contains(source.id) ||
+           walk_later_.contains(source.id);
   });
   plan_ = PollPlan(*due, places_of_a_host(), handed_out());
   const auto next = store_.next_due();
@@ -415,7 +408,7 @@ Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
   if (update.gap) {
     walks_.emplace(task.source_id,
                    ArchiveWalk(task, std::move(update), address_to_ask(task.source, task.state)));
-    return walk(task.source_id, host_of(task));
+    return go_on_walking(task.source_id, host_of(task));
   }
   return keep(task, took, std::move(update));
 }
@@ -462,7 +455,20 @@ Result<void> IngestLoop::take_page(FetchResult result, const std::string& host) 
     known = std::move(*stored);
   }
   archive.take(std::move(reading), known);
-  return walk(source, host);
+  return go_on_walking(source, host);
+}
+
+/// What several walks have found waits together; where it is much, one of them is for later, when
+/// its source is asked again and shows the gap again. The last one left comes to its end.
+Result<void> IngestLoop::go_on_walking(std::int64_t source, const std::string& host) {
+  std::size_t bytes = 0;
+  for (const auto& [id, one] : walks_) bytes += one.bytes();
+  if (walks_.at(source).page().empty() || walks_.size() == 1 || bytes <= kWalkedBytes)
+    return walk(source, host);
+  walks_.erase(source);
+  walk_later_[source] = Clock::now() + kWalkLater;
+  progress_.not_counted();
+  return let_go({source});
 }
 
 Result<void> IngestLoop::keep(const PollTask& task, milliseconds took, PollUpdate update) {

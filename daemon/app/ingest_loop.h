@@ -85,6 +85,7 @@ class IngestLoop {
   Result<void> decide_one(const PollTask& task, FetchResult result);
   Result<void> keep(const PollTask& task, std::chrono::milliseconds took, PollUpdate update);
   Result<void> walk(std::int64_t source, const std::string& host);
+  Result<void> go_on_walking(std::int64_t source, const std::string& host);
   Result<void> take_page(FetchResult result, const std::string& host);
   Result<void> flush();
   Result<void> after_polls();
@@ -119,7 +120,8 @@ class IngestLoop {
   std::unordered_map<std::int64_t, ArchiveWalk> walks_;  // over gaps; in outstanding_ too
   std::vector<Suspect> suspects_;                        // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::time_point>
-      set_aside_;  // while offline: not asked until then
+      set_aside_,   // while offline: not asked until then
+      walk_later_;  // nor those whose archives are walked when others' are
   int probes_ = 0;
   std::vector<PollUpdate> pending_;  // decided, not applied yet
   std::size_t pending_bytes_ = 0;

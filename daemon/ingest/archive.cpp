@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "identify/recognise.h"
+#include "ingest/weight.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -39,7 +40,10 @@ std::string earlier_page_of(const Feed& feed) {
 }
 
 ArchiveWalk::ArchiveWalk(PollTask task, PollUpdate update, const std::string& asked)
-    : task_(std::move(task)), update_(std::move(update)), host_(host_and_port(asked)) {
+    : task_(std::move(task)),
+      update_(std::move(update)),
+      host_(host_and_port(asked)),
+      bytes_(bytes_of(update_)) {
   visited_.insert(asked);
   for (const NewEntry& entry : update_.fresh) taken_.insert(entry.keys.begin(), entry.keys.end());
   go_on_to(std::exchange(update_.earlier_page, {}));
@@ -52,6 +56,8 @@ void ArchiveWalk::go_on_to(std::string page) {
   if (host_and_port(page) != host_) return stop("the feed's archive is at another host");
   if (update_.gap->pages == kMostPages)
     return stop("the feed's archive has more than " + std::to_string(kMostPages) + " pages to it");
+  if (update_.gap->pages > 0 && bytes_ > kMostBytes)
+    return stop("the feed's archive holds more than is read at once");
   if (!visited_.insert(page).second) return stop("the feed's archive goes round in a circle");
   page_ = std::move(page);
 }
@@ -80,6 +86,7 @@ void ArchiveWalk::take(Interpretation&& page, const std::vector<KnownKey>& known
     if (std::any_of(item.keys.begin(), item.keys.end(), is_taken)) continue;
     taken_.insert(item.keys.begin(), item.keys.end());
     found.push_back(to_store(std::move(item)));
+    bytes_ += bytes_of(found.back());
   }
   update_.gap->recovered += static_cast<int>(found.size());
   // Oldest first, before what is newer.

@@ -4,6 +4,7 @@
 // to one thread.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -20,6 +21,7 @@ std::string earlier_page_of(const Feed& feed);
 class ArchiveWalk {
  public:
   static constexpr int kMostPages = 10;
+  static constexpr std::size_t kMostBytes = 32U << 20U;  ///< of what it has found
 
   /// `update` is of a poll that found a gap. `asked` is the address that was asked: an archive at
   /// another host is not walked.
@@ -32,6 +34,9 @@ class ArchiveWalk {
   /// the first item that is known. A page that is no document ends the walk.
   void take(Interpretation&& page, const std::vector<KnownKey>& known);
 
+  /// What it holds in memory.
+  std::size_t bytes() const { return bytes_; }
+
   const PollTask& task() const { return task_; }
   /// What the poll has come to, with what was found. The walk is spent.
   PollUpdate finish();
@@ -43,6 +48,7 @@ class ArchiveWalk {
   PollTask task_;
   PollUpdate update_;
   std::string host_, page_;
+  std::size_t bytes_ = 0;
   std::unordered_set<std::string> visited_;
   std::unordered_set<std::uint64_t> taken_;  // keys of what this poll stores
 };

@@ -139,6 +139,24 @@ TEST_CASE("archive: why it did not fill the gap") {
         "the feed's archive has more than 10 pages to it");
 }
 
+TEST_CASE("archive: a walk ends where what it found is too much to hold") {
+  Moved moved(page(items(60, 5), "prev-archive", "https://site.example/0"));
+  ArchiveWalk archive = moved.walk();
+  int pages = 0;
+  while (!archive.page().empty()) {
+    std::vector<ParsedEntry> great = items(50 - pages, 1);
+    great.front().content = {std::string(9U << 20U, 'x'), RawText::Kind::kPlain, {}};
+    ++pages;
+    moved.take(archive, page(std::move(great), "prev-archive",
+                             "https://site.example/" + std::to_string(pages)));
+  }
+  CHECK(pages == 4);
+  CHECK(archive.bytes() > 36U << 20U);
+  const PollUpdate done = archive.finish();
+  CHECK(done.fresh.size() == 9);
+  CHECK(done.gap->reason == "the feed's archive holds more than is read at once");
+}
+
 TEST_CASE("tombstones: an entry that the feed says is deleted, and holds no more") {
   Polls polls;
   polls.poll(items(10, 5));
