@@ -13,8 +13,10 @@
 namespace feedmill {
 namespace {
 
-constexpr int kTellingWords = 3;     // of a title that a site does not write twice a day
-constexpr std::size_t kSeveral = 3;  // items that all have the titles and texts of old ones
+constexpr std::size_t kTellingLetters = 3;  // bytes of a word that two titles may share
+constexpr std::size_t kLongText = 40;       // that no two articles of a feed have in common
+constexpr int kTellingWords = 3;            // of a title that a site does not write twice a day
+constexpr std::size_t kSeveral = 3;         // items that all have the titles and texts of old ones
 
 std::string parsed_text(const ParsedEntry& parsed) {
   const RawText& raw = parsed.content.empty() ? parsed.summary : parsed.content;
@@ -34,6 +36,26 @@ bool same_text(const ParsedEntry& parsed, const StoredEntry& stored) {
 
 bool same_date(const ParsedEntry& parsed, const StoredEntry& stored) {
   return parsed.entry.published == stored.entry.published;
+}
+
+std::vector<std::string_view> telling_words(std::string_view joined) {
+  std::vector<std::string_view> words;
+  while (!joined.empty()) {
+    const std::size_t end = std::min(joined.find(' '), joined.size());
+    if (end >= kTellingLetters) words.push_back(joined.substr(0, end));
+    joined.remove_prefix(std::min(end + 1, joined.size()));
+  }
+  return words;
+}
+
+/// Whether two titles say much, and nothing in common.
+bool are_apart(std::string_view a, std::string_view b) {
+  const Words first = words_of(a), second = words_of(b);
+  if (std::min(first.significant, second.significant) < 2) return false;
+  const auto mine = telling_words(first.joined), theirs = telling_words(second.joined);
+  return std::none_of(mine.begin(), mine.end(), [&](std::string_view word) {
+    return std::find(theirs.begin(), theirs.end(), word) != theirs.end();
+  });
 }
 
 /// A day without a time, as many feeds give it.
@@ -69,6 +91,7 @@ class Matching {
       : document_(document), known_(known), stored_(stored), found_(document.entries.size()) {}
 
   std::vector<Recognised> run() {
+    for_each([&](const auto& item, auto& found) { by_page_against_guid(item, found); });
     for_each([&](const auto& item, auto& found) { by_own(item, found); });
     for_each([&](const auto& item, auto& found) { by_url(item, found); });
     renamed_ = all_renamed();
@@ -84,10 +107,22 @@ class Matching {
     }
   }
 
+  /// Guids that count places in the document: a new item pushes each of the others to the next one.
+  /// Where the guid says one entry and page and title another, these are right.
+  void by_page_against_guid(const IdentifiedEntry& item, Recognised& found) {
+    const EntryIdentity& id = item.identity;
+    if (item.parsed.entry.guid.empty() || id.url == 0 || id.article == 0) return;
+    const auto named = known_.find(id.own), placed = known_.find(id.url);
+    if (named == known_.end() || placed == known_.end()) return;
+    const std::int64_t entry = placed->second.entry_id;
+    if (named->second.entry_id == 0 || entry == 0 || named->second.entry_id == entry) return;
+    if (plausible(id.url, item, same_title)) take(id.url, found);
+  }
+
   void by_own(const IdentifiedEntry& item, Recognised& found) {
     const EntryIdentity& id = item.identity;
     if (!item.stepped_down && !document_.unreliable) {
-      if (take(id.own, found)) return;
+      if (!is_another(id.own, item.parsed) && take(id.own, found)) return;
       for (const std::uint64_t alias : item.aliases) {
         if (take(alias, found)) return;
       }
@@ -97,6 +132,22 @@ class Matching {
     if (!item.same_title && take(id.with_title, found)) return;
     // Two titles under one guid were two entries before: the text does not make them one.
     if (plausible(id.own, item, same_title)) take(id.own, found);
+  }
+
+  /// Whether what is known under the item's guid is another article: guids that count an item's
+  /// place in the document, or name a place on a page, are given out again. Of what is one article
+  /// something stays: its page, its date, its text, or a word of its title.
+  bool is_another(std::uint64_t key, const ParsedEntry& parsed) const {
+    const auto known = known_.find(key);
+    if (known == known_.end() || parsed.entry.guid.empty()) return false;
+    const auto found = stored_.find(known->second.entry_id);
+    if (found == stored_.end()) return false;
+    const StoredEntry& stored = *found->second;
+    if (parsed.entry.url.empty() || stored.entry.url.empty()) return false;
+    const Addresses addresses = compare_addresses(parsed, stored);
+    if (addresses.same_path || addresses.same_name) return false;
+    if (parsed.entry.published && same_date(parsed, stored)) return false;
+    return are_apart(parsed.entry.title, stored.entry.title) && !same_text(parsed, stored);
   }
 
   /// The guid is another one: the same address and the same title or text are the same entry. A
@@ -142,7 +193,9 @@ class Matching {
     const Addresses addresses = compare_addresses(parsed, stored);
     if (addresses.same_path) return true;
     if (!renamed_) return false;
-    if (!addresses.none) return addresses.other_host || addresses.same_name;
+    if (!addresses.none) {
+      return addresses.other_host || addresses.same_name || parsed_text(parsed).size() >= kLongText;
+    }
     return same_date(parsed, stored) || looks_random(parsed.entry.guid) ||
            document_.entries.size() >= kSeveral;
   }

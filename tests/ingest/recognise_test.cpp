@@ -327,3 +327,51 @@ TEST_CASE("recognise: a site that names its sections anew announces nothing old"
   CHECK(polls.poll(section("news")).fresh.size() == 3);
   CHECK(polls.poll(section("top")).fresh.empty());
 }
+
+TEST_CASE("recognise: guids that count places announce what is new, and nothing old") {
+  Polls polls;
+  const auto numbered = [](Items items) {
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].entry.guid = std::to_string(i + 1);
+    return items;
+  };
+  CHECK(polls.poll(numbered(three())).fresh.size() == 3);
+  for (int more = 0; more < 3; ++more) {
+    Items shifted = three();
+    for (int i = 0; i <= more; ++i) {
+      const std::string name = "Pushed " + std::to_string(i);
+      shifted.insert(shifted.begin(), item("", name, "https://site.example/" + name, name + "."));
+    }
+    const PollUpdate update = polls.poll(numbered(shifted));
+    CHECK(titles(update.fresh) == Titles{"Pushed " + std::to_string(more)});
+    CHECK(update.revised.empty());
+  }
+}
+
+TEST_CASE("recognise: a guid that is given to another article is another entry") {
+  Polls polls;
+  const auto slot = [](const std::string& title, const std::string& page, const std::string& text) {
+    return Items{item("top-story", title, "https://site.example/" + page, text)};
+  };
+  polls.poll(slot("Ferry runs again", "ferry", "After four days of storm."));
+  // An edit: a word of the title, the page or the text stays.
+  CHECK(polls.poll(slot("Ferry sails at last", "ferry-at-last", "It sailed.")).fresh.empty());
+  CHECK(polls.poll(slot("Islands reached", "ferry-at-last", "They are.")).fresh.empty());
+  const Items other = slot("Council votes on bridge", "bridge", "On Thursday.");
+  CHECK(titles(polls.poll(other).fresh) == Titles{"Council votes on bridge"});
+  check_nothing_new(polls.poll(other));
+}
+
+TEST_CASE("recognise: a site that names all of its undated pages anew announces nothing old") {
+  Polls polls;
+  const std::string long_text(100, 'x');
+  const auto pages = [&](const std::string& form) {
+    Items items = three();
+    for (auto& one : items) {
+      one.content.value += long_text;
+      one.entry.guid = one.entry.url = "https://site.example/" + form + one.entry.title;
+    }
+    return items;
+  };
+  polls.poll(pages("?p="));
+  CHECK(polls.poll(pages("2026/on-")).fresh.empty());
+}
