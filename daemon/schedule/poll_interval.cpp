@@ -186,9 +186,10 @@ NextPoll next_poll(const Source& source, const SourceState& state, const Learned
     wait.at_least(learned.hints.update_every, policy.max_interval, PollReason::kPublisher);
   }
   wait.at_least(freshness.retry_after, kLongestRetryAfter, PollReason::kRetryAfter);
-  // A time that a server named is kept to the second.
-  const Seconds length =
-      std::max(refused ? wait.length : jittered(wait.length, source), Seconds{1});
+  // A time that a server named is kept to the second; jitter carries nothing past max_interval.
+  const Seconds most = std::max(policy.max_interval, wait.length);
+  const Seconds spread = std::min(jittered(wait.length, source), most);
+  const Seconds length = std::max(refused ? wait.length : spread, Seconds{1});
   const Seconds longest = std::max({policy.max_interval, source.interval.value_or(length), length});
   const Instant when = unskipped(now + length, now + longest, learned.hints);
   return {when, interval, when > now + length ? PollReason::kSkipped : wait.reason};

@@ -200,3 +200,16 @@ TEST_CASE("poll interval: an interval that becomes shorter counts from the last 
   state.failures = 1;
   CHECK(next(minutes(30)) == Seconds{0});
 }
+
+TEST_CASE("poll interval: what is asked for up to max_interval is not spread past it") {
+  for (int i = 0; i < 40; ++i) {
+    Source source = a_source();
+    source.key += std::to_string(i);
+    Freshness freshness;
+    freshness.fresh_for = hours(24 * 365);
+    CHECK(wait(PollEvent::kSucceeded, {}, freshness, source) == hours(24));
+    CHECK(wait(PollEvent::kFailed, with_interval(hours(20), 9), {}, source) == hours(24));
+    source.interval = hours(24 * 3);
+    CHECK(wait(PollEvent::kSucceeded, {}, {}, source) >= hours(24 * 3));
+  }
+}
