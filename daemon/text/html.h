@@ -9,8 +9,10 @@ namespace feedmill {
 
 /// HTML in, HTML out: only allowed elements, attributes, URL schemes and CSS properties; balanced,
 /// every attribute quoted, every text escaped, no raw-text or foreign element. No text is lost but
-/// that of script, style and the like; 1x1 images go; links get rel="noopener nofollow". References
-/// in href, src, srcset, poster, cite and the like are resolved against `base` (absolute or empty).
+/// that of script, style and the like; 1x1 images go; links get rel="noopener nofollow"; what is
+/// embedded leaves a link of class "embed" to what it showed. References in href, src, srcset,
+/// poster, cite and the like are resolved against the text's own <base>, else against `base`
+/// (absolute or empty).
 /// Sanitising twice gives the same bytes.
 std::string sanitise_html(std::string_view html, std::string_view base);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <iterator>
 
 #include "text/html/escape.h"
@@ -13,7 +12,19 @@
 namespace feedmill::html {
 namespace {
 
-enum class Value : std::uint8_t { refused, text, flag, link, image, media, srcset, style };
+enum class Value : std::uint8_t {
+  refused,
+  text,
+  flag,
+  link,
+  image,
+  media,
+  srcset,
+  style,
+  embed  // only this word
+};
+
+constexpr std::string_view kEmbedClass = "embed";
 
 struct Rule {
   Attr attr;
@@ -35,6 +46,7 @@ constexpr Rule kRules[] = {
     {Attr::border, Value::text, "img table "},
     {Attr::hspace, Value::text, "img table "},
     {Attr::vspace, Value::text, "img table "},
+    {Attr::class_, Value::embed, "a "},
     {Attr::href, Value::link, "a "},
     {Attr::hreflang, Value::text, "a "},
     {Attr::type, Value::text, "a li ol source ul "},
@@ -141,6 +153,9 @@ bool append_checked(Output& out, Value kind, std::string_view raw, const Context
     case Value::text:
       append_value(out, raw, context.readable);
       return true;
+    case Value::embed:
+      out.put(kEmbedClass);
+      return raw == kEmbedClass;
     case Value::style:
       return append_style(out, resolve_value(raw, context.scratch));
     default:
@@ -164,67 +179,89 @@ bool append_attribute(Output& out, Value kind, const Tokenizer::Attribute& attri
   return true;
 }
 
-/// Whether an image's address stands for another that is loaded later: one within the document, or
-/// a file that is named after showing nothing.
+// Where an address that is loaded later is looked for, the surest first.
+constexpr Attr kLateSources[] = {
+    Attr::data_src,        Attr::data_lazy_src,    Attr::data_original,    Attr::data_lazy,
+    Attr::data_lazyload,   Attr::data_lazysrc,     Attr::data_echo,        Attr::data_cfsrc,
+    Attr::data_ezsrc,      Attr::data_actualsrc,   Attr::data_delayed_url, Attr::data_defer_src,
+    Attr::data_orig_src,   Attr::data_full_src,    Attr::data_hi_res_src,  Attr::data_orig_file,
+    Attr::data_large_file, Attr::data_medium_file, Attr::data_orig,        Attr::data_img_src,
+    Attr::data_image,      Attr::data_url};
+constexpr Attr kLateSets[] = {Attr::data_srcset, Attr::data_lazy_srcset};
+
+/// The file that an address names: what stands behind the last '/' of its path.
+std::string_view file_of(std::string_view address) {
+  address = address.substr(0, address.find_first_of("?#"));
+  return address.substr(address.rfind('/') + 1);
+}
+
+/// Whether an address stands for another that is loaded later: one within the document, or a file
+/// that is named after showing nothing, or that something is on its way.
 bool is_placeholder(std::string_view src) {
-  constexpr std::string_view kNames[] = {"blank",       "spacer", "transparent", "trans.", "pixel",
-                                         "placeholder", "lazy",   "loading",     "grey.",  "gray.",
-                                         "1x1",         "dot.",   "empty"};
+  constexpr std::string_view kNames[] = {
+      "blank", "spacer", "transparent", "trans.",  "pixel", "placeholder", "lazy",    "loading",
+      "grey.", "gray.",  "1x1",         "dot.",    "empty", "spinner",     "loader",  "ajax",
+      "clear", "shim",   "space.",      "rolling", "wait",  "throbber",    "preload", "progress"};
   src = trim(src);
   if (src.empty() || src == "#" || starts_with_lower(src, "data:") ||
-      starts_with_lower(src, "about:")) {
+      starts_with_lower(src, "about:") || starts_with_lower(src, "blob:")) {
     return true;
   }
-  src = src.substr(0, src.find_first_of("?#"));
-  src.remove_prefix(src.rfind('/') + 1);
+  const std::string_view file = file_of(src);
   return std::any_of(std::begin(kNames), std::end(kNames),
-                     [src](std::string_view name) { return starts_with_lower(src, name); });
+                     [file](std::string_view name) { return starts_with_lower(file, name); });
+}
+
+/// The first of the attributes that has a value; empty: none has.
+template <std::size_t N>
+std::string_view first_value(const Tokenizer& tokenizer, const Attr (&attributes)[N]) {
+  for (const Attr attr : attributes) {
+    if (const auto value = tokenizer.value(attr); !trim(value).empty()) return value;
+  }
+  return {};
 }
 
 /// What is written instead of an attribute: the address that is loaded later, where there is one
 /// and the attribute has none or a placeholder. Its value is empty otherwise.
-Tokenizer::Attribute late_one(const Tokenizer& tokenizer, Attr attr,
-                              std::initializer_list<Attr> late) {
-  for (const Attr candidate : late) {
-    if (trim(tokenizer.value(candidate)).empty()) continue;
-    if (!is_placeholder(tokenizer.value(attr))) break;
-    return {attr, tokenizer.value(candidate)};
-  }
-  return {attr, {}};
+template <std::size_t N>
+Tokenizer::Attribute late_one(const Tokenizer& tokenizer, Attr attr, const Attr (&late)[N]) {
+  if (!is_placeholder(tokenizer.value(attr))) return {attr, {}};
+  return {attr, first_value(tokenizer, late)};
 }
 
-/// Appends what an image or a source of one loads later; marks what need not be written any more.
+/// Appends what an image, a player or a source of one loads later; marks what need not be written
+/// any more.
 void append_late(Output& out, Tag tag, const Tokenizer& tokenizer, const Context& context,
                  Written& written) {
   const auto& policy = kPolicy[std::size_t(tag)];
   const auto append = [&](const Tokenizer::Attribute& late) {
-    return !late.value.empty() &&
-           append_attribute(out, policy[std::size_t(late.attr)], late, context);
+    const Value kind = policy[std::size_t(late.attr)];
+    return !late.value.empty() && kind != Value::refused &&
+           append_attribute(out, kind, late, context);
   };
   const std::size_t start = out.size();
-  written.late_src =
-      tag == Tag::img &&
-      append(late_one(tokenizer, Attr::src,
-                      {Attr::data_src, Attr::data_lazy_src, Attr::data_original, Attr::data_lazy}));
-  if (written.late_src) written.set_src(start, out.size());
-  written.late_srcset =
-      append(late_one(tokenizer, Attr::srcset, {Attr::data_srcset, Attr::data_lazy_srcset}));
+  written.late_src = append(late_one(tokenizer, Attr::src, kLateSources));
+  if (written.late_src) written.src = {start, out.size() - start};
+  const std::size_t set_start = out.size();
+  written.late_srcset = append(late_one(tokenizer, Attr::srcset, kLateSets));
+  if (written.late_srcset) written.srcset = {set_start, out.size() - set_start};
   written.shows_image = written.late_src || written.late_srcset;
 }
 
 }  // namespace
 
-void Written::set_src(std::size_t begin, std::size_t end) {
-  src_begin = begin;
-  src_size = end - begin;
+std::string_view late_address(const Tokenizer& tokenizer) {
+  const std::string_view src = tokenizer.value(Attr::src);
+  if (!is_placeholder(src)) return src;
+  return tokenizer.has_late() ? first_value(tokenizer, kLateSources) : std::string_view{};
 }
 
 Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std::string_view base,
                           std::string& scratch) {
   const Context context{base, tokenizer.input_end(), scratch};
   Written written;
-  const bool image = tag == Tag::img || tag == Tag::source;
-  if (image && tokenizer.has_late()) append_late(out, tag, tokenizer, context, written);
+  const bool loads = tag == Tag::img || has(tag, kMedia) || tag == Tag::source;
+  if (loads && tokenizer.has_late()) append_late(out, tag, tokenizer, context, written);
   bool link = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
@@ -234,7 +271,8 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
     if ((is_src && written.late_src) || (is_srcset && written.late_srcset)) continue;
     const std::size_t start = out.size();
     if (!append_attribute(out, kind, attribute, context)) continue;
-    if (is_src) written.set_src(start, out.size());
+    if (is_src) written.src = {start, out.size() - start};
+    if (is_srcset) written.srcset = {start, out.size() - start};
     link = link || attribute.attr == Attr::href;
     const bool is_alt = attribute.attr == Attr::alt && !attribute.value.empty();
     written.shows_image = written.shows_image || is_src || is_srcset || is_alt;

@@ -11,15 +11,23 @@
 
 namespace feedmill::html {
 
+/// Where something stands in the output; size 0: nowhere.
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t size = 0;
+};
+
 /// What append_attributes() has written of an image.
 struct Written {
   bool shows_image = false;  // an address or a text instead of it
   bool late_src = false;     // its address is one that a script would have loaded later
   bool late_srcset = false;
-  std::size_t src_begin = 0;  // ` src="..."` in the output; size 0: there is none
-  std::size_t src_size = 0;
-  void set_src(std::size_t begin, std::size_t end);
+  Stretch src;     // ` src="..."`
+  Stretch srcset;  // ` srcset="..."`
 };
+
+/// The raw address that the element read last loads, at once or later; empty: none.
+std::string_view late_address(const Tokenizer& tokenizer);
 
 /// Appends the allowed attributes of the start tag that was read last, each as ` name="value"`, and
 /// those that every such element gets: links rel="noopener nofollow", players their controls. An

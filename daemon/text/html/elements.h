@@ -37,7 +37,8 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
 // because parsers disagree on what they close.
 // clang-format off
 #define FEEDMILL_HTML_ELEMENTS(X) \
-  X(a, kKept | kFormatting) X(abbr, kKept) X(acronym, kKept) X(address, kBlock) X(applet, 0) X(area, kVoid) \
+  X(a, kKept | kFormatting) X(abbr, kKept) X(acronym, kKept) X(address, kBlock) X(amp_anim, 0) X(amp_audio, 0) \
+  X(amp_iframe, 0) X(amp_img, 0) X(amp_video, 0) X(amp_youtube, kBreaks) X(applet, 0) X(area, kVoid) \
   X(article, kBlock) X(aside, kBlock) X(audio, kKept | kMedia) X(b, kKept | kFormatting) X(base, kVoid) \
   X(basefont, kVoid) X(bdi, kKept) X(bdo, kKept) X(bgsound, kVoid) X(big, kKept | kFormatting) X(blink, 0) \
   X(blockquote, kBlock | kParagraph) X(body, kBreaks) X(br, kKept | kVoid | kSpecial) X(button, 0) X(canvas, 0) \
@@ -53,7 +54,7 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(header, kBlock) X(hgroup, kBlock) X(hr, kBlock | kVoid | kParagraph) X(html, kBreaks) \
   X(i, kKept | kFormatting) X(iframe, kBreaks) X(image, 0) X(img, kKept | kVoid | kSpecial) X(input, kVoid) \
   X(ins, kKept) X(isindex, kVoid) X(kbd, kKept) X(keygen, kVoid) X(label, 0) X(legend, kBreaks) \
-  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
+  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(lite_youtube, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
   X(marquee, kBreaks) X(math, 0) X(menu, kBlock) X(meta, kVoid) X(meter, 0) X(multicol, 0) X(nav, kBlock) \
   X(nextid, 0) X(nobr, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) \
   X(ol, kBlock | kParagraph) X(optgroup, kBreaks) X(option, kBreaks) X(output, 0) \
@@ -71,19 +72,28 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(u, kKept | kFormatting) X(ul, kBlock | kParagraph) X(var, kKept) X(video, kKept | kMedia) \
   X(wbr, kKept | kVoid | kSpecial) X(xmp, kRawText | kBreaks)
 
-// What may be written on an element. Not id, name and class: they would reach into the page that
-// shows the entry; not hidden and target; nothing that loads without being seen (background, ping).
+// What may be written on an element. Not id, name and class (but "embed", which is ours): they
+// would reach into the page that shows the entry; not hidden and target; nothing that loads without being seen (background, ping).
 #define FEEDMILL_HTML_ATTRIBUTES(X) \
-  X(abbr) X(align) X(alt) X(bgcolor) X(border) X(cellpadding) X(cellspacing) X(cite) X(clear) X(color) X(cols) \
+  X(abbr) X(align) X(alt) X(bgcolor) X(border) X(cellpadding) X(cellspacing) X(cite) X(class_) X(clear) X(color) X(cols) \
   X(colspan) X(compact) X(controls) X(datetime) X(default_) X(dir) X(face) X(height) X(href) X(hreflang) \
   X(hspace) X(kind) X(label) X(lang) X(loading) X(loop) X(media) X(muted) X(noshade) X(nowrap) X(open) X(poster) \
   X(reversed) X(rows) X(rowspan) X(rules) X(scope) X(size) X(sizes) X(span) X(src) X(srclang) X(srcset) X(start) \
   X(style) X(summary) X(title) X(type) X(valign) X(value) X(vspace) X(width)
 
-// Where pages that load images late keep their addresses; read, not written.
+// Where pages that load images late keep their addresses, and what players are told by; read, not
+// written.
 #define FEEDMILL_HTML_LATE_ATTRIBUTES(X) \
   X(data_src, "data-src") X(data_lazy_src, "data-lazy-src") X(data_original, "data-original") \
-  X(data_lazy, "data-lazy") X(data_srcset, "data-srcset") X(data_lazy_srcset, "data-lazy-srcset")
+  X(data_lazy, "data-lazy") X(data_lazyload, "data-lazyload") X(data_lazysrc, "data-lazysrc") \
+  X(data_echo, "data-echo") X(data_cfsrc, "data-cfsrc") X(data_ezsrc, "data-ezsrc") \
+  X(data_actualsrc, "data-actualsrc") X(data_delayed_url, "data-delayed-url") \
+  X(data_defer_src, "data-defer-src") X(data_orig_src, "data-orig-src") X(data_full_src, "data-full-src") \
+  X(data_hi_res_src, "data-hi-res-src") X(data_orig_file, "data-orig-file") \
+  X(data_large_file, "data-large-file") X(data_medium_file, "data-medium-file") X(data_orig, "data-orig") \
+  X(data_img_src, "data-img-src") X(data_image, "data-image") X(data_url, "data-url") \
+  X(data_srcset, "data-srcset") X(data_lazy_srcset, "data-lazy-srcset") \
+  X(data, "data") X(name, "name") X(data_videoid, "data-videoid") X(videoid, "videoid")
 // clang-format on
 
 enum class Tag : std::uint8_t {
@@ -108,8 +118,21 @@ inline constexpr std::size_t kTagCount = std::size_t(Tag::count);
 inline constexpr std::size_t kAttrCount = std::size_t(Attr::count);
 inline constexpr std::size_t kWrittenAttrCount = std::size_t(Attr::data_src);
 
-/// C++ keywords carry a trailing '_' in the tables.
+constexpr bool equal_but_hyphens(std::string_view name, std::string_view spelt) {
+  if (name.size() != spelt.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if ((name[i] == '-' ? '_' : name[i]) != spelt[i]) return false;
+  }
+  return true;
+}
+
+/// C++ keywords carry a trailing '_' in the tables; some names of HTML are none of C++.
 constexpr std::string_view html_name(std::string_view spelt) {
+  constexpr std::string_view kHyphened[] = {"amp-anim",  "amp-audio",   "amp-iframe",  "amp-img",
+                                            "amp-video", "amp-youtube", "lite-youtube"};
+  for (const std::string_view name : kHyphened) {
+    if (equal_but_hyphens(name, spelt)) return name;
+  }
   if (!spelt.empty() && spelt.back() == '_') spelt.remove_suffix(1);
   return spelt;
 }

@@ -112,6 +112,14 @@ std::string without_controls(std::string_view text) {
   return clean;
 }
 
+/// The number that a text begins with, at most a million.
+int whole_number(std::string_view text) {
+  int number = 0;
+  for (std::size_t at = 0; at < text.size() && is_digit(text[at]); ++at)
+    number = std::min(number * 10 + (text[at] - '0'), 1000000);
+  return number;
+}
+
 }  // namespace
 
 bool append_clean_url(Output& out, std::string_view raw, const char* readable) {
@@ -166,6 +174,26 @@ std::string safe_srcset(std::string_view srcset, std::string_view base) {
     if (!size.empty()) out.append(" ").append(size);
   }
   return out;
+}
+
+std::string_view best_of(std::string_view srcset) {
+  constexpr int kPage = 1600;
+  std::string_view best;
+  int best_width = 0;
+  while (!srcset.empty()) {
+    const std::size_t stop = std::min(srcset.find(", "), srcset.size());
+    const std::string_view candidate = srcset.substr(0, stop);
+    srcset.remove_prefix(std::min(stop + 2, srcset.size()));
+    const std::size_t blank = std::min(candidate.find(' '), candidate.size());
+    const std::string_view size = candidate.substr(blank);
+    const int width = !size.empty() && size.back() == 'w' ? whole_number(trim(size)) : 0;
+    const bool fits = width <= kPage;
+    const bool better = fits ? best_width > kPage || width > best_width : width < best_width;
+    if (!best.empty() && !better) continue;
+    best = candidate.substr(0, blank);
+    best_width = width;
+  }
+  return best;
 }
 
 }  // namespace feedmill::html

@@ -26,4 +26,8 @@ bool append_clean_url(Output& out, std::string_view raw, const char* readable);
 /// A srcset with each of its addresses made safe; empty where none is left.
 std::string safe_srcset(std::string_view srcset, std::string_view base);
 
+/// Of a written srcset the address that serves alone, for those who know no srcset: the widest that
+/// is no wider than a page, else the narrowest; without widths the first.
+std::string_view best_of(std::string_view srcset);
+
 }  // namespace feedmill::html

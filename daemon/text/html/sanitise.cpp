@@ -1,11 +1,15 @@
 // sanitise_html(): tokens in, allowed tags and escaped text out.
 #include <algorithm>
+#include <utility>
 
 #include "text/html.h"
 #include "text/html/attributes.h"
+#include "text/html/embeds.h"
 #include "text/html/escape.h"
+#include "text/html/links.h"
 #include "text/html/tokenizer.h"
 #include "text/html/tree_writer.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace html {
@@ -16,6 +20,9 @@ namespace {
 constexpr std::size_t kMaxGrowth = 16;
 constexpr std::size_t kGrowthFloor = 1U << 20;
 
+// A longer base would not be used (links.cpp).
+constexpr std::size_t kLongestBase = 2048;
+
 class Sanitiser {
  public:
   Sanitiser(std::string_view html, std::string_view base)
@@ -25,9 +32,11 @@ class Sanitiser {
         out_(html.size() + html.size() / 8 + 64),
         writer_(out_, html.size()) {}
 
-  std::string run() {
+  /// Ends early where the text turns out to have a base of its own: has_own_base().
+  std::string run(bool may_have_base) {
     Token token;
     while (tokenizer_.next(token)) {
+      if (may_have_base && token.tag == Tag::base && read_base(token)) return {};
       switch (token.kind) {
         case Token::Kind::text:
           on_text(token);
@@ -44,19 +53,36 @@ class Sanitiser {
     return out_.str();
   }
 
+  bool has_own_base() const { return !own_base_.empty(); }
+  std::string take_own_base() { return std::move(own_base_); }
+
  private:
+  /// Whether the tag says against what the addresses of this text are to be resolved.
+  bool read_base(const Token& token) {
+    if (token.kind != Token::Kind::start || !tokenizer_.has(Attr::href)) return false;
+    const std::string_view href = resolve_value(tokenizer_.value(Attr::href), scratch_);
+    std::string base = safe_url(href, base_, Use::media);
+    if (!is_absolute_url(base) || base == base_ || base.size() > kLongestBase) return false;
+    own_base_ = std::move(base);
+    return true;
+  }
+
   void on_text(Token& token) {
     if (token.text.data() == pre_content_) drop_newline(token.text);
     const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
     if (!writer_.make_room_for_text(blank)) return;
-    if (gap_ && !is_space(out_.back()) && !writer_.drops_newline()) out_.put('\n');
-    gap_ = false;
+    fill_gap();
     const bool drops_newline = writer_.drops_newline();
     const std::size_t start = out_.size();
     append_text(out_, token.text, tokenizer_.input_end(), token.literal);
     ink_ = ink_ || (!blank && out_.size() > start);
     if (drops_newline && out_.size() > start && out_.view()[start] == '\n')
       out_.insert(start, '\n');
+  }
+
+  void fill_gap() {
+    if (gap_ && !is_space(out_.back()) && !writer_.drops_newline()) out_.put('\n');
+    gap_ = false;
   }
 
   static void drop_newline(std::string_view& text) {
@@ -70,14 +96,18 @@ class Sanitiser {
     if (tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea) {
       pre_content_ = tokenizer_.position();
     }
+    if (const auto embed = embeds_.embed(token, tokenizer_)) return put_embed(*embed);
     if (!is_wanted(tag) || !writer_.make_room(tag)) return leave_gap(tag);
     if (has(tag, kBreaks)) ink_ = gap_ = false;
+    if (tag == Tag::picture) picture_ = {};
     const std::size_t start = out_.size();
     writer_.put_beginning(tag);
     Written written;
     if (out_.size() <= limit_) {
       written = append_attributes(out_, tag, tokenizer_, base_, scratch_);
     }
+    if (tag == Tag::source) picture_ = written.srcset;
+    if (tag == Tag::img) put_missing_src(written);
     if (tag == Tag::img && !is_new_image(written)) return out_.truncate(start);
     out_.put('>');
     if (has(tag, kVoid)) return;
@@ -85,15 +115,54 @@ class Sanitiser {
     if (token.self_closing) writer_.end(tag);
   }
 
+  /// A link in the place of what it leads to, a word of its own.
+  void put_embed(const Embed& embed) {
+    const std::string_view label = embed.label;
+    const std::string href =
+        out_.size() <= limit_ ? safe_url(embed.address, base_, Use::link) : std::string();
+    if (ink_) gap_ = true;
+    const bool link = !href.empty() && writer_.make_room(Tag::a);
+    if (!link) writer_.make_room_for_text(false);
+    fill_gap();
+    const std::size_t start = out_.size();
+    if (link) {
+      writer_.put_beginning(Tag::a);
+      out_.put(std::string_view(R"( class="embed" href=")"));
+      append_resolved(out_, href);
+      out_.put(std::string_view(R"(" rel="noopener nofollow">)"));
+      writer_.opened(Tag::a, start);
+    }
+    append_text(out_, label, label.data() + label.size(), true);
+    if (link) writer_.end(Tag::a);
+    ink_ = gap_ = true;
+  }
+
+  /// HTML asks for a src, and mail programs know no srcset.
+  void put_missing_src(Written& written) {
+    if (written.src.size != 0) return;
+    const bool own = written.srcset.size != 0;
+    const Stretch set = own || !writer_.inside(Tag::picture) ? written.srcset : picture_;
+    constexpr std::string_view kBegin = R"( srcset=")";
+    if (set.size <= kBegin.size()) return;
+    const std::string src(
+        best_of(out_.view().substr(set.begin + kBegin.size(), set.size - kBegin.size() - 1)));
+    if (src.empty()) return;
+    written.src = {out_.size(), src.size() + 7};
+    written.shows_image = true;
+    out_.put(std::string_view(R"( src=")"));
+    out_.put(src);
+    out_.put('"');
+  }
+
   /// Whether an image shows something, and something else than the one before: pages that load
   /// images by script say each twice, once in a noscript.
   bool is_new_image(const Written& written) {
     if (!written.shows_image) return false;
     const auto src_of = [this](const Written& image) {
-      return out_.view().substr(image.src_begin, image.src_size);
+      return out_.view().substr(image.src.begin, image.src.size);
     };
     const bool apart = in_noscript_ == last_in_noscript_;
-    if (!apart && written.src_size != 0 && src_of(written) == src_of(last_image_)) return false;
+    if (!apart && written.src.size != 0 && src_of(written) == src_of(last_image_)) return false;
     last_image_ = written;
     last_in_noscript_ = in_noscript_;
     return true;
@@ -106,6 +175,7 @@ class Sanitiser {
   void on_end(const Token& token) {
     const Tag tag = token.tag;
     if (tag == Tag::noscript) in_noscript_ = false;
+    if (tag == Tag::object) embeds_.embed(token, tokenizer_);
     if (tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
     if (has(tag, kVoid)) return;
     if (!has(tag, kKept) || !writer_.end(tag)) return leave_gap(tag);
@@ -118,12 +188,15 @@ class Sanitiser {
   }
 
   std::string_view base_;
+  std::string own_base_;
   std::size_t limit_;
   std::string scratch_;
   Tokenizer tokenizer_;
   Output out_;
   TreeWriter writer_;
+  Embeds embeds_;
   Written last_image_;
+  Stretch picture_;  // the srcset of the source read last
   bool in_noscript_ = false;
   bool last_in_noscript_ = false;
   const char* pre_content_ = nullptr;  // a line break that stands here is no content
@@ -135,7 +208,11 @@ class Sanitiser {
 }  // namespace html
 
 std::string sanitise_html(std::string_view html, std::string_view base) {
-  return html::Sanitiser(html, base).run();
+  html::Sanitiser sanitiser(html, base);
+  std::string out = sanitiser.run(true);
+  if (!sanitiser.has_own_base()) return out;
+  const std::string own = sanitiser.take_own_base();
+  return html::Sanitiser(html, own).run(false);
 }
 
 }  // namespace feedmill

@@ -11,6 +11,26 @@ constexpr std::string_view kCdataEnd = "]]>";
 
 std::string_view view(const char* from, const char* to) { return {from, std::size_t(to - from)}; }
 
+/// What an element is read as.
+Tag meant_by(Tag tag) {
+  switch (tag) {
+    case Tag::image:  // section 13.2.6.4.7
+    case Tag::amp_img:
+    case Tag::amp_anim:
+      return Tag::img;
+    case Tag::amp_audio:
+      return Tag::audio;
+    case Tag::amp_iframe:
+      return Tag::iframe;
+    case Tag::amp_video:
+      return Tag::video;
+    case Tag::main:  // parsers disagree on what it limits
+      return Tag::div;
+    default:
+      return tag;
+  }
+}
+
 bool ends_name(char c) { return is_in<TagNameEnds>(c); }
 
 }  // namespace
@@ -79,8 +99,7 @@ bool Tokenizer::read_tag(Token& token) {
            false,
            false,
            {}};
-  if (token.tag == Tag::image) token.tag = Tag::img;  // section 13.2.6.4.7
-  if (token.tag == Tag::main) token.tag = Tag::div;   // parsers disagree on what it limits
+  token.tag = meant_by(token.tag);
   read_attributes(token);
   if (at_ == end_) return false;
   ++at_;
