@@ -115,8 +115,12 @@ class BodyWriter {
 
   void tag(const HtmlTag& tag) {
     const Rule* rule = rule_of(tag.name);
-    if (tag.closes) return close(tag.name);
+    if (tag.closes) {
+      if (rule != nullptr && rule->kind == Kind::kMedia) player_ = nullptr;
+      return close(tag.name);
+    }
     if (rule != nullptr && rule->kind == Kind::kMedia) return media(*rule, tag);
+    if (tag.name == "source" && player_ != nullptr) return media(*player_, tag);
     if (rule != nullptr && rule->kind == Kind::kVoid) return append_tag(rule->out);
     if (!is_void(tag.name)) open(rule, tag);
   }
@@ -202,6 +206,7 @@ class BodyWriter {
     const auto url = written_link(source);
     const std::string shows = shortened(one_line(tag.attribute("alt")), kAltColumns);
     const bool linked = !url.empty() && !inside_link();
+    player_ = url.empty() && (tag.name == "video" || tag.name == "audio") ? &rule : nullptr;
     if (url.empty() && shows.empty()) return;
     if (linked) append_link(url);
     out_ += rule.out;
@@ -213,6 +218,7 @@ class BodyWriter {
   std::string& out_;
   std::vector<Open> open_;
   std::size_t too_deep_ = 0;
+  const Rule* player_ = nullptr;  ///< open, its address to come with a source
 };
 
 /// Where a text that does not fit is cut: behind its last blank, else between characters.
@@ -232,7 +238,10 @@ bool append_body_html(std::string& out, std::string_view html, std::size_t limit
   while (at < html.size() && at < limit) {
     const std::size_t start = at;
     if (const auto tag = next_tag(html, at)) {
-      if (!tag->name.empty()) writer.tag(*tag);
+      if (tag->name == "math" && !tag->closes)
+        writer.text(formula_in_a_line(html, start, at));
+      else if (!tag->name.empty())
+        writer.tag(*tag);
       continue;
     }
     at = std::min(html.find('<', start + 1), html.size());

@@ -88,6 +88,8 @@ class Flow {
 
   void tag(const HtmlTag& tag) {
     if (tag.name == "br") return line_break();
+    if (tag.name == "source") return player_ ? media(tag) : void();
+    player_ = false;
     const Rule* rule = rule_of(tag.name);
     if (rule == nullptr) {
       if (std::find(std::begin(kTransparent), std::end(kTransparent), tag.name) ==
@@ -262,6 +264,7 @@ class Flow {
   void media(const HtmlTag& tag) {
     const std::string shows = shortened(one_line(tag.attribute("alt")), kAltColumns);
     const std::string source = tag.attribute("src");
+    player_ = source.empty() && (tag.name == "video" || tag.name == "audio");
     if (written_link(source).empty() && shows.empty()) return;
     HtmlTag link;
     link.name = "a";
@@ -282,6 +285,7 @@ class Flow {
   std::size_t list_ = 0, quote_ = 0;  ///< how deep they nest in the input; written one deep
   bool list_written_ = false, quote_written_ = false;
   std::vector<Phrase> phrases_;
+  bool player_ = false;  // open, its address to come with a source
 };
 
 }  // namespace
@@ -291,7 +295,10 @@ void append_flow_xhtml(std::string& out, std::string_view html) {
   for (std::size_t at = 0; at < html.size();) {
     const std::size_t start = at;
     if (const auto tag = next_tag(html, at)) {
-      if (!tag->name.empty()) flow.tag(*tag);
+      if (tag->name == "math" && !tag->closes)
+        flow.text(formula_in_a_line(html, start, at));
+      else if (!tag->name.empty())
+        flow.tag(*tag);
       continue;
     }
     at = std::min(html.find('<', start + 1), html.size());

@@ -71,4 +71,11 @@ std::string HtmlTag::attribute(std::string_view wanted) const {
   }
 }
 
+std::string formula_in_a_line(std::string_view html, std::size_t start, std::size_t& at) {
+  constexpr std::string_view kEnd = "</math>";
+  const std::size_t end = html.find(kEnd, start);
+  at = end == std::string_view::npos ? html.size() : end + kEnd.size();
+  return escape_html(html_to_text(html.substr(start, at - start)));
+}
+
 }  // namespace feedmill

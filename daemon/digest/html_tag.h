@@ -22,4 +22,8 @@ struct HtmlTag {
 /// The tag at `at`, which is moved past it; nothing, and `at` unmoved, where there is none.
 std::optional<HtmlTag> next_tag(std::string_view html, std::size_t& at);
 
+/// The formula that begins at `start` with a <math>, in a line and escaped, since mail programs and
+/// readers of books know no MathML; `at` is moved past it.
+std::string formula_in_a_line(std::string_view html, std::size_t start, std::size_t& at);
+
 }  // namespace feedmill

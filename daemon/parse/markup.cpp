@@ -39,8 +39,9 @@ void escape(std::string_view text, std::string& out, bool in_attribute) {
   }
 }
 
-constexpr std::string_view kReferences[] = {"href",     "src",    "cite",      "poster",
-                                            "longdesc", "action", "background"};
+constexpr std::string_view kReferences[] = {
+    "href",          "src",           "cite",     "poster", "data",      "data-src",
+    "data-lazy-src", "data-original", "longdesc", "action", "background"};
 
 bool is_reference(std::string_view attribute) {
   return std::any_of(std::begin(kReferences), std::end(kReferences),

@@ -28,6 +28,13 @@ TEST_CASE("epub: text outside of any block becomes a paragraph") {
   CHECK(flow(" \n <div> </div>").empty());
 }
 
+TEST_CASE("epub: a formula is written in a line, a film by its first source") {
+  CHECK(flow("<p>half is <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>.</p>") ==
+        "<p>half is 1/2.</p>\n");
+  CHECK(flow("<audio><source src=\"https://a.example/1.mp3\"><source src=\"b\"></audio>") ==
+        "<p><a href=\"https://a.example/1.mp3\">Media</a> </p>\n");
+}
+
 TEST_CASE("epub: a phrase that goes through several blocks is closed and taken up again") {
   CHECK(flow("<i><p>One</p><p>two</p></i>three") ==
         "<p><i>One</i></p>\n<p><i>two</i></p>\n<p>three</p>\n");

@@ -176,6 +176,16 @@ TEST_CASE("body: deep nesting stays shallow and keeps its text") {
   CHECK(out.substr(out.size() - 12) == "<p>after</p>");
 }
 
+TEST_CASE("body: a formula is written in a line, a film by its first source") {
+  CHECK(body("<p>half is <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>.</p>") ==
+        "<p>half is 1/2.</p>");
+  CHECK(body("<math><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>") == "a&lt;b");
+  CHECK(body("<video controls=\"\"><source src=\"https://a.example/1.mp4\"><source "
+             "src=\"https://a.example/2.mp4\"></video>") ==
+        "<a href=\"https://a.example/1.mp4\" rel=\"noopener noreferrer nofollow\">Video</a> ");
+  CHECK(body("<video></video><picture><source srcset=\"x\"></picture>").empty());
+}
+
 TEST_CASE("body: what is too long ends at a blank, balanced, and says so") {
   std::string out;
   CHECK_FALSE(append_body_html(out, "<p>one <b>two three</b></p>", 14));

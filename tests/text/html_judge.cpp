@@ -26,6 +26,15 @@ const std::set<std::string_view> kElements = {
     "strong", "sub",   "summary",  "sup",        "table",      "tbody",   "td",     "tfoot",
     "th",     "thead", "time",     "tr",         "track",      "tt",      "u",      "ul",
     "var",    "video", "wbr"};
+// MathML: only text inside a token, no text outside of one, nothing of HTML inside.
+const std::set<std::string_view> kMath = {
+    "math",       "mrow",          "mi",          "mn",     "mo",   "ms",      "mtext",  "mspace",
+    "msqrt",      "mroot",         "mfrac",       "msup",   "msub", "msubsup", "munder", "mover",
+    "munderover", "mmultiscripts", "mprescripts", "mtable", "mtr",  "mtd",     "mstyle", "mpadded",
+    "mphantom",   "semantics"};
+const std::set<std::string_view> kMathTokens = {"mi", "mn", "mo", "ms", "mtext"};
+const std::set<std::string_view> kMathAttributes = {
+    "display", "dir", "mathvariant", "linethickness", "columnspan", "rowspan", "alttext"};
 const std::set<std::string_view> kVoid = {"br", "col", "hr", "img", "source", "track", "wbr"};
 const std::set<std::string_view> kAttributes = {
     "abbr",   "align",   "alt",    "bgcolor",  "border",   "cellpadding", "cellspacing", "cite",
@@ -104,6 +113,8 @@ std::string style_fault(const std::string& value) {
 std::string attribute_fault(const std::string& element, const GumboAttribute& attribute) {
   const std::string name = attribute.name;
   const std::string value = attribute.value;
+  if (kMath.count(element) != 0)
+    return kMathAttributes.count(name) != 0 ? std::string() : "attribute " + name;
   if (kAttributes.count(name) == 0) return "attribute " + name;
   if (name == "class" && (value != "embed" || element != "a")) return "class=" + value;
   if (name == "rel" && value != "noopener nofollow") return "rel=" + value;
@@ -134,15 +145,23 @@ class Writer {
   std::string out, fault;
 
   void write(const GumboNode& node) {
-    if (is_text(node)) return escape(out, node.v.text.text, false);
+    if (is_text(node)) {
+      if (in_math(*node.parent) && kMathTokens.count(name_of(node.parent->v.element)) == 0)
+        fault = "text in a formula, in no token";
+      return escape(out, node.v.text.text, false);
+    }
     if (node.type != GUMBO_NODE_ELEMENT) {
       fault = "a node that is no element";
       return;
     }
     const GumboElement& element = node.v.element;
     const std::string name = name_of(element);
-    if (kElements.count(name) == 0) fault = "element " + name;
-    if (element.tag_namespace != GUMBO_NAMESPACE_HTML) fault = "foreign element " + name;
+    const bool math = kMath.count(name) != 0;
+    if (!math && in_math(*node.parent)) fault = name + " in a formula";
+    if (kElements.count(name) == 0 && !math) fault = "element " + name;
+    const auto wanted = math ? GUMBO_NAMESPACE_MATHML : GUMBO_NAMESPACE_HTML;
+    if (element.tag_namespace != wanted) fault = "namespace of " + name;
+    if (math) judge_place(*node.parent, name);
     out += '<';
     out += name;
     write_attributes(name, element);
@@ -162,6 +181,17 @@ class Writer {
   }
 
  private:
+  static bool in_math(const GumboNode& parent) {
+    return parent.type == GUMBO_NODE_ELEMENT && kMath.count(name_of(parent.v.element)) != 0;
+  }
+
+  /// A formula stands in HTML, its parts in it, and nothing in a token.
+  void judge_place(const GumboNode& parent, const std::string& name) {
+    const bool inside = in_math(parent);
+    if (inside != (name != "math")) fault = name + " in the wrong place";
+    if (inside && kMathTokens.count(name_of(parent.v.element)) != 0) fault = name + " in a token";
+  }
+
   void write_attributes(const std::string& name, const GumboElement& element) {
     bool link = false, rel = false;
     for (unsigned i = 0; i < element.attributes.length; ++i) {

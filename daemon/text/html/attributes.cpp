@@ -21,7 +21,8 @@ enum class Value : std::uint8_t {
   media,
   srcset,
   style,
-  embed  // only this word
+  embed,  // only this word
+  word,   // of letters, digits and the signs of lengths
 };
 
 constexpr std::string_view kEmbedClass = "embed";
@@ -86,6 +87,13 @@ constexpr Rule kRules[] = {
     {Attr::abbr, Value::text, "td th "},
     {Attr::nowrap, Value::flag, "td th "},
     {Attr::span, Value::text, "col colgroup "},
+    {Attr::display, Value::word, "math "},
+    {Attr::alttext, Value::text, "math "},
+    {Attr::linethickness, Value::word, "mfrac "},
+    {Attr::columnspan, Value::word, "mtd "},
+    {Attr::rowspan, Value::word, "mtd "},
+    {Attr::mathvariant, Value::word, "mi mn mo ms mstyle mtext "},
+    {Attr::dir, Value::word, "math mi mn mo mrow ms mstyle mtext "},
 };
 
 /// Whether `name` is a word of a rule's list.
@@ -102,8 +110,10 @@ constexpr bool is_listed(std::string_view list, std::string_view name) {
 constexpr auto kPolicy = [] {
   std::array<std::array<Value, kAttrCount>, kTagCount> policy{};
   for (std::size_t tag = 0; tag < kTagCount; ++tag) {
-    if ((kElements[tag].traits & kKept) == 0) continue;
+    const bool math = (kElements[tag].traits & kMath) != 0;
+    if (!math && (kElements[tag].traits & kKept) == 0) continue;
     for (const Rule& rule : kRules) {
+      if (math && rule.elements.empty()) continue;
       if (!rule.elements.empty() && !is_listed(rule.elements, kElements[tag].name)) continue;
       policy[tag][std::size_t(rule.attr)] = rule.value;
     }
@@ -134,6 +144,12 @@ std::string made_safe(Value kind, std::string_view value, std::string_view base)
   }
 }
 
+bool is_word(std::string_view value) {
+  return !value.empty() && value.size() <= 32 &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '%'; });
+}
+
 /// What the values of one element have in common.
 struct Context {
   std::string_view base;
@@ -153,6 +169,9 @@ bool append_checked(Output& out, Value kind, std::string_view raw, const Context
     case Value::text:
       append_value(out, raw, context.readable);
       return true;
+    case Value::word:
+      out.put(raw);
+      return is_word(raw);
     case Value::embed:
       out.put(kEmbedClass);
       return raw == kEmbedClass;

@@ -26,19 +26,22 @@ enum Trait : std::uint16_t {
   kImplied = 1 << 11,    // its end tag may be implied
   kMedia = 1 << 12,      // parent of source and track
   kRows = 1 << 13,       // only parts of a table may stand directly in it
+  kMath = 1 << 14,       // presentation MathML, which may be written inside math
+  kMathToken = 1 << 15,  // the same, and holds text only
 };
 
 /// Traits of what stands as a block: kept, ends a p, limits end tags, breaks lines.
 inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
 
-// Every element of HTML, also those that are obsolete or not written, so that markup can be told
-// from text that has angle brackets. Forms, frames, plug-ins and foreign content are not kept: they
-// act, load or end the parser's trust in what follows. nobr, rb, rtc and select are not kept
-// because parsers disagree on what they close.
+// Every element of HTML and of presentation MathML, also those that are obsolete or not written, so
+// that markup can be told from text that has angle brackets. Forms, frames, plug-ins and foreign
+// content but MathML's are not kept: they act, load or end the parser's trust in what follows.
+// nobr, rb, rtc and select are not kept because parsers disagree on what they close.
 // clang-format off
 #define FEEDMILL_HTML_ELEMENTS(X) \
   X(a, kKept | kFormatting) X(abbr, kKept) X(acronym, kKept) X(address, kBlock) X(amp_anim, 0) X(amp_audio, 0) \
-  X(amp_iframe, 0) X(amp_img, 0) X(amp_video, 0) X(amp_youtube, kBreaks) X(applet, 0) X(area, kVoid) \
+  X(amp_iframe, 0) X(amp_img, 0) X(amp_video, 0) X(amp_youtube, kBreaks) X(annotation, kDropped) \
+  X(annotation_xml, kDropped) X(applet, 0) X(area, kVoid) \
   X(article, kBlock) X(aside, kBlock) X(audio, kKept | kMedia) X(b, kKept | kFormatting) X(base, kVoid) \
   X(basefont, kVoid) X(bdi, kKept) X(bdo, kKept) X(bgsound, kVoid) X(big, kKept | kFormatting) X(blink, 0) \
   X(blockquote, kBlock | kParagraph) X(body, kBreaks) X(br, kKept | kVoid | kSpecial) X(button, 0) X(canvas, 0) \
@@ -55,13 +58,18 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(i, kKept | kFormatting) X(iframe, kBreaks) X(image, 0) X(img, kKept | kVoid | kSpecial) X(input, kVoid) \
   X(ins, kKept) X(isindex, kVoid) X(kbd, kKept) X(keygen, kVoid) X(label, 0) X(legend, kBreaks) \
   X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(lite_youtube, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
-  X(marquee, kBreaks) X(math, 0) X(menu, kBlock) X(meta, kVoid) X(meter, 0) X(multicol, 0) X(nav, kBlock) \
-  X(nextid, 0) X(nobr, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) \
+  X(marquee, kBreaks) X(math, kMath) X(menu, kBlock) X(meta, kVoid) X(meter, 0) \
+  X(mfrac, kMath) X(mi, kMath | kMathToken) X(mmultiscripts, kMath) X(mn, kMath | kMathToken) X(mo, kMath | kMathToken) \
+  X(mover, kMath) X(mpadded, kMath) X(mphantom, kMath) X(mprescripts, kMath) X(mroot, kMath) X(mrow, kMath) \
+  X(ms, kMath | kMathToken) X(mspace, kMath) X(msqrt, kMath) X(mstyle, kMath) X(msub, kMath) X(msubsup, kMath) \
+  X(msup, kMath) X(mtable, kMath) X(mtd, kMath) X(mtext, kMath | kMathToken) X(mtr, kMath) X(munder, kMath) \
+  X(munderover, kMath) X(multicol, 0) X(nav, kBlock) \
+  X(nextid, 0) X(nobr, 0) X(none, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) \
   X(ol, kBlock | kParagraph) X(optgroup, kBreaks) X(option, kBreaks) X(output, 0) \
   X(p, kBlock | kImplied | kParagraph) X(param, kVoid) X(picture, kKept | kMedia) X(plaintext, kBreaks) \
   X(pre, kBlock | kParagraph) X(progress, 0) X(q, kKept) X(rb, 0) X(rp, kKept | kImplied) X(rt, kKept | kImplied) \
   X(rtc, 0) X(ruby, kKept) X(s, kKept | kFormatting) X(samp, kKept) X(script, kDropped) X(search, kBreaks) \
-  X(section, kBlock) X(select, kBreaks) X(slot, 0) X(small, kKept | kFormatting) X(source, kKept | kVoid | kSpecial) \
+  X(section, kBlock) X(select, kBreaks) X(semantics, kMath) X(slot, 0) X(small, kKept | kFormatting) X(source, kKept | kVoid | kSpecial) \
   X(spacer, 0) X(span, kKept) X(strike, kKept | kFormatting) X(strong, kKept | kFormatting) X(style, kDropped) \
   X(sub, kKept) X(summary, kBlock) X(sup, kKept) X(svg, 0) \
   X(table, kBlock | kBoundary | kParagraph | kRows) X(tbody, kKept | kSpecial | kTablePart | kRows) \
@@ -75,9 +83,9 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
 // What may be written on an element. Not id, name and class (but "embed", which is ours): they
 // would reach into the page that shows the entry; not hidden and target; nothing that loads without being seen (background, ping).
 #define FEEDMILL_HTML_ATTRIBUTES(X) \
-  X(abbr) X(align) X(alt) X(bgcolor) X(border) X(cellpadding) X(cellspacing) X(cite) X(class_) X(clear) X(color) X(cols) \
-  X(colspan) X(compact) X(controls) X(datetime) X(default_) X(dir) X(face) X(height) X(href) X(hreflang) \
-  X(hspace) X(kind) X(label) X(lang) X(loading) X(loop) X(media) X(muted) X(noshade) X(nowrap) X(open) X(poster) \
+  X(abbr) X(align) X(alt) X(alttext) X(bgcolor) X(border) X(cellpadding) X(cellspacing) X(cite) X(class_) X(clear) X(color) X(cols) \
+  X(colspan) X(columnspan) X(compact) X(controls) X(datetime) X(default_) X(dir) X(display) X(face) X(height) X(href) X(hreflang) \
+  X(hspace) X(kind) X(label) X(lang) X(linethickness) X(loading) X(loop) X(mathvariant) X(media) X(muted) X(noshade) X(nowrap) X(open) X(poster) \
   X(reversed) X(rows) X(rowspan) X(rules) X(scope) X(size) X(sizes) X(span) X(src) X(srclang) X(srcset) X(start) \
   X(style) X(summary) X(title) X(type) X(valign) X(value) X(vspace) X(width)
 
@@ -128,8 +136,9 @@ constexpr bool equal_but_hyphens(std::string_view name, std::string_view spelt) 
 
 /// C++ keywords carry a trailing '_' in the tables; some names of HTML are none of C++.
 constexpr std::string_view html_name(std::string_view spelt) {
-  constexpr std::string_view kHyphened[] = {"amp-anim",  "amp-audio",   "amp-iframe",  "amp-img",
-                                            "amp-video", "amp-youtube", "lite-youtube"};
+  constexpr std::string_view kHyphened[] = {"annotation-xml", "amp-anim",    "amp-audio",
+                                            "amp-iframe",     "amp-img",     "amp-video",
+                                            "amp-youtube",    "lite-youtube"};
   for (const std::string_view name : kHyphened) {
     if (equal_but_hyphens(name, spelt)) return name;
   }

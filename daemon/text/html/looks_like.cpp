@@ -25,7 +25,10 @@ bool is_tag(std::string_view text, std::size_t at) {
   while (stop < text.size() && stop - name <= kLongestName && is_alnum(text[stop])) ++stop;
   if (stop == name || stop == text.size()) return false;
   if (!is_space(text[stop]) && text[stop] != '/' && text[stop] != '>') return false;
-  return find_tag(name_of(text.substr(name, stop - name))) != Tag::unknown;
+  const Tag tag = find_tag(name_of(text.substr(name, stop - name)));
+  // A formula begins with <math>; <mi> and <none> alone may be anything.
+  const bool inner = (html::has(tag, kMath) && tag != Tag::math) || tag == Tag::none;
+  return tag != Tag::unknown && tag != Tag::annotation && !inner;
 }
 
 bool is_declaration(std::string_view text, std::size_t at) {

@@ -12,9 +12,9 @@
 
 namespace feedmill::html {
 
-/// A few characters that are copied as one block: "</figcaption>".
+/// A few characters that are copied as one block: "</mmultiscripts>".
 struct Snippet {
-  std::array<char, 15> bytes{};
+  std::array<char, 23> bytes{};
   std::uint8_t size = 0;
 
   constexpr Snippet() = default;
@@ -24,7 +24,7 @@ struct Snippet {
     }
   }
 };
-static_assert(sizeof(Snippet) == 16);
+static_assert(sizeof(Snippet) == 24);
 
 class Output {
  public:

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "text/html.h"
+#include "text/html/math_text.h"
 #include "text/html/output.h"
 #include "text/html/references.h"
 #include "text/html/scan.h"
@@ -148,17 +149,39 @@ void add_tag(TextWriter& writer, const Token& token, bool lines) {
   if (lines && start && token.tag == Tag::li) writer.add_mark("- ");
 }
 
+/// Whether the token belongs to a formula, which is written when it ends.
+bool read_math(MathText& math, const Token& token) {
+  const bool begins = token.kind == Token::Kind::start && token.tag == Tag::math;
+  if (!math.inside() && !begins) return false;
+  if (token.kind == Token::Kind::start) return math.start(token);
+  if (token.kind == Token::Kind::text) math.add(token.text, token.literal);
+  if (token.kind != Token::Kind::end) return true;
+  math.end(token.tag);
+  return !MathTree::leaves(token.tag);
+}
+
+void put_math(TextWriter& writer, MathText& math) {
+  const std::string text = math.take();
+  writer.add(text, text.data() + text.size(), true);
+}
+
 std::string read_text(std::string_view html, bool lines) {
   Tokenizer tokenizer(html);
   TextWriter writer(lines, html.size());
+  MathText math;
   Token token;
   while (tokenizer.next(token)) {
+    const bool was_inside = math.inside();
+    const bool formula = read_math(math, token);
+    if (was_inside && !math.inside()) put_math(writer, math);
+    if (formula) continue;
     if (token.kind == Token::Kind::text) {
       writer.add(token.text, tokenizer.input_end(), token.literal);
     } else {
       add_tag(writer, token, lines);
     }
   }
+  put_math(writer, math);
   return writer.take();
 }
 

@@ -70,6 +70,7 @@ class Sanitiser {
   void on_text(Token& token) {
     if (token.text.data() == pre_content_) drop_newline(token.text);
     const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
+    if (math_.inside() && !math_.in_token()) return put_loose_text(token, blank);
     if (!writer_.make_room_for_text(blank)) return;
     fill_gap();
     const bool drops_newline = writer_.drops_newline();
@@ -78,6 +79,41 @@ class Sanitiser {
     ink_ = ink_ || (!blank && out_.size() > start);
     if (drops_newline && out_.size() > start && out_.view()[start] == '\n')
       out_.insert(start, '\n');
+  }
+
+  /// In a formula text stands in tokens only.
+  void put_loose_text(const Token& token, bool blank) {
+    if (blank) return;
+    const std::size_t start = out_.size();
+    writer_.put_beginning(Tag::mtext);
+    out_.put('>');
+    writer_.opened(Tag::mtext, start);
+    append_text(out_, token.text, tokenizer_.input_end(), token.literal);
+    writer_.end_innermost(1);
+  }
+
+  void open_math(Tag tag) {
+    const std::size_t start = out_.size();
+    writer_.put_beginning(tag);
+    if (out_.size() <= limit_) append_attributes(out_, tag, tokenizer_, base_, scratch_);
+    out_.put('>');
+    writer_.opened(tag, start);
+  }
+
+  /// False where the formula ends before the tag.
+  bool on_math_start(const Token& token) {
+    const MathTree::Step step = math_.start(token);
+    if (step == MathTree::Step::left) writer_.end(Tag::math);
+    if (step == MathTree::Step::left || step == MathTree::Step::passed)
+      return step == MathTree::Step::passed;
+    if (token.tag == Tag::math) {
+      writer_.make_room(Tag::math);
+      fill_gap();
+      ink_ = true;
+    }
+    open_math(token.tag == Tag::none ? Tag::mrow : token.tag);
+    if (step == MathTree::Step::empty) writer_.end_innermost(1);
+    return true;
   }
 
   void fill_gap() {
@@ -96,6 +132,7 @@ class Sanitiser {
     if (tag == Tag::pre || tag == Tag::listing || tag == Tag::textarea) {
       pre_content_ = tokenizer_.position();
     }
+    if ((math_.inside() || tag == Tag::math) && on_math_start(token)) return;
     if (const auto embed = embeds_.embed(token, tokenizer_)) return put_embed(*embed);
     if (!is_wanted(tag) || !writer_.make_room(tag)) return leave_gap(tag);
     if (has(tag, kBreaks)) ink_ = gap_ = false;
@@ -176,6 +213,10 @@ class Sanitiser {
     const Tag tag = token.tag;
     if (tag == Tag::noscript) in_noscript_ = false;
     if (tag == Tag::object) embeds_.embed(token, tokenizer_);
+    if (math_.inside()) {
+      writer_.end_innermost(math_.end(tag));
+      if (!MathTree::leaves(tag)) return;
+    }
     if (tag == Tag::br) return on_start({Token::Kind::start, Tag::br, false, false, {}});
     if (has(tag, kVoid)) return;
     if (!has(tag, kKept) || !writer_.end(tag)) return leave_gap(tag);
@@ -194,6 +235,7 @@ class Sanitiser {
   Tokenizer tokenizer_;
   Output out_;
   TreeWriter writer_;
+  MathTree math_;
   Embeds embeds_;
   Written last_image_;
   Stretch picture_;  // the srcset of the source read last

@@ -193,12 +193,14 @@ bool Tokenizer::skip_bogus() {
 }
 
 /// Finds where the raw text of the element that was just opened ends. Script and style are passed
-/// over, to the end of the input where they are never closed.
+/// over, to the end of the input where they are never closed; what annotates a formula is where it
+/// is closed.
 void Tokenizer::open_raw(const Token& token) {
   if (token.self_closing) return;
   const char* const close = find_end_tag(token.tag);
+  const bool formula = token.tag == Tag::annotation || token.tag == Tag::annotation_xml;
   if (html::has(token.tag, kDropped)) {
-    at_ = close;
+    if (!formula || close != end_) at_ = close;
   } else if (close != end_) {
     raw_end_ = close;
     raw_literal_ = token.tag == Tag::xmp;

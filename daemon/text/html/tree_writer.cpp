@@ -48,7 +48,8 @@ bool TreeWriter::make_room(Tag tag) {
   }
   reopen(count, tag);
   const bool crowded = has(tag, kFormatting) && open_[std::size_t(tag)] >= kMaxSameFormatting;
-  if (!crowded && (depth_ + waiting_ < kMaxDepth || has(tag, kVoid))) return true;
+  const bool fits = depth_ + waiting_ < kMaxDepth || has(tag, kVoid) || tag == Tag::math;
+  if (!crowded && fits) return true;
   ++unwritten_[std::size_t(tag)];
   return false;
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "text/html/elements.h"
+#include "text/html/math_tree.h"
 #include "text/html/output.h"
 
 namespace feedmill::html {
@@ -30,6 +31,8 @@ class TreeWriter {
  public:
   /// Deeper elements are not written, what they hold is. Browsers bend trees from 512 on.
   static constexpr std::size_t kMaxDepth = 256;
+  /// What MathML may need besides: a formula is written whole.
+  static constexpr std::size_t kMathDepth = MathTree::kMaxDepth + 1;
 
   /// Appends to `out`; `budget` bounds the bytes of start tags that are written again.
   TreeWriter(Output& out, std::size_t budget) : out_(out), budget_(budget) {}
@@ -45,6 +48,9 @@ class TreeWriter {
 
   /// Ends the element that an end tag of this name ends; false where there is none.
   bool end(Tag tag);
+
+  /// Ends the innermost `count` elements.
+  void end_innermost(std::size_t count) { pop_to(depth_ - count, 0); }
 
   /// Makes room for text. False for white space that has no place in the structure of a table.
   bool make_room_for_text(bool blank);
@@ -64,7 +70,7 @@ class TreeWriter {
     std::size_t start;     // where it stands in the output
   };
   // A table that may still be opened brings tbody, tr and td along.
-  static constexpr std::size_t kCapacity = kMaxDepth + 4;
+  static constexpr std::size_t kCapacity = kMaxDepth + kMathDepth + 4;
   // Elements waiting to be opened again, and the longest start tag that is.
   static constexpr std::size_t kMaxWaiting = 8;
   static constexpr std::uint32_t kMaxAgain = 512;
