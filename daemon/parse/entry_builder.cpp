@@ -162,8 +162,7 @@ void EntryBuilder::url(std::string_view value, EntryField field, std::uint8_t ra
 void EntryBuilder::date(const Element& element, EntryField field, std::uint8_t rank,
                         std::optional<Instant>& target) {
   if (!wins(field, rank)) return;
-  std::string scratch;
-  const auto when = read_date(text_of(element.node, scratch), element.node, scope_.problems());
+  const auto when = read_date_of(element.node, scope_.problems());
   if (!when) return;
   target = when;
   won(field, rank);

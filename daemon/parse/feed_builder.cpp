@@ -141,8 +141,7 @@ void FeedBuilder::text(const Element& element, FeedField field, std::uint8_t ran
 void FeedBuilder::date(const Element& element, FeedField field, std::uint8_t rank,
                        std::optional<Instant>& target) {
   if (!wins(field, rank)) return;
-  std::string scratch;
-  const auto when = read_date(text_of(element.node, scratch), element.node, scope_.problems());
+  const auto when = read_date_of(element.node, scope_.problems());
   if (!when) return;
   target = when;
   won(field, rank);

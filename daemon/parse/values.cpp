@@ -111,6 +111,48 @@ Category read_category(const Element& element, Scope& scope) {
   return category;
 }
 
+/// The value of the first `datetime` in markup; empty: there is none.
+std::string datetime_in(std::string_view markup) {
+  constexpr std::string_view kName = "datetime=";
+  const std::size_t found = markup.find(kName);
+  if (found == std::string_view::npos) return {};
+  const std::string_view value = markup.substr(found + kName.size());
+  const bool quoted = !value.empty() && (value.front() == '"' || value.front() == '\'');
+  const std::size_t end = quoted ? value.find(value.front(), 1) : value.find_first_of(" \t\r\n>");
+  if (end == std::string_view::npos) return {};
+  return decode_entities(value.substr(quoted ? 1 : 0, end - (quoted ? 1 : 0)));
+}
+
+std::int64_t seconds_of_unit(std::string_view unit) {
+  for (const std::string_view hour : {"h", "hr", "hrs", "hour", "hours", "std"})
+    if (same_name(unit, hour)) return 3600;
+  for (const std::string_view minute : {"m", "min", "mins", "minute", "minutes"})
+    if (same_name(unit, minute)) return 60;
+  for (const std::string_view second : {"s", "sec", "secs", "second", "seconds"})
+    if (same_name(unit, second)) return 1;
+  return 0;
+}
+
+/// "1h 2m 3s", "62 min", "1 hour, 2 minutes".
+std::optional<std::int64_t> spelt_duration(std::string_view text) {
+  constexpr std::string_view kBetween = " \t\r\n,.";
+  std::int64_t total = 0;
+  while (!text.empty()) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto value = read_number(text.substr(0, digits));
+    text = trim(text.substr(digits));
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    std::size_t letters = 0;
+    while (letters < text.size() && is_letter(text[letters])) ++letters;
+    const std::int64_t unit = seconds_of_unit(text.substr(0, letters));
+    if (!value || unit == 0 || *value > kLargest / 10000) return std::nullopt;
+    total += *value * unit;
+    text.remove_prefix(letters);
+    text.remove_prefix(std::min(text.find_first_not_of(kBetween), text.size()));
+  }
+  return total;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> read_number(std::string_view text) {
@@ -128,7 +170,9 @@ std::optional<std::int64_t> read_number(std::string_view text) {
 
 std::optional<std::int64_t> read_duration(std::string_view text) {
   text = trim(text);
-  if (!text.empty() && text.front() == 'P') return iso_duration(text);
+  if (text.empty()) return std::nullopt;
+  if (text.front() == 'P') return iso_duration(text);
+  if (text.find_first_of("hmsHMS") != std::string_view::npos) return spelt_duration(text);
   std::int64_t total = 0;
   for (int parts = 0; parts < 4; ++parts) {
     const std::size_t colon = text.find(':');
@@ -160,6 +204,20 @@ std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Pro
                     "\"" + std::string(text.substr(0, kShown)) + "\" is no date");
   }
   return when;
+}
+
+std::optional<Instant> read_date_of(pugi::xml_node node, Problems& problems) {
+  if (has_elements(node)) {
+    const auto is_time = [](pugi::xml_node at) { return bool(at.attribute("datetime")); };
+    const pugi::xml_node time = node.find_node(is_time);
+    if (time) return read_date(time.attribute("datetime").value(), node, problems);
+  }
+  std::string scratch;
+  const std::string_view text = text_of(node, scratch);
+  if (text.find('<') == std::string_view::npos) return read_date(text, node, problems);
+  if (const std::string stamp = datetime_in(text); !stamp.empty())
+    return read_date(stamp, node, problems);
+  return read_date(html_to_text(text), node, problems);
 }
 
 std::string read_url(std::string_view text, const Scope& scope) {

@@ -16,7 +16,7 @@ namespace feedmill {
 /// A whole number >= 0, a fraction cut off; nothing where it is none or past 2^53.
 std::optional<std::int64_t> read_number(std::string_view text);
 
-/// Seconds: "3723", "62:03", "1:02:03", "PT1H2M3S" (ISO 8601).
+/// Seconds: "3723", "62:03", "1:02:03", "PT1H2M3S" (ISO 8601), "1h 2m", "62 min".
 std::optional<std::int64_t> read_duration(std::string_view text);
 
 /// itunes:explicit: "yes", "true", "explicit"; "no", "false", "clean".
@@ -24,6 +24,10 @@ std::optional<bool> read_explicit(std::string_view text);
 
 /// A date; one that is none, or a program's zero, is a problem at `node`.
 std::optional<Instant> read_date(std::string_view text, pugi::xml_node node, Problems& problems);
+
+/// The date that an element holds; one in markup is that of its <time datetime>, else its text:
+/// Drupal puts fields as templates show them.
+std::optional<Instant> read_date_of(pugi::xml_node node, Problems& problems);
 
 /// A link as Atom (attributes) or RSS (text, or rdf:resource) writes it, its href absolute where a
 /// base is known; `rel` is "alternate" where it is absent, a registered relation without IANA's

@@ -50,6 +50,14 @@ int full_year(int year, int digits) {
   return year + (year < 50 ? 2000 : 1900);
 }
 
+int weekday_of_date(int year, int month, int day) {
+  using namespace std::chrono;
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return 0;
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{unsigned(month)},
+                            std::chrono::day{unsigned(day)}};
+  return date.ok() ? int(weekday{sys_days{date}}.iso_encoding()) : 0;
+}
+
 bool set_ordinal_day(DateFields& fields, int day_of_year) {
   const std::chrono::year year{fields.year};
   if (day_of_year < 1 || day_of_year > (year.is_leap() ? 366 : 365)) return false;

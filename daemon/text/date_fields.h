@@ -22,6 +22,9 @@ std::optional<Instant> to_instant(const DateFields& fields);
 /// RFC 5322 section 4.3: two digits 00 to 49 are 2000 to 2049, others and three digits from 1900.
 int full_year(int year, int digits);
 
+/// 1 (Monday) to 7; 0: no such day.
+int weekday_of_date(int year, int month, int day);
+
 /// Month and day of an ISO ordinal date, day 1 to 366. False: no such day.
 bool set_ordinal_day(DateFields& fields, int day_of_year);
 

@@ -1,10 +1,12 @@
 #include "text/date_loose.h"
 
+#include <algorithm>
 #include <string>
 
 #include "text/date_fields.h"
 #include "text/date_numbers.h"
 #include "text/date_tokens.h"
+#include "text/date_weekdays.h"
 #include "text/date_words.h"
 #include "text/date_zones.h"
 
@@ -41,7 +43,7 @@ class LooseDate {
       if (!step()) return false;
     }
     if (is_epoch()) return true;
-    const Claimed claimed{has_year_, has_month_, named_month_, has_time_};
+    const Claimed claimed{has_year_, has_month_, named_month_, has_time_, weekday_};
     if (!settle_numbers(loose_, claimed, fields_)) return false;
     settle_era();
     return settle_half_day();
@@ -130,8 +132,10 @@ class LooseDate {
     return true;
   }
 
+  /// Behind a colon too: "22:43:38:123".
   void skip_fraction() {
-    if ((sign_ahead(0, '.') || sign_ahead(0, ',')) && number_ahead(1)) at_ += 2;
+    const bool mark = sign_ahead(0, '.') || sign_ahead(0, ',') || sign_ahead(0, ':');
+    if (mark && number_ahead(1)) at_ += 2;
   }
 
   /// A number's value where a clock could show it, else one that no clock shows.
@@ -182,6 +186,7 @@ class LooseDate {
 
   bool word() {
     const std::string& text = token()->word;
+    if (weekday_ == 0) weekday_ = weekday_of(text);
     if (text == "t" && number_ahead(1) && (loose_.count > 0 || has_year_)) {
       after_t_ = true;
       ++at_;
@@ -293,7 +298,7 @@ class LooseDate {
       const DateToken* next = token(1);
       const bool number_next = next != nullptr && next->is_number();
       const bool near = number_next && (next->glued || (next->digits == 4 && date_is_complete()));
-      if (has_time_ && near && !has_zone_) return offset();
+      if ((has_time_ || has_dotted_time()) && near && !has_zone_) return offset();
       if (number_next && date_only_offset()) return offset();
       if (plus) return false;
     }
@@ -302,6 +307,9 @@ class LooseDate {
   }
 
   bool date_is_complete() const { return loose_.count + (named_month_ ? 1 : 0) >= 3; }
+
+  /// "26 Mar 2023 22.43.38": what stands behind the date is a time, which is settled later.
+  bool has_dotted_time() const { return named_month_ && loose_.count >= 4; }
 
   /// A date with a zone and no time: "2026-11-23+01:00".
   bool date_only_offset() const {
@@ -371,19 +379,44 @@ class LooseDate {
   HalfDay half_ = HalfDay::kNone;
   int unknown_ = 0;
   int era_ = 0;
+  int weekday_ = 0;
   bool has_year_ = false, has_month_ = false, has_time_ = false, has_zone_ = false;
   bool named_month_ = false, month_is_first_ = false;
   bool after_t_ = false, in_zone_ = false;
 };
 
-}  // namespace
+/// What programs put where the weekday should be: a number, an error. Empty: there is nothing.
+std::string_view behind_weekday(std::string_view text) {
+  constexpr std::size_t kLongestWeekday = 24, kShortestDate = 8;
+  const std::size_t comma = text.find(',');
+  if (comma == std::string_view::npos || comma > kLongestWeekday) return {};
+  text.remove_prefix(comma + 1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == ',')) text.remove_prefix(1);
+  const bool day = !text.empty() && text.front() >= '0' && text.front() <= '9';
+  return day && text.size() >= kShortestDate ? text : std::string_view{};
+}
 
-std::optional<Instant> parse_loose_date(std::string_view text) {
+/// Go prints its monotonic clock behind a time: "... +0000 UTC m=+0.1".
+std::string_view without_clock(std::string_view text) {
+  const std::size_t clock = std::min(text.find(" m=+"), text.find(" m=-"));
+  return text.substr(0, clock);
+}
+
+std::optional<Instant> read_loose_date(std::string_view text) {
   const AreaZone zone = area_zone(text);
   if (zone.written.empty()) return LooseDate(split_date(text)).read();
   std::string rest(text);
   rest.erase(static_cast<std::size_t>(zone.written.data() - text.data()), zone.written.size());
   return LooseDate(split_date(rest)).read_in(zone.area);
+}
+
+}  // namespace
+
+std::optional<Instant> parse_loose_date(std::string_view text) {
+  text = without_clock(text);
+  if (const auto when = read_loose_date(text)) return when;
+  const std::string_view rest = behind_weekday(text);
+  return rest.empty() ? std::nullopt : read_loose_date(rest);
 }
 
 }  // namespace feedmill

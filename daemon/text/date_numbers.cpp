@@ -97,7 +97,8 @@ class Settler {
   };
 
   /// Year first, or last. Then a dot is Europe's (day first) and a slash America's, unless the
-  /// numbers forbid it; with two digits each and hyphens, ISO 8601's truncated form.
+  /// numbers forbid it, or the weekday proves the other; with two digits each and hyphens, ISO
+  /// 8601's truncated form.
   Order order() const {
     const auto &first = loose_.all[0], &second = loose_.all[1], &third = loose_.all[2];
     const bool hyphens = second.before == '-' && third.digits <= 2;
@@ -105,7 +106,17 @@ class Settler {
     if (year_first) return {0, 1, 2};
     if (second.value > 12) return {2, 0, 1};
     const bool month_first = second.before == '/' && first.value <= 12;
-    return month_first ? Order{2, 0, 1} : Order{2, 1, 0};
+    const Order usual = month_first ? Order{2, 0, 1} : Order{2, 1, 0};
+    const Order other{2, usual.day, usual.month};
+    return !falls_on_weekday(usual) && falls_on_weekday(other) ? other : usual;
+  }
+
+  bool falls_on_weekday(Order order) const {
+    const LooseNumber& year = loose_.all[order.year];
+    return claimed_.weekday != 0 &&
+           claimed_.weekday == weekday_of_date(full_year(year.value, year.digits),
+                                               loose_.all[order.month].value,
+                                               loose_.all[order.day].value);
   }
 
   bool set_time(int hour, int minute, int second) {

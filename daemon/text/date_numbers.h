@@ -30,6 +30,7 @@ struct Claimed {
   bool year = false, month = false;
   bool named_month = false;  ///< by a word
   bool time = false;
+  int weekday = 0;  ///< 1 (Monday) to 7; 0: not told
 };
 
 /// Sets what they say. False where they are no date.

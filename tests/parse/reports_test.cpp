@@ -191,3 +191,32 @@ TEST_CASE("a body in plain text keeps its lines") {
       "<p>Low tide at nine.</p>\n<p>Mud &amp; boots.<br>\nBring 2 &lt; 3.</p>");
   CHECK(item("<description>one line</description>").content_html == "one line");
 }
+
+TEST_CASE("rss: a date in markup is that of its time element, else its text") {
+  const auto when = [](const std::string& date) {
+    const auto published = item("<pubDate>" + date + "</pubDate>").published;
+    return published ? to_rfc3339(*published) : "none";
+  };
+  constexpr const char* kWhen = "2023-03-26T22:43:38Z";
+  CHECK(when(R"(&lt;time datetime="2023-03-26T22:43:38Z"&gt;Sun, 03/26&lt;/time&gt;)") == kWhen);
+  CHECK(when(R"(<![CDATA[<time class="x" datetime='2023-03-26T22:43:38Z'>26 mars</time>]]>)") ==
+        kWhen);
+  CHECK(when(R"(<time datetime="2023-03-26T22:43:38Z">26 March</time>)") == kWhen);
+  CHECK(when("<![CDATA[<span>Sun, 26 Mar 2023 22:43:38 GMT</span>]]>") == kWhen);
+  CHECK(when("<span>Sun, 26 Mar 2023 22:43:38 GMT</span>") == kWhen);
+  CHECK(when("<![CDATA[<time datetime=\"\">x</time>]]>") == "none");
+}
+
+TEST_CASE("itunes: a duration is spelt in many ways") {
+  const auto seconds = [](const std::string& text) {
+    return item("<itunes:duration>" + text + "</itunes:duration>",
+                R"( xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd")")
+        .episode->duration_in_seconds;
+  };
+  for (const char* text :
+       {"3723", "3723.4", "62:03", "1:02:03", "01:02:03.5", "PT1H2M3S", "1h 2m 3s", "1h02m03s",
+        "1 hour, 2 minutes, 3 seconds", "62 min 3 sec"}) {
+    INFO(text);
+    CHECK(seconds(text) == 3723);
+  }
+}

@@ -138,6 +138,40 @@ TEST_CASE("date: numbers in the order of a country") {
   check_all(kDates);
 }
 
+TEST_CASE("date: the weekday proves which number is the day") {
+  static constexpr Date kDates[] = {
+      {"mer. 05/03/2025 - 10:00", "2025-03-05T10:00:00Z"},
+      {"Sun, 05/12/2019", "2019-05-12T00:00:00Z"},
+      {"Sun, 12/05/2019", "2019-05-12T00:00:00Z"},
+      {"jeudi 12/09/2024 08:00", "2024-09-12T08:00:00Z"},
+      {"Mon, 12/09/2024 - 08:00", "2024-12-09T08:00:00Z"},
+      {"Mi 05.03.2025", "2025-03-05T00:00:00Z"},
+      {"Mon 05.12.2025", "2025-05-12T00:00:00Z"},
+      {"ср, 05/03/2025", "2025-03-05T00:00:00Z"},
+      // It proves neither: the usual order stays.
+      {"Tue, 05/03/2025", "2025-05-03T00:00:00Z"},
+      {"05/03/2025", "2025-05-03T00:00:00Z"},
+  };
+  check_all(kDates);
+}
+
+TEST_CASE("date: what stands where the weekday should be changes nothing") {
+  static constexpr Date kDates[] = {
+      {"026, 26 Mar 2023 22:43:38 +0000", "2023-03-26T22:43:38Z"},
+      {"0, 26 Mar 2023 22:43:38 GMT", "2023-03-26T22:43:38Z"},
+      {"Sun 026, 26 Mar 2023 22:43:38 GMT", "2023-03-26T22:43:38Z"},
+      {"NaN, 26 Mar 2023 22:43:38 GMT", "2023-03-26T22:43:38Z"},
+      {", 26 Mar 2023 22:43:38 GMT", "2023-03-26T22:43:38Z"},
+      {"?, 26 Mar 2023 22:43:38 GMT", "2023-03-26T22:43:38Z"},
+      {"Sun, 26 Mar 2023 22.43.38 +0200", "2023-03-26T20:43:38Z"},
+      {"Sun, 26 Mar 2023 22:43:38:123 GMT", "2023-03-26T22:43:38Z"},
+      {"2023-03-26 22:43:38.123456 +0000 UTC m=+0.1", "2023-03-26T22:43:38Z"},
+      {"7, 32 Mar 2023 22:43:38 GMT", "none"},
+      {"12345, 6", "none"},
+  };
+  check_all(kDates);
+}
+
 TEST_CASE("date: month names in many languages") {
   static constexpr Date kDates[] = {
       {"Montag, 23. März 2026, 19:00 Uhr", "2026-03-23T19:00:00Z"},
