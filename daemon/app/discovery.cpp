@@ -22,7 +22,7 @@ constexpr std::size_t kMostLinks = 12;  // of one page that are asked
 struct Answer {
   std::string url;        // to poll
   std::string final_url;  // where it came from
-  std::string content_type, body;
+  std::string content_type, link, body;
 };
 
 class Discovery {
@@ -49,7 +49,7 @@ class Discovery {
     const RedirectTrail& trail = result.redirects;
     return Answer{trail.permanent_url.empty() ? url : trail.permanent_url,
                   trail.final_url.empty() ? url : trail.final_url, fetched->content_type,
-                  *std::move(body)};
+                  fetched->link, *std::move(body)};
   }
 
   /// Whether it is a feed, which is kept then.
@@ -105,6 +105,7 @@ Result<std::vector<FoundFeed>> discover(
   if (!discovery.read(*page)) {
     look(page->final_url, "a page, not a feed");
     const Document document = decode(std::string_view(page->body), page->content_type);
+    discovery.try_links(header_links(page->link, page->final_url), true);
     discovery.try_links(feed_links(document.utf8, page->final_url), true);
     if (discovery.found.empty()) discovery.try_links(usual_places(page->final_url), false);
   }

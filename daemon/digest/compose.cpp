@@ -50,6 +50,12 @@ std::string stand_in_title(const Report& report, std::string_view source) {
   return source.empty() ? "Untitled" : std::string(source);
 }
 
+/// Of an entry that says only when it was changed, that.
+Instant told_time(const Report& report) {
+  const Entry& entry = report.entry;
+  return entry.published ? *entry.published : entry.updated.value_or(report.first_seen);
+}
+
 ReportView view_of(const Report& report, const Issue& issue) {
   ReportView view;
   view.report = &report;
@@ -57,7 +63,7 @@ ReportView view_of(const Report& report, const Issue& issue) {
   view.title = shortened(one_line(report.entry.title), kTitleColumns);
   if (view.title.empty()) view.title = stand_in_title(report, view.source);
   view.link = written_link(report.entry.url);
-  view.when = std::min(report.entry.published.value_or(report.first_seen), issue.sealed);
+  view.when = std::min(told_time(report), issue.sealed);
   view.time = without_leading_blank(local_time(view.when, issue));
   view.withdrawn = report.withdrawn.has_value();
   return view;

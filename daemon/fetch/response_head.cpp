@@ -23,6 +23,7 @@ constexpr Field kFields[] = {
     {"age", &ResponseHead::age},
     {"retry-after", &ResponseHead::retry_after},
     {"im", &ResponseHead::im, true},
+    {"link", &ResponseHead::link, true},
 };
 
 constexpr std::size_t kMostCookies = 40;

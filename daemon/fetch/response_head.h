@@ -20,6 +20,7 @@ struct ResponseHead {
   std::string content_encoding;  ///< repeated lines joined with ", "
   std::string cache_control;     ///< repeated lines joined with ", "
   std::string expires, date, age, retry_after;
+  std::string link;       ///< RFC 8288, repeated lines joined with ", "
   std::string im;         ///< RFC 3229 section 10.5.2: the instance manipulations of a 226
   std::string challenge;  ///< who wants to see a browser, e.g. "Cloudflare"; empty: nobody
   std::vector<std::string> set_cookies;  ///< a value a field, not more than fit a CookieJar twice

@@ -51,6 +51,7 @@ Verdict fetched(Answer& answer) {
   out.body = std::move(answer.body);
   out.content_encoding = head.content_encoding;
   out.content_type = head.content_type;
+  out.link = head.link;
   out.validators = worth_keeping({head.etag, head.last_modified});
   return out;
 }

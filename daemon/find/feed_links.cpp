@@ -1,6 +1,7 @@
 #include "find/feed_links.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "find/tag_scanner.h"
 #include "text/url.h"
@@ -65,6 +66,60 @@ void add(std::vector<FeedLink>& links, FeedLink link) {
   if (!known) links.push_back(std::move(link));
 }
 
+/// One link of a header: "<target>; parameters".
+struct HeaderLink {
+  std::string_view target, parameters;
+};
+
+/// Where a value ends: at the first of `ends` outside of quotes.
+std::size_t unquoted(std::string_view text, std::string_view ends) {
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (quoted && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == '"') {
+      quoted = !quoted;
+    } else if (!quoted && ends.find(text[at]) != std::string_view::npos) {
+      return at;
+    }
+  }
+  return text.size();
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// Takes the first link off a header.
+std::optional<HeaderLink> next_header_link(std::string_view& header) {
+  const std::size_t begin = header.find('<');
+  const std::size_t end = begin == header.npos ? begin : header.find('>', begin);
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = header.substr(end + 1);
+  const std::size_t stop = unquoted(rest, ",");
+  const HeaderLink link{header.substr(begin + 1, end - begin - 1), rest.substr(0, stop)};
+  header = rest.substr(stop);
+  return link;
+}
+
+/// The value of a link's parameter without its quotes; empty: it has none.
+std::string parameter(std::string_view parameters, std::string_view name) {
+  while (!parameters.empty()) {
+    const std::size_t stop = unquoted(parameters, ";");
+    const std::string_view one = trimmed(parameters.substr(0, stop));
+    parameters.remove_prefix(std::min(stop + 1, parameters.size()));
+    const std::size_t equals = one.find('=');
+    if (equals == std::string_view::npos || lower(trimmed(one.substr(0, equals))) != name) continue;
+    std::string_view value = trimmed(one.substr(equals + 1));
+    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
+    return std::string(value);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<FeedLink> feed_links(std::string_view html, std::string_view page) {
@@ -88,6 +143,18 @@ std::vector<FeedLink> feed_links(std::string_view html, std::string_view page) {
   std::stable_partition(said.begin(), said.end(),
                         [](const FeedLink& link) { return !is_of_comments(link); });
   return said;
+}
+
+std::vector<FeedLink> header_links(std::string_view header, std::string_view page) {
+  std::vector<FeedLink> links;
+  while (const auto link = next_header_link(header)) {
+    const bool alternate = has_word(parameter(link->parameters, "rel"), "alternate");
+    const std::string type = parameter(link->parameters, "type");
+    const std::string url = resolve_url(without_feed_scheme(link->target), page);
+    if (alternate && (type.empty() ? looks_like_feed(url) : is_feed_type(type)))
+      add(links, {url, parameter(link->parameters, "title")});
+  }
+  return links;
 }
 
 std::string without_feed_scheme(std::string_view url) {

@@ -17,6 +17,9 @@ struct FeedLink {
 /// those of comments last. `page` is the page's address; its <base> is heeded.
 std::vector<FeedLink> feed_links(std::string_view html, std::string_view page);
 
+/// The same of a page's `Link` header (RFC 8288): what has no HTML can name its feeds so.
+std::vector<FeedLink> header_links(std::string_view header, std::string_view page);
+
 /// "feed:https://..." and "feed://..." are how pages once offered their feeds; others as they are.
 std::string without_feed_scheme(std::string_view url);
 

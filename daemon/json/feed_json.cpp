@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 13> kFormats = {
 void write_people(JsonWriter& json, std::string_view key, const std::vector<Person>& people) {
   json.objects(key, people, [&](const Person& person) {
     json.text("name", person.name);
-    json.text("url", person.url);
+    json.address("url", person.url);
     json.text("email", person.email);
   });
 }
@@ -26,7 +26,7 @@ void write_people(JsonWriter& json, std::string_view key, const std::vector<Pers
 void write_links(JsonWriter& json, const std::vector<Link>& links) {
   json.objects("links", links, [&](const Link& link) {
     json.text("rel", link.rel);
-    json.text("href", link.href);
+    json.address("href", link.href);
     json.text("type", link.type);
     json.text("title", link.title);
     json.text("hreflang", link.hreflang);
@@ -40,21 +40,21 @@ void write_episode(JsonWriter& json, const Episode& episode) {
     json.text("type", episode.type);
     json.number("duration_in_seconds", episode.duration_in_seconds);
     json.flag("explicit", episode.is_explicit);
-    json.text("image", episode.image);
+    json.address("image", episode.image);
   });
 }
 
 void write_origin(JsonWriter& json, const Origin& source) {
   json.object("source", [&] {
     json.text("title", source.title);
-    json.text("url", source.url);
+    json.address("url", source.url);
     json.text("id", source.id);
   });
 }
 
 void write_media(JsonWriter& json, const Media& media) {
   json.object("media", [&] {
-    json.text("thumbnail", media.thumbnail);
+    json.address("thumbnail", media.thumbnail);
     json.text("description", media.description);
     json.text("credit", media.credit);
   });
@@ -63,7 +63,7 @@ void write_media(JsonWriter& json, const Media& media) {
 void write_extension(JsonWriter& json, const Entry& entry) {
   json.text("guid", entry.guid);
   json.flag("guid_is_permalink", entry.guid_is_permalink);
-  json.text("comments_url", entry.comments_url);
+  json.address("comments_url", entry.comments_url);
   json.number("comments_count", entry.comments_count);
   if (entry.source) write_origin(json, *entry.source);
   json.text("rights", entry.rights);
@@ -80,27 +80,27 @@ void write_extension(JsonWriter& json, const Entry& entry) {
   json.objects("chapters", entry.chapters, [&](const Chapter& chapter) {
     json.number("start_in_seconds", chapter.start_in_seconds);
     json.text("title", chapter.title);
-    json.text("url", chapter.url);
-    json.text("image", chapter.image);
+    json.address("url", chapter.url);
+    json.address("image", chapter.image);
   });
 }
 
 void write_entry(JsonWriter& json, const Entry& entry) {
   json.text("id", entry.id);
-  json.text("url", entry.url);
-  json.text("external_url", entry.external_url);
+  json.address("url", entry.url);
+  json.address("external_url", entry.external_url);
   json.text("title", entry.title);
   json.text("content_html", entry.content_html);
   json.text("content_text", entry.content_text);
   json.text("summary", entry.summary);
-  json.text("image", entry.image);
+  json.address("image", entry.image);
   json.time("date_published", entry.published);
   json.time("date_modified", entry.updated);
   write_people(json, "authors", entry.authors);
   json.list("tags", entry.tags);
   json.text("language", entry.language);
   json.objects("attachments", entry.attachments, [&](const Attachment& attachment) {
-    json.text("url", attachment.url);
+    json.address("url", attachment.url);
     json.text("mime_type", attachment.mime_type);
     json.text("title", attachment.title);
     json.number("size_in_bytes", attachment.size_in_bytes);
@@ -111,9 +111,9 @@ void write_entry(JsonWriter& json, const Entry& entry) {
 
 void write_image(JsonWriter& json, const Image& image) {
   json.object("image", [&] {
-    json.text("url", image.url);
+    json.address("url", image.url);
     json.text("title", image.title);
-    json.text("link", image.link);
+    json.address("link", image.link);
   });
 }
 
@@ -152,16 +152,16 @@ void FeedStream::begin(const Feed& feed) {
   json.begin_object();
   json.text("version", "https://jsonfeed.org/version/1.1");
   json.text("title", feed.title);
-  json.text("home_page_url", feed.home_page_url);
-  json.text("feed_url", feed.feed_url);
+  json.address("home_page_url", feed.home_page_url);
+  json.address("feed_url", feed.feed_url);
   json.text("description", feed.description);
-  json.text("icon", feed.icon);
-  json.text("favicon", feed.favicon);
+  json.address("icon", feed.icon);
+  json.address("favicon", feed.favicon);
   write_people(json, "authors", feed.authors);
   json.text("language", feed.language);
   json.objects("hubs", feed.hubs, [&](const Hub& hub) {
     json.text("type", hub.type);
-    json.text("url", hub.url);
+    json.address("url", hub.url);
   });
   json.begin_array("items");
 }

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstddef>
 
+#include "text/url.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -125,6 +127,10 @@ void JsonWriter::text(std::string_view name, std::string_view value) {
   if (value.empty()) return;
   key(name);
   append_json_string(out_, value);
+}
+
+void JsonWriter::address(std::string_view key, std::string_view value) {
+  if (!runs_or_reads(value)) text(key, value);
 }
 
 void JsonWriter::number(std::string_view name, const std::optional<std::int64_t>& value) {

@@ -20,6 +20,8 @@ class JsonWriter {
   explicit JsonWriter(std::string& out) : out_(out) {}
 
   void text(std::string_view key, std::string_view value);
+  /// The same, but for an address that runs or reads something: stores of older versions have some.
+  void address(std::string_view key, std::string_view value);
   void number(std::string_view key, const std::optional<std::int64_t>& value);
   void flag(std::string_view key, const std::optional<bool>& value);
   void time(std::string_view key, const std::optional<Instant>& value);

@@ -69,6 +69,7 @@ struct Fetched {
   std::string content_encoding;  ///< header value, e.g. "gzip"; empty: none
   std::string content_type;
   Validators validators;  ///< those of this answer
+  std::string link;       ///< header value, RFC 8288; empty: none
 };
 
 struct NotModified {

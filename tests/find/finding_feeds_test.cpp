@@ -83,3 +83,17 @@ TEST_CASE("feed links: feed: addresses are those of the feed") {
   CHECK(without_feed_scheme("Feed:https://a.example/x") == "https://a.example/x");
   CHECK(without_feed_scheme("https://a.example/feed:x") == "https://a.example/feed:x");
 }
+
+TEST_CASE("feed links: a Link header names feeds where the page cannot") {
+  const auto links = header_links(
+      R"(</wp-json/>; rel="https://api.w.org/", <feed.xml>; rel="alternate"; type="application/atom+xml"; )"
+      R"(title="a, \"b\"; c",</style.css>;rel=preload, <//b.example/x.rss>; REL = alternate ,)"
+      R"(<x.pdf>; rel=alternate; type=application/pdf, <javascript:x>; rel=alternate; type=text/xml)",
+      "https://a.example/blog/");
+  REQUIRE(links.size() == 2);
+  CHECK(links[0].url == "https://a.example/blog/feed.xml");
+  CHECK(links[1].url == "https://b.example/x.rss");
+  for (const char* text :
+       {"", "<", "<x", "<x>", "<x>;", "<x>; rel=\"alternate", ";;,,<>", "\"<x>\""})
+    CHECK(header_links(text, "https://a.example/").empty());
+}

@@ -119,3 +119,12 @@ TEST_CASE("json: what is no entry is an error") {
     CHECK(entry.error().code == Errc::kFailed);
   }
 }
+
+TEST_CASE("json: an address that runs something is not written, whoever stored it") {
+  Entry entry;
+  entry.id = "1";
+  entry.url = "javascript:alert(1)";
+  entry.image = "vbscript:x";
+  entry.external_url = "https://a.example/x";
+  CHECK(to_json(entry) == R"({"id":"1","external_url":"https://a.example/x"})");
+}
