@@ -96,26 +96,26 @@ constexpr Rule kRules[] = {
     {Attr::dir, Value::word, "math mi mn mo mrow ms mstyle mtext "},
 };
 
-/// Whether `name` is a word of a rule's list.
-constexpr bool is_listed(std::string_view list, std::string_view name) {
-  while (!list.empty()) {
-    const std::size_t blank = list.find(' ');
-    if (list.substr(0, blank) == name) return true;
-    list.remove_prefix(blank + 1);
+using Policy = std::array<std::array<Value, kAttrCount>, kTagCount>;
+
+constexpr void allow(Policy& policy, const Rule& rule) {
+  for (std::string_view rest = rule.elements; !rest.empty();) {
+    const std::size_t blank = rest.find(' ');
+    const Tag tag = find_tag(name_of(rest.substr(0, blank)));
+    policy[std::size_t(tag)][std::size_t(rule.attr)] = rule.value;
+    rest.remove_prefix(blank + 1);
   }
-  return false;
 }
 
-/// kPolicy[tag][attr], made of the rules by the compiler.
+/// kPolicy[tag][attr], made of the rules by the compiler. What all elements may have, those of a
+/// formula may not.
 constexpr auto kPolicy = [] {
-  std::array<std::array<Value, kAttrCount>, kTagCount> policy{};
-  for (std::size_t tag = 0; tag < kTagCount; ++tag) {
-    const bool math = (kElements[tag].traits & kMath) != 0;
-    if (!math && (kElements[tag].traits & kKept) == 0) continue;
-    for (const Rule& rule : kRules) {
-      if (math && rule.elements.empty()) continue;
-      if (!rule.elements.empty() && !is_listed(rule.elements, kElements[tag].name)) continue;
-      policy[tag][std::size_t(rule.attr)] = rule.value;
+  Policy policy{};
+  for (const Rule& rule : kRules) {
+    allow(policy, rule);
+    if (!rule.elements.empty()) continue;
+    for (std::size_t tag = 0; tag < kTagCount; ++tag) {
+      if ((kElements[tag].traits & kKept) != 0) policy[tag][std::size_t(rule.attr)] = rule.value;
     }
   }
   return policy;

@@ -202,8 +202,8 @@ inline constexpr auto kTagSlots =
 inline constexpr auto kAttrSlots =
     index_names<kAttrCount>([](std::size_t i) { return kAttributes[i]; });
 
-inline std::uint8_t find_name(const std::array<NameEntry, kNameSlots>& slots, const Name& name,
-                              std::uint8_t none) {
+constexpr std::uint8_t find_name(const std::array<NameEntry, kNameSlots>& slots, const Name& name,
+                                 std::uint8_t none) {
   for (std::size_t slot = slot_of(name); slots[slot].value != kNoName;
        slot = (slot + 1) % kNameSlots) {
     if (slots[slot].name == name) return slots[slot].value;
@@ -212,10 +212,10 @@ inline std::uint8_t find_name(const std::array<NameEntry, kNameSlots>& slots, co
 }
 
 /// The element or attribute of that name; Tag::unknown, Attr::count where it is none.
-inline Tag find_tag(const Name& name) {
+constexpr Tag find_tag(const Name& name) {
   return Tag(find_name(kTagSlots, name, std::uint8_t(Tag::unknown)));
 }
-inline Attr find_attr(const Name& name) {
+constexpr Attr find_attr(const Name& name) {
   return Attr(find_name(kAttrSlots, name, std::uint8_t(Attr::count)));
 }
 
