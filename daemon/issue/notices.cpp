@@ -18,15 +18,15 @@ Notice turn_of(const TurnedReport& turned) {
 
 }  // namespace
 
-bool is_correction(const EditedReport& edited) {
-  return edited.before && edited.after && !changes_between(*edited.before, *edited.after).empty();
+bool is_correction(const std::optional<Entry>& before, const std::optional<Entry>& after) {
+  return before && after && !changes_between(*before, *after).empty();
 }
 
 std::vector<Notice> notices_of(const std::vector<EditedReport>& edited,
                                const std::vector<TurnedReport>& turned) {
   std::vector<Notice> notices, turns;
   for (const EditedReport& one : edited)
-    if (is_correction(one)) notices.push_back({Kind::kCorrected, one.entry, one.seen});
+    if (one.corrected) notices.push_back({Kind::kCorrected, one.entry, one.seen});
   for (const TurnedReport& one : turned) turns.push_back(turn_of(one));
   std::sort(notices.begin(), notices.end(), [](const Notice& a, const Notice& b) {
     return std::tie(a.when, a.entry) < std::tie(b.when, b.entry);

@@ -13,8 +13,8 @@ namespace feedmill {
 /// A report that was told in another revision than it has now.
 struct EditedReport {
   std::int64_t entry = 0;
-  Instant seen{};                      ///< when its newest revision was
-  std::optional<Entry> before, after;  ///< as told, as it is; absent: cannot be read
+  Instant seen{};          ///< when its newest revision was
+  bool corrected = false;  ///< is_correction(): its texts are read one at a time, and let go
 };
 
 /// A report whose source has taken it back, or put it back, since the digest last said so.
@@ -31,9 +31,10 @@ struct Notice {
   bool operator==(const Notice&) const = default;
 };
 
-/// Whether an edit is one to a reader. What cannot be read on one side is none: the row is damaged,
+/// Whether an edit is one to a reader: `before` as told, `after` as it is, absent what cannot be
+/// read. What cannot be read on one side is none: the row is damaged,
 /// or is whole again.
-bool is_correction(const EditedReport& edited);
+bool is_correction(const std::optional<Entry>& before, const std::optional<Entry>& after);
 
 /// In the order of an issue's end: corrections, the oldest change first, then what was taken back,
 /// in the order of ingestion. What has no notice is taken as told.

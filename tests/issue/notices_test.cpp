@@ -18,9 +18,7 @@ Entry titled(const std::string& title) {
   return entry;
 }
 
-EditedReport edited(std::int64_t entry, Instant seen) {
-  return {entry, seen, titled("Twelve ships held"), titled("Fourteen ships held")};
-}
+EditedReport edited(std::int64_t entry, Instant seen) { return {entry, seen, true}; }
 
 /// An entry that vanished: stored so long ago, and dated so long ago.
 VanishedEntry vanished(std::int64_t entry, Seconds stored, Seconds dated) {
@@ -32,11 +30,11 @@ const DateSpan kSpan{kNoon - 10 * kHour, kNoon};
 }  // namespace
 
 TEST_CASE("notices: an edit that no reader sees, or that cannot be read, is none") {
-  CHECK(is_correction(edited(1, kNoon)));
-  CHECK_FALSE(is_correction({1, kNoon, titled("Same"), titled("Same")}));
-  CHECK_FALSE(is_correction({1, kNoon, std::nullopt, titled("Whole again")}));
-  CHECK_FALSE(is_correction({1, kNoon, titled("Whole"), std::nullopt}));
-  CHECK(notices_of({{1, kNoon, titled("Same"), titled("Same")}}, {}).empty());
+  CHECK(is_correction(titled("Twelve ships held"), titled("Fourteen ships held")));
+  CHECK_FALSE(is_correction(titled("Same"), titled("Same")));
+  CHECK_FALSE(is_correction(std::nullopt, titled("Whole again")));
+  CHECK_FALSE(is_correction(titled("Whole"), std::nullopt));
+  CHECK(notices_of({{1, kNoon, false}}, {}).empty());
 }
 
 TEST_CASE("notices: corrections, the oldest change first, then what was taken back") {

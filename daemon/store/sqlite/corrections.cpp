@@ -50,8 +50,8 @@ std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
     return std::nullopt;
   };
   while (rows.next()) {
-    edited.push_back({rows.integer(0), instant_from_sql(rows.integer(1)), readable(rows.text(2)),
-                      readable(rows.text(3))});
+    edited.push_back({rows.integer(0), instant_from_sql(rows.integer(1)),
+                      is_correction(readable(rows.text(2)), readable(rows.text(3)))});
   }
   return edited;
 }
