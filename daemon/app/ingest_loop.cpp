@@ -390,7 +390,9 @@ Result<void> IngestLoop::blame_suspects() {
 Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
   const auto took = result.took;
   const Standing standing = standing_after(result);
+  pulse_.beat();  // one answer is read between two beats, and decided between two: whoever calls
   Interpretation reading = interpret(task, std::move(result), config_->http.max_body);
+  pulse_.beat();
   std::vector<KnownKey> known;
   std::vector<StoredEntry> stored;
   if (const auto keys = keys_wanted(reading); !keys.empty()) {
@@ -496,7 +498,9 @@ Result<void> IngestLoop::flush() {
   std::vector<PollUpdate> updates;
   updates.swap(pending_);
   pending_bytes_ = 0;
+  pulse_.beat();
   const auto applied = store_.apply(updates, now());
+  pulse_.beat();
   if (!applied) return tl::unexpected(applied.error());
   for (const PollUpdate& update : updates) claimed_.erase(update.source_id);
   unsettled_ = true;
@@ -519,7 +523,9 @@ Result<void> IngestLoop::after_polls() {
     unsettled_ = left > 0;
   }
   if (pulse_.stopping()) return {};
+  pulse_.beat();
   DigestOutcome digests = desk_->write_due(now());
+  pulse_.beat();
   if (!options_.daemon) desk_->finish_held(digests, [this] { return pulse_.stopping(); });
   progress_.wrote_digests(digests.written);
   if (auto done = deliver(digests.written > 0); !done) return done;
