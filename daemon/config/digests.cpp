@@ -70,8 +70,6 @@ void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out)
     out = static_cast<Arrangement>(i);
     return;
   }
-  if (value.kind == YamlNode::Kind::kScalar && value.text == "top")
-    return reading.wrong(value, fmt::format("top is {}{}", kNotYet, nearest_or_all("", names)));
   reading.wrong(
       value, fmt::format("unknown order {}{}", describe(value), nearest_or_all(value.text, names)));
 }
@@ -220,7 +218,7 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.send_early_at); }},
       {{"missed", "once, skip or each", "once"},
        [](R& r, const N& n, D& d) { read_missed(r, n, d.missed); }},
-      {{"order", "arrival, newest, source, tag or day", "arrival"},
+      {{"order", "top, arrival, newest, source, tag or day", "top"},
        [](R& r, const N& n, D& d) { read_arrangement(r, n, d.arranged); }},
       {{"filter", "filter", "none"}, [](R& r, const N& n, D& d) { read_filter(r, n, d.filter); }},
       {{"keep", "number 1 to 1000000", "30"},
@@ -229,7 +227,8 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { read_map(r, n, template_keys(), d.templates); }},
       {{"deliver", "list of destinations", "none"},
        [](R& r, const N& n, D& d) { read_deliver(r, n, d.deliver); }},
-      {{"full", "number", "all"}, nullptr},
+      {{"full", "number 1 to 1000000", "all"},
+       [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.full); }},
       {{"pictures", "none or lead", "none"}, nullptr},
   };
   return kKeys;

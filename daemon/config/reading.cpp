@@ -187,6 +187,19 @@ void Reading::number(const YamlNode& value, int least, int most, int& out) {
   out = static_cast<int>(found);
 }
 
+void Reading::fraction(const YamlNode& value, int least, int most, double& out) {
+  double found = 0;
+  const char* const end = value.text.data() + value.text.size();
+  const auto [stop, error] = std::from_chars(value.text.data(), end, found);
+  if (!is_plain(value) || error != std::errc{} || stop != end)
+    wrong(value,
+          fmt::format("expected a number, found {} ({} to {})", describe(value), least, most));
+  else if (!(found >= least && found <= most))
+    wrong(value, fmt::format("{} is not within {} to {}", shown(value), least, most));
+  else
+    out = found;
+}
+
 void Reading::flag(const YamlNode& value, bool& out) {
   static const std::map<std::string_view, bool> kWords = {
       {"true", true}, {"yes", true}, {"on", true}, {"false", false}, {"no", false}, {"off", false}};

@@ -46,6 +46,8 @@ class Reading {
   bool filled(const YamlNode& value, std::string& out);  ///< text that is not empty
   void number(const YamlNode& value, std::int64_t least, std::int64_t most, std::int64_t& out);
   void number(const YamlNode& value, int least, int most, int& out);
+  /// A number with or without decimals: 2, 0.5.
+  void fraction(const YamlNode& value, int least, int most, double& out);
   void flag(const YamlNode& value, bool& out);
   void duration(const YamlNode& value, Seconds least, Seconds most, Seconds& out);
   void size(const YamlNode& value, std::uint64_t least, std::uint64_t most, std::uint64_t& out);

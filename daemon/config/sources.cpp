@@ -179,7 +179,8 @@ const KeyTable<Source>& source_keys() {
          s.filter = {};
          read_filter(r, n, s.filter);
        }},
-      {{"weight", "number 0 to 10", "1"}, nullptr},
+      {{"weight", "number 0 to 10, decimals too", "1"},
+       [](R& r, const N& n, Source& s) { r.fraction(n, 0, 10, s.weight); }},
       {{"keep", "duration", "retention.keep"}, nullptr},
       {{"max_entries", "number", "retention.max_entries"}, nullptr},
       {{"full_text", "never, excerpts or always", "never"}, nullptr},

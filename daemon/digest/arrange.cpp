@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
+#include <numeric>
 
 #include "calendar/calendar.h"
 #include "digest/readable.h"
@@ -17,10 +19,26 @@ Instant newest_of(const StoryView& story) {
   return newest;
 }
 
+/// By outlet, so that the sum does not depend on the order in which its reports came.
+double voices_of(const StoryView& story) {
+  std::map<std::string_view, double> weights;
+  for (const ReportView& report : story.reports) {
+    double& weight = weights[report.report->outlet];
+    weight = std::max(weight, report.report->weight);
+  }
+  return std::accumulate(weights.begin(), weights.end(), 0.0,
+                         [](double sum, const auto& outlet) { return sum + outlet.second; });
+}
+
 std::string day_of(Instant when, const Issue& issue) {
   std::string day = format_local(when, issue.timezone, "%A, %e %B %Y");
   if (const auto at = day.find(",  "); at != std::string::npos) day.erase(at + 1, 1);  // %e pads
   return day;
+}
+
+Rank rank_of(const StoryView& story, bool first) {
+  if (first) return Rank::kLead;
+  return story.outlets() > 1 ? Rank::kSecond : Rank::kSingle;
 }
 
 /// The heading of a story, and what headings are sorted by.
@@ -48,6 +66,7 @@ Heading heading_of(const StoryView& story, const Issue& issue) {
     }
     case Arrangement::kArrival:
     case Arrangement::kNewest:
+    case Arrangement::kTop:
       break;
   }
   return {};
@@ -57,7 +76,7 @@ Heading heading_of(const StoryView& story, const Issue& issue) {
 
 std::string_view name_of(Arrangement arrangement) {
   constexpr std::array<std::string_view, kArrangements> kNames = {"arrival", "newest", "source",
-                                                                  "tag", "day"};
+                                                                  "tag",     "day",    "top"};
   return kNames.at(static_cast<std::size_t>(arrangement));
 }
 
@@ -66,23 +85,28 @@ void arrange(IssueView& view) {
   struct Placed {
     StoryView story;
     Heading heading;
+    double voices;
     Instant newest;
   };
+  const bool by_voices = view.issue->arranged == Arrangement::kTop;
   std::vector<Placed> placed;
   placed.reserve(view.stories.size());
   for (StoryView& story : view.stories) {
     Heading heading = heading_of(story, *view.issue);
+    const double voices = by_voices ? voices_of(story) : 0;
     const Instant newest = newest_of(story);
-    placed.push_back({std::move(story), std::move(heading), newest});
+    placed.push_back({std::move(story), std::move(heading), voices, newest});
   }
   std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
-    return a.heading.key != b.heading.key ? a.heading.key < b.heading.key : a.newest > b.newest;
+    if (a.heading.key != b.heading.key) return a.heading.key < b.heading.key;
+    return a.voices != b.voices ? a.voices > b.voices : a.newest > b.newest;
   });
   view.stories.clear();
   for (Placed& one : placed) {
     const bool first = view.stories.empty() || view.stories.back().group != one.heading.text;
     one.story.group = std::move(one.heading.text);
     one.story.begins_group = first && !one.story.group.empty();
+    if (by_voices) one.story.rank = rank_of(one.story, view.stories.empty());
     view.stories.push_back(std::move(one.story));
   }
 }

@@ -8,11 +8,13 @@
 
 namespace feedmill {
 
-/// Sorts the stories of a view as its issue asks for, and gives them their headings.
+/// Sorts the stories of a view as its issue asks for, and gives them their headings. For `top`: by
+/// the sum over outlets of the greatest weight among an outlet's reports, then by the newest
+/// report's date, then as they came.
 void arrange(IssueView& view);
 
-/// "arrival", "newest", "source", "tag", "day"
+/// "arrival", "newest", "source", "tag", "day", "top"
 std::string_view name_of(Arrangement arrangement);
-inline constexpr int kArrangements = 5;
+inline constexpr int kArrangements = 6;
 
 }  // namespace feedmill

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_set>
 
 #include "calendar/calendar.h"
@@ -261,12 +262,54 @@ std::string duration(std::size_t minutes) {
   return "about " + counted(hours, "hour", "hours");
 }
 
+/// Behind the first `full` stories one line each has to do.
+void make_brief(IssueView& view) {
+  if (view.issue->full <= 0) return;
+  for (auto i = static_cast<std::size_t>(view.issue->full); i < view.stories.size(); ++i) {
+    StoryView& story = view.stories[i];
+    story.brief = true;
+    story.excerpt.clear();
+    story.byline.clear();
+  }
+}
+
 }  // namespace
 
 std::string_view written_link(std::string_view url) {
   return !url.empty() && url.size() <= kLinkBytes && is_absolute_url(url) && is_safe_link(url)
              ? url
              : std::string_view{};
+}
+
+namespace {
+
+/// Of an issue that was sealed before outlets were: its sources are its outlets.
+std::string_view outlet_of(const ReportView& view) {
+  const Report& report = *view.report;
+  return report.outlet.empty() ? report.source_url : report.outlet;
+}
+
+}  // namespace
+
+std::vector<const ReportView*> StoryView::others() const {
+  std::vector<const ReportView*> firsts, rest;
+  std::set<std::string_view> named = {outlet_of(lead())};
+  for (std::size_t i = 1; i < reports.size(); ++i)
+    (named.insert(outlet_of(reports[i])).second ? firsts : rest).push_back(&reports[i]);
+  firsts.insert(firsts.end(), rest.begin(), rest.end());
+  return firsts;
+}
+
+std::size_t StoryView::outlets() const {
+  std::set<std::string_view> named;
+  for (const ReportView& report : reports) named.insert(outlet_of(report));
+  return named.size();
+}
+
+std::string headline_of(const IssueView& view) {
+  std::string headline = view.title + ", " + view.date;
+  if (!view.stories.empty()) headline += ": " + view.stories.front().lead().title;
+  return headline;
 }
 
 std::size_t lead_of(const std::vector<Report>& reports) {
@@ -290,6 +333,7 @@ IssueView compose(const Issue& issue) {
   for (const auto& story : issue.stories)
     if (!story.reports.empty()) view.stories.push_back(compose_story(story, issue, seconds));
   arrange(view);
+  make_brief(view);
   for (const auto& story : issue.more) view.more.push_back(compose_earlier(story, issue));
   for (const auto& correction : issue.corrections)
     view.corrections.push_back(compose_correction(correction, issue));
@@ -300,6 +344,10 @@ IssueView compose(const Issue& issue) {
                   counted(count_sources(issue), "source", "sources")};
   if (const auto minutes = static_cast<std::size_t>(std::lround(seconds / 60)); minutes > 0)
     view.summary.push_back(duration(minutes));
+  if (issue.stories_left > 0)
+    view.summary.push_back(
+        counted(static_cast<std::size_t>(issue.stories_left), "story waits", "stories wait") +
+        " for the next issue");
   return view;
 }
 

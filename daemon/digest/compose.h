@@ -3,6 +3,7 @@
 // written by each renderer. Pure; any thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,14 @@ struct RelatedView {
   std::string title, link, source;  ///< one line each; a link that may be written, or empty
 };
 
+/// How a story is set where its issue leads with what most outlets report.
+enum class Rank : std::uint8_t {
+  kPlain,   ///< the issue has another order
+  kLead,    ///< the first
+  kSecond,  ///< several outlets report it
+  kSingle,  ///< one does
+};
+
 struct StoryView {
   std::string_view id;
   std::vector<ReportView> reports;  ///< the lead first; never empty
@@ -42,8 +51,13 @@ struct StoryView {
   std::vector<RelatedView> related;
   std::string group;          ///< the heading that it stands under; empty: none
   bool begins_group = false;  ///< it is the first under its heading
+  Rank rank = Rank::kPlain;
+  bool brief = false;  ///< shown as a line: title and source
 
   const ReportView& lead() const { return reports.front(); }
+  /// The other reports: a first of each outlet that is not the lead's, then the rest.
+  std::vector<const ReportView*> others() const;
+  std::size_t outlets() const;
 };
 
 struct EarlierView {
@@ -96,6 +110,9 @@ constexpr std::size_t kNameColumns = 80;
 constexpr std::size_t kContentsFrom = 6;  ///< fewer stories need no table of contents
 
 IssueView compose(const Issue& issue);
+
+/// What an issue is called where one line has to do: title, date, and what leads it.
+std::string headline_of(const IssueView& view);
 
 /// Which report leads its story: the first, unless it is a stub and another says much more.
 std::size_t lead_of(const std::vector<Report>& reports);

@@ -79,7 +79,7 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   put(out, ">\n<h2>{}</h2>\n<p class=\"kicker\">{}, {}{}</p>\n", escape_html(lead.title),
       escape_html(lead.source), escape_html(lead.time),
       story.byline.empty() ? "" : ", " + escape_html(story.byline));
-  put_body(out, story);
+  if (!story.brief) put_body(out, story);
   for (std::size_t i = 0; i < story.reports.size(); ++i)
     put_link(out, story.reports[i],
              i == 0 ? "At the source: " + lead.source : "Also in: " + story.reports[i].source);

@@ -1,6 +1,7 @@
 // The page: one file without script, image or outside reference. The content security policy says
 // so to the browser as well, which then does not even ask for a favicon.
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "digest/body_html.h"
 #include "digest/closing_html.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
+constexpr std::size_t kNamed = 5;              // outlets that "Also in" names; the others unfold
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
@@ -27,8 +29,8 @@ void put_head(std::string& out, const IssueView& view) {
       "<meta name=\"referrer\" content=\"no-referrer\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<meta name=\"generator\" content=\"feedmill\">\n"
-      "<title>{}, {}</title>\n<style>{}</style>\n</head>\n",
-      escape_html(view.title), escape_html(view.date), html_style());
+      "<title>{}</title>\n<style>{}</style>\n</head>\n",
+      escape_html(headline_of(view)), html_style());
 }
 
 void put_masthead(std::string& out, const IssueView& view) {
@@ -75,9 +77,24 @@ void put_plain_body(std::string& out, std::string_view text) {
 
 }  // namespace
 
+std::string_view rank_of(const StoryView& story) {
+  if (story.brief) return "brief";
+  switch (story.rank) {
+    case Rank::kLead:
+      return "lead";
+    case Rank::kSecond:
+      return "second";
+    case Rank::kSingle:
+      return "single";
+    case Rank::kPlain:
+      break;
+  }
+  return {};
+}
+
 void append_page_text(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
-  if (story.title_says_all) return;
+  if (story.brief || story.title_says_all) return;
   const bool plain = entry.content_html.empty() || (story.teaser && !story.excerpt.empty());
   if (plain || !story.excerpt_is_whole) {
     if (!story.excerpt.empty()) put_plain_body(out, story.excerpt);
@@ -99,7 +116,9 @@ void append_page_text(std::string& out, const StoryView& story) {
   out += story.excerpt_is_whole ? "\n" : "</details>\n";
 }
 
-void append_page_files(std::string& out, const Entry& entry) {
+void append_page_files(std::string& out, const StoryView& story) {
+  if (story.brief) return;
+  const Entry& entry = story.lead().report->entry;
   std::size_t listed = 0;
   for (const auto& file : entry.attachments) {
     const auto link = written_link(file.url);
@@ -113,15 +132,32 @@ void append_page_files(std::string& out, const Entry& entry) {
 
 namespace {
 
+/// "and 7 more", which unfolds to their titles.
+void put_unfolding(std::string& out, const std::vector<const ReportView*>& reports) {
+  put(out, "<details class=\"others\"><summary>and {} more</summary><ul>\n", reports.size());
+  for (const ReportView* report : reports) {
+    out += "<li>";
+    put_link(out, report->link, report->title);
+    put(out, " (<bdi>{}</bdi>)</li>\n", escape_html(report->source));
+  }
+  out += "</ul></details>\n";
+}
+
 void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
+  const std::vector<const ReportView*> others = story.others();
+  const std::size_t outlets = story.outlets() - 1;
+  const std::size_t named =
+      std::min(others.size(), outlets == 0 ? kNamed : std::min(outlets, kNamed));
   out += R"(<p class="also">Also in )";
-  for (std::size_t i = 1; i < story.reports.size(); ++i) {
-    if (i > 1) out += ", ";
-    put_link(out, story.reports[i].link,
-             story.reports[i].source.empty() ? story.reports[i].title : story.reports[i].source);
+  for (std::size_t i = 0; i < named; ++i) {
+    if (i > 0) out += ", ";
+    put_link(out, others[i]->link,
+             others[i]->source.empty() ? others[i]->title : others[i]->source);
   }
   out += "</p>\n";
+  if (named < others.size())
+    put_unfolding(out, {others.begin() + static_cast<std::ptrdiff_t>(named), others.end()});
 }
 
 void put_related(std::string& out, const StoryView& story) {
@@ -139,6 +175,7 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   if (story.begins_group)
     put(out, "<h2 class=\"group\" dir=\"auto\">{}</h2>\n", escape_html(story.group));
   put(out, R"(<article id="s{}")", number);
+  if (const std::string_view set = rank_of(story); !set.empty()) put(out, R"( class="{}")", set);
   put_language(out, story);
   out += ">\n";
   put_kicker(out, story);
@@ -147,9 +184,9 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   out += "</h2>\n";
   if (!story.byline.empty()) put(out, "<p class=\"byline\">{}</p>\n", escape_html(story.byline));
   append_page_text(out, story);
-  append_page_files(out, story.lead().report->entry);
+  append_page_files(out, story);
   put_also(out, story);
-  put_related(out, story);
+  if (!story.brief) put_related(out, story);
   out += "</div>\n</article>\n";
 }
 

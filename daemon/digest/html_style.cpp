@@ -48,6 +48,11 @@ main>article:first-child{border-top:0}
 .kicker .source{color:var(--accent);font-weight:600}
 article h2{font-size:clamp(1.3rem,1.15rem + .75vw,1.625rem);letter-spacing:-.005em}
 main>article:first-child h2{font-size:clamp(1.7rem,1.35rem + 1.7vw,2.5rem);line-height:1.13}
+article.single h2{font-size:clamp(1.15rem,1.05rem + .45vw,1.3125rem)}
+article.brief{padding:.55rem 0 .6rem}
+article.brief h2{font-size:1.0625rem;line-height:1.35;font-weight:600}
+article.brief .kicker{margin:0}
+article.brief .also{margin-top:.15rem}
 article h2 a{text-decoration:none}
 article h2 a:hover{text-decoration:underline;text-decoration-thickness:.05em}
 .byline{font-style:italic;color:var(--muted);margin-top:.3rem}
@@ -80,6 +85,7 @@ details[open]>summary::after{content:"\00a0\25b4"}
 .body hr{border:0;border-top:1px solid var(--rule);margin:1.2rem 0}
 .body mark{background:var(--raised);color:inherit}
 .body p:empty,.body div:empty{display:none}
+.others ul{list-style:none;margin:.15rem 0 0;padding:0;font:.875rem/1.6 var(--sans);color:var(--muted)}
 .also,.files{font:.875rem/1.6 var(--sans);color:var(--muted);margin-top:.75rem}
 .more{border-top:3px double var(--strong-rule);padding:1.5rem 0 .5rem}
 .more h3{font-size:1.125rem;margin-top:1.1rem}

@@ -240,6 +240,7 @@ void write_extension(Json& json, const IssueView& view) {
   json.field("digest", view.issue->digest);
   json.field("sealed", to_rfc3339(view.issue->sealed));
   json.optional("timezone", view.issue->timezone);
+  if (view.issue->stories_left > 0) json.field("stories_left", view.issue->stories_left);
   if (!view.more.empty()) {
     json.begin_array("more");
     for (const auto& story : view.more) write_earlier(json, story);

@@ -38,15 +38,9 @@ void append_list_headers(std::string& out, const IssueView& view, std::string_vi
   append_plain_header(out, "Auto-Submitted", "auto-generated");  // RFC 3834: no holiday replies
 }
 
-std::string subject_of(const IssueView& view) {
-  std::string subject = view.title + ", " + view.date;
-  if (!view.stories.empty()) subject += ": " + view.stories.front().lead().title;
-  return subject;
-}
-
 void append_issue_head(std::string& out, const IssueView& view, std::string_view from) {
   const std::string_view host = host_of(from);
-  append_header(out, "Subject", subject_of(view));
+  append_header(out, "Subject", headline_of(view));
   append_plain_header(out, "Date", mail_date(view.issue->sealed));
   append_plain_header(out, "Message-ID", message_id(view.issue->id, host));
   append_list_headers(out, view, host);

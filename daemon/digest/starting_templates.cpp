@@ -13,7 +13,7 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>{{title}}, {{date}}</title>
+<title>{{title}}, {{date}}{{#lead}}: {{lead}}{{/lead}}</title>
 <style>{{{style}}}</style>
 </head>
 <body>
@@ -37,7 +37,7 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{#group}}
 <h2 class="group" dir="auto">{{group}}</h2>
 {{/group}}
-<article id="s{{number}}" lang="{{language}}" dir="{{direction}}">
+<article id="s{{number}}"{{#rank}} class="{{rank}}"{{/rank}} lang="{{language}}" dir="{{direction}}">
 <p class="kicker">{{#source}}<span class="source"><bdi>{{source}}</bdi></span> {{/source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}{{#withdrawn}} <span>withdrawn by its source</span>{{/withdrawn}}</p>
 <div class="story">
 <h2>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}}</h2>

@@ -21,7 +21,10 @@ std::string_view uuid_of(std::string_view urn);
 void append_page_text(std::string& out, const StoryView& story);
 
 /// Enclosures as the page has them: what a podcast is about.
-void append_page_files(std::string& out, const Entry& entry);
+void append_page_files(std::string& out, const StoryView& story);
+
+/// How the page sets it: "lead", "second", "single", "brief"; empty where all are set alike.
+std::string_view rank_of(const StoryView& story);
 
 /// The lead's body, then "Also in:" with a link to each other report.
 std::string story_html(const StoryView& story);

@@ -14,14 +14,14 @@ namespace {
 /// An item of a list is handed to Mustache as this character and its number: no text begins so.
 constexpr char kItem = '\0';
 
-constexpr std::array<std::string_view, 49> kNames = {
+constexpr std::array<std::string_view, 51> kNames = {
     // of the issue
-    "title", "date", "time", "id", "sealed", "summary", ".", "style", "story_count", "contents",
-    "stories", "more", "has_more",
+    "title", "date", "time", "lead", "id", "sealed", "summary", ".", "style", "story_count",
+    "contents", "stories", "more", "has_more",
     // of a story and its reports
     "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
     "direction", "also", "reports", "report_count", "first", "last", "group", "related",
-    "has_related", "withdrawn",
+    "has_related", "withdrawn", "rank",
     // of what stands behind the stories
     "corrections", "has_corrections", "gaps", "has_gaps", "health", "has_health", "health_summary",
     "says", "changes", "has_changes", "further", "in_title", "before", "after", "leading",
@@ -117,6 +117,8 @@ const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) cons
   if (name == "title") return text(view_.title);
   if (name == "date") return text(view_.date);
   if (name == "time") return text(view_.time);
+  if (name == "lead")
+    return view_.stories.empty() ? nullptr : text(view_.stories.front().lead().title);
   if (name == "id") return text(view_.issue->id);
   if (name == "sealed") return text(to_rfc3339(view_.issue->sealed));
   if (name == "style" && format_ == DigestFormat::kHtml) return text(html_style());
@@ -214,13 +216,14 @@ const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
   if (name == "group") return story.begins_group ? text(story.group) : nullptr;
   if (name == "has_related") return truth(!story.related.empty());
   if (name == "related") return list(Item::Kind::kRelated, story.related);
+  if (name == "rank") return text(rank_of(story));
   if (name == "withdrawn") return truth(story.lead().withdrawn);
   if (name == "reports") return list(Item::Kind::kReport, story.reports);
   if (name == "also") return list(Item::Kind::kReport, story.reports, 1);
   if (name == "report_count") return text(std::to_string(story.reports.size()));
   if (format_ == DigestFormat::kHtml && name == "text") append_page_text(made, story);
   if (format_ == DigestFormat::kHtml && name == "files") {
-    append_page_files(made, story.lead().report->entry);
+    append_page_files(made, story);
   }
   if (!made.empty()) return text(made);
   return of_report(story.lead(), name);

@@ -36,7 +36,7 @@ class Choosing {
       for (const Begun& story : earlier_)
         for (const auto& [time, entry] : story.reports) leave(entry);
     }
-    return {in_order(new_), in_order(earlier_), first_left_};
+    return {in_order(new_), in_order(earlier_), first_left_, stories_left_};
   }
 
  private:
@@ -51,7 +51,10 @@ class Choosing {
       earlier_.push_back({first.story, first.told_in, {}});
       return {Place::kEarlier, earlier_.size() - 1};
     }
-    if (new_.size() == max_stories_) return {Place::kLater, 0};
+    if (new_.size() == max_stories_) {
+      ++stories_left_;
+      return {Place::kLater, 0};
+    }
     new_.push_back({first.story, 0, {}});
     return {Place::kNew, new_.size() - 1};
   }
@@ -75,7 +78,7 @@ class Choosing {
   std::size_t max_stories_;
   std::unordered_map<std::int64_t, std::pair<Place, std::size_t>> places_;  // by story
   std::vector<Begun> new_, earlier_;
-  std::int64_t first_left_ = 0;
+  std::int64_t first_left_ = 0, stories_left_ = 0;
 };
 
 }  // namespace

@@ -38,7 +38,8 @@ struct IssueChoice {
     bool operator==(const Story&) const = default;
   };
   std::vector<Story> stories, more;
-  std::int64_t first_left = 0;  ///< the oldest entry that waits for a later issue; 0: none does
+  std::int64_t first_left = 0;    ///< the oldest entry that waits for a later issue; 0: none does
+  std::int64_t stories_left = 0;  ///< that were in time and found no room
   bool operator==(const IssueChoice&) const = default;
 };
 

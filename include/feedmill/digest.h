@@ -34,6 +34,7 @@ enum class Arrangement : std::uint8_t {
   kSource,   ///< under its lead's source
   kTag,      ///< under the first tag of its lead's source
   kDay,      ///< under the day of its lead's date, the newest first
+  kTop,      ///< what most outlets report first
 };
 
 /// A look of the operator's own for one format: docs/templates.md.
@@ -56,7 +57,8 @@ struct DigestSpec {
   int min_stories = 1;    ///< fewer wait for the next time of the schedule
   int send_early_at = 0;  ///< so many do not wait for the schedule; 0: they do
   Missed missed = Missed::kOnce;
-  Arrangement arranged = Arrangement::kArrival;
+  int full = 0;  ///< so many stories with their excerpt, the others a line each; 0: all
+  Arrangement arranged = Arrangement::kTop;
   Filter filter;
   std::vector<TemplateFile> templates;  ///< one a format at most
   int keep = 30;                        ///< issues kept on disk, the newest included
@@ -74,6 +76,8 @@ struct Report {
   Entry entry;
   std::optional<Instant> withdrawn = {};      ///< when its source was seen to have taken it back
   std::vector<std::string> source_tags = {};  ///< as configured
+  std::string outlet = {};  ///< issue/outlet.h; sources of one outlet are one voice
+  double weight = 1;        ///< of the source, as configured
 };
 
 /// A report that is like a story and no part of it: it was compared and found to be another event.
@@ -159,7 +163,9 @@ struct Issue {
   Instant sealed{};
   std::string timezone;  ///< IANA, in which times are shown to people
   Arrangement arranged = Arrangement::kArrival;
-  std::vector<Story> stories;  ///< in the order of ingestion of their first report
+  int full = 0;                   ///< DigestSpec::full
+  std::int64_t stories_left = 0;  ///< that wait for a later issue, for want of room
+  std::vector<Story> stories;     ///< in the order of ingestion of their first report
   std::vector<EarlierStory> more;
   // At the end, each sealed with the issue; alone they make none.
   std::vector<Correction> corrections;  ///< "Corrected since", the oldest change first

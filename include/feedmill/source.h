@@ -48,6 +48,7 @@ struct Source {
   std::string headers_file;  ///< further ones, a `Name: value` a line
   std::string proxy;         ///< instead of http.proxy; "none": no proxy; empty: as http.proxy says
   std::string ca_file;       ///< PEM, trusted for this host alone
+  double weight = 1;         ///< 0 to 10: what a report of it counts in `order: top`
   bool enabled = true;
   Backlog backlog;
   Filter filter;

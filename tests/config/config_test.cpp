@@ -198,25 +198,23 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "status: {listen: \"127.0.0.1:8087\"}\n"
           "sources:\n"
           "  - url: https://a.example/feed\n"
-          "    weight: 2\n"
+          "    keep: 30d\n"
           "    full_text: always\n"
           "  - {maildir: /var/mail/news/.Letters, name: Letters}\n"
           "  - {page: https://b.example/, xpath: {item: //article}}\n"
           "  - {command: [minutes-feed], name: Minutes}\n"
           "digests:\n"
-          "  - {name: d, schedule: \"07:00\", order: top, full: 30,\n"
+          "  - {name: d, schedule: \"07:00\", order: top, pictures: lead,\n"
           "     deliver: [{webhook: {url: https://a.example/hook, body: x}, when: failing}]}\n") ==
       Problems{
           "2:9: status: not yet available in this version",
-          "5:13: weight: not yet available in this version",
+          "5:11: keep: not yet available in this version",
           "6:16: full_text: not yet available in this version",
           "7:15: maildir: not yet available in this version",
           "8:12: page: not yet available in this version",
           "8:39: xpath: not yet available in this version",
           "9:15: command: not yet available in this version",
-          "11:41: order: top is not yet available in this version; there are arrival, newest, "
-          "source, tag, day",
-          "11:52: full: not yet available in this version",
+          "11:56: pictures: not yet available in this version",
           "12:62: body: not yet available in this version",
           "12:72: when: not yet available in this version",
       });

@@ -47,6 +47,105 @@ TEST_CASE("order: as they came, unless another is asked for") {
   CHECK(shown(Arrangement::kNewest) == Lines{": 2 3 4 1"});
 }
 
+namespace {
+
+/// A story that these sources report; "post/2" is a second feed of the outlet "post".
+Story told_by(int number, const std::vector<std::string>& sources, Seconds age) {
+  Story story = sample::story(number, sources.front(), "Story " + std::to_string(number), "");
+  const Report first = story.reports.front();
+  story.reports.clear();
+  for (const std::string& source : sources) {
+    Report report = first;
+    report.source = source;
+    report.outlet = source.substr(0, source.find('/'));
+    report.entry.published = sample::kSealed - age;
+    story.reports.push_back(report);
+  }
+  return story;
+}
+
+std::string order_of(const std::vector<Story>& stories) {
+  Issue issue = sample::empty_issue();
+  issue.arranged = Arrangement::kTop;
+  issue.stories = stories;
+  std::string order;
+  for (const StoryView& story : compose(issue).stories) order += std::string(story.id.substr(1));
+  return order;
+}
+
+}  // namespace
+
+TEST_CASE("order: top leads with what most outlets report, then with the newest") {
+  const Story single = told_by(1, {"a"}, hours(1)),
+              feeds = told_by(2, {"a", "a/2", "a/3"}, hours(2)),
+              pair = told_by(3, {"a", "b"}, hours(30)),
+              three = told_by(4, {"c", "b", "a"}, hours(40)),
+              late = told_by(5, {"b", "c"}, hours(3));
+  CHECK(order_of({single, feeds, pair, three, late}) == "45312");
+  CHECK(order_of({three, late, pair, feeds, single}) == "45312");
+  // One outlet's feeds are one voice, and ties stay as they came.
+  CHECK(order_of({told_by(1, {"a"}, hours(1)), told_by(2, {"b"}, hours(1))}) == "12");
+}
+
+TEST_CASE("order: top counts an outlet by the greatest weight among its sources") {
+  Story heavy = told_by(1, {"a", "a/2"}, hours(9)), pair = told_by(2, {"b", "c"}, hours(1)),
+        mute = told_by(3, {"d", "e", "f"}, hours(1));
+  heavy.reports[1].weight = 2.5;
+  for (Report& report : mute.reports) report.weight = 0;
+  CHECK(order_of({mute, pair, heavy}) == "123");
+  // A date ahead of the issue is not newer than the issue.
+  Story ahead = told_by(4, {"a"}, -hours(50)), now = told_by(5, {"b"}, hours(0));
+  CHECK(order_of({now, ahead}) == "54");
+}
+
+TEST_CASE("order: what leads is in the page's title, what follows is set smaller") {
+  Issue issue = sample::empty_issue();
+  issue.arranged = Arrangement::kTop;
+  issue.stories = {told_by(1, {"a"}, hours(1)), told_by(2, {"a", "b"}, hours(2)),
+                   told_by(3, {"c", "b", "d"}, hours(9))};
+  const std::string page = render(issue, DigestFormat::kHtml).bytes;
+  CHECK(page.find(": Story 3</title>") != std::string::npos);
+  CHECK(page.find("id=\"s1\" class=\"lead\"") != std::string::npos);
+  CHECK(page.find("id=\"s2\" class=\"second\"") != std::string::npos);
+  CHECK(page.find("id=\"s3\" class=\"single\"") != std::string::npos);
+}
+
+TEST_CASE("also in: an outlet once, five of them, and the rest unfolds") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {told_by(1, {"a", "b", "b/2", "c", "d", "e", "f", "g", "a/2"}, hours(1))};
+  const std::string page = render(issue, DigestFormat::kHtml).bytes;
+  const std::string also = page.substr(page.find("Also in"));
+  const std::string named = also.substr(0, also.find("</p>"));
+  CHECK(named.find(">f</") != std::string::npos);
+  CHECK(named.find("b/2") == std::string::npos);
+  CHECK(named.find(">g</") == std::string::npos);
+  CHECK(also.find("and 3 more") != std::string::npos);
+  for (const char* left : {"<bdi>g</bdi>", "<bdi>b/2</bdi>", "<bdi>a/2</bdi>"})
+    CHECK(also.find(left) != std::string::npos);
+}
+
+TEST_CASE(
+    "full: the first stories have their excerpt, those behind a line each; what waits is said") {
+  Issue issue = sample::empty_issue();
+  issue.full = 1;
+  issue.stories_left = 14;
+  for (int number = 1; number <= 2; ++number)
+    issue.stories.push_back(sample::story(
+        number, "Post", "Story " + std::to_string(number),
+        "<p>Told at length, number " + std::to_string(number) + ", and more of it.</p>"));
+  for (const DigestFormat format :
+       {DigestFormat::kHtml, DigestFormat::kText, DigestFormat::kMarkdown}) {
+    const std::string bytes = render(issue, format).bytes;
+    CHECK(bytes.find("number 1") != std::string::npos);
+    CHECK(bytes.find("Story 2") != std::string::npos);
+    CHECK(bytes.find("number 2") == std::string::npos);
+    CHECK(bytes.find("14 stories wait") != std::string::npos);
+  }
+  const std::string json = render(issue, DigestFormat::kJson).bytes;
+  CHECK(json.find("number 2") != std::string::npos);
+  CHECK(json.find("\"stories_left\":14") != std::string::npos);
+}
+
 TEST_CASE("order: under headings, the newest first under each") {
   CHECK(shown(Arrangement::kSource) == Lines{"Herald: 2 4", "Post: 3 1"});
   CHECK(shown(Arrangement::kTag) == Lines{"art: 3", "news: 4 1", "Without a tag: 2"});

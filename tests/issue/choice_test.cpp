@@ -36,7 +36,7 @@ TEST_CASE("choice: reports of a story stand in the order of time, then of ingest
 TEST_CASE("choice: what finds no place waits; every report of a story that is in comes with it") {
   const IssueChoice choice = choose(
       {report(1, 10), report(2, 20), report(3, 30), report(4, 10), report(5, 30)}, limits(2));
-  CHECK(choice == IssueChoice{{{10, 0, {1, 4}}, {20, 0, {2}}}, {}, 3});
+  CHECK(choice == IssueChoice{{{10, 0, {1, 4}}, {20, 0, {2}}}, {}, 3, 1});
   CHECK(choose({report(1, 10), report(2, 20)}, limits(0)).stories.size() == 1);
   CHECK(choose({report(1, 10), report(2, 20)}, limits(-5)).stories.size() == 1);
 }
@@ -44,7 +44,7 @@ TEST_CASE("choice: what finds no place waits; every report of a story that is in
 TEST_CASE("choice: new reports of a story that was told take no place") {
   const IssueChoice choice =
       choose({report(1, 5, 77), report(2, 10), report(3, 5, 77), report(4, 20)}, limits(1));
-  CHECK(choice == IssueChoice{{{10, 0, {2}}}, {{5, 77, {1, 3}}}, 4});
+  CHECK(choice == IssueChoice{{{10, 0, {2}}}, {{5, 77, {1, 3}}}, 4, 1});
 }
 
 TEST_CASE("choice: new reports of earlier stories alone make no issue, and wait") {

@@ -36,6 +36,7 @@ const std::map<int, std::string> kData = {
     {6, kSourceAndEntry},
     {7, kSourceAndEntry + "UPDATE source SET standing = 2;"},
     {8, kSourceAndEntry},
+    {9, kSourceAndEntry},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "issue/gaps.h"
 #include "issue/health.h"
 #include "issue/name.h"
+#include "issue/outlet.h"
 #include "issue/related.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
@@ -162,12 +163,12 @@ std::optional<Issue> SqliteStore::seal_in_transaction(const SealRequest& request
   const std::int64_t number = digest.issues + 1;
   db_.run("UPDATE digest SET issues = ? WHERE id = ?", number, digest.id);
   db_.run(
-      "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged)"
-      " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged, full,"
+      " stories_left) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       digest.id, issue_urn(store_uuid_, request.spec.name, request.now, number),
       free_stem(db_, digest.id, request.now), to_sql(request.now), number,
       request.spec.title.empty() ? request.spec.name : request.spec.title, request.spec.timezone,
-      static_cast<std::int64_t>(request.spec.arranged));
+      static_cast<std::int64_t>(request.spec.arranged), request.spec.full, choice.stories_left);
   const std::int64_t issue = db_.last_id();
   write_notices(issue, digest.id);
   write_gaps(issue, digest.id, gaps_to_tell(unheard_gaps(digest.id, request), digest.first_seen));
@@ -225,23 +226,33 @@ void SqliteStore::write_stories(std::int64_t issue, std::int64_t digest,
 
 void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                                std::int64_t entry) {
+  Source source;
+  std::string outlet;
+  {
+    Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, s.home_page_url"
+                            " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?"),
+              entry);
+    if (!rows.next()) return;
+    source = source_of(rows.integer(0), rows, 1);
+    outlet = outlet_of(rows.text(6), source.key);
+  }
   db_.run(
       "INSERT INTO issue_report(issue, position, story_position, entry, source, source_url,"
-      " first_seen, item, tags, withdrawn)"
+      " first_seen, item, tags, outlet, weight, withdrawn)"
       " SELECT ?, ?, ?, e.id, " SHOWN_NAME
-      ", s.url, e.first_seen, e.item, s.tags,"
+      ", s.url, e.first_seen, e.item, s.tags, ?, ?,"
       " coalesce((SELECT seen FROM withdrawal WHERE entry = e.id AND restored = 0), 0)"
       " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?",
-      issue, line, story_position, entry);
+      issue, line, story_position, outlet, source.weight, entry);
 }
 
 Issue SqliteStore::read_issue(std::int64_t id) {
   Issue issue;
   {
-    Rows rows(
-        db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone,"
-                      " i.arranged FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
-        id);
+    Rows rows(db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone,"
+                            " i.arranged, i.full, i.stories_left FROM issue i JOIN digest d ON "
+                            "d.id = i.digest WHERE i.id = ?"),
+              id);
     rows.next();
     issue.id = rows.text(0);
     issue.digest = rows.text(1);
@@ -250,13 +261,16 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     issue.sealed = instant_from_sql(rows.integer(4));
     issue.timezone = rows.text(5);
     issue.arranged = static_cast<Arrangement>(rows.integer(6));
+    issue.full = static_cast<int>(rows.integer(7));
+    issue.stories_left = rows.integer(8);
   }
   Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
                              " WHERE issue = ? ORDER BY position"),
                id);
   Rows reports(
-      db_.statement("SELECT story_position, entry, source, source_url, first_seen, item,"
-                    " withdrawn, tags FROM issue_report WHERE issue = ? ORDER BY position"),
+      db_.statement(
+          "SELECT story_position, entry, source, source_url, first_seen, item,"
+          " withdrawn, tags, outlet, weight FROM issue_report WHERE issue = ? ORDER BY position"),
       id);
   IssueRoom room;
   bool more = reports.next();
@@ -267,7 +281,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
       told.push_back({seq, entry_id(seq), reports.text(2), reports.text(3),
                       instant_from_sql(reports.integer(4)),
                       read_shown_entry(db_, reports.text(5), seq), reports.instant(6),
-                      tags_of(reports.text(7))});
+                      tags_of(reports.text(7)), reports.text(8), reports.real(9)});
       room.take(told.back().entry);
     }
     const std::string story = story_id(stories.integer(1));

@@ -193,8 +193,17 @@ INSERT INTO changed(digest, entry) SELECT t.digest, t.entry FROM entry e CROSS J
 CREATE INDEX told_issue ON told(issue);
 )sql";
 
-constexpr std::array kSteps = {kVersion1,    kOutbox,  kStories,  kRevisions,
-                               kWithdrawals, kMerging, kStanding, kChanged};
+// What `order: top` goes by, sealed with the issue: who tells a report, and what that counts; how
+// many stories have an excerpt, and how many wait.
+constexpr const char* kOutlets = R"sql(
+ALTER TABLE issue_report ADD COLUMN outlet TEXT NOT NULL DEFAULT '';
+ALTER TABLE issue_report ADD COLUMN weight REAL NOT NULL DEFAULT 1;
+ALTER TABLE issue ADD COLUMN full INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issue ADD COLUMN stories_left INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox,   kStories, kRevisions, kWithdrawals,
+                               kMerging,  kStanding, kChanged, kOutlets};
 
 }  // namespace
 

@@ -30,7 +30,7 @@ bool is_particular(const Source& source) {
   return source.interval || !source.address.empty() || !source.username.empty() ||
          !source.password_file.empty() || !source.headers.empty() || !source.headers_file.empty() ||
          !source.proxy.empty() || !source.ca_file.empty() || !source.enabled ||
-         source.backlog != Backlog{} || !source.filter.empty();
+         source.weight != 1 || source.backlog != Backlog{} || !source.filter.empty();
 }
 
 constexpr const char* kRowByKey =
