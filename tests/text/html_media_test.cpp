@@ -45,6 +45,8 @@ TEST_CASE("html: an image behind a spinner, or in a srcset alone, has an address
            "<picture><source srcset='/s.jpg 300w, /a.jpg 900w'><img alt=x></picture>",
            "<picture><source data-srcset=/a.jpg><img></picture>",
            "<noscript><img src=/a.jpg></noscript>",
+           "<img src='data:image/gif;base64,R0lGOD' srcset='/s.jpg 300w, /a.jpg 900w'>",
+           "<img data-lazyload=true data-srcset='/s.jpg 300w, /a.jpg 900w'>",
        }) {
     INFO(img << "\n=> " << sanitise_html(img, kBase));
     CHECK(shows(img));

@@ -231,11 +231,14 @@ bool is_placeholder(std::string_view src) {
                      [file](std::string_view name) { return starts_with_lower(file, name); });
 }
 
-/// The first of the attributes that has a value; empty: none has.
+/// "true" in a data-lazyload is none.
+bool is_address(std::string_view value) { return value.find_first_of("./") != value.npos; }
+
+/// The first of the attributes that has an address; empty: none has.
 template <std::size_t N>
 std::string_view first_value(const Tokenizer& tokenizer, const Attr (&attributes)[N]) {
   for (const Attr attr : attributes) {
-    if (const auto value = tokenizer.value(attr); !trim(value).empty()) return value;
+    if (const auto value = tokenizer.value(attr); is_address(value)) return value;
   }
   return {};
 }
@@ -281,13 +284,16 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
   Written written;
   const bool loads = tag == Tag::img || has(tag, kMedia) || tag == Tag::source;
   if (loads && tokenizer.has_late()) append_late(out, tag, tokenizer, context, written);
+  // What stands in for a srcset gives its place to one of that.
+  const bool stands_in = tag == Tag::img && is_address(tokenizer.value(Attr::srcset)) &&
+                         is_placeholder(tokenizer.value(Attr::src));
   bool link = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
     if (kind == Value::refused) continue;
     const bool is_src = attribute.attr == Attr::src;
     const bool is_srcset = attribute.attr == Attr::srcset;
-    if ((is_src && written.late_src) || (is_srcset && written.late_srcset)) continue;
+    if ((is_src && (written.late_src || stands_in)) || (is_srcset && written.late_srcset)) continue;
     const std::size_t start = out.size();
     if (!append_attribute(out, kind, attribute, context)) continue;
     if (is_src) written.src = {start, out.size() - start};
