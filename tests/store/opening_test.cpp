@@ -259,3 +259,25 @@ TEST_CASE(
   CHECK(message_of(fixture.path, StoreAccess::kRead).find("its folder") != std::string::npos);
   chmod(folder.c_str(), 0700);
 }
+
+TEST_CASE("store: what a killed process left half written holds no listing up") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db"), killed = folder.file("killed.db");
+  value_of(open_store(path, StoreAccess::kCreate)).reset();
+  {
+    // A transaction that has been written to the file, with the journal that undoes it beside.
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    database.exec("PRAGMA journal_mode = DELETE");
+    database.exec("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE");
+    for (int i = 0; i < 200; ++i)
+      database.exec("INSERT INTO meta(name, value) VALUES('n" + std::to_string(i) +
+                    "', zeroblob(5000))");
+    std::filesystem::copy_file(path, killed);
+    std::filesystem::copy_file(path + "-journal", killed + "-journal");
+    database.exec("ROLLBACK");
+  }
+  const auto store = open_store(killed, StoreAccess::kExisting);
+  if (!store) FAIL(store.error().message);
+  SQLite::Database database(killed, SQLite::OPEN_READONLY);
+  CHECK(database.execAndGet("SELECT count(*) FROM meta WHERE name LIKE 'n%'").getInt() == 0);
+}

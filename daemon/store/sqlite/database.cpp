@@ -187,6 +187,28 @@ Result<void> bring_up_to_date(SQLite::Database& database, const std::string& pat
   return {};
 }
 
+/// What a process that was killed left half written is undone by whoever may write, not by a
+/// connection that only reads.
+void undo_what_a_crash_left(const std::string& path) {
+  SQLite::Database connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+  sqlite3_db_config(connection.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  connection.execAndGet("SELECT count(*) FROM sqlite_schema");
+}
+
+/// A connection that only reads.
+SQLite::Database connect_to_read(const std::string& path) {
+  const int reading = SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX;
+  try {
+    SQLite::Database connection(path, reading, kBusyTimeoutMs);
+    connection.execAndGet("PRAGMA user_version");
+    return connection;
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_READONLY) throw;
+  }
+  undo_what_a_crash_left(path);
+  return {path, reading, kBusyTimeoutMs};
+}
+
 }  // namespace
 
 Result<Database> Database::open(const std::string& path, bool create, int version) {
@@ -213,7 +235,7 @@ Result<Database> Database::open(const std::string& path, bool create, int versio
 Result<Database> Database::open_to_read(const std::string& path) {
   if (auto looked = look(path, R_OK); !looked) return tl::unexpected(looked.error());
   try {
-    SQLite::Database connection(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+    SQLite::Database connection = connect_to_read(path);
     if (auto looked = look_inside(connection, path); !looked) {
       return tl::unexpected(looked.error());
     }
@@ -246,7 +268,7 @@ Result<SQLite::Database> open_to_read(const std::string& path) {
   const auto header = read_header(path);
   if (!header) return tl::unexpected(header.error());
   if (!header->sqlite) return tl::unexpected(foreign(path));
-  SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, kBusyTimeoutMs);
+  SQLite::Database database = connect_to_read(path);
   // Not by the header: the write-ahead log may hold a later one.
   if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
     return tl::unexpected(foreign(path));
