@@ -86,7 +86,8 @@ std::string url_fault(std::string_view name, std::string_view element, const std
   if (colon == std::string::npos || bare[colon] != ':') return {};
   const std::string scheme = bare.substr(0, colon);
   if (scheme == "data" && element == "img" && name == "src") {
-    const bool image = bare.rfind("data:image/", 0) == 0 && bare.find("svg") == std::string::npos;
+    const bool image = bare.rfind("data:image/", 0) == 0 &&
+                       bare.substr(0, bare.find(',')).find("svg") == std::string::npos;
     return image ? std::string{} : "not an image: " + value;
   }
   static const std::set<std::string_view> kBad = {

@@ -26,6 +26,7 @@ enum class Value : std::uint8_t {
 };
 
 constexpr std::string_view kEmbedClass = "embed";
+constexpr std::string_view kEmptyAlt = R"( alt="")";
 
 struct Rule {
   Attr attr;
@@ -285,8 +286,10 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
   const bool loads = tag == Tag::img || has(tag, kMedia) || tag == Tag::source;
   if (loads && tokenizer.has_late()) append_late(out, tag, tokenizer, context, written);
   // What stands in for a srcset gives its place to one of that.
-  const bool stands_in = tag == Tag::img && is_address(tokenizer.value(Attr::srcset)) &&
-                         is_placeholder(tokenizer.value(Attr::src));
+  const bool has_set = written.late_srcset || !trim(tokenizer.value(Attr::srcset)).empty();
+  const bool stands_in = tag == Tag::img && has_set &&
+                         is_placeholder(safe_url(resolve_value(tokenizer.value(Attr::src), scratch),
+                                                 base, Use::image));
   bool link = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
@@ -299,7 +302,7 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
     if (is_src) written.src = {start, out.size() - start};
     if (is_srcset) written.srcset = {start, out.size() - start};
     link = link || attribute.attr == Attr::href;
-    const bool is_alt = attribute.attr == Attr::alt && !attribute.value.empty();
+    const bool is_alt = attribute.attr == Attr::alt && out.size() - start > kEmptyAlt.size();
     written.shows_image = written.shows_image || is_src || is_srcset || is_alt;
   }
   if (link) out.put(std::string_view(R"( rel="noopener nofollow")"));

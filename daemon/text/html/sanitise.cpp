@@ -157,20 +157,17 @@ class Sanitiser {
     const std::string_view label = embed.label;
     const std::string href =
         out_.size() <= limit_ ? safe_url(embed.address, base_, Use::link) : std::string();
+    if (href.empty() || !writer_.make_room(Tag::a)) return leave_gap(Tag::iframe);
     if (ink_) gap_ = true;
-    const bool link = !href.empty() && writer_.make_room(Tag::a);
-    if (!link) writer_.make_room_for_text(false);
     fill_gap();
     const std::size_t start = out_.size();
-    if (link) {
-      writer_.put_beginning(Tag::a);
-      out_.put(std::string_view(R"( class="embed" href=")"));
-      append_resolved(out_, href);
-      out_.put(std::string_view(R"(" rel="noopener nofollow">)"));
-      writer_.opened(Tag::a, start);
-    }
+    writer_.put_beginning(Tag::a);
+    out_.put(std::string_view(R"( class="embed" href=")"));
+    append_resolved(out_, href);
+    out_.put(std::string_view(R"(" rel="noopener nofollow">)"));
+    writer_.opened(Tag::a, start);
     append_text(out_, label, label.data() + label.size(), true);
-    if (link) writer_.end(Tag::a);
+    writer_.end(Tag::a);
     ink_ = gap_ = true;
   }
 
