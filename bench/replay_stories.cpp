@@ -70,6 +70,7 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"other_names", &stories::Rules::other_names},
     {"one_frame", &stories::Rules::one_frame},
     {"frame", &stories::Rules::frame},
+    {"other_language", &stories::Rules::other_language},
     {"text_alone", &stories::Rules::text_alone},
 };
 
@@ -148,6 +149,7 @@ class Replay {
     text.source_name = publisher;
     stories::Spelling spelling;
     report.features = stories::features_of(text, explain_ ? &spelling : nullptr);
+    recogniser_.tell_language(report);
     stories::Decision decision = recogniser_.decide(report);
     const std::int64_t entry = ++entries_;
     const std::int64_t story = decision.joined.story != 0 ? decision.joined.story : entry;

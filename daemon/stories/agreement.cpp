@@ -12,8 +12,8 @@ namespace {
 constexpr double kNameCounts = 1.5;  // of a word that is none, 1
 constexpr double kSlack = 1.4;       // of what is not worked out
 
-double weight_of(std::uint32_t fact, const WordCounts& counts) {
-  return counts.idf(word_of(fact)) * (is_name(fact) ? kNameCounts : 1);
+double weight_of(std::uint32_t fact, const WordCounts& counts, Language language) {
+  return counts.idf(word_of(fact), language) * (is_name(fact) ? kNameCounts : 1);
 }
 
 double figure_weight(Figure figure) { return (digits_of(figure) - 1) / 2.0; }
@@ -40,7 +40,8 @@ void compare_figures(const std::vector<Figure>& a, const std::vector<Figure>& b,
 std::vector<double> weights_of(const Features& features, const WordCounts& counts) {
   std::vector<double> weights;
   weights.reserve(features.facts.size());
-  for (const std::uint32_t fact : features.facts) weights.push_back(weight_of(fact, counts));
+  for (const std::uint32_t fact : features.facts)
+    weights.push_back(weight_of(fact, counts, features.language));
   return weights;
 }
 
@@ -61,7 +62,8 @@ Agreement at_most(const Features& a, const std::vector<double>& weights, const F
     else
       common += square;
     if (is_name(a.facts[i]) || is_name(told))
-      agreement.names += weights[i] / (is_name(a.facts[i]) ? kNameCounts : 1) / counts.rarest();
+      agreement.names +=
+          weights[i] / (is_name(a.facts[i]) ? kNameCounts : 1) / counts.rarest(a.language);
   }
   // As if the other's facts were as rare as these; its share of them is no more than all.
   const double sizes = static_cast<double>(a.facts.size()) / static_cast<double>(b.facts.size());
@@ -75,11 +77,11 @@ Agreement at_most(const Features& a, const std::vector<double>& weights, const F
 Agreement agreement_of(const Features& a, const std::vector<double>& weights, const Features& b,
                        const WordCounts& counts) {
   Agreement agreement;
-  const double rarest = counts.rarest();
+  const double rarest = counts.rarest(a.language);
   double norm_a = 0, norm_b = 0, dot = 0, both = 0;
   auto other = b.facts.begin();
   const auto take_other = [&] {
-    const double weight = weight_of(*other++, counts);
+    const double weight = weight_of(*other++, counts, a.language);
     norm_b += weight * weight;
     return weight;
   };

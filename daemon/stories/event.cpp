@@ -44,7 +44,8 @@ class Comparing {
             const Rules& rules)
       : report_(report), overlaps_(overlaps), window_(window), rules_(rules) {
     for (const Term& term : report.features.terms) {
-      words_.push_back({term.hash, window.words().idf(term.hash) * term.weight / 16, term.place});
+      words_.push_back(
+          {term.hash, window.words().idf(term.hash, language()) * term.weight / 16, term.place});
       norm_ += words_.back().weight * words_.back().weight;
     }
     norm_ = std::sqrt(norm_);
@@ -80,6 +81,8 @@ class Comparing {
   }
 
  private:
+  Language language() const { return report_.features.language; }
+
   static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
 
   /// What is read next stands at random places in some megabytes: so many waits are one.
@@ -130,7 +133,7 @@ class Comparing {
     }
     const auto& clues = report_.features.clues;
     for (const std::uint32_t fact : clues) {
-      const double weight = window_.facts().idf(fact);
+      const double weight = window_.facts().idf(fact, language());
       weights.push_back(kFactCounts * weight * weight);
     }
     weights.resize(weights.size() + overlaps_.size(), kPassageCounts);
@@ -166,7 +169,7 @@ class Comparing {
     double norm = 0, dot = 0, amount = 0;
     auto word = words_.begin();
     for (const auto& [hash, sum] : near.group->words) {
-      const double weight = window_.words().idf(hash) * sum;
+      const double weight = window_.words().idf(hash, language()) * sum;
       norm += weight * weight;
       while (word != words_.end() && word->hash < hash) ++word;
       if (word == words_.end() || word->hash != hash) continue;
@@ -189,7 +192,7 @@ class Comparing {
     double norm = 0, dot = 0;
     auto word = words_.begin();
     for (const Term& term : other.features.terms) {
-      const double weight = window_.words().idf(term.hash) * term.weight / 16;
+      const double weight = window_.words().idf(term.hash, language()) * term.weight / 16;
       norm += weight * weight;
       while (word != words_.end() && word->hash < term.hash) ++word;
       if (word != words_.end() && word->hash == term.hash) dot += weight * word->weight;
@@ -253,6 +256,10 @@ class Comparing {
       result.evidence.emplace_back("many reports");
     }
     add_doubt(*nearest, shared, result);
+    if (are_apart(group.language, language())) {
+      result.threshold += rules_.other_language;
+      result.evidence.emplace_back("other language");
+    }
     const double for_it = add_texts(*nearest, own_only, result);
     if (std::find(report_.not_with.begin(), report_.not_with.end(), near.story) !=
         report_.not_with.end()) {
@@ -338,7 +345,7 @@ class Comparing {
 
   /// 1 where the store does not know yet what is rare, 0 where it does.
   double youth() const {
-    return std::clamp(1.5 - window_.words().stories() / rules_.young_stories, 0.0, 1.0);
+    return std::clamp(1.5 - window_.words().stories(language()) / rules_.young_stories, 0.0, 1.0);
   }
 
   /// What two titles share may be chance where each has rarer words of its own; in a young store,
@@ -366,7 +373,8 @@ class Comparing {
     const double best = shared.empty() ? 0 : shared.front().weight;
     const auto others = std::count_if(
         other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
-          return term.place != 0 && window_.words().idf(term.hash) * term.weight / 16 > best;
+          return term.place != 0 &&
+                 window_.words().idf(term.hash, language()) * term.weight / 16 > best;
         });
     return others >= kOwnWords;
   }

@@ -20,7 +20,8 @@ constexpr double kLeastNoted = 0.005;
 /// How far two titles are one frame with something else in its slots, 0 to 1: nothing where one
 /// says more than the other, as two accounts do and two fillings of a frame do not.
 double form_of(const Features& a, const Features& b, const Window& window, const Rules& rules) {
-  const Slots slots = slots_of(a, b, [&](std::uint32_t word) { return window.words().idf(word); });
+  const Slots slots =
+      slots_of(a, b, [&](std::uint32_t word) { return window.words().idf(word, a.language); });
   if (slots.count == 0 || slots.added != 0) return 0;
   return std::clamp((slots.frame - rules.frame) / (1 - rules.frame), 0.0, 1.0);
 }

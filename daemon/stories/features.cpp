@@ -227,15 +227,16 @@ std::string article_of(const Text& text, bool& is_excerpt) {
   return article;
 }
 
-void add_body(const Text& text, const std::vector<Token>& title, Features& features,
-              Spelling* spelling) {
+void add_body(const Text& text, std::string_view title, const std::vector<Token>& title_words,
+              Features& features, Spelling* spelling) {
   std::string article = without_addresses(article_of(text, features.excerpt));
   std::vector<Token> tokens = tokens_of(article, kMostTextTokens);
   const std::string words = joined(tokens);
   if (letters_in(article) >= kShortestBody) features.body = hash64(words, 0x626F6479);
   sample_runs(tokens, words, features);
   add_credits(tokens, features);
-  add_facts(title, tokens, features);
+  add_facts(title_words, tokens, features);
+  features.language = language_of(title, title_words, tokens, text.language);
   if (spelling == nullptr) return;
   spelling->article = std::move(article);
   spelling->tokens = std::move(tokens);
@@ -267,10 +268,12 @@ Features features_of(const Text& text, Spelling* spelling) {
   terms.finish();
   features.second_part = second_part_of(title, tokens);
   add_numbers(tokens, features);
-  if (!text.body.empty())
-    add_body(text, tokens, features, spelling);
-  else
+  if (!text.body.empty()) {
+    add_body(text, title, tokens, features, spelling);
+  } else {
     add_facts(tokens, {}, features);
+    features.language = language_of(title, tokens, {}, text.language);
+  }
   for (const std::string& link : text.links) {
     const std::uint64_t key = article_key(link);
     if (key != 0 && key != features.url) features.links.push_back(key);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stories/decision.h"
+#include "stories/language.h"
 #include "stories/tokens.h"
 
 namespace feedmill::stories {
@@ -20,6 +21,7 @@ struct Text {
   std::string_view canonical_url;  ///< empty: none, or one that names no article
   std::string_view source_name;    ///< of the feed, for the "- Name" at the end of its titles
   std::vector<std::string> links;  ///< canonical, of the body
+  std::string_view language;       ///< as declared: "de-AT"; empty: nothing was
 };
 
 /// A word of the title, of the address or of the opening of the text.
@@ -57,6 +59,7 @@ struct Features {
   std::vector<std::uint16_t> figures;  ///< numbers of title and opening; sorted
   std::uint32_t own_outlet = 0;        ///< key of the source's name; 0: none
   std::vector<std::uint32_t> credits;  ///< outlets that it names as its source; sorted
+  Language language = Language::kUnknown;
   bool operator==(const Features&) const = default;
 };
 

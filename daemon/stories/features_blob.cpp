@@ -10,7 +10,8 @@ namespace feedmill::stories {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::uint8_t kVersion = 3;
+constexpr std::uint8_t kVersion = 4;
+constexpr std::uint8_t kNoLanguage = 3;
 constexpr std::uint8_t kTitlesOnly = 2;  // before facts were kept: compared by its title still
 
 class Writer {
@@ -95,6 +96,7 @@ std::string to_blob(const Features& features) {
   writer.value(kVersion);
   visit(writer, features);
   visit_facts(writer, features);
+  writer.value(features.language);
   writer.value(static_cast<std::uint16_t>(features.terms.size()));
   for (const Term& term : features.terms) {
     writer.value(term.hash);
@@ -109,10 +111,12 @@ std::optional<Features> from_blob(std::string_view blob) {
   Reader reader(blob);
   std::uint8_t version = 0;
   reader.value(version);
-  if (version != kVersion && version != kTitlesOnly) return std::nullopt;
+  if (version < kTitlesOnly || version > kVersion) return std::nullopt;
   Features features;
   visit(reader, features);
-  if (version == kVersion) visit_facts(reader, features);
+  if (version >= kNoLanguage) visit_facts(reader, features);
+  if (version == kVersion) reader.value(features.language);
+  if (static_cast<std::size_t>(features.language) >= kLanguages) return std::nullopt;
   std::uint16_t terms = 0;
   reader.value(terms);
   features.terms.reserve(terms);
@@ -121,7 +125,7 @@ std::optional<Features> from_blob(std::string_view blob) {
     reader.value(term.hash);
     reader.value(term.weight);
     reader.value(term.place);
-    if (version == kVersion) reader.value(term.figure);
+    if (version >= kNoLanguage) reader.value(term.figure);
     features.terms.push_back(term);
   }
   if (!reader.good()) return std::nullopt;

@@ -39,6 +39,7 @@ struct Rules {
   double rarest_missing_young = 0.12;  ///< the same, in a young store
   double young_store = 0.07;           ///< more, in a store that knows no word as rare yet
   double young_stories = 1500;   ///< held; from so many on a store is young no more, by degrees
+  double other_language = 0.25;  ///< more, where a report is in another language than the story
   double passages_bonus = 0.12;  ///< what shared passages take off the threshold
   // Of two reports with texts, rounded from a logistic regression over
   // pairs of reports read by hand; in units of the score.

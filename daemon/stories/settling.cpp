@@ -35,12 +35,13 @@ Settled Settling::decide(const Unsettled& waiting, Instant pass, const Entry& en
                          const std::string& source_name, std::vector<std::int64_t> barred) const {
   const std::string body = body_text(entry);
   const std::string canonical = entry.url.empty() ? std::string() : canonical_url(entry.url);
-  const Text text{entry.title, body, canonical, source_name, links_of(entry)};
+  const Text text{entry.title, body, canonical, source_name, links_of(entry), entry.language};
   Settled settled;
   Spelling spelling;
   settled.report.source = waiting.source;
   settled.report.time = time_of(waiting, pass);
   settled.report.features = features_of(text, &spelling);
+  recogniser_->tell_language(settled.report);
   settled.report.not_with = std::move(barred);
   settled.decision = recogniser_->decide(settled.report);
   spell(spelling, settled.decision);

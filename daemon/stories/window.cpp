@@ -1,6 +1,7 @@
 #include "stories/window.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace feedmill::stories {
 namespace {
@@ -60,13 +61,19 @@ Window::Window()
 void Window::add(Member member, Instant began) {
   const auto number = first_ + static_cast<std::uint32_t>(members_.size());
   Group& group = groups_[member.story];
-  if (group.members.empty()) group.began = group.latest = member.time;
+  if (group.members.empty()) {
+    group.began = group.latest = member.time;
+    group.language = member.features.language;
+  }
   group.began = std::min({group.began, began, member.time});
   group.latest = std::max(group.latest, member.time);
-  words_.add(add_words(group, member.features.terms), group.members.empty());
+  words_.add(add_words(group, member.features.terms), group.members.empty(), group.language);
   group.members.push_back(number);
-  fact_counts_.add_report(member.features.facts);
-  ++sources_[member.source];
+  const Language language = member.features.language;
+  fact_counts_.add_report(member.features.facts, language);
+  SourceHeld& source = sources_[member.source];
+  ++source.reports;
+  ++source.languages[static_cast<std::size_t>(language)];
   index(number, member.features);
   runs_held_ += runs_in(member.features);
   terms_held_ += member.features.terms.size();
@@ -93,7 +100,7 @@ void Window::drop_oldest() {
   const auto found = groups_.find(oldest.story);
   Group& group = found->second;
   group.members.erase(group.members.begin());
-  words_.remove(remove_words(group, oldest.features.terms), group.members.empty());
+  words_.remove(remove_words(group, oldest.features.terms), group.members.empty(), group.language);
   if (group.members.empty()) {
     groups_.erase(found);
   } else {
@@ -102,8 +109,11 @@ void Window::drop_oldest() {
       group.latest = std::max(group.latest, member(number).time);
     }
   }
-  fact_counts_.remove_report(oldest.features.facts);
-  if (--sources_[oldest.source] == 0) sources_.erase(oldest.source);
+  const Language language = oldest.features.language;
+  fact_counts_.remove_report(oldest.features.facts, language);
+  SourceHeld& source = sources_[oldest.source];
+  --source.languages[static_cast<std::size_t>(language)];
+  if (--source.reports == 0) sources_.erase(oldest.source);
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();
   members_.pop_front();
@@ -117,7 +127,18 @@ const Group* Window::group(std::int64_t story) const {
 
 std::uint32_t Window::of_source(std::int64_t source) const {
   const auto found = sources_.find(source);
-  return found == sources_.end() ? 0 : found->second;
+  return found == sources_.end() ? 0 : found->second.reports;
+}
+
+Language Window::language_of_source(std::int64_t source) const {
+  constexpr int kFewest = 2;  // reports
+  const auto found = sources_.find(source);
+  if (found == sources_.end()) return Language::kUnknown;
+  const auto& in = found->second.languages;
+  const auto most = std::max_element(in.begin() + 1, in.end());
+  const int told = std::accumulate(in.begin() + 1, in.end(), 0);
+  const bool clear = *most >= kFewest && 2 * *most > told;
+  return clear ? static_cast<Language>(most - in.begin()) : Language::kUnknown;
 }
 
 std::size_t Window::bytes() const {
@@ -136,7 +157,7 @@ std::size_t Window::bytes() const {
     bytes +=
         sizeof(Group) + 48 + list(group.members.capacity(), 4) + list(group.words.capacity(), 8);
   }
-  return bytes + stories_.size() * sizeof(std::int64_t) + sources_.size() * 40;
+  return bytes + stories_.size() * sizeof(std::int64_t) + sources_.size() * 100;
 }
 
 }  // namespace feedmill::stories

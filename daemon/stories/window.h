@@ -4,6 +4,7 @@
 // constants. Belongs to one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <unordered_map>
@@ -28,6 +29,7 @@ struct Member {
 struct Group {
   Instant began{};   ///< time of its first report, whether that is held still or not
   Instant latest{};  ///< of the reports held
+  Language language = Language::kUnknown;                      ///< of its first report held
   std::vector<std::uint32_t> members;                          ///< numbers, oldest first
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  ///< word, sum of weights; sorted
 };
@@ -67,6 +69,8 @@ class Window {
   std::size_t size() const { return members_.size(); }
   /// Reports held of a source.
   std::uint32_t of_source(std::int64_t source) const;
+  /// What a source mostly writes in.
+  Language language_of_source(std::int64_t source) const;
 
   enum class Clue { kKey, kRun, kTerm, kFact };
   /// Numbers of the reports that have a hash, newest first, until `visit` returns false.
@@ -129,7 +133,11 @@ class Window {
   WordCounts words_;
   WordCounts fact_counts_{17};
   std::unordered_map<std::int64_t, Group> groups_;
-  std::unordered_map<std::int64_t, std::uint32_t> sources_;
+  struct SourceHeld {
+    std::uint32_t reports = 0;
+    std::array<std::uint16_t, kLanguages> languages{};  ///< reports in each
+  };
+  std::unordered_map<std::int64_t, SourceHeld> sources_;
 };
 
 }  // namespace feedmill::stories

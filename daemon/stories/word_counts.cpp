@@ -18,73 +18,74 @@ constexpr double kDamping = 0.7;
 // time.
 constexpr double kLevels = 32;
 
+int level_of(std::uint32_t stories) {
+  return static_cast<int>(std::lround(std::log(stories + kUnseenStories + 1) * kLevels));
+}
+
 }  // namespace
 
 WordCounts::WordCounts(unsigned bits)
     : bits_(bits), rows_{Row(std::size_t{1} << bits), Row(std::size_t{1} << bits)} {
-  count_stories(0);
+  for (Held& held : held_) held.level = level_of(0);
 }
 
-std::array<std::size_t, 2> WordCounts::places(std::uint32_t word) const {
+std::array<std::size_t, 2> WordCounts::places(std::uint32_t word, Language language) const {
+  word ^= static_cast<std::uint32_t>(group_of(language)) * 0x9E3779B1U;
   return {(word * 0x85EBCA6BU) >> (32U - bits_), (word * 0xC2B2AE35U) >> (32U - bits_)};
 }
 
-void WordCounts::add(const std::vector<Term>& terms, bool begins) {
-  if (begins) count_stories(stories_ + 1);
-  for (const Term& term : terms) {
-    const auto at = places(term.hash);
-    for (std::size_t row = 0; row < rows_.size(); ++row) ++rows_[row][at[row]];
-  }
+void WordCounts::change(std::uint32_t word, Language language, int by) {
+  const auto at = places(word, language);
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    rows_[row][at[row]] = static_cast<std::uint16_t>(rows_[row][at[row]] + by);
 }
 
-void WordCounts::remove(const std::vector<Term>& terms, bool ends) {
-  if (ends) count_stories(stories_ - 1);
-  for (const Term& term : terms) {
-    const auto at = places(term.hash);
-    for (std::size_t row = 0; row < rows_.size(); ++row) --rows_[row][at[row]];
-  }
+void WordCounts::add(const std::vector<Term>& terms, bool begins, Language language) {
+  if (begins) count_stories(language, 1);
+  for (const Term& term : terms) change(term.hash, language, 1);
 }
 
-void WordCounts::add_report(const std::vector<std::uint32_t>& facts) {
-  count_stories(stories_ + 1);
-  for (const std::uint32_t fact : facts) {
-    const auto at = places(word_of(fact));
-    for (std::size_t row = 0; row < rows_.size(); ++row) ++rows_[row][at[row]];
-  }
+void WordCounts::remove(const std::vector<Term>& terms, bool ends, Language language) {
+  if (ends) count_stories(language, -1);
+  for (const Term& term : terms) change(term.hash, language, -1);
 }
 
-void WordCounts::remove_report(const std::vector<std::uint32_t>& facts) {
-  count_stories(stories_ - 1);
-  for (const std::uint32_t fact : facts) {
-    const auto at = places(word_of(fact));
-    for (std::size_t row = 0; row < rows_.size(); ++row) --rows_[row][at[row]];
-  }
+void WordCounts::add_report(const std::vector<std::uint32_t>& facts, Language language) {
+  count_stories(language, 1);
+  for (const std::uint32_t fact : facts) change(word_of(fact), language, 1);
 }
 
-std::uint32_t WordCounts::count(std::uint32_t word) const {
-  const auto at = places(word);
+void WordCounts::remove_report(const std::vector<std::uint32_t>& facts, Language language) {
+  count_stories(language, -1);
+  for (const std::uint32_t fact : facts) change(word_of(fact), language, -1);
+}
+
+std::uint32_t WordCounts::count(std::uint32_t word, Language language) const {
+  const auto at = places(word, language);
   return std::min(rows_[0][at[0]], rows_[1][at[1]]);
 }
 
-double WordCounts::idf_of(std::uint32_t count) const {
-  const double rarity = level_ / kLevels - std::log(count + 1.0);
+double WordCounts::idf_of(std::uint32_t count, const Held& held) {
+  const double rarity = held.level / kLevels - std::log(count + 1.0);
   return rarity > 0 ? std::pow(rarity, kDamping) : 0;
 }
 
-double WordCounts::idf(std::uint32_t word) const {
-  const std::uint32_t held = count(word);
-  if (held >= known_.size()) known_.resize(held + 1);
-  float& known = known_[held];
-  if (known == 0) known = static_cast<float>(idf_of(held));
+double WordCounts::idf(std::uint32_t word, Language language) const {
+  const std::uint32_t in = count(word, language);
+  const Held& held = of(language);
+  if (in >= held.known.size()) held.known.resize(in + 1);
+  float& known = held.known[in];
+  if (known == 0) known = static_cast<float>(idf_of(in, held));
   return known;
 }
 
-void WordCounts::count_stories(std::uint32_t stories) {
-  stories_ = stories;
-  const int level = static_cast<int>(std::lround(std::log(stories + kUnseenStories + 1) * kLevels));
-  if (level == level_) return;
-  level_ = level;
-  std::fill(known_.begin(), known_.end(), 0.0F);
+void WordCounts::count_stories(Language language, int more) {
+  Held& held = held_[group_of(language)];
+  held.stories += static_cast<std::uint32_t>(more);
+  const int level = level_of(held.stories);
+  if (level == held.level) return;
+  held.level = level;
+  std::fill(held.known.begin(), held.known.end(), 0.0F);
 }
 
 }  // namespace feedmill::stories

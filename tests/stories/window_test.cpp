@@ -27,11 +27,12 @@ TEST_CASE("window: the oldest report goes and leaves no trace") {
     if (n > extra) fresh.add(member(n, 1 + n % 50, title(n)), Instant::max());
   }
   CHECK(window.size() == Window::kMostReports);
-  CHECK(window.words().stories() == 50);
-  CHECK(fresh.words().stories() == 50);
+  CHECK(window.words().stories(Language::kUnknown) == 50);
+  CHECK(fresh.words().stories(Language::kUnknown) == 50);
   for (std::int64_t n = 1; n <= 97; ++n) {
     for (const Term& term : member(n, 1, title(n)).features.terms) {
-      REQUIRE(window.words().count(term.hash) == fresh.words().count(term.hash));
+      REQUIRE(window.words().count(term.hash, Language::kUnknown) ==
+              fresh.words().count(term.hash, Language::kUnknown));
     }
   }
   for (std::int64_t story = 1; story <= 50; ++story) {
