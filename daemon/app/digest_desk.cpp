@@ -20,6 +20,16 @@ constexpr auto kLookAgain = std::chrono::minutes(1);
 constexpr auto kWaitForHolder = std::chrono::seconds(3);
 constexpr auto kHolderTurn = std::chrono::milliseconds(100);
 
+/// What is thrown in one digest's work, or one issue's (memory that ran out), is its failure alone.
+template <class Work>
+Result<void> alone(Work&& work) {
+  try {
+    return work();
+  } catch (const std::exception& thrown) {
+    return failure(Errc::kFailed, reason_of(thrown));
+  }
+}
+
 }  // namespace
 
 Result<DigestDesk> DigestDesk::open(Store& store, const std::vector<DigestSpec>& digests,
@@ -41,14 +51,15 @@ DigestOutcome DigestDesk::write_due(Instant now) {
   for (Desk& desk : desks_) {
     // A next look further ahead than a minute was set by a clock that has gone back since.
     if (desk.next_look && now < *desk.next_look && *desk.next_look <= now + kLookAgain) continue;
-    finish(desk, seal_due(desk, now), outcome);
+    finish(desk, alone([&] { return seal_due(desk, now); }), outcome);
   }
   return outcome;
 }
 
 DigestOutcome DigestDesk::write_now(Instant now) {
   DigestOutcome outcome;
-  for (Desk& desk : desks_) finish(desk, seal(desk, now, std::nullopt), outcome);
+  for (Desk& desk : desks_)
+    finish(desk, alone([&] { return seal(desk, now, std::nullopt); }), outcome);
   return outcome;
 }
 
@@ -107,37 +118,44 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   return {};
 }
 
-Result<std::size_t> DigestDesk::publish(Desk& desk) {
+/// Every issue for itself: one that cannot be written holds up none after it.
+Result<void> DigestDesk::publish(Desk& desk, std::size_t& written) {
   if (!desk.tidied) {
-    if (auto done = tidy(output_, desk.spec.name); !done) return tl::unexpected(done.error());
+    if (auto done = tidy(output_, desk.spec.name); !done) return done;
     desk.tidied = true;
   }
   std::optional<Look> look;
-  for (std::size_t count = 0;; ++count) {  // one in memory at a time
-    const auto issues = store_->unpublished(desk.spec, 1);
+  Result<void> all;
+  for (std::size_t failed = 0;;) {  // one in memory at a time, and those that failed
+    const auto issues = store_->unpublished(desk.spec, failed + 1);
     if (!issues) return tl::unexpected(issues.error());
-    if (issues->empty()) return count;
-    const Issue& issue = issues->front();
+    if (issues->size() <= failed) return all;
     if (!look) look = read_look(desk.spec);
-    const auto written =
-        feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, *look);
-    if (!written) return tl::unexpected(written.error());
-    crash_point("on disk");
-    const auto marked = store_->mark_published(issue.id);
-    if (!marked) return tl::unexpected(marked.error());
-    crash_point("published");
-    log(LogLevel::kInfo, {{"event", "digest"},
-                          {"digest", issue.digest},
-                          {"issue", issue.stem},
-                          {"stories", std::to_string(issue.stories.size())},
-                          {"folder", (output_ / issue.digest).string()}});
+    auto done = alone([&] { return publish_one(desk, issues->back(), *look); });
+    if (!done && done.error().code == Errc::kHeld) return done;
+    (done ? written : failed) += 1;
+    if (!done && all) all = std::move(done);
   }
+}
+
+Result<void> DigestDesk::publish_one(const Desk& desk, const Issue& issue, const Look& look) {
+  auto written = feedmill::publish(issue, desk.spec.formats, output_, desk.spec.keep, look);
+  if (!written) return written;
+  crash_point("on disk");
+  auto marked = store_->mark_published(issue.id);
+  if (!marked) return marked;
+  crash_point("published");
+  log(LogLevel::kInfo, {{"event", "digest"},
+                        {"digest", issue.digest},
+                        {"issue", issue.stem},
+                        {"stories", std::to_string(issue.stories.size())},
+                        {"folder", (output_ / issue.digest).string()}});
+  return {};
 }
 
 // What was sealed is published also when the next issue could not be sealed.
 void DigestDesk::finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome) {
-  const auto published = publish(desk);
-  if (published) outcome.written += *published;
+  const auto published = alone([&] { return publish(desk, outcome.written); });
   if (sealed && !published && published.error().code == Errc::kHeld)
     return put_off(desk, published.error(), outcome);
   desk.held = false;

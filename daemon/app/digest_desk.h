@@ -10,6 +10,7 @@
 
 #include "calendar/calendar.h"
 #include "digest/selection.h"
+#include "digest/template.h"
 #include "feedmill/store.h"
 
 namespace feedmill {
@@ -60,7 +61,8 @@ class DigestDesk {
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
   Result<void> seal_early(const Desk& desk, Instant now);
   Result<void> seal_due(Desk& desk, Instant now);
-  Result<std::size_t> publish(Desk& desk);
+  Result<void> publish(Desk& desk, std::size_t& written);
+  Result<void> publish_one(const Desk& desk, const Issue& issue, const Look& look);
   void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
   void put_off(Desk& desk, const Error& error, DigestOutcome& outcome);
 

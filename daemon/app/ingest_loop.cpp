@@ -77,7 +77,7 @@ Result<PassTally> IngestLoop::run() {
   if (outcome) outcome = open_desk();
   if (outcome && options_.daemon) {
     while (!pulse_.stopping()) {
-      const auto moved = tick();
+      const auto moved = guarded_tick();
       if (!moved) recover(moved.error());
     }
   } else if (outcome) {
@@ -125,6 +125,15 @@ Result<void> IngestLoop::plan_pass() {
 /// Of one host's sources, how many may be handed out and not finished.
 std::size_t IngestLoop::places_of_a_host() const {
   return std::max<std::size_t>(1, config_->http.max_per_host) * 2;
+}
+
+/// What is thrown outside of any one unit's work costs a turn, not the daemon.
+Result<void> IngestLoop::guarded_tick() {
+  try {
+    return tick();
+  } catch (const std::exception& thrown) {
+    return failure(Errc::kFailed, reason_of(thrown));
+  }
 }
 
 // One turn of the daemon: at most kTick, less when something happens.
@@ -267,7 +276,7 @@ Result<void> IngestLoop::hand_out() {
 /// What is handed out next, within the window; an eighth of it is kept for what is prompt.
 void IngestLoop::choose(std::vector<std::int64_t>& wanted,
                         std::unordered_map<std::int64_t, std::string>& hosts) {
-  std::size_t others = static_cast<std::size_t>(std::count_if(
+  auto others = static_cast<std::size_t>(std::count_if(
       outstanding_.begin(), outstanding_.end(),
       [](const auto& source) { return source.second.task.state.standing != Standing::kPrompt; }));
   while (outstanding_.size() + wanted.size() < window()) {
@@ -387,7 +396,32 @@ Result<void> IngestLoop::blame_suspects() {
   return {};
 }
 
+/// Whatever is wrong with one source's answer is that source's failure.
 Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
+  const auto took = result.took;
+  std::string reason;
+  try {
+    auto done = decide_answer(task, std::move(result));
+    if (done || done.error().code == Errc::kStorage) return done;
+    reason = done.error().message;
+  } catch (const std::exception& thrown) {
+    reason = reason_of(thrown);
+  }
+  walks_.erase(task.source_id);
+  outstanding_.erase(task.source_id);
+  return keep(task, took, failed_inside(task, reason));
+}
+
+/// What becomes of a source on whose answer this program itself has failed: as of any failure.
+PollUpdate IngestLoop::failed_inside(const PollTask& task, const std::string& reason) const {
+  FetchResult failed;
+  failed.id = task.source_id;
+  failed.outcome = FetchFailed{FetchFailure::kInside, 0, "could not be worked on: " + reason};
+  return decide(task, interpret(task, std::move(failed), config_->http.max_body), {}, {}, now(),
+                policy_);
+}
+
+Result<void> IngestLoop::decide_answer(const PollTask& task, FetchResult result) {
   const auto took = result.took;
   const Standing standing = standing_after(result);
   pulse_.beat();  // one answer is read between two beats, and decided between two: whoever calls
@@ -447,17 +481,31 @@ Result<void> IngestLoop::take_page(FetchResult result, const std::string& host) 
     walks_.erase(source);  // the next poll sees the gap again
     return let_go({source});
   }
+  Interpretation unread;  // an archive whose page cannot be worked on ends there
+  try {
+    auto read = read_page(archive, std::move(result));
+    if (read) return go_on_walking(source, host);
+    if (read.error().code == Errc::kStorage) return read;
+    unread.error = read.error().message;
+  } catch (const std::exception& thrown) {
+    unread.error = reason_of(thrown);
+  }
+  archive.take(std::move(unread), {});
+  return walk(source, host);
+}
+
+Result<void> IngestLoop::read_page(ArchiveWalk& archive, FetchResult result) {
   PollTask page = archive.task();
   page.state.body_hash = 0;  // a page is no repetition of the feed
   Interpretation reading = interpret(page, std::move(result), config_->http.max_body);
   std::vector<KnownKey> known;
   if (const auto keys = keys_wanted(reading); !keys.empty()) {
-    auto stored = store_.known(source, keys);
+    auto stored = store_.known(page.source_id, keys);
     if (!stored) return tl::unexpected(stored.error());
     known = std::move(*stored);
   }
   archive.take(std::move(reading), known);
-  return go_on_walking(source, host);
+  return {};
 }
 
 /// What several walks have found waits together; where it is much, one of them is for later, when
@@ -475,6 +523,7 @@ Result<void> IngestLoop::go_on_walking(std::int64_t source, const std::string& h
 
 Result<void> IngestLoop::keep(const PollTask& task, milliseconds took, PollUpdate update) {
   pending_.push_back(std::move(update));
+  pending_tasks_.insert_or_assign(task.source_id, task);
   pending_bytes_ += bytes_of(pending_.back());
   const SourceState& state = pending_.back().state;
   if (HostPauses::is_pause(state.outcome) && state.next_poll)
@@ -498,13 +547,37 @@ Result<void> IngestLoop::flush() {
   std::vector<PollUpdate> updates;
   updates.swap(pending_);
   pending_bytes_ = 0;
+  std::unordered_map<std::int64_t, PollTask> tasks;
+  tasks.swap(pending_tasks_);
   pulse_.beat();
   const auto applied = store_.apply(updates, now());
   pulse_.beat();
-  if (!applied) return tl::unexpected(applied.error());
+  if (!applied) {
+    if (auto done = apply_each(updates, tasks); !done) return done;
+  }
   for (const PollUpdate& update : updates) claimed_.erase(update.source_id);
   unsettled_ = true;
   looked_ = {};
+  return {};
+}
+
+/// What could not be stored together is stored one by one. One that cannot even so has failed;
+/// where that cannot be stored either, it is the store's failure.
+Result<void> IngestLoop::apply_each(const std::vector<PollUpdate>& updates,
+                                    const std::unordered_map<std::int64_t, PollTask>& tasks) {
+  for (const PollUpdate& update : updates) {
+    pulse_.beat();
+    const auto applied = store_.apply({update}, now());
+    if (applied) continue;
+    const auto task = tasks.find(update.source_id);
+    if (task == tasks.end()) return tl::unexpected(applied.error());
+    const PollUpdate failed = failed_inside(task->second, applied.error().message);
+    if (!store_.apply({failed}, now())) return tl::unexpected(applied.error());
+    log(LogLevel::kError, {{"event", "storage"},
+                           {"source", task->second.source.name},
+                           {"url", task->second.source.url},
+                           {"error", failed.state.last_error}});
+  }
   return {};
 }
 
@@ -593,6 +666,7 @@ Result<void> IngestLoop::give_back() {
 void IngestLoop::recover(const Error& error) {
   log(LogLevel::kError, {{"event", "storage"}, {"error", error.message}});
   pending_.clear();
+  pending_tasks_.clear();
   pending_bytes_ = 0;
   plan_ = PollPlan();
   // A walk whose page was lost: the next poll sees the gap again.

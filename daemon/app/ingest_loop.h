@@ -66,6 +66,7 @@ class IngestLoop {
 
   Result<void> pass();
   Result<void> plan_pass();
+  Result<void> guarded_tick();
   Result<void> tick();
   static Result<void> rest();
   Result<void> take_reload();
@@ -83,11 +84,16 @@ class IngestLoop {
   Result<void> conclude();
   Result<void> blame_suspects();
   Result<void> decide_one(const PollTask& task, FetchResult result);
+  Result<void> decide_answer(const PollTask& task, FetchResult result);
+  PollUpdate failed_inside(const PollTask& task, const std::string& reason) const;
   Result<void> keep(const PollTask& task, std::chrono::milliseconds took, PollUpdate update);
   Result<void> walk(std::int64_t source, const std::string& host);
   Result<void> go_on_walking(std::int64_t source, const std::string& host);
   Result<void> take_page(FetchResult result, const std::string& host);
+  Result<void> read_page(ArchiveWalk& archive, FetchResult result);
   Result<void> flush();
+  Result<void> apply_each(const std::vector<PollUpdate>& updates,
+                          const std::unordered_map<std::int64_t, PollTask>& tasks);
   Result<void> after_polls();
   Result<void> deliver(bool fresh);
   Result<void> upkeep();
@@ -123,7 +129,8 @@ class IngestLoop {
       set_aside_,   // while offline: not asked until then
       walk_later_;  // nor those whose archives are walked when others' are
   int probes_ = 0;
-  std::vector<PollUpdate> pending_;  // decided, not applied yet
+  std::vector<PollUpdate> pending_;                           // decided, not applied yet
+  std::unordered_map<std::int64_t, PollTask> pending_tasks_;  // of what they came
   std::size_t pending_bytes_ = 0;
   std::optional<Instant> next_due_;
   Instant looked_{};                // when due sources were last looked for, by the wall clock

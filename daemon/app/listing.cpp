@@ -122,29 +122,40 @@ std::string shown(std::string_view text) {
   return truncate_utf8(one_line(text.substr(0, 4 * kLongestShown)), kLongestShown);
 }
 
-std::string entry_line(const EntryRow& row, bool json) {
-  if (json) {
-    std::string line;
-    JsonWriter writer(line);
-    writer.begin_object();
-    writer.text("entry_id", row.entry_id);
-    writer.number("seq", row.seq);
-    writer.text("source", row.source);
-    writer.text("source_url", row.source_url);
-    writer.text("story_id", row.story_id);
-    writer.time("first_seen", row.first_seen);
-    writer.number("revision", row.revision);
-    // The stored item is an object on one line: it goes on where ours stops.
-    if (row.item_json.size() > 2)
-      line.append(",").append(row.item_json, 1);
-    else
-      writer.end_object();
+namespace {
+
+/// The stored item is an object on one line: it goes on where ours stops. A damaged one is not
+/// printed as it stands, but by what its row holds apart: a line is JSON whatever the store holds.
+std::string json_line(const EntryRow& row) {
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("entry_id", row.entry_id);
+  writer.number("seq", row.seq);
+  writer.text("source", valid_utf8(row.source));
+  writer.text("source_url", valid_utf8(row.source_url));
+  writer.text("story_id", row.story_id);
+  writer.time("first_seen", row.first_seen);
+  writer.number("revision", row.revision);
+  if (is_object_line(row.item_json) && row.item_json.size() > 2) {
+    line.append(",").append(row.item_json, 1);
     return line;
   }
+  writer.text("id", valid_utf8(row.url));
+  writer.text("url", valid_utf8(row.url));
+  writer.text("title", valid_utf8(row.title));
+  writer.end_object();
+  return line;
+}
+
+}  // namespace
+
+std::string entry_line(const EntryRow& row, bool json) {
+  if (json) return json_line(row);
   const auto entry = entry_from_json(row.item_json);
-  const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : "";
+  const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : row.title;
   return fmt::format("{}  {}  {}  {}  {}", row.entry_id, short_time(row.first_seen),
-                     shown(row.source), shown(title), entry ? shown(entry->url) : "");
+                     shown(row.source), shown(title), shown(entry ? entry->url : row.url));
 }
 
 }  // namespace feedmill

@@ -57,6 +57,18 @@ void reload(const std::string& file, const Config& running, Fetcher& fetcher, In
   notify.ready();
 }
 
+/// A reload for which there is no memory is as one of a bad file.
+void guarded_reload(const std::string& file, const Config& running, Fetcher& fetcher,
+                    IngestLoop& ingest, Notify& notify) {
+  try {
+    reload(file, running, fetcher, ingest, notify);
+  } catch (const std::exception& thrown) {
+    log(LogLevel::kError,
+        {{"event", "reload"}, {"error", reason_of(thrown) + ": the running configuration stays"}});
+    notify.ready();
+  }
+}
+
 /// The ingest thread's body: what is thrown (memory that ran out) ends the program with a word, not
 /// with an abort.
 Result<PassTally> run_ingest(IngestLoop& ingest, Pulse& pulse) {
@@ -117,7 +129,7 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   options.budget = fetcher.budget();
   IngestLoop ingest(**store, config, std::move(options), orders, results, pulse);
   FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
-                 [&] { reload(config_file, *config, fetcher, ingest, notify); });
+                 [&] { guarded_reload(config_file, *config, fetcher, ingest, notify); });
   Result<PassTally> outcome;
   std::thread thread;
   try {

@@ -17,7 +17,7 @@ struct FailureName {
   std::string_view outcome;
   bool operator_should_know;
 };
-constexpr std::array<FailureName, 15> kFailures = {{
+constexpr std::array<FailureName, 16> kFailures = {{
     {"dns", false},
     {"connect", false},
     {"tls", false},
@@ -33,8 +33,9 @@ constexpr std::array<FailureName, 15> kFailures = {{
     {"file", true},
     {"secret", true},
     {"cancelled", false},
+    {"inside", true},
 }};
-static_assert(static_cast<std::size_t>(FetchFailure::kCancelled) + 1 == kFailures.size());
+static_assert(static_cast<std::size_t>(FetchFailure::kInside) + 1 == kFailures.size());
 
 Interpretation failed(std::string outcome, std::string message) {
   Interpretation result;

@@ -49,12 +49,29 @@ Result<void> publish_all(const Issue& issue, const WriteFiles& write, const fs::
                        static_cast<std::int64_t>(issue.stories.size()),
                        static_cast<std::int64_t>(issue.more.size()),
                        {}};
-  if (auto written = write(*folder, folder->stem_for(issue), indexed.files); !written)
-    return written;
+  auto written = write(*folder, folder->stem_for(issue), indexed.files);
+  if (!written && indexed.files.empty()) return written;
   crash_point("written");
   folder->add(std::move(indexed));
   folder->keep_newest(static_cast<std::size_t>(std::max(keep, 1)));
-  return folder->settle();
+  if (auto settled = folder->settle(); !settled) return settled;
+  return written;
+}
+
+/// Piece by piece: no form of a great issue is held whole.
+Result<void> write_form(const IssueView& view, const IssueFolder& folder, const std::string& stem,
+                        DigestFormat format, const Look& look, std::vector<IndexedFile>& files) {
+  try {
+    IssueFile file = folder.begin(stem, format);
+    look.render(view, format, [&file](std::string& piece) {
+      file.append(piece);
+      piece.clear();
+    });
+    return finish(std::move(file), files);
+  } catch (const std::exception& thrown) {
+    return failure(Errc::kFailed, stem + " as " + std::string(format_info(format).name) + ": " +
+                                      reason_of(thrown));
+  }
 }
 
 }  // namespace
@@ -64,16 +81,13 @@ Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& format
   const IssueView view = compose(issue);
   const auto write = [&](const IssueFolder& folder, const std::string& stem,
                          std::vector<IndexedFile>& files) -> Result<void> {
+    // A form that fails holds up no other; its failure is the issue's, which is tried again.
+    Result<void> all;
     for (const DigestFormat format : formats) {
-      // Piece by piece: no form of a great issue is held whole.
-      IssueFile file = folder.begin(stem, format);
-      look.render(view, format, [&file](std::string& piece) {
-        file.append(piece);
-        piece.clear();
-      });
-      if (auto done = finish(std::move(file), files); !done) return done;
+      auto done = write_form(view, folder, stem, format, look, files);
+      if (!done && all) all = std::move(done);
     }
-    return {};
+    return all;
   };
   return publish_all(issue, write, output, keep);
 }

@@ -20,6 +20,7 @@ OfflineWatch::Sign OfflineWatch::observe(const std::string& host, const FetchRes
       case FetchFailure::kFile:
       case FetchFailure::kSecret:
       case FetchFailure::kCancelled:
+      case FetchFailure::kInside:
         return Sign::kNone;
       default:
         break;

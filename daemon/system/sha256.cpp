@@ -1,5 +1,6 @@
 #include "system/sha256.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -22,17 +23,26 @@ std::string to_hex(const Digest& digest, unsigned int length) {
   return hex;
 }
 
+/// Where there is no memory for its own beginning, OpenSSL 3 dies in the first thing that is asked
+/// of it.
+const EVP_MD* sha256() {
+  if (OPENSSL_init_crypto(0, nullptr) != 1) throw std::bad_alloc();
+  return EVP_sha256();
+}
+
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, sha256(), nullptr);
   return to_hex(digest, length);
 }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (context_ == nullptr || EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) != 1)
+Sha256::Sha256() {
+  const EVP_MD* const kind = sha256();  // may throw: nothing is held yet
+  context_ = EVP_MD_CTX_new();
+  if (context_ == nullptr || EVP_DigestInit_ex(context_, kind, nullptr) != 1)
     throw std::bad_alloc();
 }
 
@@ -52,7 +62,7 @@ std::string Sha256::hex() {
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
   Digest digest{};
   unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+  HMAC(sha256(), key.data(), static_cast<int>(key.size()),
        reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &length);
   return to_hex(digest, length);
 }

@@ -93,6 +93,7 @@ enum class FetchFailure : std::uint8_t {
   kFile,       ///< a file: source that cannot be read
   kSecret,     ///< a password file that cannot be read
   kCancelled,  ///< the program is stopping
+  kInside,     ///< feedmill itself could not work on what came
 };
 
 struct FetchFailed {

@@ -2,6 +2,8 @@
 // library; a bug asserts. Any thread.
 #pragma once
 
+#include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -35,6 +37,12 @@ struct Error {
 /// One alias to change when std::expected is there (GCC 13, clang 16 with libstdc++ 13).
 template <class T>
 using Result = tl::expected<T, Error>;
+
+/// What an exception says, for a person.
+inline std::string reason_of(const std::exception& thrown) {
+  const bool memory = dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr;
+  return memory ? "not enough memory" : thrown.what();
+}
 
 inline tl::unexpected<Error> failure(Errc code, std::string message) {
   return tl::unexpected<Error>(Error{code, std::move(message)});

@@ -79,7 +79,8 @@ struct EntryRow {
   std::string entry_id, source, source_url, story_id;
   Instant first_seen{};
   int revision = 1;
-  std::string item_json;  ///< to_json(Entry)
+  std::string item_json;   ///< to_json(Entry)
+  std::string url, title;  ///< the entry's, as its row holds them apart
 };
 
 struct EntryQuery {

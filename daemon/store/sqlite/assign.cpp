@@ -3,6 +3,7 @@
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
 #include "store/sqlite/sqlite_store.h"
+#include "system/log.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -36,6 +37,11 @@ std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
 }
 
 }  // namespace
+
+void log_unsettled(std::int64_t entry, const std::exception& thrown) {
+  log(LogLevel::kWarning,
+      {{"event", "damaged_entry"}, {"entry", std::to_string(entry)}, {"error", reason_of(thrown)}});
+}
 
 void SqliteStore::new_edition() {
   db_.run(
@@ -80,11 +86,30 @@ std::int64_t SqliteStore::write_story(std::int64_t story, Instant time, Instant 
   return db_.last_id();
 }
 
+/// What cannot be read or compared, for whatever reason, is a story of its own: it holds up no
+/// other.
+std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettled& waiting,
+                                                          Instant pass) {
+  try {
+    const auto reading = read(db_, waiting.entry);
+    if (!reading) return std::nullopt;
+    return settling_.decide(waiting, pass, reading->entry, reading->source_name,
+                            barred_stories(db_, waiting.entry));
+  } catch (const SQLite::Exception&) {
+    throw;
+  } catch (const std::exception& thrown) {
+    log_unsettled(waiting.entry, thrown);
+  }
+  stories::Settled alone;
+  alone.report.source = waiting.source;
+  alone.report.time = stories::time_of(waiting, pass);
+  return alone;
+}
+
 void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
-  const auto reading = read(db_, waiting.entry);
-  if (!reading) return;
-  stories::Settled given = settling_.decide(waiting, pass, reading->entry, reading->source_name,
-                                            barred_stories(db_, waiting.entry));
+  auto decided = decide_story(waiting, pass);
+  if (!decided) return;
+  stories::Settled& given = *decided;
   const std::int64_t time = to_sql(given.report.time);
   const std::int64_t story =
       write_story(given.decision.joined.story, given.report.time, waiting.first_seen);

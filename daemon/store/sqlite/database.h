@@ -117,8 +117,8 @@ class Database {
   SQLite::Database& handle() { return database_; }
   const std::string& path() const { return path_; }
 
-  /// Runs `body`, in which SQLite may throw, and returns what it returns; an exception becomes
-  /// Errc::kStorage with the path in its message.
+  /// Runs `body` and returns what it returns; an exception of SQLite's becomes Errc::kStorage with
+  /// the path in its message, any other (memory that ran out) Errc::kFailed.
   template <class Body>
   auto guarded(Body&& body) -> Result<std::invoke_result_t<Body>> {
     try {
@@ -130,6 +130,8 @@ class Database {
       }
     } catch (const SQLite::Exception& error) {
       return failure(Errc::kStorage, path_ + ": " + error.what());
+    } catch (const std::exception& thrown) {
+      return failure(Errc::kFailed, path_ + ": " + reason_of(thrown));
     }
   }
 

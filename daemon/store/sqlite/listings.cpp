@@ -11,10 +11,11 @@
 namespace feedmill::sqlite {
 namespace {
 
-#define ENTRY_COLUMNS                                        \
-  "SELECT e.id, " SHOWN_NAME                                 \
-  ", s.url, coalesce(r.story, 0), e.first_seen, e.revision," \
-  " e.item FROM entry e JOIN source s ON s.id = e.source LEFT JOIN report r ON r.entry = e.id"
+#define ENTRY_COLUMNS                                                                            \
+  "SELECT e.id, " SHOWN_NAME                                                                     \
+  ", s.url, coalesce(r.story, 0), e.first_seen, e.revision,"                                     \
+  " e.item, e.url, e.title FROM entry e JOIN source s ON s.id = e.source LEFT JOIN report r ON " \
+  "r.entry = e.id"
 
 constexpr std::int64_t kPage = 256;
 constexpr std::size_t kPageBytes = 4U << 20U;
@@ -46,7 +47,9 @@ EntryRow SqliteStore::entry_row(Rows& rows) const {
           story_id(rows.integer(3)),
           instant_from_sql(rows.integer(4)),
           static_cast<int>(rows.integer(5)),
-          rows.text(6)};
+          rows.text(6),
+          rows.text(7),
+          rows.text(8)};
 }
 
 /// The next of a listing after (before) `last`.

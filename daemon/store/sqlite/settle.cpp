@@ -31,8 +31,20 @@ void set_mark(Database& db, const std::string& name, std::int64_t entry) {
   db.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", name, entry);
 }
 
-void index(Database& db, std::int64_t rowid, const Entry& entry, const std::string& body) {
-  db.run(kInsertText, rowid, space_out(entry.title), space_out(search_text(entry, body)));
+/// Makes an entry findable. One whose text cannot be read, for whatever reason, is not, and holds
+/// up no other.
+void index(Database& db, std::int64_t rowid, std::int64_t number, const std::string& item) {
+  std::string title, body;
+  try {
+    const Entry entry = read_shown_entry(db, item, number);
+    body = space_out(search_text(entry, body_text(entry)));
+    title = space_out(entry.title);
+  } catch (const SQLite::Exception&) {
+    throw;
+  } catch (const std::exception& thrown) {
+    return log_unsettled(number, thrown);
+  }
+  db.run(kInsertText, rowid, title, body);
 }
 
 }  // namespace
@@ -86,8 +98,7 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      const Entry entry = read_shown_entry(db_, rows.text(5), to);
-      index(db_, to, entry, body_text(entry));
+      index(db_, to, to, rows.text(5));
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
@@ -109,8 +120,7 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
   for (const std::int64_t id : entries) {
     Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?"), id);
     if (rows.next()) {
-      const Entry entry = read_shown_entry(db_, rows.text(0), id);
-      index(db_, text_row(id, rows.integer(1)), entry, body_text(entry));
+      index(db_, text_row(id, rows.integer(1)), id, rows.text(0));
     }
     db_.run("DELETE FROM reindex WHERE entry = ?", id);
   }

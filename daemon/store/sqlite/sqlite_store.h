@@ -37,6 +37,9 @@ Entry read_entry(const std::string& item, std::int64_t entry);
 /// The same for showing it: a damaged one has the title and the address that its row holds apart.
 Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry);
 
+/// Logs why an entry could not be made findable or compared.
+void log_unsettled(std::int64_t entry, const std::exception& thrown);
+
 /// A source's tags as its row has them: each ends in a line feed, which a damaged row may lack.
 std::vector<std::string> tags_of(std::string_view text);
 
@@ -126,6 +129,7 @@ class SqliteStore final : public Store {
   // assign.cpp
   void load_window();
   void new_edition();
+  std::optional<stories::Settled> decide_story(const stories::Unsettled& waiting, Instant pass);
   void assign(const stories::Unsettled& waiting, Instant pass);
   std::int64_t write_story(std::int64_t story, Instant time, Instant first_seen);
 
