@@ -46,9 +46,9 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
   return now + std::min(kLongestWait, kFirstWait * (1 << doublings));
 }
 
-DeliveryDesk::DeliveryDesk(Store& store, const Config& config, std::function<void()> wake,
-                           std::shared_ptr<BodyBudget> budget)
-    : store_(store), wake_(std::move(wake)), budget_(std::move(budget)) {
+DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
+                           std::function<void()> wake, std::shared_ptr<BodyBudget> budget)
+    : outbox_(outbox), issues_(issues), wake_(std::move(wake)), budget_(std::move(budget)) {
   use(config);
 }
 
@@ -67,7 +67,7 @@ Result<void> DeliveryDesk::step(Instant now) {
 
 Result<void> DeliveryDesk::send_due(Instant now) {
   if (digests_.empty()) return {};
-  const auto claimed = store_.claim_deliveries(digests_, now);
+  const auto claimed = outbox_.claim_deliveries(digests_, now);
   if (!claimed) return tl::unexpected(claimed.error());
   if (!claimed->empty()) crash_point("claimed");
   waiting_.insert(waiting_.end(), claimed->begin(), claimed->end());
@@ -126,7 +126,7 @@ Forms& DeliveryDesk::forms_of(const Delivery& delivery) {
   const auto found = forms_.find(delivery.issue_id);
   if (found != forms_.end()) return found->second;
   const auto load = [this, digest = delivery.digest, id = delivery.issue_id] {
-    return store_.issue(digest, id);
+    return issues_.issue(digest, id);
   };
   return forms_.emplace(delivery.issue_id, Forms(load, read_look(digest_of(delivery))))
       .first->second;
@@ -195,8 +195,8 @@ Result<void> DeliveryDesk::settle_ended(Instant now) {
   for (; !ended_.empty(); ended_.pop_front()) {
     const Ended& one = ended_.front();
     auto done = one.receipt ? settle(one.delivery, *one.receipt, now)
-                            : store_.finish_delivery(one.delivery.id,
-                                                     {DeliveryOutcome::Kind::kNotTried, {}, {}});
+                            : outbox_.finish_delivery(one.delivery.id,
+                                                      {DeliveryOutcome::Kind::kNotTried, {}, {}});
     if (!done) return done;
     crash_point("delivered");
   }
@@ -208,7 +208,7 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
   using Kind = DeliveryOutcome::Kind;
   DeliveryOutcome outcome;
   if (error.empty()) {
-    if (auto done = store_.finish_delivery(delivery.id, outcome); !done) return done;
+    if (auto done = outbox_.finish_delivery(delivery.id, outcome); !done) return done;
     next_look_.reset();  // the next issue for this destination may follow at once
     log(LogLevel::kInfo, {{"event", "delivery"},
                           {"digest", delivery.digest},
@@ -220,7 +220,7 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
   outcome.next_try = next_attempt(delivery.attempts + 1, now, receipt.retry_after);
   const bool over = outcome.next_try - delivery.queued > kDeliveryLasts;
   outcome.kind = over ? Kind::kGivenUp : Kind::kFailed;
-  if (auto done = store_.finish_delivery(delivery.id, outcome); !done) return done;
+  if (auto done = outbox_.finish_delivery(delivery.id, outcome); !done) return done;
   log(over ? LogLevel::kError : LogLevel::kWarning,
       {{"event", over ? "delivery_given_up" : "delivery"},
        {"digest", delivery.digest},
@@ -284,7 +284,7 @@ void DeliveryDesk::give_up_claims() {
     if (left <= milliseconds(0) || !take_receipts(left)) break;
   }
   for (const auto& [id, one] : on_the_way_)
-    static_cast<void>(store_.finish_delivery(id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
+    static_cast<void>(outbox_.finish_delivery(id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
   on_the_way_.clear();
 }
 

@@ -15,18 +15,18 @@
 #include "config/config.h"
 #include "deliver/courier.h"
 #include "deliver/forms.h"
-#include "feedmill/store.h"
+#include "feedmill/issues.h"
+#include "feedmill/outbox.h"
 #include "fetch/body_budget.h"
 
 namespace feedmill {
 
 class DeliveryDesk {
  public:
-  /// `store` outlives the desk. `wake` is called, on another thread, when there is a receipt for
-  /// step() to take.
-  /// What is being sent counts in `budget`, where there is one.
-  DeliveryDesk(Store& store, const Config& config, std::function<void()> wake = {},
-               std::shared_ptr<BodyBudget> budget = {});
+  /// `outbox` and `issues` outlive the desk. `wake` is called, on another thread, when there is a
+  /// receipt for step() to take. What is being sent counts in `budget`, where there is one.
+  DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
+               std::function<void()> wake = {}, std::shared_ptr<BodyBudget> budget = {});
 
   /// A new configuration.
   void use(const Config& config);
@@ -66,7 +66,8 @@ class DeliveryDesk {
   void take_receipt(const Receipt& receipt);
   void let_go_of_couriers();
 
-  Store& store_;
+  Outbox& outbox_;
+  Issues& issues_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
   std::string output_;  ///< the folder of all digests

@@ -56,7 +56,7 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   if (!desk) return tl::unexpected(desk.error());
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
   desk->finish_held(outcome, [] { return false; });
-  DeliveryDesk deliveries(**store, config);
+  DeliveryDesk deliveries(**store, **store, config);
   if (auto sent = deliveries.finish([] { return false; }); !sent)
     return tl::unexpected(sent.error());
   return outcome;
@@ -70,7 +70,7 @@ Result<DigestSpec> shown_digest(const Config& config, const DigestOptions& optio
   return specs.front();
 }
 
-Result<std::optional<Issue>> issue_to_show(Store& store, const Config& config,
+Result<std::optional<Issue>> issue_to_show(Issues& store, const Config& config,
                                            const DigestSpec& spec, const DigestOptions& options) {
   if (!options.issue.empty()) return store.issue(spec.name, options.issue);
   std::optional<Instant> as_of;

@@ -32,7 +32,7 @@ Result<void> alone(Work&& work) {
 
 }  // namespace
 
-Result<DigestDesk> DigestDesk::open(Store& store, const std::vector<DigestSpec>& digests,
+Result<DigestDesk> DigestDesk::open(Issues& store, const std::vector<DigestSpec>& digests,
                                     const std::vector<Source>& sources,
                                     std::filesystem::path output) {
   DigestDesk desk(store, std::move(output));

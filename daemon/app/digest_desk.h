@@ -11,7 +11,7 @@
 #include "calendar/calendar.h"
 #include "digest/selection.h"
 #include "digest/template.h"
-#include "feedmill/store.h"
+#include "feedmill/issues.h"
 
 namespace feedmill {
 
@@ -26,7 +26,7 @@ class DigestDesk {
  public:
   /// `store` outlives the desk; it knows the digests (Store::sync_digests). Errors: Errc::kConfig
   /// for a schedule or pattern that cannot be used, which a checked configuration does not have.
-  static Result<DigestDesk> open(Store& store, const std::vector<DigestSpec>& digests,
+  static Result<DigestDesk> open(Issues& store, const std::vector<DigestSpec>& digests,
                                  const std::vector<Source>& sources, std::filesystem::path output);
 
   /// Publishes what was sealed and is not on disk, then whatever the schedules ask for. Looks at
@@ -55,7 +55,7 @@ class DigestDesk {
     bool tidied = false;                    // its folder was freed of what a crash may have left
   };
 
-  DigestDesk(Store& store, std::filesystem::path output)
+  DigestDesk(Issues& store, std::filesystem::path output)
       : store_(&store), output_(std::move(output)) {}
   static SealRequest request_of(const Desk& desk, Instant now);
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
@@ -66,7 +66,7 @@ class DigestDesk {
   void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
   void put_off(Desk& desk, const Error& error, DigestOutcome& outcome);
 
-  Store* store_;
+  Issues* store_;
   std::filesystem::path output_;
   std::vector<Desk> desks_;
 };

@@ -12,7 +12,7 @@ bool is_configured(const Config& config, const std::string& name) {
   });
 }
 
-Result<void> list(const Config& config, Store* store, const ListingOptions& options) {
+Result<void> list(const Config& config, Catalogue* store, const ListingOptions& options) {
   if (store == nullptr) return {};
   auto listed = store->entries(options.query(), [&](const EntryRow& row) {
     return put_line(entry_line(row, options.json));

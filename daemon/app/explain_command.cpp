@@ -12,7 +12,7 @@
 namespace feedmill {
 namespace {
 
-Result<std::vector<SourceStatus>> statuses_of(const Config& config, Store* store) {
+Result<std::vector<SourceStatus>> statuses_of(const Config& config, Catalogue* store) {
   std::vector<SourceStatus> stored;
   if (store != nullptr) {
     auto read = store->status();
@@ -25,7 +25,7 @@ Result<std::vector<SourceStatus>> statuses_of(const Config& config, Store* store
   return found;
 }
 
-Result<PollPolicy> policy_of(const Config& config, Store* store) {
+Result<PollPolicy> policy_of(const Config& config, Polls* store) {
   if (store != nullptr) return poll_policy(*store, config);
   return PollPolicy{config.poll.interval, config.poll.min_interval, config.poll.max_interval};
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "feedmill/store.h"
+#include "feedmill/catalogue.h"
 
 namespace feedmill {
 

@@ -1,16 +1,9 @@
 #include "app/ingest_loop.h"
 
-#include <algorithm>
 #include <thread>
+#include <utility>
 
-#include "app/clock.h"
-#include "app/poll_policy.h"
-#include "app/request.h"
-#include "ingest/decide.h"
-#include "ingest/weight.h"
-#include "schedule/redirect_memory.h"
 #include "system/log.h"
-#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -18,53 +11,35 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr std::size_t kBatch =
-    256;  // updates a commit: more gains nothing (bench), and is lost in a crash
-constexpr std::size_t kBatchBytes = 8U << 20U;
-constexpr auto kFlushAfter = milliseconds(500);
+constexpr auto kSoon = milliseconds(50);  // while something is decided and not stored
 constexpr auto kTick = milliseconds(1000);
 constexpr auto kSettleEvery = seconds(5);
 constexpr auto kUpkeepEvery = std::chrono::hours(1);
-constexpr auto kLookAtClock = seconds(30);  // of the wall clock, which may be set
-constexpr int kLookShare = 20;              // behind a backlog, one part in so many of the time
-constexpr auto kProbeEvery = seconds(30);   // while this machine is offline
-constexpr auto kSetAside =
-    seconds(60);  // a source that could not be reached then: others are tried first
-constexpr int kProbesOfAPass = 3;           // then a pass gives up
-constexpr auto kHurry = milliseconds(200);  // between two claims while places are left
-constexpr std::size_t kKept = 8;            // a part of the window in so many is for that alone
-constexpr auto kPromptWithin = seconds(2);
 constexpr auto kAfterStoreFailure = seconds(15);
-constexpr std::size_t kWalkedBytes = 32U << 20U;  // of all archives that are being walked
-constexpr auto kWalkLater = seconds(60);
 constexpr auto kRestTurn = milliseconds(100);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
 
-/// Whatever answered did; what it said is another matter.
-Standing standing_after(const FetchResult& result) {
-  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
-  const bool answered = failed == nullptr || failed->status != 0;
-  return answered && result.took <= kPromptWithin ? Standing::kPrompt : Standing::kSlow;
-}
-
-std::string host_of(const PollTask& task) {
-  return host_and_port(address_to_ask(task.source, task.state));
-}
-
 }  // namespace
 
 IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Options options,
-                       OrderChannel& orders, ResultChannel& results, Pulse& pulse)
+                       OrderChannel& orders, ResultChannel& results, Pulse& pulse,
+                       const Clock& clock)
     : store_(store),
       config_(std::move(config)),
       options_(std::move(options)),
-      orders_(orders),
       results_(results),
       pulse_(pulse),
+      clock_(clock),
       progress_(options_.style),
+      // The channel holds a whole window: a push never fails.
+      polls_(
+          store, config_, {options_.daemon, options_.selection, options_.named, options_.refetch},
+          clock, progress_,
+          [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
+          [this] { pulse_.beat(); }),
       deliveries_(
-          store, *config_, [this] { results_.wake(); }, options_.budget) {}
+          store, store, *config_, [this] { results_.wake(); }, options_.budget) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -72,8 +47,8 @@ void IngestLoop::reload(std::shared_ptr<const Config> config) {
 }
 
 Result<PassTally> IngestLoop::run() {
-  auto outcome = keep_to_budget();
-  if (outcome) outcome = recall_pauses();
+  auto outcome = polls_.keep_to_budget();
+  if (outcome) outcome = polls_.recall_pauses();
   if (outcome) outcome = open_desk();
   if (outcome && options_.daemon) {
     while (!pulse_.stopping()) {
@@ -101,30 +76,16 @@ Result<void> IngestLoop::open_desk() {
 
 // One pass: everything that is due at its start, once; then stories, digests, upkeep.
 Result<void> IngestLoop::pass() {
-  if (auto planned = plan_pass(); !planned) return planned;
-  while (!pulse_.stopping() && !(idle() && plan_.left() == 0)) {
+  if (auto planned = polls_.plan_pass(); !planned) return planned;
+  while (!pulse_.stopping() && !polls_.is_done()) {
     pulse_.beat();
-    if (auto done = hand_out(); !done) return done;
+    if (auto done = polls_.hand_out(); !done) return done;
     if (auto done = collect(); !done) return done;
     if (auto done = flush(); !done) return done;
   }
   if (pulse_.stopping()) return {};
   if (auto done = after_polls(); !done) return done;
   return upkeep();
-}
-
-Result<void> IngestLoop::plan_pass() {
-  const auto due =
-      store_.due(options_.selection, options_.named, now(), config_->poll.max_interval);
-  if (!due) return tl::unexpected(due.error());
-  progress_.expect(due->size());
-  plan_ = PollPlan(*due, places_of_a_host());
-  return {};
-}
-
-/// Of one host's sources, how many may be handed out and not finished.
-std::size_t IngestLoop::places_of_a_host() const {
-  return std::max<std::size_t>(1, config_->http.max_per_host) * 2;
 }
 
 /// What is thrown outside of any one unit's work costs a turn, not the daemon.
@@ -139,11 +100,11 @@ Result<void> IngestLoop::guarded_tick() {
 // One turn of the daemon: at most kTick, less when something happens.
 Result<void> IngestLoop::tick() {
   pulse_.beat();
-  if (Clock::now() < not_before_) return rest();
-  if (auto done = let_go_of_lost(); !done) return done;
+  if (clock_.steady() < not_before_) return rest();
+  if (auto done = polls_.let_go_of_lost(); !done) return done;
   if (auto done = take_reload(); !done) return done;
-  if (auto done = look_for_due(); !done) return done;
-  if (auto done = hand_out(); !done) return done;
+  if (auto done = polls_.look_for_due(); !done) return done;
+  if (auto done = polls_.hand_out(); !done) return done;
   if (auto done = collect(); !done) return done;
   if (auto done = flush(); !done) return done;
   if (auto done = after_polls(); !done) return done;
@@ -175,421 +136,55 @@ Result<void> IngestLoop::take_reload() {
 }
 
 Result<void> IngestLoop::use_config() {
-  plan_ = PollPlan();
-  looked_ = {};
-  if (auto done = store_.sync_sources(config_->sources, now()); !done) return done;
-  if (auto done = store_.sync_digests(config_->digests, now()); !done) return done;
+  polls_.use(config_);
+  if (auto done = store_.sync_sources(config_->sources, clock_.now()); !done) return done;
+  if (auto done = store_.sync_digests(config_->digests, clock_.now()); !done) return done;
   deliveries_.use(*config_);
-  if (auto done = keep_to_budget(); !done) return done;
+  if (auto done = polls_.keep_to_budget(); !done) return done;
   return open_desk();
-}
-
-/// Hourly: what requests_per_day asks for goes with what the sources have come to.
-Result<void> IngestLoop::keep_to_budget() {
-  auto policy = poll_policy(store_, *config_);
-  if (!policy) return tl::unexpected(policy.error());
-  policy_ = *policy;
-  return {};
-}
-
-/// What hosts said to the process before this one: a pass from cron, a daemon that was restarted.
-Result<void> IngestLoop::recall_pauses() {
-  const auto waiting = store_.turned_away(now());
-  if (!waiting) return tl::unexpected(waiting.error());
-  for (const TurnedAway& source : *waiting)
-    pauses_.turned_away(source.host, source.source_id, source.until);
-  return {};
-}
-
-// Looks at the store when something is due by the clock, and now and then all the same: the clock
-// may have been set, and another process may have polled. Also while a host's backlog waits for its
-// places: what has become due meanwhile is another host's, and is not to wait for it.
-Result<void> IngestLoop::look_for_due() {
-  const Instant moment = now();
-  if (plan_.left() > 0 && Clock::now() < look_again_) return {};
-  const bool clock_moved = moment < looked_ || moment > looked_ + kLookAtClock;
-  const bool is_due = next_due_ && moment >= *next_due_ && moment > looked_;
-  if (!clock_moved && !is_due) return {};
-  looked_ = moment;
-  const auto began = Clock::now();
-  auto due = store_.due(DueSelection::kDue, {}, moment, config_->poll.max_interval);
-  if (!due) return tl::unexpected(due.error());
-  const auto is_over = [](const auto& aside) { return aside.second <= Clock::now(); };
-  std::erase_if(set_aside_, is_over);
-  std::erase_if(walk_later_, is_over);
-  // What was asked and is not in the store yet still looks due there.
-  std::erase_if(*due, [&](const DueSource& source) {
-    return claimed_.contains(source.id) || set_aside_.contains(source.id) ||
-           walk_later_.contains(source.id);
-  });
-  plan_ = PollPlan(*due, places_of_a_host(), handed_out());
-  const auto next = store_.next_due();
-  if (!next) return tl::unexpected(next.error());
-  next_due_ = *next;
-  look_again_ = Clock::now() + (Clock::now() - began) * kLookShare;
-  return {};
-}
-
-PollPlan::HandedOut IngestLoop::handed_out() const {
-  PollPlan::HandedOut counts;
-  for (const auto& [id, source] : outstanding_) ++counts[source.host];
-  return counts;
-}
-
-/// How many sources may be claimed and not yet answered.
-std::size_t IngestLoop::window() const {
-  if (offline_.offline()) return 1;
-  return std::clamp<std::size_t>(static_cast<std::size_t>(config_->http.max_concurrent) * 2, 8,
-                                 kBatch);
-}
-
-Result<void> IngestLoop::hand_out() {
-  // While nobody answers, those in the air first: they will tell. Then one probe at a time.
-  if (offline_.offline() && (!outstanding_.empty() || (options_.daemon && Clock::now() < probe_)))
-    return {};
-  // Topped up when half of it is used: one claim is one transaction. Nor does what could start wait
-  // for long until half of those before it are done.
-  const bool tops_up = outstanding_.size() <= window() / 2;
-  const bool hurries = plan_.left() > 0 && Clock::now() - handed_out_ >= kHurry;
-  if (!outstanding_.empty() && !tops_up && !hurries) return {};
-  std::vector<std::int64_t> wanted;
-  std::unordered_map<std::int64_t, std::string> hosts;
-  choose(wanted, hosts);
-  if (wanted.empty()) return {};
-  handed_out_ = Clock::now();
-  auto tasks = store_.claim(wanted, now());
-  if (!tasks) return tl::unexpected(tasks.error());
-  for (const PollTask& task : *tasks) claimed_.insert(task.source_id);
-  for (PollTask& task : *tasks) {
-    std::string host = std::move(hosts.extract(task.source_id).mapped());
-    if (put_off(task, host)) continue;
-    if (auto done = order({std::move(task), std::move(host)}); !done) return done;
-  }
-  // Another process holds the others: it polls them.
-  for (const auto& other : hosts) {
-    plan_.finished(other.second);
-    progress_.not_counted();
-  }
-  return {};
-}
-
-/// What is handed out next, within the window; an eighth of it is kept for what is prompt.
-void IngestLoop::choose(std::vector<std::int64_t>& wanted,
-                        std::unordered_map<std::int64_t, std::string>& hosts) {
-  auto others = static_cast<std::size_t>(std::count_if(
-      outstanding_.begin(), outstanding_.end(),
-      [](const auto& source) { return source.second.task.state.standing != Standing::kPrompt; }));
-  while (outstanding_.size() + wanted.size() < window()) {
-    auto source = plan_.next(others + window() / kKept >= window());
-    if (!source) return;
-    if (source->standing != Standing::kPrompt) ++others;
-    wanted.push_back(source->id);
-    hosts.emplace(source->id, std::move(source->host));
-  }
-}
-
-/// Where the source's host has turned several others away: the source is not asked now, and its row
-/// says when. Whoever asks for it by hand gets it.
-bool IngestLoop::put_off(const PollTask& task, const std::string& host) {
-  if (options_.selection != DueSelection::kDue) return false;
-  const auto until = pauses_.paused_until(host_of(task), now());
-  if (!until) return false;
-  PollUpdate update;
-  update.source_id = task.source_id;
-  update.state = put_off_until(task, *until);
-  pending_.push_back(std::move(update));
-  plan_.finished(host);
-  progress_.not_counted();
-  return true;
-}
-
-Result<void> IngestLoop::order(Outstanding source) {
-  const std::int64_t id = source.task.source_id;
-  auto request = make_request(source.task);
-  if (options_.refetch) {
-    if (request) request->validators = {};
-    source.task.state.body_hash = 0;  // read again, too
-  }
-  outstanding_.emplace(id, std::move(source));
-  if (!request) {
-    FetchResult refused;
-    refused.id = id;
-    refused.outcome = FetchFailed{FetchFailure::kSecret, 0, request.error().message};
-    return take(std::move(refused));
-  }
-  // The channel holds a whole window: a push never fails.
-  orders_.try_push(std::move(*request));
-  return {};
 }
 
 // Takes what has come, waiting for the first only.
 Result<void> IngestLoop::collect() {
-  const bool waiting = !outstanding_.empty();
-  if (!waiting && !options_.daemon) return {};
+  if (!polls_.awaits_answers() && !options_.daemon) return {};
   const LogBatch batch;
-  auto result = results_.pop(pending_.empty() ? kTick : milliseconds(50));
-  const auto began = Clock::now();
-  for (std::size_t taken = 0; result && taken < kBatch; ++taken) {
+  auto result = results_.pop(polls_.has_decided() ? kSoon : kTick);
+  const auto began = clock_.steady();
+  for (std::size_t taken = 0; result && taken < PollDesk::kBatch; ++taken) {
     pulse_.beat();
-    if (auto done = take(std::move(*result)); !done) return done;
-    const bool enough = pending_bytes_ >= kBatchBytes || Clock::now() - began >= kFlushAfter;
+    if (auto done = polls_.take(std::move(*result)); !done) return done;
+    const bool enough = polls_.is_full() || clock_.steady() - began >= PollDesk::kFlushAfter;
     result = enough ? std::nullopt : results_.try_pop();
   }
-  return outstanding_.empty() ? conclude() : Result<void>();
-}
-
-Result<void> IngestLoop::take(FetchResult result) {
-  const auto found = outstanding_.find(result.id);
-  if (found == outstanding_.end()) return {};
-  if (walks_.contains(result.id)) {
-    const std::string host = std::move(found->second.host);
-    outstanding_.erase(found);
-    return take_page(std::move(result), host);
-  }
-  PollTask task = std::move(found->second.task);
-  plan_.finished(found->second.host);
-  outstanding_.erase(found);
-  const std::string host = host_of(task);
-  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
-  if (failed != nullptr && failed->kind == FetchFailure::kCancelled)
-    return let_go({task.source_id});
-  switch (offline_.observe(host, result)) {
-    case OfflineWatch::Sign::kUnreachable:
-      suspects_.push_back({std::move(task), std::move(result)});
-      return {};
-    case OfflineWatch::Sign::kReached:
-      set_aside_.clear();
-      if (auto done = blame_suspects(); !done) return done;
-      break;
-    case OfflineWatch::Sign::kNone:
-      break;
-  }
-  return decide_one(task, std::move(result));
-}
-
-/// Nothing is in the air: whose fault it was that some could not be reached is clear now.
-Result<void> IngestLoop::conclude() {
-  if (suspects_.empty()) return {};
-  if (!offline_.offline()) return blame_suspects();
-  log(LogLevel::kWarning, {{"event", "offline"},
-                           {"error", "no host can be reached: no failure is counted"},
-                           {"sources", std::to_string(suspects_.size())}});
-  std::vector<std::int64_t> ids;
-  for (const Suspect& suspect : suspects_) {
-    ids.push_back(suspect.task.source_id);
-    set_aside_[suspect.task.source_id] = Clock::now() + kSetAside;
-    progress_.not_counted();
-  }
-  suspects_.clear();
-  probe_ = Clock::now() + kProbeEvery;
-  if (!options_.daemon && ++probes_ >= kProbesOfAPass) plan_ = PollPlan();
-  return let_go(ids);
-}
-
-/// Those that could not be reached while others could: it is their fault.
-Result<void> IngestLoop::blame_suspects() {
-  std::vector<Suspect> suspects;
-  suspects.swap(suspects_);
-  for (Suspect& suspect : suspects) {
-    if (auto done = decide_one(suspect.task, std::move(suspect.result)); !done) return done;
-  }
-  return {};
-}
-
-/// Whatever is wrong with one source's answer is that source's failure.
-Result<void> IngestLoop::decide_one(const PollTask& task, FetchResult result) {
-  const auto took = result.took;
-  std::string reason;
-  try {
-    auto done = decide_answer(task, std::move(result));
-    if (done || done.error().code == Errc::kStorage) return done;
-    reason = done.error().message;
-  } catch (const std::exception& thrown) {
-    reason = reason_of(thrown);
-  }
-  walks_.erase(task.source_id);
-  outstanding_.erase(task.source_id);
-  return keep(task, took, failed_inside(task, reason));
-}
-
-/// What becomes of a source on whose answer this program itself has failed: as of any failure.
-PollUpdate IngestLoop::failed_inside(const PollTask& task, const std::string& reason) const {
-  FetchResult failed;
-  failed.id = task.source_id;
-  failed.outcome = FetchFailed{FetchFailure::kInside, 0, "could not be worked on: " + reason};
-  return decide(task, interpret(task, std::move(failed), config_->http.max_body), {}, {}, now(),
-                policy_);
-}
-
-Result<void> IngestLoop::decide_answer(const PollTask& task, FetchResult result) {
-  const auto took = result.took;
-  const Standing standing = standing_after(result);
-  pulse_.beat();  // one answer is read between two beats, and decided between two: whoever calls
-  Interpretation reading = interpret(task, std::move(result), config_->http.max_body);
-  pulse_.beat();
-  std::vector<KnownKey> known;
-  std::vector<StoredEntry> stored;
-  if (const auto keys = keys_wanted(reading); !keys.empty()) {
-    auto found = store_.known(task.source_id, keys);
-    if (!found) return tl::unexpected(found.error());
-    known = std::move(*found);
-  }
-  if (const auto wanted = entries_wanted(reading, known); !wanted.empty()) {
-    auto found = store_.stored(wanted);
-    if (!found) return tl::unexpected(found.error());
-    stored = std::move(*found);
-  }
-  PollUpdate update = decide(task, std::move(reading), known, stored, now(), policy_);
-  update.state.standing = standing;
-  if (update.gap) {
-    walks_.emplace(task.source_id,
-                   ArchiveWalk(task, std::move(update), address_to_ask(task.source, task.state)));
-    return go_on_walking(task.source_id, host_of(task));
-  }
-  return keep(task, took, std::move(update));
-}
-
-/// Asks for the next page of an archive, or ends the walk.
-Result<void> IngestLoop::walk(std::int64_t source, const std::string& host) {
-  const auto found = walks_.find(source);
-  ArchiveWalk& archive = found->second;
-  if (archive.page().empty()) {
-    const PollTask task = archive.task();
-    PollUpdate update = archive.finish();
-    walks_.erase(found);
-    return keep(task, milliseconds(0), std::move(update));
-  }
-  auto request = make_request(archive.task());
-  if (!request) {  // its secret is not there any more
-    Interpretation refused;
-    refused.error = request.error().message;
-    archive.take(std::move(refused), {});
-    return walk(source, host);
-  }
-  request->url = archive.page();
-  request->validators = {};
-  outstanding_.emplace(source, Outstanding{archive.task(), host});
-  orders_.try_push(std::move(*request));
-  return {};
-}
-
-Result<void> IngestLoop::take_page(FetchResult result, const std::string& host) {
-  const std::int64_t source = result.id;
-  ArchiveWalk& archive = walks_.at(source);
-  const auto* failed = std::get_if<FetchFailed>(&result.outcome);
-  if (failed != nullptr && failed->kind == FetchFailure::kCancelled) {
-    walks_.erase(source);  // the next poll sees the gap again
-    return let_go({source});
-  }
-  Interpretation unread;  // an archive whose page cannot be worked on ends there
-  try {
-    auto read = read_page(archive, std::move(result));
-    if (read) return go_on_walking(source, host);
-    if (read.error().code == Errc::kStorage) return read;
-    unread.error = read.error().message;
-  } catch (const std::exception& thrown) {
-    unread.error = reason_of(thrown);
-  }
-  archive.take(std::move(unread), {});
-  return walk(source, host);
-}
-
-Result<void> IngestLoop::read_page(ArchiveWalk& archive, FetchResult result) {
-  PollTask page = archive.task();
-  page.state.body_hash = 0;  // a page is no repetition of the feed
-  Interpretation reading = interpret(page, std::move(result), config_->http.max_body);
-  std::vector<KnownKey> known;
-  if (const auto keys = keys_wanted(reading); !keys.empty()) {
-    auto stored = store_.known(page.source_id, keys);
-    if (!stored) return tl::unexpected(stored.error());
-    known = std::move(*stored);
-  }
-  archive.take(std::move(reading), known);
-  return {};
-}
-
-/// What several walks have found waits together; where it is much, one of them is for later, when
-/// its source is asked again and shows the gap again. The last one left comes to its end.
-Result<void> IngestLoop::go_on_walking(std::int64_t source, const std::string& host) {
-  std::size_t bytes = 0;
-  for (const auto& [id, one] : walks_) bytes += one.bytes();
-  if (walks_.at(source).page().empty() || walks_.size() == 1 || bytes <= kWalkedBytes)
-    return walk(source, host);
-  walks_.erase(source);
-  walk_later_[source] = Clock::now() + kWalkLater;
-  progress_.not_counted();
-  return let_go({source});
-}
-
-Result<void> IngestLoop::keep(const PollTask& task, milliseconds took, PollUpdate update) {
-  pending_.push_back(std::move(update));
-  pending_tasks_.insert_or_assign(task.source_id, task);
-  pending_bytes_ += bytes_of(pending_.back());
-  const SourceState& state = pending_.back().state;
-  if (HostPauses::is_pause(state.outcome) && state.next_poll)
-    pauses_.turned_away(host_of(task), task.source_id, *state.next_poll);
-  else if (state.failures == 0)
-    pauses_.served(host_of(task));
-  progress_.polled(task, took, pending_.back());
-  return {};
-}
-
-bool IngestLoop::idle() const {
-  return outstanding_.empty() && suspects_.empty() && pending_.empty();
+  return polls_.awaits_answers() ? Result<void>() : polls_.conclude();
 }
 
 Result<void> IngestLoop::flush() {
-  const auto moment = Clock::now();
-  const bool full = pending_.size() >= kBatch || pending_bytes_ >= kBatchBytes ||
-                    moment - flushed_ >= kFlushAfter;
-  if (pending_.empty() || !(full || outstanding_.empty())) return {};
-  flushed_ = moment;
-  std::vector<PollUpdate> updates;
-  updates.swap(pending_);
-  pending_bytes_ = 0;
-  std::unordered_map<std::int64_t, PollTask> tasks;
-  tasks.swap(pending_tasks_);
-  pulse_.beat();
-  const auto applied = store_.apply(updates, now());
-  pulse_.beat();
-  if (!applied) {
-    if (auto done = apply_each(updates, tasks); !done) return done;
-  }
-  for (const PollUpdate& update : updates) claimed_.erase(update.source_id);
-  unsettled_ = true;
-  looked_ = {};
+  const auto stored = polls_.flush();
+  if (!stored) return tl::unexpected(stored.error());
+  unsettled_ = unsettled_ || *stored;
   return {};
 }
 
-/// What could not be stored together is stored one by one. One that cannot even so has failed;
-/// where that cannot be stored either, it is the store's failure.
-Result<void> IngestLoop::apply_each(const std::vector<PollUpdate>& updates,
-                                    const std::unordered_map<std::int64_t, PollTask>& tasks) {
-  for (const PollUpdate& update : updates) {
-    pulse_.beat();
-    const auto applied = store_.apply({update}, now());
-    if (applied) continue;
-    const auto task = tasks.find(update.source_id);
-    if (task == tasks.end()) return tl::unexpected(applied.error());
-    const PollUpdate failed = failed_inside(task->second, applied.error().message);
-    if (!store_.apply({failed}, now())) return tl::unexpected(applied.error());
-    log(LogLevel::kError, {{"event", "storage"},
-                           {"source", task->second.source.name},
-                           {"url", task->second.source.url},
-                           {"error", failed.state.last_error}});
+/// What was claimed and not finished goes back, as if it had not been claimed; what was decided is
+/// kept.
+Result<void> IngestLoop::give_back() {
+  while (auto result = results_.try_pop()) {
+    if (auto done = polls_.take(std::move(*result)); !done) break;
   }
-  return {};
+  return polls_.give_back();
 }
 
 // The second step and what follows from it.
 Result<void> IngestLoop::after_polls() {
-  const auto moment = Clock::now();
+  const auto moment = clock_.steady();
   if (unsettled_ && (!options_.daemon || moment - settled_ >= kSettleEvery)) {
     settled_ = moment;
     std::size_t left = 1;
     while (left > 0 && !pulse_.stopping()) {
       pulse_.beat();
-      const auto settled = store_.settle(now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
+      const auto settled =
+          store_.settle(clock_.now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
       if (!settled) return tl::unexpected(settled.error());
       left = *settled;
     }
@@ -597,7 +192,7 @@ Result<void> IngestLoop::after_polls() {
   }
   if (pulse_.stopping()) return {};
   pulse_.beat();
-  DigestOutcome digests = desk_->write_due(now());
+  DigestOutcome digests = desk_->write_due(clock_.now());
   pulse_.beat();
   if (!options_.daemon) desk_->finish_held(digests, [this] { return pulse_.stopping(); });
   progress_.wrote_digests(digests.written);
@@ -610,7 +205,7 @@ Result<void> IngestLoop::after_polls() {
 
 Result<void> IngestLoop::deliver(bool fresh) {
   if (fresh) deliveries_.sealed();
-  if (options_.daemon) return deliveries_.step(now());
+  if (options_.daemon) return deliveries_.step(clock_.now());
   return deliveries_.finish([this] {
     pulse_.beat();
     return pulse_.stopping();
@@ -618,73 +213,31 @@ Result<void> IngestLoop::deliver(bool fresh) {
 }
 
 Result<void> IngestLoop::upkeep() {
-  const auto moment = Clock::now();
+  const auto moment = clock_.steady();
   if (options_.daemon && moment - upkept_ < kUpkeepEvery) return {};
   upkept_ = moment;
-  if (auto done = keep_to_budget(); !done) return done;
-  return store_.prune(now(), config_->retention.keep, config_->retention.max_entries);
-}
-
-Result<void> IngestLoop::let_go(const std::vector<std::int64_t>& source_ids) {
-  auto released = store_.release(source_ids);
-  if (!released) return released;
-  for (const std::int64_t id : source_ids) claimed_.erase(id);
-  return released;
-}
-
-/// After a failure of the store: what was decided and not applied is claimed still, by a process
-/// that lives. Without this nobody would poll it before the next start.
-Result<void> IngestLoop::let_go_of_lost() {
-  if (!lost_) return {};
-  std::vector<std::int64_t> ids;
-  for (const std::int64_t id : claimed_) {
-    const bool suspected = std::any_of(suspects_.begin(), suspects_.end(),
-                                       [id](const Suspect& s) { return s.task.source_id == id; });
-    if (!suspected && !outstanding_.contains(id)) ids.push_back(id);
-  }
-  auto released = let_go(ids);
-  lost_ = !released;
-  return released;
-}
-
-/// What was claimed and not finished goes back, as if it had not been claimed; what was decided is
-/// kept.
-Result<void> IngestLoop::give_back() {
-  while (auto result = results_.try_pop()) {
-    if (auto done = take(std::move(*result)); !done) break;
-  }
-  outstanding_.clear();
-  walks_.clear();
-  suspects_.clear();
-  auto flushed = flush();
-  const auto released = let_go({claimed_.begin(), claimed_.end()});
-  return flushed ? released : flushed;
+  if (auto done = polls_.keep_to_budget(); !done) return done;
+  return store_.prune(clock_.now(), config_->retention.keep, config_->retention.max_entries);
 }
 
 /// A daemon's store has failed (a full disk, a lock held for long): what was in hand is asked for
 /// again later.
 void IngestLoop::recover(const Error& error) {
   log(LogLevel::kError, {{"event", "storage"}, {"error", error.message}});
-  pending_.clear();
-  pending_tasks_.clear();
-  pending_bytes_ = 0;
-  plan_ = PollPlan();
-  // A walk whose page was lost: the next poll sees the gap again.
-  std::erase_if(walks_, [this](const auto& one) { return !outstanding_.contains(one.first); });
-  lost_ = true;
-  looked_ = {};
-  not_before_ = Clock::now() + kAfterStoreFailure;
+  polls_.recover();
+  not_before_ = clock_.steady() + kAfterStoreFailure;
   pulse_.set_status("storage: " + error.message);
 }
 
 void IngestLoop::report_status() {
-  if (Clock::now() < not_before_) return;
+  if (clock_.steady() < not_before_) return;
   const PassTally& tally = progress_.tally();
-  pulse_.set_status(
-      std::to_string(config_->sources.size()) + " sources; " + std::to_string(tally.done) +
-      " polls, " + std::to_string(tally.failed) + " failed, " + std::to_string(tally.fresh) +
-      " new entries" + (offline_.offline() ? "; this machine is offline" : "") +
-      (next_due_ && *next_due_ > now() ? "; next poll " + to_rfc3339(*next_due_) : ""));
+  const std::optional<Instant> next = polls_.next_due();
+  pulse_.set_status(std::to_string(config_->sources.size()) + " sources; " +
+                    std::to_string(tally.done) + " polls, " + std::to_string(tally.failed) +
+                    " failed, " + std::to_string(tally.fresh) + " new entries" +
+                    (polls_.is_offline() ? "; this machine is offline" : "") +
+                    (next && *next > clock_.now() ? "; next poll " + to_rfc3339(*next) : ""));
 }
 
 }  // namespace feedmill

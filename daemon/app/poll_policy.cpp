@@ -28,7 +28,7 @@ double leave_out_fixed(const std::vector<Source>& sources, std::vector<IntervalC
 
 }  // namespace
 
-Result<PollPolicy> poll_policy(Store& store, const Config& config) {
+Result<PollPolicy> poll_policy(Polls& store, const Config& config) {
   const PollConfig& poll = config.poll;
   PollPolicy policy{poll.interval, poll.min_interval, poll.max_interval, kPatience};
   if (poll.requests_per_day == 0) return policy;

@@ -1,6 +1,5 @@
 #include "app/request.h"
 
-#include "app/clock.h"
 #include "app/source_secrets.h"
 #include "schedule/redirect_memory.h"
 #include "system/secret.h"
@@ -16,12 +15,12 @@ std::optional<std::string> proxy_for(const Source& source) {
 
 }  // namespace
 
-Result<FetchRequest> make_request(const PollTask& task) {
+Result<FetchRequest> make_request(const PollTask& task, Instant now) {
   FetchRequest request;
   request.id = task.source_id;
   request.standing = task.state.standing;
   request.url = address_to_ask(task.source, task.state);
-  request.validators = validators_to_send(task.source, task.state, now());
+  request.validators = validators_to_send(task.source, task.state, now);
   request.proxy = proxy_for(task.source);
   if (host_and_port(request.url) == host_and_port(task.source.url))
     request.ca_file = task.source.ca_file;

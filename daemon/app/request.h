@@ -10,6 +10,6 @@ namespace feedmill {
 
 /// Errors: Errc::kFailed where the password file cannot be read; the message names the file, never
 /// its content.
-Result<FetchRequest> make_request(const PollTask& task);
+Result<FetchRequest> make_request(const PollTask& task, Instant now);
 
 }  // namespace feedmill

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "feedmill/store.h"
+#include "feedmill/catalogue.h"
 
 namespace feedmill {
 

@@ -79,7 +79,7 @@ void tell_template_problems(const DigestSpec& digest) {
   }
 }
 
-Result<void> list(const Config& config, Store* store, bool json) {
+Result<void> list(const Config& config, Catalogue* store, bool json) {
   std::vector<SourceStatus> stored;
   if (store != nullptr) {
     auto read = store->status();
@@ -137,7 +137,7 @@ bool has_destination(const Config& config, const Delivery& delivery) {
   });
 }
 
-Result<void> list_deliveries(const Config& config, Store* store, bool json) {
+Result<void> list_deliveries(const Config& config, Catalogue* store, bool json) {
   if (store == nullptr) return {};
   const auto deliveries = store->deliveries();
   if (!deliveries) return tl::unexpected(deliveries.error());

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "calendar/calendar.h"
-#include "feedmill/store.h"
+#include "feedmill/issues.h"
 
 namespace feedmill {
 

@@ -15,6 +15,7 @@
 #include "config/environment.h"
 #include "config/key_advice.h"
 #include "config/keys.h"
+#include "system/descriptor.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -23,27 +24,13 @@ namespace {
 /// Far above a list of a million sources: something else was given by mistake.
 constexpr std::size_t kLargestFile = std::size_t{256} << 20U;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 Result<std::string> read_whole(const std::string& path) {
   const auto system_error = [] { return failure(Errc::kConfig, std::strerror(errno)); };
   // A pipe that nobody writes to would never open, nor a terminal end.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.number() < 0) return system_error();
+  if (file.get() < 0) return system_error();
   struct stat kind {};
-  if (fstat(file.number(), &kind) != 0) return system_error();
+  if (fstat(file.get(), &kind) != 0) return system_error();
   if (!S_ISREG(kind.st_mode) && !S_ISDIR(kind.st_mode))
     return failure(Errc::kConfig, "a pipe or device, not a regular file");
   std::string text;
@@ -51,7 +38,7 @@ Result<std::string> read_whole(const std::string& path) {
     constexpr std::size_t kBlock = 64 * 1024;
     const std::size_t held = text.size();
     text.resize(held + kBlock);
-    const ssize_t got = read(file.number(), text.data() + held, kBlock);
+    const ssize_t got = read(file.get(), text.data() + held, kBlock);
     if (got < 0 && errno != EINTR) return system_error();
     text.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     if (got == 0) return text;

@@ -55,15 +55,6 @@ constexpr std::uint64_t kOurs = std::uint64_t{1} << 32;
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
 Utf8Thread::Utf8Thread() {
   static const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   before_ = uselocale(kUtf8);  // null, where the system has no such locale, changes nothing

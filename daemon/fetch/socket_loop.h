@@ -9,23 +9,9 @@
 #include <optional>
 
 #include "fetch/curl_handle.h"
+#include "system/descriptor.h"
 
 namespace feedmill {
-
-/// A file descriptor, closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 /// While it lives, this thread reads bytes as UTF-8: libcurl hands a host's name in another script
 /// to libidn2, which asks the locale what the bytes are.

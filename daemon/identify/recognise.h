@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "feedmill/store.h"
+#include "feedmill/polls.h"
 #include "identify/entry_key.h"
 
 namespace feedmill {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "feedmill/poll.h"
-#include "feedmill/store.h"
+#include "feedmill/polls.h"
 #include "ingest/decide.h"
 
 namespace feedmill {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "feedmill/poll.h"
-#include "feedmill/store.h"
+#include "feedmill/polls.h"
 #include "identify/entry_key.h"
 #include "schedule/poll_interval.h"
 

@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "feedmill/store.h"
+#include "feedmill/polls.h"
 
 namespace feedmill {
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "feedmill/store.h"
+#include "feedmill/polls.h"
 #include "schedule/poll_interval.h"
 
 namespace feedmill {

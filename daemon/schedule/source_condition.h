@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "feedmill/store.h"
+#include "feedmill/catalogue.h"
 
 namespace feedmill {
 

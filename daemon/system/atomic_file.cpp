@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "system/crash_point.h"
+#include "system/descriptor.h"
 
 namespace feedmill {
 namespace {
@@ -28,36 +29,6 @@ fs::path temporary(const fs::path& folder, std::string_view name) {
 tl::unexpected<Error> system_failure(const char* what, const fs::path& path, int code) {
   return failure(Errc::kFailed,
                  std::string("cannot ") + what + " " + path.string() + ": " + std::strerror(code));
-}
-
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { static_cast<void>(close()); }
-  int get() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
-  /// 0, or what the system says: on some file systems a full disk shows only here.
-  int close() {
-    const int number = std::exchange(number_, -1);
-    return number >= 0 && ::close(number) != 0 ? errno : 0;
-  }
-
- private:
-  int number_;
-};
-
-int write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
 }
 
 /// 0, or an errno; a folder that is there already is fine.
@@ -110,34 +81,25 @@ Result<void> make_folder(const fs::path& folder) {
 NewFile::NewFile(fs::path folder, std::string name)
     : folder_(std::move(folder)), unfinished_(temporary(folder_, name)), name_(std::move(name)) {
   static_cast<void>(::unlink(unfinished_.c_str()));  // of a run that was killed; the lock is ours
-  descriptor_ =
-      ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor_ < 0) code_ = errno;
+  descriptor_ = Descriptor(
+      ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!descriptor_.is_open()) code_ = errno;
 }
 
-NewFile::NewFile(NewFile&& other) noexcept
-    : folder_(std::move(other.folder_)),
-      unfinished_(std::move(other.unfinished_)),
-      name_(std::move(other.name_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      code_(other.code_) {}
-
 NewFile::~NewFile() {
-  if (descriptor_ < 0) return;
-  ::close(descriptor_);
+  if (!descriptor_.is_open()) return;
   static_cast<void>(::unlink(unfinished_.c_str()));
 }
 
 void NewFile::append(std::string_view bytes) {
-  if (code_ == 0) code_ = write_all(descriptor_, bytes);
+  if (code_ == 0) code_ = write_all(descriptor_.get(), bytes);
 }
 
 Result<void> NewFile::commit(unsigned mode) {
-  if (code_ == 0 && ::fchmod(descriptor_, mode) != 0) code_ = errno;
-  if (code_ == 0 && ::fsync(descriptor_) != 0) code_ = errno;
-  // On some file systems a full disk shows only here.
-  const int descriptor = std::exchange(descriptor_, -1);
-  if (descriptor >= 0 && ::close(descriptor) != 0 && code_ == 0) code_ = errno;
+  if (code_ == 0 && ::fchmod(descriptor_.get(), mode) != 0) code_ = errno;
+  if (code_ == 0 && ::fsync(descriptor_.get()) != 0) code_ = errno;
+  const int closed = descriptor_.close();
+  if (code_ == 0) code_ = closed;
   if (code_ != 0) {
     static_cast<void>(::unlink(unfinished_.c_str()));
     return system_failure("write", folder_ / name_, code_);
@@ -202,21 +164,14 @@ bool is_temporary(std::string_view name) {
 }
 
 Result<FolderLock> FolderLock::take(const fs::path& folder) {
-  FolderLock lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (lock.descriptor_ < 0) return system_failure("open the folder", folder, errno);
-  while (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.is_open()) return system_failure("open the folder", folder, errno);
+  while (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;
-    if (errno == EWOULDBLOCK) return failure(Errc::kHeld, held_by(folder, lock.descriptor_));
+    if (errno == EWOULDBLOCK) return failure(Errc::kHeld, held_by(folder, opened.get()));
     break;
   }
-  return lock;
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FolderLock::~FolderLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);  // which unlocks
+  return FolderLock(std::move(opened));
 }
 
 }  // namespace feedmill

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "feedmill/result.h"
+#include "system/descriptor.h"
 
 namespace feedmill {
 
@@ -20,7 +22,7 @@ Result<void> make_folder(const std::filesystem::path& folder);
 class NewFile {
  public:
   NewFile(std::filesystem::path folder, std::string name);
-  NewFile(NewFile&& other) noexcept;
+  NewFile(NewFile&& other) noexcept = default;
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
   NewFile& operator=(NewFile&&) = delete;
@@ -35,7 +37,8 @@ class NewFile {
  private:
   std::filesystem::path folder_, unfinished_;
   std::string name_;
-  int descriptor_, code_ = 0;
+  Descriptor descriptor_;
+  int code_ = 0;
 };
 
 /// Writes `folder/name` whole, with this mode whatever the umask; replaces one that is there. At no
@@ -64,15 +67,10 @@ bool is_temporary(std::string_view name);
 class FolderLock {
  public:
   static Result<FolderLock> take(const std::filesystem::path& folder);
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
 
  private:
-  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
+  explicit FolderLock(Descriptor&& folder) : folder_(std::move(folder)) {}
+  Descriptor folder_;  // closing it unlocks
 };
 
 }  // namespace feedmill

@@ -27,7 +27,7 @@ Interpretation page(std::vector<ParsedEntry> of, const std::string& relation = "
 }
 
 /// A source that was read once, and again an hour later, when all of it was new.
-struct Moved : Polls {
+struct Moved : HandPolls {
   PollUpdate update;
   explicit Moved(Interpretation second) {
     poll(items(10, 5));
@@ -60,7 +60,7 @@ TEST_CASE("gap: a document without anything that was there before") {
 
 TEST_CASE("gap: none where one item is known, where one is forgotten, in a first document") {
   CHECK_FALSE(Moved(page(items(14, 5))).update.gap);
-  Polls first;
+  HandPolls first;
   CHECK_FALSE(first.poll(items(10, 5)).gap);
   first.forget(1);
   CHECK_FALSE(first.poll({item("g10", "Title 10"), item("g99", "Title 99")}).gap);
@@ -71,7 +71,7 @@ TEST_CASE("gap: a feed that shows one item at a time tells nothing") {
 }
 
 TEST_CASE("gap: the source is polled sooner, and later again when it turns out to be slower") {
-  Polls polls;
+  HandPolls polls;
   polls.policy.interval = polls.policy.max_interval = kDay;
   polls.poll(items(10, 5));
   polls.now += 6 * kHour;
@@ -158,7 +158,7 @@ TEST_CASE("archive: a walk ends where what it found is too much to hold") {
 }
 
 TEST_CASE("tombstones: an entry that the feed says is deleted, and holds no more") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(items(10, 5));
   Interpretation answer = page(items(10, 4));
   answer.feed.deleted = {{"g6", {}}, {"g10", {}}, {"unknown", {}}};
@@ -173,7 +173,7 @@ TEST_CASE("span: of a document in the order of its dates, and of no other") {
       all.push_back(item("g" + std::to_string(hour), "T"));
       all.back().entry.published = kNoon - hour * kHour;
     }
-    Polls polls;
+    HandPolls polls;
     return polls.poll(std::move(all)).span;
   };
   CHECK(span({1, 2, 3}) == DateSpan{kNoon - 3 * kHour, kNoon - kHour});

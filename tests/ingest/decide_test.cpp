@@ -42,19 +42,19 @@ Interpretation not_modified(const Validators& validators = {}) {
 }  // namespace
 
 TEST_CASE("decide: of a first document the last 7 days are told, and at least the 10 newest") {
-  CHECK(told(Polls().poll(daily(30))) == 10);
-  CHECK(told(Polls().poll(daily(5))) == 5);
+  CHECK(told(HandPolls().poll(daily(30))) == 10);
+  CHECK(told(HandPolls().poll(daily(5))) == 5);
   Items busy = daily(30);
   for (int n = 0; n < 30; ++n)
     busy[static_cast<std::size_t>(n)].entry.published = kNoon - n * 7 * kHour;
-  CHECK(told(Polls().poll(busy)) == 25);
+  CHECK(told(HandPolls().poll(busy)) == 25);
   Items undated = daily(30);
   for (auto& one : undated) one.entry.published.reset();
-  CHECK(told(Polls().poll(undated)) == 30);
+  CHECK(told(HandPolls().poll(undated)) == 30);
 }
 
 TEST_CASE("decide: backlog is as the source says") {
-  Polls all, none, month;
+  HandPolls all, none, month;
   all.task.source.backlog.kind = Backlog::Kind::kAll;
   none.task.source.backlog.kind = Backlog::Kind::kNone;
   month.task.source.backlog.within = 20 * kDay;
@@ -64,20 +64,20 @@ TEST_CASE("decide: backlog is as the source says") {
 }
 
 TEST_CASE("decide: after the first document all that is new is news, however old its date") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(daily(1));
   CHECK(told(polls.poll(daily(30))) == 29);
 }
 
 TEST_CASE("decide: the oldest is stored first") {
-  const PollUpdate dated = Polls().poll(daily(3));
+  const PollUpdate dated = HandPolls().poll(daily(3));
   CHECK(titles(dated.fresh) == std::vector<std::string>{"2 days old", "1 days old", "0 days old"});
-  const PollUpdate undated = Polls().poll(Items{item("b", "Newest"), item("a", "Oldest")});
+  const PollUpdate undated = HandPolls().poll(Items{item("b", "Newest"), item("a", "Oldest")});
   CHECK(titles(undated.fresh) == std::vector<std::string>{"Oldest", "Newest"});
 }
 
 TEST_CASE("decide: a failure keeps the good validators and counts") {
-  Polls polls;
+  HandPolls polls;
   Interpretation good = document({item("g", "One")});
   good.validators = {"\"good\"", "then"};
   polls.poll(std::move(good));
@@ -98,7 +98,7 @@ TEST_CASE("decide: a failure keeps the good validators and counts") {
 }
 
 TEST_CASE("decide: validators of a 200 replace the old ones whole") {
-  Polls polls;
+  HandPolls polls;
   Interpretation first = document({item("g", "One")});
   first.validators = {"\"one\"", "then"};
   polls.poll(std::move(first));
@@ -108,7 +108,7 @@ TEST_CASE("decide: validators of a 200 replace the old ones whole") {
 }
 
 TEST_CASE("decide: a 304 freshens what it selects, and mixes no two answers") {
-  Polls polls;
+  HandPolls polls;
   Interpretation first = document({item("g", "One")});
   first.validators = {"\"one\"", "then"};
   polls.poll(std::move(first));
@@ -121,14 +121,14 @@ TEST_CASE("decide: a 304 freshens what it selects, and mixes no two answers") {
 }
 
 TEST_CASE("decide: 410 ends the polling, and an answer begins it again") {
-  Polls polls;
+  HandPolls polls;
   CHECK(polls.poll(failed("410")).state.gone);
   CHECK_FALSE(polls.poll(Items{item("g", "One")}).state.gone);
 }
 
 TEST_CASE(
     "decide: a trusted redirect that fails is doubted, and cannot say that the feed is gone") {
-  Polls polls;
+  HandPolls polls;
   polls.task.state.redirect_url = "https://new.example/feed";
   polls.task.state.redirect_trusted = true;
   const PollUpdate update = polls.poll(failed("410"));
@@ -137,7 +137,7 @@ TEST_CASE(
 }
 
 TEST_CASE("decide: ttl holds over the 304s that follow") {
-  Polls polls;
+  HandPolls polls;
   Interpretation first = document({item("g", "One")});
   first.feed.ttl_minutes = 300;
   polls.poll(std::move(first));
@@ -148,7 +148,7 @@ TEST_CASE("decide: ttl holds over the 304s that follow") {
 }
 
 TEST_CASE("decide: last_new is when something new came") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(Items{item("g", "One")});
   polls.now += kHour;
   polls.poll(Items{item("g", "One")});
@@ -158,14 +158,14 @@ TEST_CASE("decide: last_new is when something new came") {
 }
 
 TEST_CASE("decide: a fixed interval is not learnt from") {
-  Polls polls;
+  HandPolls polls;
   polls.task.source.interval = kHour;
   polls.poll(Items{item("g", "One")});
   CHECK(polls.task.state.interval == Seconds{0});
 }
 
 TEST_CASE("decide: a 304 without a word on freshness keeps the max-age of the 200") {
-  Polls feed;
+  HandPolls feed;
   feed.task.source.interval = Seconds{60};
   Interpretation first = document({item("1", "One")});
   first.freshness = {2 * kHour, std::nullopt, 2 * kHour, true};

@@ -28,7 +28,7 @@ FetchResult failure_of(FetchFailure kind, int status = 0) {
 }
 
 Interpretation read(FetchResult&& result, std::size_t max_body = 1 << 20) {
-  return interpret(Polls().task, std::move(result), max_body);
+  return interpret(HandPolls().task, std::move(result), max_body);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST_CASE("interpret: relative addresses are of where the answer came from") {
 }
 
 TEST_CASE("interpret: the body of last time is not read again") {
-  PollTask task = Polls().task;
+  PollTask task = HandPolls().task;
   task.state.body_hash = read(answer(kRss)).body_hash;
   const Interpretation again = interpret(task, answer(kRss), 1 << 20);
   CHECK(again.kind == Interpretation::Kind::kUnchanged);

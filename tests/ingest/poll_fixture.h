@@ -37,14 +37,14 @@ inline Interpretation document(std::vector<ParsedEntry> items, bool unreliable =
   return answer;
 }
 
-struct Polls {
+struct HandPolls {
   PollTask task;
   Instant now = kNoon;
   PollPolicy policy;
   std::map<std::uint64_t, KnownKey> keys;
   std::map<std::int64_t, StoredEntry> entries;
 
-  Polls() {
+  HandPolls() {
     task.source_id = 1;
     task.source.url = task.source.key = "https://site.example/feed";
   }

@@ -25,7 +25,7 @@ void check_nothing_new(const PollUpdate& update) {
 }  // namespace
 
 TEST_CASE("recognise: the same items in another order are not new") {
-  Polls polls;
+  HandPolls polls;
   CHECK(polls.poll(three()).fresh.size() == 3);
   Items turned = three();
   std::reverse(turned.begin(), turned.end());
@@ -36,14 +36,14 @@ TEST_CASE("recognise: the same items in another order are not new") {
 }
 
 TEST_CASE("recognise: items that leave and return are not new") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(three());
   check_nothing_new(polls.poll(Items{}));
   check_nothing_new(polls.poll(three()));
 }
 
 TEST_CASE("recognise: an edit is a revision, the same text under another date is nothing") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(three());
   Items edited = three();
   edited[1].entry.title = "Two, corrected";
@@ -57,7 +57,7 @@ TEST_CASE("recognise: an edit is a revision, the same text under another date is
 }
 
 TEST_CASE("recognise: markup that reads the same is touched, not revised") {
-  Polls polls;
+  HandPolls polls;
   ParsedEntry before = item("g1", "One", "https://site.example/1", "<p>Text</p>");
   before.content.kind = RawText::Kind::kHtml;
   ParsedEntry after = before;
@@ -70,7 +70,7 @@ TEST_CASE("recognise: markup that reads the same is touched, not revised") {
 }
 
 TEST_CASE("recognise: new guids for the same addresses and titles announce nothing old") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(three());
   Items moved = three();
   for (auto& one : moved) one.entry.guid = "post-" + one.entry.guid;
@@ -90,13 +90,13 @@ TEST_CASE("recognise: a site that moves to https announces nothing old") {
     }
     return items;
   };
-  Polls polls;
+  HandPolls polls;
   polls.poll(with_scheme("http"));
   check_nothing_new(polls.poll(with_scheme("https")));
 }
 
 TEST_CASE("recognise: another guid and title at the same address are another entry") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(Items{item("g1", "Ticker, Monday", "https://site.example/live", "Monday's text.")});
   const PollUpdate update = polls.poll(
       Items{item("g2", "Ticker, Tuesday", "https://site.example/live", "Tuesday's text.")});
@@ -104,7 +104,7 @@ TEST_CASE("recognise: another guid and title at the same address are another ent
 }
 
 TEST_CASE("recognise: another guid at the same address with the same text is an update") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(Items{item("g1", "A title", "https://site.example/1", "The same text.")});
   const PollUpdate update =
       polls.poll(Items{item("g2", "A better title", "https://site.example/1", "The same text.")});
@@ -113,7 +113,7 @@ TEST_CASE("recognise: another guid at the same address with the same text is an 
 }
 
 TEST_CASE("recognise: without a guid by the address, whatever tracks in it") {
-  Polls polls;
+  HandPolls polls;
   const auto with = [](const std::string& tail) {
     return Items{item("", "One", "https://site.example/1" + tail)};
   };
@@ -125,7 +125,7 @@ TEST_CASE("recognise: without a guid by the address, whatever tracks in it") {
 
 TEST_CASE("recognise: one guid with two texts is two entries, in every delivery") {
   const ParsedEntry a = item("g", "A"), b = item("g", "B"), c = item("g", "C");
-  Polls polls;
+  HandPolls polls;
   CHECK(titles(polls.poll(Items{b, a}).fresh) == Titles{"A", "B"});
   check_nothing_new(polls.poll(Items{a, b}));
   check_nothing_new(polls.poll(Items{b}));
@@ -134,7 +134,7 @@ TEST_CASE("recognise: one guid with two texts is two entries, in every delivery"
 }
 
 TEST_CASE("recognise: entries known before a feed began to repeat guids stay known") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(Items{item("g", "A"), item("h", "Other")});
   CHECK(titles(polls.poll(Items{item("g", "B"), item("g", "A"), item("h", "Other")}).fresh) ==
         Titles{"B"});
@@ -145,14 +145,14 @@ TEST_CASE("recognise: one thing twice in a document is one entry") {
   Items items = three();
   items.push_back(items[1]);
   items.push_back(items[0]);
-  Polls polls;
+  HandPolls polls;
   CHECK(polls.poll(items).fresh.size() == 3);
   const ParsedEntry bare = item("", "Only a title");
-  CHECK(Polls().poll(Items{bare, bare}).fresh.size() == 1);
+  CHECK(HandPolls().poll(Items{bare, bare}).fresh.size() == 1);
 }
 
 TEST_CASE("recognise: what retention forgot does not come back as new") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(three());
   polls.forget(2);
   check_nothing_new(polls.poll(three()));
@@ -167,7 +167,7 @@ TEST_CASE("recognise: entries without guid, link or date are stored once") {
   const Items items = {
       item("", "Only a title", "", ""), item("", "", "https://site.example/only-a-link", ""),
       item("", "", "", "Only a text, nothing else at all."), item("only-a-guid", "", "", "x")};
-  Polls polls;
+  HandPolls polls;
   CHECK(polls.poll(items).fresh.size() == 4);
   check_nothing_new(polls.poll(items));
 }
@@ -194,7 +194,7 @@ Items headlines(const std::string& host, bool with_dates = true) {
 
 TEST_CASE("recognise: a site that moves to another host announces nothing old") {
   for (const bool with_dates : {true, false}) {
-    Polls polls;
+    HandPolls polls;
     polls.poll(headlines("old.example", with_dates));
     const PollUpdate moved = polls.poll(headlines("new.example", with_dates));
     CHECK(moved.fresh.empty());
@@ -205,7 +205,7 @@ TEST_CASE("recognise: a site that moves to another host announces nothing old") 
 }
 
 TEST_CASE("recognise: a site under two names in turns changes nothing after the first turn") {
-  Polls polls;
+  HandPolls polls;
   polls.poll(headlines("a.example"));
   polls.poll(headlines("b.example"));
   Items more = headlines("a.example");
@@ -221,7 +221,7 @@ TEST_CASE("recognise: a site under two names in turns changes nothing after the 
 
 TEST_CASE("recognise: what has neither guid nor address is known under a date that moves") {
   for (const std::string text : {"The same words.", ""}) {
-    Polls polls;
+    HandPolls polls;
     const auto items = [&](Instant now) {
       return Items{dated(item("", "One", "", text), now), dated(item("", "Two", "", text), now)};
     };
@@ -246,7 +246,7 @@ TEST_CASE("recognise: guids made anew at each poll, without links") {
     return all;
   };
   for (const std::string text : {" says more.", ""}) {
-    Polls fresh;
+    HandPolls fresh;
     fresh.poll(items(text));
     for (int poll = 0; poll < 6; ++poll) check_nothing_new(fresh.poll(items(text)));
     CHECK(fresh.keys.size() <= 30);
@@ -254,7 +254,7 @@ TEST_CASE("recognise: guids made anew at each poll, without links") {
 }
 
 TEST_CASE("recognise: an incident in the words of an earlier one is news") {
-  Polls polls;
+  HandPolls polls;
   const auto incident = [](int n) {
     return dated(item("i-" + std::to_string(n), "Slow answers", "https://status.example/",
                       "We look into it."),
@@ -266,7 +266,7 @@ TEST_CASE("recognise: an incident in the words of an earlier one is news") {
 }
 
 TEST_CASE("recognise: two posts of one day under one short title are two") {
-  Polls polls;
+  HandPolls polls;
   const Instant midnight = std::chrono::floor<std::chrono::days>(kNoon);
   polls.poll(Items{dated(item("p1", "Photo", "https://site.example/p/1", "One."), midnight)});
   const auto update =
@@ -277,7 +277,7 @@ TEST_CASE("recognise: two posts of one day under one short title are two") {
 TEST_CASE("recognise: versions of a guid, in one document and from one to the next") {
   const std::string page = "https://site.example/otter";
   const auto version = [&](int n) { return item(page + "#" + std::to_string(n), "Otter", page); };
-  Polls polls;
+  HandPolls polls;
   polls.poll(Items{version(0)});
   check_nothing_new(polls.poll(Items{version(3), version(0)}));
   check_nothing_new(polls.poll(Items{version(3)}));
@@ -285,7 +285,7 @@ TEST_CASE("recognise: versions of a guid, in one document and from one to the ne
 }
 
 TEST_CASE("recognise: without a guid, whatever way the address of one page is written") {
-  Polls polls;
+  HandPolls polls;
   const auto at = [](const std::string& url) { return Items{item("", "Otter", url)}; };
   polls.poll(at("https://www.site.example/2026/otter"));
   for (const char* same : {"https://www.site.example/2026/otter/", "http://site.example/2026/otter",
@@ -297,7 +297,7 @@ TEST_CASE("recognise: without a guid, whatever way the address of one page is wr
 }
 
 TEST_CASE("recognise: addresses that hold the visit's number announce nothing old") {
-  Polls polls;
+  HandPolls polls;
   const auto visit = [](const std::string& number) {
     Items items = three();
     for (auto& one : items) {
@@ -316,7 +316,7 @@ TEST_CASE("recognise: addresses that hold the visit's number announce nothing ol
 }
 
 TEST_CASE("recognise: a site that names its sections anew announces nothing old") {
-  Polls polls;
+  HandPolls polls;
   const auto section = [](const std::string& name) {
     Items items = three();
     for (auto& one : items) {
@@ -329,7 +329,7 @@ TEST_CASE("recognise: a site that names its sections anew announces nothing old"
 }
 
 TEST_CASE("recognise: guids that count places announce what is new, and nothing old") {
-  Polls polls;
+  HandPolls polls;
   const auto numbered = [](Items items) {
     for (std::size_t i = 0; i < items.size(); ++i) items[i].entry.guid = std::to_string(i + 1);
     return items;
@@ -348,7 +348,7 @@ TEST_CASE("recognise: guids that count places announce what is new, and nothing 
 }
 
 TEST_CASE("recognise: a guid that is given to another article is another entry") {
-  Polls polls;
+  HandPolls polls;
   const auto slot = [](const std::string& title, const std::string& page, const std::string& text) {
     return Items{item("top-story", title, "https://site.example/" + page, text)};
   };
@@ -362,7 +362,7 @@ TEST_CASE("recognise: a guid that is given to another article is another entry")
 }
 
 TEST_CASE("recognise: a site that names all of its undated pages anew announces nothing old") {
-  Polls polls;
+  HandPolls polls;
   const std::string long_text(100, 'x');
   const auto pages = [&](const std::string& form) {
     Items items = three();

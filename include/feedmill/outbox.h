@@ -1,0 +1,49 @@
+// The outbox: issues on their way to destinations. A row is written in the transaction that seals
+// its issue, and ends when the destination has it or it is given up. Each destination has its own
+// queue, the oldest issue first, whatever becomes of the others. What a killed process was sending
+// is sent again, under the same id.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "feedmill/digest.h"
+#include "feedmill/result.h"
+
+namespace feedmill {
+
+/// An issue on its way to one destination.
+struct Delivery {
+  std::int64_t id = 0;
+  std::string digest, destination;  ///< the digest's name, Destination::key
+  std::string issue_id;
+  std::string stem;  ///< of the issue's files
+  Instant queued{};  ///< when the issue was sealed
+  int attempts = 0;  ///< that failed
+  Instant next_try{};
+  std::string last_error;
+  bool given_up = false;
+};
+
+/// How an attempt to deliver ended.
+struct DeliveryOutcome {
+  enum class Kind { kDelivered, kFailed, kGivenUp, kNotTried };
+  Kind kind = Kind::kDelivered;
+  std::string error;   ///< of kFailed and kGivenUp
+  Instant next_try{};  ///< of kFailed
+};
+
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+
+  /// Claims what may be delivered now: of each destination of `digests` the oldest that waits,
+  /// unless it is to be tried later or a living process is at it.
+  virtual Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
+                                                         Instant now) = 0;
+  /// Ends a claimed delivery.
+  virtual Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) = 0;
+};
+
+}  // namespace feedmill

@@ -1,0 +1,24 @@
+// What a store needs now and then: forgetting what is old, and being told that one daemon has it.
+#pragma once
+
+#include <cstdint>
+
+#include "feedmill/result.h"
+#include "feedmill/time.h"
+
+namespace feedmill {
+
+class Upkeep {
+ public:
+  virtual ~Upkeep() = default;
+
+  /// Forgets entries older than `keep` and beyond `max_entries` a source (0: no limit), leaving
+  /// tombstones; never one that its feed still holds (but for max_entries) or that waits for an
+  /// issue.
+  virtual Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) = 0;
+  /// Makes this process the store's one daemon until the object dies. Errors: Errc::kHeld, saying
+  /// who.
+  virtual Result<void> become_daemon() = 0;
+};
+
+}  // namespace feedmill

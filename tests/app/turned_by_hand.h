@@ -1,0 +1,223 @@
+// The desks, turned by hand: servers that are functions of the time, a clock that the test sets, a
+// store in a folder of its own. Nothing waits.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/clock.h"
+#include "app/digest_desk.h"
+#include "app/poll_desk.h"
+#include "store/open.h"
+#include "support/catch.h"
+#include "support/scratch_folder.h"
+#include "text/url.h"
+
+namespace feedmill::test {
+
+inline constexpr Instant kMonday{Seconds{1795392000}};  // 2026-11-23T00:00:00Z
+inline constexpr Seconds kMinute = std::chrono::minutes(1), kHour = std::chrono::hours(1),
+                         kDay = std::chrono::hours(24);
+
+class HandClock final : public Clock {
+ public:
+  Instant now() const override { return wall_; }
+  Steady steady() const override { return steady_; }
+  /// Time passes.
+  void pass(Seconds time) {
+    wall_ += time;
+    steady_ += time;
+  }
+  /// The wall clock is set.
+  void set(Instant wall) { wall_ = wall; }
+
+ private:
+  Instant wall_ = kMonday;
+  Steady steady_{std::chrono::hours(1)};
+};
+
+inline FetchResult document(std::string body) {
+  FetchResult result;
+  result.outcome = Fetched{200, std::move(body), "", "application/rss+xml", {}, ""};
+  return result;
+}
+
+inline FetchResult failed(FetchFailure kind, int status = 0) {
+  FetchResult result;
+  result.outcome = FetchFailed{kind, status, "it was not to be"};
+  return result;
+}
+
+/// A feed that has had a new item at each full hour since Monday and holds the last twenty.
+inline FetchResult hourly(const std::string& name, Instant now) {
+  const auto hours = (now - kMonday).count() / 3600;
+  std::string body = "<rss version=\"2.0\"><channel><title>" + name + "</title>";
+  for (auto hour = std::max<std::int64_t>(0, hours - 19); hour <= hours; ++hour) {
+    const std::string what = name + " reports number " + std::to_string(hour);
+    body += "<item><guid isPermaLink=\"false\">" + name + std::to_string(hour) + "</guid><title>" +
+            what + "</title><description>" + what + " from the harbour</description></item>";
+  }
+  return document(body + "</channel></rss>");
+}
+
+/// Polls that fail when they are told to.
+class FragilePolls final : public Polls {
+ public:
+  explicit FragilePolls(Polls& whole) : whole_(whole) {}
+  bool broken = false;
+
+  Result<void> sync_sources(const std::vector<Source>& sources, Instant now) override {
+    if (broken) return disk_full();
+    return whole_.sync_sources(sources, now);
+  }
+  Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
+                                     Instant now, Seconds max_interval) override {
+    if (broken) return disk_full();
+    return whole_.due(selection, named, now, max_interval);
+  }
+  Result<std::optional<Instant>> next_due() override { return whole_.next_due(); }
+  Result<std::vector<TurnedAway>> turned_away(Instant now) override {
+    return whole_.turned_away(now);
+  }
+  Result<std::vector<IntervalCount>> intervals() override { return whole_.intervals(); }
+  Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
+                                      Instant now) override {
+    if (broken) return disk_full();
+    return whole_.claim(source_ids, now);
+  }
+  Result<void> release(const std::vector<std::int64_t>& source_ids) override {
+    if (broken) return disk_full();
+    return whole_.release(source_ids);
+  }
+  Result<std::vector<KnownKey>> known(std::int64_t source_id,
+                                      const std::vector<std::uint64_t>& keys) override {
+    return whole_.known(source_id, keys);
+  }
+  Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) override {
+    return whole_.stored(entry_ids);
+  }
+  Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override {
+    if (broken) return disk_full();
+    return whole_.apply(updates, now);
+  }
+
+ private:
+  static tl::unexpected<Error> disk_full() { return failure(Errc::kStorage, "the disk is full"); }
+  Polls& whole_;
+};
+
+template <class T>
+T value_of(Result<T>&& result) {
+  if (!result) FAIL(result.error().message);
+  return *std::move(result);
+}
+inline void expect(const Result<void>& result) {
+  if (!result) FAIL(result.error().message);
+}
+
+/// A mill of which a test turns each desk.
+class HandMill {
+ public:
+  using Server = std::function<FetchResult(Instant)>;
+
+  /// `servers` by the name of the source that asks them: https://NAME.example/feed.
+  explicit HandMill(std::map<std::string, Server> servers, std::vector<DigestSpec> specs = {},
+                    PollDesk::Options options = {true, DueSelection::kDue, {}, false})
+      : servers_(std::move(servers)) {
+    Config config;
+    for (const auto& server : servers_) {
+      Source source;
+      source.name = source.key = server.first;
+      source.url = "https://" + server.first + ".example/feed";
+      config.sources.push_back(source);
+    }
+    config.digests = std::move(specs);
+    config.output = (folder.path / "out").string();
+    config_ = std::make_shared<const Config>(std::move(config));
+    store = value_of(open_store((folder.path / "mill.db").string(), StoreAccess::kCreate));
+    polls.emplace(*store);
+    expect(store->sync_sources(config_->sources, clock.now()));
+    expect(store->sync_digests(config_->digests, clock.now()));
+    desk.emplace(*polls, config_, std::move(options), clock, progress_,
+                 [this](FetchRequest request) { orders.push_back(std::move(request)); });
+    expect(desk->keep_to_budget());
+    digests.emplace(
+        value_of(DigestDesk::open(*store, config_->digests, config_->sources, config_->output)));
+  }
+
+  /// Answers everything that was ordered, and what that makes the desk ask for.
+  Result<void> answer() {
+    while (!orders.empty()) {
+      std::vector<FetchRequest> taken;
+      taken.swap(orders);
+      for (const FetchRequest& request : taken) {
+        const std::string host = host_and_port(request.url);
+        const std::string name = host.substr(0, host.find('.'));
+        asked[name].push_back(clock.now());
+        FetchResult result = servers_.at(name)(clock.now());
+        result.id = request.id;
+        if (auto done = desk->take(std::move(result)); !done) return done;
+      }
+    }
+    return desk->conclude();
+  }
+
+  /// One turn of a daemon, as the loop makes it.
+  Result<void> turn() {
+    if (auto done = desk->let_go_of_lost(); !done) return done;
+    if (auto done = desk->look_for_due(); !done) return done;
+    if (auto done = desk->hand_out(); !done) return done;
+    if (auto done = answer(); !done) return done;
+    const auto stored = desk->flush();
+    if (!stored) return tl::unexpected(stored.error());
+    if (*stored) {
+      const auto settled = store->settle(clock.now(), 0);
+      if (!settled) return tl::unexpected(settled.error());
+    }
+    written += digests->write_due(clock.now()).written;
+    return {};
+  }
+
+  /// Lives on, turning every so often.
+  void live(Seconds how_long, Seconds step = 5 * kMinute) {
+    for (Seconds lived{0}; lived < how_long; lived += step) {
+      expect(turn());
+      clock.pass(step);
+    }
+  }
+
+  SourceState state_of(const std::string& name) {
+    for (const SourceStatus& status : value_of(store->status()))
+      if (status.source.name == name) return status.state;
+    FAIL("no source is named " + name);
+    return {};
+  }
+
+  std::int64_t entries() {
+    std::int64_t count = 0;
+    for (const SourceStatus& status : value_of(store->status())) count += status.entries;
+    return count;
+  }
+
+  ScratchFolder folder;
+  HandClock clock;
+  std::unique_ptr<Store> store;
+  std::optional<FragilePolls> polls;
+  std::optional<PollDesk> desk;
+  std::optional<DigestDesk> digests;
+  std::vector<FetchRequest> orders;
+  std::map<std::string, std::vector<Instant>> asked;  ///< when, by the source's name
+  std::size_t written = 0;                            ///< issues
+
+ private:
+  std::map<std::string, Server> servers_;
+  std::shared_ptr<const Config> config_;
+  Progress progress_{Progress::Style::kQuiet};
+};
+
+}  // namespace feedmill::test
