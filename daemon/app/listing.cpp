@@ -17,6 +17,7 @@
 #include "system/terminal.h"
 #include "text/date.h"
 #include "text/display.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -124,8 +125,11 @@ std::string shown(std::string_view text) {
 
 namespace {
 
-/// The stored item is an object on one line: it goes on where ours stops. A damaged one is not
-/// printed as it stands, but by what its row holds apart: a line is JSON whatever the store holds.
+/// An address that may be shown as one: an older version stored what runs something, too.
+std::string address_of(const std::string& url) { return runs_or_reads(url) ? "" : valid_utf8(url); }
+
+/// The stored item is written anew, as today's version writes one, and goes on where ours stops. A
+/// damaged one is told by what its row holds apart: a line is JSON whatever the store holds.
 std::string json_line(const EntryRow& row) {
   std::string line;
   JsonWriter writer(line);
@@ -137,12 +141,13 @@ std::string json_line(const EntryRow& row) {
   writer.text("story_id", row.story_id);
   writer.time("first_seen", row.first_seen);
   writer.number("revision", row.revision);
-  if (is_object_line(row.item_json) && row.item_json.size() > 2) {
-    line.append(",").append(row.item_json, 1);
+  if (const auto entry = entry_from_json(row.item_json)) {
+    const std::string item = to_json(*entry);
+    line.append(item.size() > 2 ? "," : "").append(item, 1);
     return line;
   }
   writer.text("id", valid_utf8(row.url));
-  writer.text("url", valid_utf8(row.url));
+  writer.text("url", address_of(row.url));
   writer.text("title", valid_utf8(row.title));
   writer.end_object();
   return line;
@@ -155,7 +160,8 @@ std::string entry_line(const EntryRow& row, bool json) {
   const auto entry = entry_from_json(row.item_json);
   const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : row.title;
   return fmt::format("{}  {}  {}  {}  {}", row.entry_id, short_time(row.first_seen),
-                     shown(row.source), shown(title), shown(entry ? entry->url : row.url));
+                     shown(row.source), shown(title),
+                     shown(address_of(entry ? entry->url : row.url)));
 }
 
 }  // namespace feedmill

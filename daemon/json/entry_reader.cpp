@@ -154,15 +154,4 @@ Result<Entry> entry_from_json(std::string_view json) {
   return read_entry(document);
 }
 
-bool is_object_line(std::string_view json) {
-  if (json.empty() || json.front() != '{' || json.back() != '}') return false;
-  if (json.find_first_of("\n\r") != std::string_view::npos) return false;
-  rapidjson::BaseReaderHandler<> ignored;
-  rapidjson::MemoryStream bytes(json.data(), json.size());
-  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> text(bytes);
-  rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, rapid::Memory> reader;
-  constexpr unsigned kStrict = kOptions | rapidjson::kParseValidateEncodingFlag;
-  return !reader.Parse<kStrict>(text, ignored).IsError();
-}
-
 }  // namespace feedmill

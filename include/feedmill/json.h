@@ -21,7 +21,4 @@ std::string to_json(const Entry& entry);
 /// that is no such object.
 Result<Entry> entry_from_json(std::string_view json);
 
-/// Whether it is one JSON object (RFC 8259) in UTF-8 on one line, as to_json() writes it.
-bool is_object_line(std::string_view json);
-
 }  // namespace feedmill
