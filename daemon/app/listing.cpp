@@ -95,13 +95,13 @@ int run_listing(const Invocation& invocation,
   std::signal(SIGPIPE, SIG_IGN);
   const std::string& storage = loaded->config.storage;
   std::unique_ptr<Store> store;
-  if (store_exists(storage)) {
-    auto opened = open_store(storage, access);
-    if (!opened) return tell_failure(opened.error());
+  auto opened =
+      store_exists(storage) ? open_store(storage, access) : Result<std::unique_ptr<Store>>(nullptr);
+  if (opened)
     store = *std::move(opened);
-  } else {
-    std::cerr << "feedmill: nothing is stored yet in " << one_line(storage) << '\n';
-  }
+  else if (opened.error().code != Errc::kAbsent)
+    return tell_failure(opened.error());
+  if (!store) std::cerr << "feedmill: nothing is stored yet in " << one_line(storage) << '\n';
   if (const auto listed = list(loaded->config, store.get()); !listed) {
     std::fflush(stdout);
     return tell_failure(listed.error());

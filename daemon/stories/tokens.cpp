@@ -280,7 +280,7 @@ class WordSet {
  private:
   static constexpr std::size_t kSlots = 8192;
   static std::size_t place(std::string_view word) {
-    std::uint32_t hash = static_cast<std::uint32_t>(word.size());
+    auto hash = static_cast<std::uint32_t>(word.size());
     for (const char c : word.substr(0, 12)) hash = hash * 31 + static_cast<unsigned char>(c);
     return (hash * 0x9E3779B1U) >> 19U;
   }

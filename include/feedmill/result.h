@@ -18,6 +18,7 @@ enum class Errc {
   kNotAFeed,  ///< the document is no feed at all; exit status 65
   kConfig,    ///< the configuration is wrong; exit status 78
   kStorage,   ///< the store cannot be opened, read or written
+  kAbsent,    ///< nothing is stored yet
   kHeld,      ///< another process holds what is asked for
   kTooLarge,  ///< a limit on size was passed
   kDamaged,   ///< bytes that contradict their own coding (a bad checksum, a truncated stream)

@@ -16,16 +16,17 @@ using fuzz::require;
 constexpr std::size_t kMostReports = 24;
 
 struct Written {
-  std::string title, body, url, source;
+  std::string title, body, url, source, language;
   std::vector<std::string> links;
 
   explicit Written(fuzz::Fields& fields)
       : title(fields.next()), body(fields.next()), url(canonical_url(fields.next())) {
     source = fields.next();
+    language = fields.next();
     for (unsigned left = fields.choose(4); left > 0; --left)
       links.push_back(canonical_url(fields.next()));
   }
-  Text text() const { return {title, body, url, source, links}; }
+  Text text() const { return {title, body, url, source, links, language}; }
 };
 
 Features kept_of(const Written& written) {

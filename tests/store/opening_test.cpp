@@ -281,3 +281,22 @@ TEST_CASE("store: what a killed process left half written holds no listing up") 
   SQLite::Database database(killed, SQLite::OPEN_READONLY);
   CHECK(database.execAndGet("SELECT count(*) FROM meta WHERE name LIKE 'n%'").getInt() == 0);
 }
+
+TEST_CASE("store: one that another process is making at this moment holds nothing yet") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("PRAGMA journal_mode = WAL");
+  }
+  REQUIRE(store_exists(path));
+  const auto unborn = open_store(path, StoreAccess::kRead);
+  REQUIRE_FALSE(unborn);
+  CHECK(unborn.error().code == Errc::kAbsent);
+  // From its first moment on it has the name that ids are made from.
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    sqlite::migrate(database, sqlite::newest_version());
+  }
+  CHECK(open_store(path, StoreAccess::kRead));
+}

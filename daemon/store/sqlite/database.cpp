@@ -240,7 +240,8 @@ Result<Database> Database::open_to_read(const std::string& path) {
       return tl::unexpected(looked.error());
     }
     const int version = connection.execAndGet("PRAGMA user_version").getInt();
-    if (version == 0) return failure(Errc::kStorage, path + ": nothing is stored yet");
+    // Another process is making it at this moment.
+    if (version == 0) return failure(Errc::kAbsent, path + ": nothing is stored yet");
     if (version < newest_version()) return tl::unexpected(older(path, version));
     connection.exec("PRAGMA temp_store = MEMORY");
     connection.exec("PRAGMA trusted_schema = OFF");

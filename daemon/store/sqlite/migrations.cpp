@@ -215,6 +215,10 @@ void migrate(SQLite::Database& database, int version) {
   const int stored = database.execAndGet("PRAGMA user_version").getInt();
   if (stored >= version) return;
   for (int step = stored; step < version; ++step) database.exec(kSteps[static_cast<size_t>(step)]);
+  // With the tables, so that nobody sees a store without the name that ids are made from.
+  database.exec(
+      "INSERT OR IGNORE INTO meta(name, value)"
+      " VALUES('uuid', lower(hex(randomblob(16))))");
   database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
   database.exec(fmt::format("PRAGMA user_version = {}", version));
   scope.commit();
