@@ -166,7 +166,7 @@ Result<void> PollDesk::hand_out() {
 /// What is handed out next, within the window; an eighth of it is kept for what is prompt.
 void PollDesk::choose(std::vector<std::int64_t>& wanted,
                       std::unordered_map<std::int64_t, std::string>& hosts) {
-  std::size_t others = static_cast<std::size_t>(std::count_if(
+  auto others = static_cast<std::size_t>(std::count_if(
       outstanding_.begin(), outstanding_.end(),
       [](const auto& source) { return source.second.task.state.standing != Standing::kPrompt; }));
   while (outstanding_.size() + wanted.size() < window()) {
@@ -483,7 +483,7 @@ Result<void> PollDesk::give_back() {
   walks_.clear();
   suspects_.clear();
   const auto flushed = flush();
-  const auto released = let_go({claimed_.begin(), claimed_.end()});
+  auto released = let_go({claimed_.begin(), claimed_.end()});
   if (!flushed) return tl::unexpected(flushed.error());
   return released;
 }

@@ -64,7 +64,7 @@ void append_value(std::string& out, const SQLite::Column& column) {
       append_text(out, bytes_of(column));
       break;
     case SQLITE_BLOB:
-      out += "{\"blob\":\"" + to_base64(bytes_of(column)) + "\"}";
+      out += coded("blob", bytes_of(column));
       break;
     default:
       out += "null";
