@@ -52,6 +52,7 @@ class Output {
     *at_++ = c;
   }
   void put(std::string_view text) {
+    if (text.empty()) return;  // memcpy takes no null pointer, whatever the size
     reserve(text.size());
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
