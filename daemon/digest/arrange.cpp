@@ -23,7 +23,7 @@ Instant newest_of(const StoryView& story) {
 double voices_of(const StoryView& story) {
   std::map<std::string_view, double> weights;
   for (const ReportView& report : story.reports) {
-    double& weight = weights[report.report->outlet];
+    double& weight = weights[report.outlet()];
     weight = std::max(weight, report.report->weight);
   }
   return std::accumulate(weights.begin(), weights.end(), 0.0,

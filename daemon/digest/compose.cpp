@@ -281,28 +281,22 @@ std::string_view written_link(std::string_view url) {
              : std::string_view{};
 }
 
-namespace {
-
-/// Of an issue that was sealed before outlets were: its sources are its outlets.
-std::string_view outlet_of(const ReportView& view) {
-  const Report& report = *view.report;
-  return report.outlet.empty() ? report.source_url : report.outlet;
+std::string_view ReportView::outlet() const {
+  return report->outlet.empty() ? report->source_url : report->outlet;
 }
-
-}  // namespace
 
 std::vector<const ReportView*> StoryView::others() const {
   std::vector<const ReportView*> firsts, rest;
-  std::set<std::string_view> named = {outlet_of(lead())};
+  std::set<std::string_view> named = {lead().outlet()};
   for (std::size_t i = 1; i < reports.size(); ++i)
-    (named.insert(outlet_of(reports[i])).second ? firsts : rest).push_back(&reports[i]);
+    (named.insert(reports[i].outlet()).second ? firsts : rest).push_back(&reports[i]);
   firsts.insert(firsts.end(), rest.begin(), rest.end());
   return firsts;
 }
 
 std::size_t StoryView::outlets() const {
   std::set<std::string_view> named;
-  for (const ReportView& report : reports) named.insert(outlet_of(report));
+  for (const ReportView& report : reports) named.insert(report.outlet());
   return named.size();
 }
 

@@ -21,6 +21,9 @@ struct ReportView {
   std::string time;        ///< local to the digest: "06:40", "22 Nov, 06:40", "22 Nov 2025"
   Instant when{};          ///< published, else first seen; never after the issue
   bool withdrawn = false;  ///< its source took it back
+
+  /// Of an issue that was sealed before outlets were: its sources are its outlets.
+  std::string_view outlet() const;
 };
 
 /// Another event that is like a story.

@@ -77,7 +77,7 @@ void put_plain_body(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::string_view rank_of(const StoryView& story) {
+std::string_view rank_name(const StoryView& story) {
   if (story.brief) return "brief";
   switch (story.rank) {
     case Rank::kLead:
@@ -175,7 +175,7 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   if (story.begins_group)
     put(out, "<h2 class=\"group\" dir=\"auto\">{}</h2>\n", escape_html(story.group));
   put(out, R"(<article id="s{}")", number);
-  if (const std::string_view set = rank_of(story); !set.empty()) put(out, R"( class="{}")", set);
+  if (const std::string_view set = rank_name(story); !set.empty()) put(out, R"( class="{}")", set);
   put_language(out, story);
   out += ">\n";
   put_kicker(out, story);

@@ -24,7 +24,7 @@ void append_page_text(std::string& out, const StoryView& story);
 void append_page_files(std::string& out, const StoryView& story);
 
 /// How the page sets it: "lead", "second", "single", "brief"; empty where all are set alike.
-std::string_view rank_of(const StoryView& story);
+std::string_view rank_name(const StoryView& story);
 
 /// The lead's body, then "Also in:" with a link to each other report.
 std::string story_html(const StoryView& story);

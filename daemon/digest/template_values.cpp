@@ -216,7 +216,7 @@ const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
   if (name == "group") return story.begins_group ? text(story.group) : nullptr;
   if (name == "has_related") return truth(!story.related.empty());
   if (name == "related") return list(Item::Kind::kRelated, story.related);
-  if (name == "rank") return text(rank_of(story));
+  if (name == "rank") return text(rank_name(story));
   if (name == "withdrawn") return truth(story.lead().withdrawn);
   if (name == "reports") return list(Item::Kind::kReport, story.reports);
   if (name == "also") return list(Item::Kind::kReport, story.reports, 1);

@@ -101,7 +101,7 @@ Result<void> back_up_store(const std::string& address, const std::string& file) 
   if (auto allowed = may_be_replaced(address, target); !allowed) return allowed;
   const Unfinished unfinished(target);
   try {
-    auto store = sqlite::open_to_read(address);
+    auto store = sqlite::connect_to_any_version(address);
     if (!store) return tl::unexpected(store.error());
     if (auto made = unfinished.make(); !made) return made;
     copy(*store, unfinished.path());

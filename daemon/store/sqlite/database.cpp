@@ -232,20 +232,29 @@ Result<Database> Database::open(const std::string& path, bool create, int versio
   }
 }
 
-Result<Database> Database::open_to_read(const std::string& path) {
+Result<SQLite::Database> connect_to_any_version(const std::string& path) {
   if (auto looked = look(path, R_OK); !looked) return tl::unexpected(looked.error());
   try {
     SQLite::Database connection = connect_to_read(path);
-    if (auto looked = look_inside(connection, path); !looked) {
-      return tl::unexpected(looked.error());
-    }
-    const int version = connection.execAndGet("PRAGMA user_version").getInt();
+    if (auto looked = look_inside(connection, path); !looked) return tl::unexpected(looked.error());
     // Another process is making it at this moment.
-    if (version == 0) return failure(Errc::kAbsent, path + ": nothing is stored yet");
+    if (connection.execAndGet("PRAGMA user_version").getInt() == 0)
+      return failure(Errc::kAbsent, path + ": nothing is stored yet");
+    return connection;
+  } catch (const SQLite::Exception& error) {
+    return tl::unexpected(unreadable(path, error));
+  }
+}
+
+Result<Database> Database::open_to_read(const std::string& path) {
+  auto connection = connect_to_any_version(path);
+  if (!connection) return tl::unexpected(connection.error());
+  try {
+    const int version = connection->execAndGet("PRAGMA user_version").getInt();
     if (version < newest_version()) return tl::unexpected(older(path, version));
-    connection.exec("PRAGMA temp_store = MEMORY");
-    connection.exec("PRAGMA trusted_schema = OFF");
-    return Database(std::move(connection), path);
+    connection->exec("PRAGMA temp_store = MEMORY");
+    connection->exec("PRAGMA trusted_schema = OFF");
+    return Database(std::move(*connection), path);
   } catch (const SQLite::Exception& error) {
     return tl::unexpected(unreadable(path, error));
   }
@@ -263,19 +272,6 @@ SQLite::Statement& Database::statement(const char* sql) {
 bool is_store(const std::string& path) {
   const auto header = read_header(path);
   return header && header->sqlite && header->application_id == kApplicationId;
-}
-
-Result<SQLite::Database> open_to_read(const std::string& path) {
-  const auto header = read_header(path);
-  if (!header) return tl::unexpected(header.error());
-  if (!header->sqlite) return tl::unexpected(foreign(path));
-  SQLite::Database database = connect_to_read(path);
-  // Not by the header: the write-ahead log may hold a later one.
-  if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId)
-    return tl::unexpected(foreign(path));
-  const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version > newest_version()) return tl::unexpected(newer(path, version));
-  return database;
 }
 
 }  // namespace feedmill::sqlite

@@ -165,8 +165,8 @@ class Database {
 /// Whether a file's header says that it is a store of feedmill's, of whatever version.
 bool is_store(const std::string& path);
 
-/// A connection that only reads, of a store of this version or an older one. Errors: as open(). May
-/// throw SQLite::Exception.
-Result<SQLite::Database> open_to_read(const std::string& path);
+/// A connection that only reads, of a store of this version or an older one: what copies a store
+/// need not understand it. Errors: as Database::open_to_read(), but for the version.
+Result<SQLite::Database> connect_to_any_version(const std::string& path);
 
 }  // namespace feedmill::sqlite

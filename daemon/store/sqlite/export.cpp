@@ -40,7 +40,7 @@ std::int64_t export_table(SQLite::Database& store, const std::string& table, con
 
 Result<std::int64_t> export_store(const std::string& address, const TakeLine& take) {
   try {
-    auto store = sqlite::open_to_read(address);
+    auto store = sqlite::connect_to_any_version(address);
     if (!store) return tl::unexpected(store.error());
     SQLite::Transaction reading(*store);
     bool going = take(sqlite::first_line(store->execAndGet("PRAGMA user_version").getInt()));
