@@ -141,7 +141,8 @@ std::string json_line(const EntryRow& row) {
   writer.text("story_id", row.story_id);
   writer.time("first_seen", row.first_seen);
   writer.number("revision", row.revision);
-  if (const auto entry = entry_from_json(row.item_json)) {
+  const bool utf8 = find_invalid_utf8(row.item_json) == std::string_view::npos;
+  if (const auto entry = entry_from_json(row.item_json); entry && utf8) {
     const std::string item = to_json(*entry);
     line.append(item.size() > 2 ? "," : "").append(item, 1);
     return line;

@@ -53,7 +53,7 @@ TEST_CASE("entries: what is stored is printed as it was written") {
 }
 
 TEST_CASE("entries: a damaged item is told by its columns, and the line is JSON") {
-  for (const char* damaged : {"", "{", "[]", "\xFF\xFE", R"({"id":1} x)"}) {
+  for (const char* damaged : {"", "{", "[]", "\xFF\xFE", R"({"id":1} x)", "{\"title\":\"\xFF\"}"}) {
     const std::string line = entry_line(a_row(damaged), true);
     CHECK(is_object(line));
     CHECK(line.find("By its columns") != std::string::npos);
