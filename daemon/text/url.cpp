@@ -217,10 +217,11 @@ std::string host_and_port(std::string_view url) {
     host.remove_prefix(at + 1);
   }
   std::string_view port = parts.scheme->size() == 4 ? "80" : "443";
-  // The last ':' outside the brackets of an IPv6 address; an empty port is the default one.
-  const std::size_t colon = host.rfind(':');
+  // The first ':' behind the brackets of an IPv6 address: what stands before it never changes when
+  // default ports are taken off the end. An empty port is the default one.
   const std::size_t bracket = host.rfind(']');
-  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
+  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (colon != std::string_view::npos) {
     if (colon + 1 < host.size()) port = host.substr(colon + 1);
     host = host.substr(0, colon);
   }

@@ -148,7 +148,8 @@ TEST_CASE("url: two addresses of one page have one canonical form") {
 
 TEST_CASE("url: the canonical form of a canonical form is itself") {
   for (const char* url :
-       {"http://h/%3%35p", "http://h::80/", "http://h.:443:80/a?%zz=%", "http://h/%25%32"}) {
+       {"http://h/%3%35p", "http://h::80/", "http://h.:443:80/a?%zz=%", "http://h/%25%32",
+        "https://e%66h:x:443/a", "https://u@E}h:443x:443/a", "http://[::1]:x:80/"}) {
     INFO(url);
     CHECK(canonical_url(canonical_url(url)) == canonical_url(url));
   }
