@@ -27,9 +27,14 @@ std::optional<std::string> mapped(const std::string& name, int flags) {
   return reinterpret_cast<const char*>(found);
 }
 
-/// Whether a mapped name is one, and not the end of a host in an address.
+/// Whether a mapped name is one: without what WHATWG URL section 3.5 forbids in a domain, which
+/// ends a host in an address or goes with the blanks around it.
 bool is_name(std::string_view text) {
-  return !text.empty() && text.find_first_of("/?#@:\\[]% ") == std::string_view::npos;
+  const auto forbidden = [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F ||
+           std::string_view("#/:<>?@[\\]^|%").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && std::none_of(text.begin(), text.end(), forbidden);
 }
 
 }  // namespace

@@ -172,6 +172,7 @@ TEST_CASE("url: a host in its own script and in Punycode is one") {
   CHECK(canonical_url("http://a%2fb.example/") == "https://a%2fb.example/");
   CHECK(canonical_url("http://a%25b.example/") == "https://a%25b.example/");
   CHECK(canonical_url("http://a\uff0fb.example/") == "https://a\uff0fb.example/");
+  CHECK(canonical_url("http://a%2e%0c?b") == "https://a%2e%0c/?b");
   CHECK(canonical_url("http://\xff.example/") == "https://\xff.example/");
 }
 
