@@ -43,14 +43,18 @@ std::string ascii_host(std::string_view host) {
   std::string plain(host);
   std::transform(plain.begin(), plain.end(), plain.begin(), lower);
   if (is_ascii(plain) && plain.find('%') == std::string::npos) return plain;
-  const std::string name = percent_decoded(plain);
+  std::string name = percent_decoded(plain);
   if (name.find('\0') != std::string::npos) return plain;
+  // Final dots name the same host (RFC 1034 section 3.1), and do not make it too long to be one.
+  const std::size_t end = name.find_last_not_of('.') + 1;  // npos + 1: 0
+  const std::string dots = name.substr(end);
+  name.resize(end);
   auto found = mapped(name, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   // As libcurl does, for names that IDNA 2003 alone knew.
   if (!found) found = mapped(name, IDN2_TRANSITIONAL);
   if (!found || !is_name(*found)) return plain;
   std::transform(found->begin(), found->end(), found->begin(), lower);
-  return *found;
+  return *found + dots;
 }
 
 }  // namespace feedmill

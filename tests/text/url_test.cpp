@@ -167,6 +167,9 @@ TEST_CASE("url: a host in its own script and in Punycode is one") {
   }
   CHECK(host_and_port("http://b\u00fccher.example/") == "xn--bcher-kva.example:80");
   CHECK(host_and_port("http://b\u00fccher.example:8080/") == "xn--bcher-kva.example:8080");
+  const std::string far = "http://" + std::string(200, '.') + "b\u00fccher.example";
+  CHECK(canonical_url(far).find("xn--bcher-kva") != std::string::npos);
+  CHECK(canonical_url(far + std::string(60, '.')) == canonical_url(far));
   CHECK(canonical_url("http://stra\u00dfe.example/") == "https://xn--strae-oqa.example/");
   // Nobody's name: as it was written.
   CHECK(canonical_url("http://a%2fb.example/") == "https://a%2fb.example/");
