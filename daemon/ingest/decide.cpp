@@ -67,11 +67,21 @@ class Sorting {
         compare(std::move(item), found);
         break;
       case Recognised::As::kForgotten:
+        refresh(item.keys);
+        refresh(item.aliases);
         break;
     }
   }
 
  private:
+  /// A feed still has what was forgotten long ago: for so long it stays known.
+  void refresh(const std::vector<std::uint64_t>& keys) {
+    for (const std::uint64_t key : keys) {
+      const auto known = known_.find(key);
+      if (known != known_.end() && known->second.fading) update_.met.push_back(key);
+    }
+  }
+
   /// An item that an earlier version stored once for each of its guids.
   void hold_aliases(const IdentifiedEntry& item, std::int64_t entry) {
     for (const std::uint64_t alias : item.aliases) {

@@ -95,6 +95,7 @@ struct PollUpdate {
   std::vector<TouchedEntry> touched;
   bool read_document = false;  ///< a document was read, and `held` replaces what was held before
   std::vector<std::int64_t> held;  ///< known entries that the document holds; `fresh` are held too
+  std::vector<std::uint64_t> met;  ///< keys of fading tombstones that the document holds
   std::optional<DateSpan> span;    ///< of that document; absent: its order is another one
   std::vector<std::int64_t> deleted;  ///< known entries that the feed says it took back (RFC 6721)
   std::optional<Break> gap;

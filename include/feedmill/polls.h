@@ -48,6 +48,7 @@ struct KnownKey {
   std::uint64_t key = 0;
   std::int64_t entry_id = 0;      ///< 0: a tombstone; the entry itself is forgotten
   std::uint64_t fingerprint = 0;  ///< of the entry, or of the tombstone
+  bool fading = false;            ///< a tombstone that no document has held for a month of reading
 };
 
 /// The parts of a stored entry that a changed one is compared with. Its texts stand as hashes: a

@@ -163,6 +163,22 @@ TEST_CASE("recognise: what retention forgot does not come back as new") {
   CHECK(update.held.size() == 2);
 }
 
+TEST_CASE("recognise: what was forgotten long ago and is in its feed still is refreshed") {
+  HandPolls polls;
+  polls.poll(three());
+  polls.forget(2);
+  CHECK(polls.poll(three()).met.empty());
+  std::size_t fading = 0;
+  for (auto& [key, known] : polls.keys) {
+    known.fading = known.entry_id == 0;
+    fading += known.fading ? 1 : 0;
+  }
+  const PollUpdate update = polls.poll(three());
+  check_nothing_new(update);
+  CHECK(update.met.size() == fading);
+  CHECK(polls.poll({three()[0], three()[2]}).met.empty());
+}
+
 TEST_CASE("recognise: entries without guid, link or date are stored once") {
   const Items items = {
       item("", "Only a title", "", ""), item("", "", "https://site.example/only-a-link", ""),

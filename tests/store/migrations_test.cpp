@@ -37,6 +37,7 @@ const std::map<int, std::string> kData = {
     {7, kSourceAndEntry + "UPDATE source SET standing = 2;"},
     {8, kSourceAndEntry},
     {9, kSourceAndEntry},
+    {10, kSourceAndEntry + "UPDATE source SET read_days = 7; UPDATE seen SET met = 7;"},
 };
 
 }  // namespace

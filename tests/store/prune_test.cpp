@@ -148,3 +148,79 @@ TEST_CASE(
       value_of(fixture.store->known(fixture.claim("A").source_id, an_entry("g1", "").keys));
   CHECK(known.size() == 1);  // told nothing again: it is known
 }
+
+namespace {
+
+/// A document is read on each of so many days, every one of it without what was forgotten.
+void read_daily(PruneFixture& fixture, int days) {
+  for (int day = 0; day < days; ++day) {
+    fixture.now += kDay;
+    poll_holding(fixture, {});
+  }
+}
+
+std::size_t known_of(PruneFixture& fixture, const std::string& guid) {
+  return value_of(fixture.store->known(1, an_entry(guid, "").keys)).size();
+}
+
+/// Both entries are forgotten.
+void forget_all(PruneFixture& fixture) {
+  fixture.now += 100 * kDay;
+  poll_holding(fixture, {});
+  fixture.prune(90 * kDay);
+  REQUIRE(numbers(fixture).empty());
+  REQUIRE(known_of(fixture, "g1") == 1);
+}
+
+}  // namespace
+
+TEST_CASE("prune: a tombstone goes when no document of its source has held it for 400 days") {
+  PruneFixture fixture;
+  forget_all(fixture);
+  read_daily(fixture, 390);
+  fixture.prune(90 * kDay);
+  CHECK(known_of(fixture, "g1") == 1);
+  read_daily(fixture, 20);
+  fixture.prune(200 * kDay);
+  CHECK(known_of(fixture, "g1") == 1);  // four times what is kept
+  fixture.prune(90 * kDay);
+  CHECK(known_of(fixture, "g1") == 0);
+  CHECK(known_of(fixture, "g2") == 0);
+}
+
+TEST_CASE("prune: the tombstone of what a document still holds stays") {
+  PruneFixture fixture;
+  forget_all(fixture);
+  read_daily(fixture, 40);
+  const auto known = value_of(fixture.store->known(1, an_entry("g1", "").keys));
+  REQUIRE(known.size() == 1);
+  CHECK(known[0].fading);
+  const PollTask task = fixture.claim("A");
+  PollUpdate update;
+  update.source_id = task.source_id;
+  update.state = task.state;
+  update.read_document = true;
+  update.met = {known[0].key};
+  REQUIRE(value_of(fixture.store->apply({update}, fixture.now)) == 1);
+  CHECK_FALSE(value_of(fixture.store->known(1, {known[0].key}))[0].fading);
+  read_daily(fixture, 370);
+  fixture.prune(90 * kDay);
+  CHECK(known_of(fixture, "g1") == 1);
+  CHECK(known_of(fixture, "g2") == 0);
+}
+
+TEST_CASE("prune: a source that is not read, or is out of the file, keeps its tombstones") {
+  PruneFixture fixture;
+  forget_all(fixture);
+  fixture.sync({a_source("https://b.example/feed", "B")});
+  fixture.now += 4000 * kDay;
+  fixture.prune(90 * kDay);
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  poll_holding(fixture, {});
+  fixture.prune(90 * kDay);
+  CHECK(known_of(fixture, "g1") == 1);
+  // Polls of one day are one day.
+  for (int poll = 0; poll < 500; ++poll) poll_holding(fixture, {});
+  fixture.prune(90 * kDay);
+  CHECK(known_of(fixture, "g1") == 1);
+}

@@ -202,8 +202,17 @@ ALTER TABLE issue ADD COLUMN full INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE issue ADD COLUMN stories_left INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// How long a tombstone is remembered. A source has a clock of its own: `read_days` rises at most
+// once a day, when a document of it is read, and stands still while it does not answer, answers
+// 304, or is out of the file. `met` is what that clock said when a document last held the item.
+constexpr const char* kFading = R"sql(
+ALTER TABLE source ADD COLUMN read_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN read_day INTEGER NOT NULL DEFAULT 0;  -- since the epoch: the last one
+ALTER TABLE seen ADD COLUMN met INTEGER NOT NULL DEFAULT 0;         -- of tombstones
+)sql";
+
 constexpr std::array kSteps = {kVersion1, kOutbox,   kStories, kRevisions, kWithdrawals,
-                               kMerging,  kStanding, kChanged, kOutlets};
+                               kMerging,  kStanding, kChanged, kOutlets,   kFading};
 
 }  // namespace
 

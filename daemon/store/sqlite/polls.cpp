@@ -15,6 +15,8 @@ constexpr const char* kInsertKey =
     "INSERT INTO seen(source, key, entry, fingerprint) VALUES(?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET fingerprint = ?4 WHERE entry = ?3";
 
+constexpr std::int64_t kFadingDays = 30;  // of reading: a tombstone is written so often at most
+
 std::string packed(const std::vector<std::int64_t>& numbers) {
   std::string bytes(numbers.size() * sizeof(std::int64_t), '\0');
   if (!numbers.empty()) std::memcpy(bytes.data(), numbers.data(), bytes.size());
@@ -56,12 +58,16 @@ Result<std::vector<KnownKey>> SqliteStore::known(std::int64_t source_id,
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   return db_.guarded([&] {
     std::vector<KnownKey> found;
+    const std::int64_t lately =
+        db_.integer("SELECT read_days FROM source WHERE id = ?", source_id) - kFadingDays;
     for (const std::int64_t key : sorted) {
-      Rows rows(db_.statement("SELECT entry, fingerprint FROM seen WHERE source = ? AND key = ?"),
-                source_id, key);
-      if (rows.next()) {
-        found.push_back({hash_from_sql(key), rows.integer(0), hash_from_sql(rows.integer(1))});
-      }
+      Rows rows(
+          db_.statement("SELECT entry, fingerprint, met FROM seen WHERE source = ? AND key = ?"),
+          source_id, key);
+      if (!rows.next()) continue;
+      const bool fading = rows.integer(0) == 0 && rows.integer(2) < lately;
+      found.push_back(
+          {hash_from_sql(key), rows.integer(0), hash_from_sql(rows.integer(1)), fading});
     }
     return found;
   });
@@ -122,9 +128,25 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
     const std::string bytes = packed(held);
     db_.run("INSERT OR REPLACE INTO held(source, entries) VALUES(?, ?)", update.source_id,
             Blob{bytes});
+    tick(update, now);
   }
   if (update.gap) note_gap(update.source_id, *update.gap);
   write_state(update, now);
+}
+
+/// A document of the source was read: its own clock goes on by a day, if it is another day, and the
+/// tombstones of what the document holds are as fresh as that.
+void SqliteStore::tick(const PollUpdate& update, Instant now) {
+  const std::int64_t day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
+  db_.run(
+      "UPDATE source SET read_days = read_days + 1, read_day = ?2 WHERE id = ?1"
+      " AND read_day <> ?2",
+      update.source_id, day);
+  for (const std::uint64_t key : update.met)
+    db_.run(
+        "UPDATE seen SET met = (SELECT read_days FROM source WHERE id = ?1)"
+        " WHERE source = ?1 AND key = ?2 AND entry = 0",
+        update.source_id, to_sql(key));
 }
 
 std::int64_t SqliteStore::insert_entry(std::int64_t source, const NewEntry& entry, Instant now) {

@@ -16,6 +16,7 @@ constexpr std::size_t kBatch = 2048;            // entries a transaction
 constexpr std::int64_t kSweep = 2000;           // rows a transaction
 constexpr int kSteps = 25;                      // a look: 50,000 rows an hour
 constexpr std::int64_t kIssuesKept = 100;       // of a digest, at least
+constexpr std::int64_t kTombstoneDays = 400;    // on which a document was read, at least
 
 }  // namespace
 
@@ -36,14 +37,20 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
     auto done = db_.transaction([&] { forget(batch); });
     if (!done) return done;
   }
-  if (auto done = sweep(&SqliteStore::sweep_told, "swept_told"); !done) return done;
-  if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues"); !done) return done;
+  if (auto done = sweep_all(keep); !done) return done;
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
     // What is beyond the window is compared with nothing any more.
     db_.run("DELETE FROM trait WHERE seq <= (SELECT max(seq) FROM trait) - ?",
             static_cast<std::int64_t>(stories::Window::kMostReports));
   });
+}
+
+Result<void> SqliteStore::sweep_all(Seconds keep) {
+  tombstone_days_ = std::max(kTombstoneDays, 4 * (keep / Seconds(std::chrono::days(1))));
+  if (auto done = sweep(&SqliteStore::sweep_told, "swept_told"); !done) return done;
+  if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues"); !done) return done;
+  return sweep(&SqliteStore::sweep_tombstones, "swept_seen");
 }
 
 /// Goes on through a table where it stopped last time, in steps of kSweep rows, each a transaction;
@@ -108,6 +115,27 @@ SqliteStore::Mark SqliteStore::sweep_issues(Mark from) {
     }
   }
   for (const std::int64_t one : gone) db_.run("DELETE FROM issue WHERE id = ?", one);
+  return looked_at < kSweep ? Mark{} : at;
+}
+
+/// What its source's documents have not held for so long, by the source's own clock, does not come
+/// again. The clock of a source that is not read stands still, and with it its tombstones stay.
+SqliteStore::Mark SqliteStore::sweep_tombstones(Mark from) {
+  std::vector<Mark> gone;
+  std::int64_t looked_at = 0;
+  Mark at = from;
+  {
+    Rows rows(db_.statement("SELECT s.source, s.key, s.entry = 0 AND s.met < coalesce((SELECT"
+                            " read_days FROM source WHERE id = s.source), 0) - ? FROM seen s"
+                            " WHERE (s.source, s.key) > (?, ?) ORDER BY s.source, s.key LIMIT ?"),
+              tombstone_days_, from.first, from.second, kSweep);
+    for (; rows.next(); ++looked_at) {
+      at = {rows.integer(0), rows.integer(1)};
+      if (rows.flag(2)) gone.push_back(at);
+    }
+  }
+  for (const Mark& one : gone)
+    db_.run("DELETE FROM seen WHERE source = ? AND key = ?", one.first, one.second);
   return looked_at < kSweep ? Mark{} : at;
 }
 
@@ -187,8 +215,8 @@ void SqliteStore::forget(const std::vector<Doomed>& batch) {
       gone += forget_one(from->second);
     }
     db_.run(
-        "UPDATE seen SET entry = 0 WHERE source = ?"
-        " AND entry IN (SELECT entry FROM temp.doomed)",
+        "UPDATE seen SET entry = 0, met = (SELECT read_days FROM source WHERE id = ?1)"
+        " WHERE source = ?1 AND entry IN (SELECT entry FROM temp.doomed)",
         source);
     db_.run("UPDATE source SET entries = max(entries - ?, 0) WHERE id = ?", gone, source);
   }

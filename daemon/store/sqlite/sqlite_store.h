@@ -112,6 +112,7 @@ class SqliteStore final : public Store {
 
   // polls.cpp
   void apply_one(const PollUpdate& update, Instant now);
+  void tick(const PollUpdate& update, Instant now);
   std::int64_t insert_entry(std::int64_t source, const NewEntry& entry, Instant now);
   void write_state(const PollUpdate& update, Instant now);
   void write_keys(std::int64_t source, std::int64_t entry, const std::vector<std::uint64_t>& keys,
@@ -207,8 +208,10 @@ class SqliteStore final : public Store {
   using Doomed = std::pair<std::int64_t, std::int64_t>;  ///< source, entry
   using Mark = std::pair<std::int64_t, std::int64_t>;
   Result<void> sweep(Mark (SqliteStore::*step)(Mark), const std::string& name);
+  Result<void> sweep_all(Seconds keep);
   Mark sweep_told(Mark from);
   Mark sweep_issues(Mark from);
+  Mark sweep_tombstones(Mark from);
   bool look_for_old(Instant now, Seconds keep);
   void read_waiting();
   bool waits_for_issue(std::int64_t entry, bool backlog);
@@ -229,8 +232,9 @@ class SqliteStore final : public Store {
   std::vector<std::int64_t> configured_;       ///< sorted
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<stories::Unsettled>
-      unassigned_;             ///< what is indexed and has no story, the next one last
-  std::int64_t unmerged_ = 0;  ///< entries for which the index is to be merged further
+      unassigned_;                   ///< what is indexed and has no story, the next one last
+  std::int64_t unmerged_ = 0;        ///< entries for which the index is to be merged further
+  std::int64_t tombstone_days_ = 0;  ///< of reading without it, after which one goes
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
   bool sorted_ = false;
