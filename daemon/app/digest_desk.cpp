@@ -79,7 +79,7 @@ Result<void> DigestDesk::seal(const Desk& desk, Instant now, std::optional<Insta
   request.scheduled = scheduled;
   request.stored_before = scheduled;
   if (scheduled) request.min_stories = desk.spec.min_stories;
-  const auto issue = store_->seal_digest(request);
+  const auto issue = seal_issue(*store_, request);
   if (!issue) return tl::unexpected(issue.error());
   return {};
 }
@@ -92,7 +92,7 @@ Result<std::optional<Issue>> DigestDesk::preview(std::string_view digest, Instan
     return failure(Errc::kUsage, "no digest is named " + std::string(digest));
   SealRequest request = request_of(*desk, now);
   request.stored_before = as_of;
-  return store_->preview_digest(request);
+  return preview_issue(*store_, request);
 }
 
 /// Enough stories do not wait for the clock.
@@ -100,7 +100,7 @@ Result<void> DigestDesk::seal_early(const Desk& desk, Instant now) {
   if (desk.spec.send_early_at == 0) return {};
   SealRequest request = request_of(desk, now);
   request.min_stories = std::min(desk.spec.send_early_at, desk.spec.max_stories);
-  const auto issue = store_->seal_digest(request);
+  const auto issue = seal_issue(*store_, request);
   if (!issue) return tl::unexpected(issue.error());
   return {};
 }

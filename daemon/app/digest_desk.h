@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/sealing.h"
 #include "calendar/calendar.h"
 #include "digest/selection.h"
 #include "digest/template.h"

@@ -8,18 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "feedmill/time.h"
+#include "feedmill/issue_draft.h"
 
 namespace feedmill {
-
-/// A report that the digest selects and has not told.
-struct WaitingReport {
-  std::int64_t entry = 0;  ///< its number in the order of ingestion
-  std::int64_t story = 0;
-  std::int64_t told_in = 0;  ///< the issue of this digest that told its story first; 0: none has
-  Instant time{};            ///< what stories put their reports in order by
-  Instant first_seen{};
-};
 
 /// What an issue may take.
 struct IssueLimits {
@@ -43,8 +34,8 @@ struct IssueChoice {
   bool operator==(const IssueChoice&) const = default;
 };
 
-/// `waiting` is in the order of ingestion. Reports of earlier stories alone make no issue: they
-/// wait.
+/// `waiting`, of which the digest selects all, is in the order of ingestion. Reports of earlier
+/// stories alone make no issue: they wait.
 IssueChoice choose(const std::vector<WaitingReport>& waiting, const IssueLimits& limits);
 
 /// Whether there are some stories, and too few for an issue: all of them wait.

@@ -6,17 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "feedmill/digest.h"
-#include "feedmill/poll.h"
+#include "feedmill/issue_draft.h"
 
 namespace feedmill {
-
-/// A source that is polled, as its issue's end looks at it.
-struct SourceRecord {
-  std::string name, title, url, host;  ///< the configured name, the feed's own title; host:port
-  SourceState state;                   ///< what polls left behind
-  std::optional<Instant> last_entry;   ///< first_seen of the newest
-};
 
 /// Gone, failing for some polls in a row, or quiet for long; nothing where it is well, was never
 /// polled, or fails for the first time: that is told neither as failing nor as quiet.

@@ -6,30 +6,9 @@
 #include <optional>
 #include <vector>
 
-#include "feedmill/digest.h"
+#include "feedmill/issue_draft.h"
 
 namespace feedmill {
-
-/// A report that was told in another revision than it has now.
-struct EditedReport {
-  std::int64_t entry = 0;
-  Instant seen{};          ///< when its newest revision was
-  bool corrected = false;  ///< is_correction(): its texts are read one at a time, and let go
-};
-
-/// A report whose source has taken it back, or put it back, since the digest last said so.
-struct TurnedReport {
-  std::int64_t entry = 0;
-  Instant withdrawn{};
-  std::optional<Instant> restored;
-};
-
-struct Notice {
-  Correction::Kind kind = Correction::Kind::kCorrected;
-  std::int64_t entry = 0;
-  Instant when{};
-  bool operator==(const Notice&) const = default;
-};
 
 /// Whether an edit is one to a reader: `before` as told, `after` as it is, absent what cannot be
 /// read. What cannot be read on one side is none: the row is damaged,

@@ -5,16 +5,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "feedmill/issue_draft.h"
 #include "stories/decision.h"
 
 namespace feedmill {
-
-/// A report that one of a story's own was compared with, and the story that it is in by now.
-struct Neighbour {
-  std::int64_t entry = 0;
-  std::int64_t story = 0;  ///< 0: forgotten
-  double nearness = 0;     ///< its score as part of the threshold
-};
 
 /// Whether what was compared may stand beside the story: near enough, and no series, template or
 /// column, which is alike and of nothing in common (a veto says so).

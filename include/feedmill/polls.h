@@ -61,6 +61,14 @@ struct StoredEntry {
   std::uint64_t body = 0;   ///< hash of body_text()
 };
 
+/// A source as it is remembered, whether it is in the configured list or was once.
+struct KnownSource {
+  std::int64_t id = 0;
+  bool listed = false;
+  Source source;
+  SourceState state;
+};
+
 class Polls {
  public:
   virtual ~Polls() = default;
@@ -85,6 +93,8 @@ class Polls {
   virtual Result<void> release(const std::vector<std::int64_t>& source_ids) = 0;
   virtual Result<std::vector<KnownKey>> known(std::int64_t source_id,
                                               const std::vector<std::uint64_t>& keys) = 0;
+  /// Every source that there ever was.
+  virtual Result<std::vector<KnownSource>> known_sources() = 0;
   virtual Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) = 0;
   /// Applies updates whose claim is still held, and releases the claims. Returns how many were
   /// applied.

@@ -98,6 +98,7 @@ class FragilePolls final : public Polls {
                                       const std::vector<std::uint64_t>& keys) override {
     return whole_.known(source_id, keys);
   }
+  Result<std::vector<KnownSource>> known_sources() override { return whole_.known_sources(); }
   Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) override {
     return whole_.stored(entry_ids);
   }

@@ -12,7 +12,7 @@ constexpr Seconds kHour = std::chrono::hours(1);
 
 /// The report of a story that was stored as the `entry`th.
 WaitingReport report(std::int64_t entry, std::int64_t story, std::int64_t told_in = 0) {
-  return {entry, story, told_in, kNoon + Seconds{entry}, kNoon + Seconds{entry}};
+  return {entry, story, told_in, kNoon + Seconds{entry}, kNoon + Seconds{entry}, 1};
 }
 
 IssueLimits limits(int max_stories = 200) { return {kNoon + kHour, std::nullopt, max_stories, 1}; }

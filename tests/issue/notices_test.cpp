@@ -18,7 +18,7 @@ Entry titled(const std::string& title) {
   return entry;
 }
 
-EditedReport edited(std::int64_t entry, Instant seen) { return {entry, seen, true}; }
+EditedReport edited(std::int64_t entry, Instant seen) { return {entry, seen, true, 2}; }
 
 /// An entry that vanished: stored so long ago, and dated so long ago.
 VanishedEntry vanished(std::int64_t entry, Seconds stored, Seconds dated) {
@@ -34,7 +34,7 @@ TEST_CASE("notices: an edit that no reader sees, or that cannot be read, is none
   CHECK_FALSE(is_correction(titled("Same"), titled("Same")));
   CHECK_FALSE(is_correction(std::nullopt, titled("Whole again")));
   CHECK_FALSE(is_correction(titled("Whole"), std::nullopt));
-  CHECK(notices_of({{1, kNoon, false}}, {}).empty());
+  CHECK(notices_of({{1, kNoon, false, 2}}, {}).empty());
 }
 
 TEST_CASE("notices: corrections, the oldest change first, then what was taken back") {

@@ -34,9 +34,9 @@ struct DigestFixture : Fixture {
     request.selects = [](const Source&, const Entry&) { return true; };
     return request;
   }
-  std::optional<Issue> seal() { return value_of(store->seal_digest(request())); }
+  std::optional<Issue> seal() { return value_of(seal_issue(*store, request())); }
   std::optional<Issue> seal(const SealRequest& request) {
-    return value_of(store->seal_digest(request));
+    return value_of(seal_issue(*store, request));
   }
 };
 

@@ -46,7 +46,7 @@ struct Notices : Fixture {
     request.spec = spec;
     request.now = now;
     request.selects = [](const Source&, const Entry&) { return true; };
-    auto issue = value_of(store->seal_digest(request));
+    auto issue = value_of(seal_issue(*store, request));
     REQUIRE(issue);
     now += kHour;
     return *issue;

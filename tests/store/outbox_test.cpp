@@ -29,7 +29,7 @@ struct OutboxFixture : Fixture {
     request.spec = spec;
     request.now = now;
     request.selects = [](const Source&, const Entry&) { return true; };
-    const auto issue = value_of(store->seal_digest(request));
+    const auto issue = value_of(seal_issue(*store, request));
     REQUIRE(issue);
     expect(store->mark_published(issue->id));
     now += kHour;
@@ -114,11 +114,11 @@ TEST_CASE("digests: a preview shows what sealing does, and seals nothing") {
   request.spec = f.spec;
   request.now = f.now;
   request.selects = [](const Source&, const Entry&) { return true; };
-  const auto shown = value_of(f.store->preview_digest(request));
+  const auto shown = value_of(preview_issue(*f.store, request));
   REQUIRE(shown);
   CHECK(value_of(f.store->deliveries()).empty());
   CHECK(value_of(f.store->unpublished(f.spec)).empty());
-  const auto sealed = value_of(f.store->seal_digest(request));
+  const auto sealed = value_of(seal_issue(*f.store, request));
   REQUIRE(sealed);
   CHECK(sealed->stories.size() == shown->stories.size());
 }

@@ -79,7 +79,7 @@ TEST_CASE("prune: what waits for an issue stays") {
   SealRequest request;
   request.spec = spec;
   request.now = fixture.now;
-  REQUIRE(value_of(fixture.store->seal_digest(request)));
+  REQUIRE(value_of(seal_issue(*fixture.store, request)));
   fixture.now += kDay;
   fixture.prune(90 * kDay);
   CHECK(numbers(fixture).empty());
@@ -119,7 +119,7 @@ TEST_CASE(
   request.spec = a_digest("all");
   request.spec.keep = 1;
   request.now = fixture.now;
-  const auto first = value_of(fixture.store->seal_digest(request));
+  const auto first = value_of(seal_issue(*fixture.store, request));
   REQUIRE(first);
   CHECK(first->stories.size() == 2);
   expect(fixture.store->mark_published(first->id));
@@ -128,7 +128,7 @@ TEST_CASE(
     request.now = fixture.now;
     const auto guid = "later" + std::to_string(issue);
     fixture.poll("A", {an_entry(guid, "Otter number " + std::to_string(issue) + " is seen")});
-    if (const auto next = value_of(fixture.store->seal_digest(request)))
+    if (const auto next = value_of(seal_issue(*fixture.store, request)))
       expect(fixture.store->mark_published(next->id));
   }
   const auto count = [&](const std::string& sql) {

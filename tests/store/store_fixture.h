@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/sealing.h"
 #include "feedmill/store.h"
 #include "store/open.h"
 #include "support/catch.h"

@@ -9,11 +9,12 @@
 namespace feedmill::sqlite {
 namespace {
 
-constexpr const char* kTask =
-    "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new, interval,"
-    " failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error, redirect_url,"
-    " redirect_count, redirect_since, redirect_trusted, title, home_page_url, seen_document,"
-    " guids_unreliable, learned, standing FROM source WHERE id = ?";
+// A source's row: five columns of its configuration, 23 of its state.
+#define SOURCE_COLUMNS                                                                             \
+  "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new, interval,"  \
+  " failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error, redirect_url," \
+  " redirect_count, redirect_since, redirect_trusted, title, home_page_url, seen_document,"        \
+  " guids_unreliable, learned, standing"
 
 /// Reads a state from the 23 columns that start with next_poll.
 SourceState state_of(Rows& row, int at) {
@@ -44,7 +45,7 @@ SourceState state_of(Rows& row, int at) {
   return state;
 }
 
-constexpr int kFirstOfState = 5;
+constexpr int kFirstOfState = 5, kBehindState = 28;
 constexpr int kNumbersTried = 1000;  // each is held by a process whose claim was rolled back
 
 }  // namespace
@@ -103,7 +104,7 @@ Result<std::vector<PollTask>> SqliteStore::claim(const std::vector<std::int64_t>
       if (db_.run("INSERT OR IGNORE INTO claim(source, process) VALUES(?, ?)", id, own) == 0) {
         continue;
       }
-      Rows rows(db_.statement(kTask), id);
+      Rows rows(db_.statement(SOURCE_COLUMNS " FROM source WHERE id = ?"), id);
       if (rows.next()) tasks.push_back({id, source_of(id, rows, 0), state_of(rows, kFirstOfState)});
     }
     return tasks;
@@ -122,23 +123,32 @@ Result<void> SqliteStore::release(const std::vector<std::int64_t>& source_ids) {
 
 Result<std::vector<SourceStatus>> SqliteStore::status() {
   constexpr const char* kStatus =
-      "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new,"
-      " interval, failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error,"
-      " redirect_url, redirect_count, redirect_since, redirect_trusted, title, home_page_url,"
-      " seen_document, guids_unreliable, learned, id, entries, last_entry FROM source"
-      " WHERE listed ORDER BY id";
+      SOURCE_COLUMNS ", id, entries, last_entry FROM source WHERE listed ORDER BY id";
   return db_.guarded([&] {
     std::vector<SourceStatus> sources;
     Rows rows(db_.statement(kStatus));
     while (rows.next()) {
       SourceStatus status;
-      status.source = source_of(rows.integer(27), rows, 0);
+      status.source = source_of(rows.integer(kBehindState), rows, 0);
       status.state = state_of(rows, kFirstOfState);
-      status.entries = rows.integer(28);
-      status.last_entry = rows.instant(29);
-      status.gap = last_gap(rows.integer(27));
+      status.entries = rows.integer(kBehindState + 1);
+      status.last_entry = rows.instant(kBehindState + 2);
+      status.gap = last_gap(rows.integer(kBehindState));
       if (status.state.redirect_trusted) status.moved_to = status.state.redirect_url;
       sources.push_back(std::move(status));
+    }
+    return sources;
+  });
+}
+
+Result<std::vector<KnownSource>> SqliteStore::known_sources() {
+  return db_.guarded([&] {
+    std::vector<KnownSource> sources;
+    Rows rows(db_.statement(SOURCE_COLUMNS ", id, listed FROM source ORDER BY id"));
+    while (rows.next()) {
+      const std::int64_t id = rows.integer(kBehindState);
+      sources.push_back(
+          {id, rows.flag(kBehindState + 1), source_of(id, rows, 0), state_of(rows, kFirstOfState)});
     }
     return sources;
   });

@@ -34,12 +34,12 @@ void SqliteStore::mark_changed(std::int64_t entry) {
 }
 
 /// Reports that the digest told in another revision than they have now. The oldest kept revision
-/// stands in for one that has gone.
-std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
+/// stands in for one that has gone. Without `judge`, which they are, not whether a reader sees it.
+std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest, bool judge) {
   std::vector<EditedReport> edited;
   Rows rows(db_.statement("SELECT e.id, max(r.replaced), (SELECT item FROM revision"
                           "   WHERE entry = e.id AND revision >= t.revision"
-                          "   ORDER BY revision LIMIT 1), e.item"
+                          "   ORDER BY revision LIMIT 1), e.item, e.revision"
                           " FROM changed c CROSS JOIN told t ON t.digest = c.digest"
                           "   AND t.entry = c.entry CROSS JOIN entry e ON e.id = c.entry"
                           " CROSS JOIN revision r ON r.entry = c.entry"
@@ -50,8 +50,9 @@ std::vector<EditedReport> SqliteStore::edited_reports(std::int64_t digest) {
     return std::nullopt;
   };
   while (rows.next()) {
-    edited.push_back({rows.integer(0), instant_from_sql(rows.integer(1)),
-                      is_correction(readable(rows.text(2)), readable(rows.text(3)))});
+    const bool corrected = judge && is_correction(readable(rows.text(2)), readable(rows.text(3)));
+    edited.push_back({rows.integer(0), instant_from_sql(rows.integer(1)), corrected,
+                      static_cast<int>(rows.integer(4))});
   }
   return edited;
 }

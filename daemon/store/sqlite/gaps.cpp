@@ -7,6 +7,7 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr std::int64_t kKept = 20;  // of a source: one may have a gap at every poll
+constexpr std::int64_t kPage = 512;
 
 }  // namespace
 
@@ -20,29 +21,30 @@ void SqliteStore::note_gap(std::int64_t source, const Break& gap) {
       source, kKept);
 }
 
-/// Those of the digest's sources that it has not heard of yet.
-std::vector<Gap> SqliteStore::unheard_gaps(std::int64_t digest, const SealRequest& request) {
-  std::vector<Gap> gaps;
-  Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, " SHOWN_NAME
-                          ", g.since, g.until, g.pages, g.recovered, g.reason FROM gap g"
-                          " JOIN source s ON s.id = g.source JOIN digest d ON d.id = ?"
-                          " WHERE s.listed AND g.id > d.gaps_told ORDER BY g.id"),
-            digest);
-  while (rows.next()) {
-    if (request.covers && !request.covers(source_of(rows.integer(0), rows, 1))) continue;
-    gaps.push_back({rows.text(6), rows.text(1), instant_from_sql(rows.integer(7)),
-                    instant_from_sql(rows.integer(8)), static_cast<int>(rows.integer(9)),
-                    static_cast<int>(rows.integer(10)), rows.text(11)});
-  }
-  return gaps;
+Result<std::vector<UnheardGap>> SqliteStore::unheard_gaps(const DigestSpec& digest,
+                                                          std::int64_t after) {
+  return db_.guarded([&] {
+    std::vector<UnheardGap> gaps;
+    Rows rows(db_.statement("SELECT s.id, s.url, s.name, s.key, s.tags, s.enabled, " SHOWN_NAME
+                            ", g.since, g.until, g.pages, g.recovered, g.reason, g.id FROM gap g"
+                            " JOIN source s ON s.id = g.source JOIN digest d ON d.name = ?1"
+                            " WHERE s.listed AND g.id > max(d.gaps_told, ?2) ORDER BY g.id"
+                            " LIMIT ?3"),
+              digest.name, after, kPage);
+    while (rows.next()) {
+      gaps.push_back({rows.integer(12), source_of(rows.integer(0), rows, 1),
+                      Gap{rows.text(6), rows.text(1), instant_from_sql(rows.integer(7)),
+                          instant_from_sql(rows.integer(8)), static_cast<int>(rows.integer(9)),
+                          static_cast<int>(rows.integer(10)), rows.text(11)}});
+    }
+    return gaps;
+  });
 }
 
-void SqliteStore::write_gaps(std::int64_t issue, std::int64_t digest,
-                             const std::vector<Gap>& gaps) {
-  db_.run("UPDATE digest SET gaps_told = coalesce((SELECT max(id) FROM gap), 0) WHERE id = ?",
-          digest);
+void SqliteStore::write_gaps(std::int64_t issue, std::int64_t digest, const IssueDraft& draft) {
+  db_.run("UPDATE digest SET gaps_told = ? WHERE id = ?", draft.from.newest_gap, digest);
   std::int64_t position = 0;
-  for (const Gap& gap : gaps) {
+  for (const Gap& gap : draft.gaps) {
     db_.run(
         "INSERT INTO issue_gap(issue, position, source, source_url, since, until, pages,"
         " recovered, reason) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",

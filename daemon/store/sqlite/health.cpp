@@ -5,34 +5,51 @@
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
+namespace {
 
-/// Of the digest's sources those that something is the matter with.
-std::vector<SourceRecord> SqliteStore::troubled_sources(const SealRequest& request) {
-  std::vector<SourceRecord> troubled;
-  Rows rows(
-      db_.statement("SELECT id, url, name, key, tags, enabled, failures, gone, last_poll,"
-                    " last_new, last_entry, title, host, outcome, last_error, last_success"
-                    " FROM source WHERE listed AND enabled"));
-  while (rows.next()) {
-    SourceRecord source;
-    SourceState& state = source.state;
-    state.failures = static_cast<int>(rows.integer(6));
-    state.gone = rows.flag(7);
-    state.last_poll = rows.instant(8);
-    state.last_new = rows.instant(9);
-    source.last_entry = rows.instant(10);
-    if (!trouble_of(source, request.now)) continue;
-    if (request.covers && !request.covers(source_of(rows.integer(0), rows, 1))) continue;
-    source.url = rows.text(1);
-    source.name = rows.text(2);
-    source.title = rows.text(11);
-    source.host = rows.text(12);
-    state.outcome = rows.text(13);
-    state.last_error = rows.text(14);
-    state.last_success = rows.instant(15);
-    troubled.push_back(std::move(source));
-  }
-  return troubled;
+constexpr std::size_t kPage = 512;
+
+SourceState state_in(Rows& rows) {
+  SourceState state;
+  state.failures = static_cast<int>(rows.integer(6));
+  state.gone = rows.flag(7);
+  state.last_poll = rows.instant(8);
+  state.last_new = rows.instant(9);
+  return state;
+}
+
+}  // namespace
+
+TroubledSource SqliteStore::troubled_source(Rows& rows) const {
+  TroubledSource found{rows.integer(0), source_of(rows.integer(0), rows, 1), {}};
+  SourceRecord& source = found.record;
+  source.url = rows.text(1);
+  source.name = rows.text(2);
+  source.state = state_in(rows);
+  source.last_entry = rows.instant(10);
+  source.title = rows.text(11);
+  source.host = rows.text(12);
+  source.state.outcome = rows.text(13);
+  source.state.last_error = rows.text(14);
+  source.state.last_success = rows.instant(15);
+  return found;
+}
+
+Result<std::vector<TroubledSource>> SqliteStore::troubled_sources(Instant now, std::int64_t after) {
+  return db_.guarded([&] {
+    std::vector<TroubledSource> troubled;
+    Rows rows(db_.statement("SELECT id, url, name, key, tags, enabled, failures, gone, last_poll,"
+                            " last_new, last_entry, title, host, outcome, last_error, last_success"
+                            " FROM source WHERE listed AND enabled AND id > ? ORDER BY id"),
+              after);
+    while (troubled.size() < kPage && rows.next()) {
+      SourceRecord source;  // no more of a row is read than says whether it is well
+      source.state = state_in(rows);
+      source.last_entry = rows.instant(10);
+      if (trouble_of(source, now)) troubled.push_back(troubled_source(rows));
+    }
+    return troubled;
+  });
 }
 
 void SqliteStore::write_health(std::int64_t issue, const std::vector<SourceHealth>& health) {

@@ -6,18 +6,20 @@
 
 namespace feedmill::sqlite {
 
-/// What the story's reports were compared with, as their stored decisions say.
-std::vector<Neighbour> SqliteStore::neighbours_of(std::int64_t story) {
-  std::vector<Neighbour> neighbours;
-  Rows reports(db_.statement("SELECT reason FROM report WHERE story = ? ORDER BY entry"), story);
-  while (reports.next()) {
-    const stories::Decision decision = stories::decision_from_json(reports.text(0));
-    for (const stories::Comparison& other : decision.rejected) {
-      if (may_stand_beside(other))
-        neighbours.push_back({other.entry, story_of(other.entry), nearness_of(other)});
+/// As the stored decisions of its reports say.
+Result<std::vector<Neighbour>> SqliteStore::neighbours(std::int64_t story) {
+  return db_.guarded([&] {
+    std::vector<Neighbour> neighbours;
+    Rows reports(db_.statement("SELECT reason FROM report WHERE story = ? ORDER BY entry"), story);
+    while (reports.next()) {
+      const stories::Decision decision = stories::decision_from_json(reports.text(0));
+      for (const stories::Comparison& other : decision.rejected) {
+        if (may_stand_beside(other))
+          neighbours.push_back({other.entry, story_of(other.entry), nearness_of(other)});
+      }
     }
-  }
-  return neighbours;
+    return neighbours;
+  });
 }
 
 void SqliteStore::write_related(std::int64_t issue, std::int64_t position,

@@ -59,16 +59,24 @@ class SqliteStore final : public Store {
   Result<void> release(const std::vector<std::int64_t>& source_ids) override;
   Result<std::vector<KnownKey>> known(std::int64_t source_id,
                                       const std::vector<std::uint64_t>& keys) override;
+  Result<std::vector<KnownSource>> known_sources() override;
   Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) override;
   Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override;
 
   Result<std::size_t> settle(Instant now, std::size_t limit) override;
 
   Result<DigestState> digest_state(std::string_view digest) override;
-  Result<std::optional<Issue>> seal_digest(const SealRequest& request) override;
+  Result<DigestStand> digest_stand(const DigestSpec& digest, Instant now) override;
+  Result<std::vector<UntoldReport>> untold(const DigestSpec& digest, const DigestStand& stand,
+                                           std::int64_t after) override;
+  Result<std::vector<Neighbour>> neighbours(std::int64_t story) override;
+  Result<std::vector<UnheardGap>> unheard_gaps(const DigestSpec& digest,
+                                               std::int64_t after) override;
+  Result<std::vector<TroubledSource>> troubled_sources(Instant now, std::int64_t after) override;
+  Result<Sealing> seal(const IssueDraft& draft) override;
+  Result<Sealing> preview(const IssueDraft& draft) override;
   Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
   Result<void> mark_published(std::string_view issue_id) override;
-  Result<std::optional<Issue>> preview_digest(const SealRequest& request) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
 
   Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
@@ -154,11 +162,19 @@ class SqliteStore final : public Store {
                                  const std::function<bool(const EntryRow&)>& row);
 
   // digests.cpp
-  std::optional<Issue> seal_in_transaction(const SealRequest& request);
-  std::vector<WaitingReport> waiting_reports(const SealRequest& request, std::int64_t digest,
-                                             std::int64_t floor);
-  void write_notices(std::int64_t issue, std::int64_t digest);
-  void write_stories(std::int64_t issue, std::int64_t digest, const IssueChoice& choice);
+  struct DigestRow {
+    std::int64_t id = 0, floor = 0, issues = 0;
+    DigestState state;
+  };
+  DigestRow digest_row(const DigestSpec& spec, Instant now);
+  DigestStand stand_of(const DigestRow& digest, bool judge_edits);
+  Sealing seal_in_transaction(const IssueDraft& draft);
+  bool is_as_drafted(const IssueDraft& draft, const DigestRow& digest);
+  bool holds_as_drafted(const std::vector<IssueDraft::Story>& stories);
+  std::int64_t write_issue(const IssueDraft& draft, const DigestRow& digest);
+  void write_notices(std::int64_t issue, std::int64_t digest, const IssueDraft& draft);
+  void write_stories(std::int64_t issue, std::int64_t digest, const IssueDraft& draft);
+  void write_story_of(std::int64_t issue, std::int64_t position, const IssueDraft::Story& story);
   void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                     std::int64_t entry);
   Issue read_issue(std::int64_t id);
@@ -166,7 +182,7 @@ class SqliteStore final : public Store {
   // corrections.cpp
   void keep_revision(std::int64_t entry, Instant now);
   void mark_changed(std::int64_t entry);
-  std::vector<EditedReport> edited_reports(std::int64_t digest);
+  std::vector<EditedReport> edited_reports(std::int64_t digest, bool judge);
   void write_notice(std::int64_t issue, std::int64_t position, std::int64_t digest,
                     const Notice& notice);
   void take_as_told(std::int64_t digest, const std::vector<EditedReport>& edited);
@@ -183,19 +199,17 @@ class SqliteStore final : public Store {
 
   // gaps.cpp
   void note_gap(std::int64_t source, const Break& gap);
-  std::vector<Gap> unheard_gaps(std::int64_t digest, const SealRequest& request);
-  void write_gaps(std::int64_t issue, std::int64_t digest, const std::vector<Gap>& gaps);
+  void write_gaps(std::int64_t issue, std::int64_t digest, const IssueDraft& draft);
   std::vector<Gap> read_gaps(std::int64_t issue);
   std::optional<Break> last_gap(std::int64_t source);
 
   // related.cpp
-  std::vector<Neighbour> neighbours_of(std::int64_t story);
   void write_related(std::int64_t issue, std::int64_t position,
                      const std::vector<std::int64_t>& entries);
   std::vector<RelatedReport> read_related(std::int64_t issue, std::int64_t position);
 
   // health.cpp
-  std::vector<SourceRecord> troubled_sources(const SealRequest& request);
+  TroubledSource troubled_source(Rows& rows) const;
   void write_health(std::int64_t issue, const std::vector<SourceHealth>& health);
   std::vector<SourceHealth> read_health(std::int64_t issue);
 
