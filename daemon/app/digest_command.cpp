@@ -97,7 +97,8 @@ int show(const Config& config, const DigestOptions& options) {
   const auto* const format =
       std::find_if(kFormats.begin(), kFormats.end(),
                    [&](const FormatInfo& known) { return known.name == options.format; });
-  const std::string bytes = read_look(*spec).render(compose(**issue), format->format).bytes;
+  const std::string bytes =
+      read_look(*spec).render(compose_among_issues(**issue), format->format).bytes;
   return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() ? kDone : kFailedStatus;
 }
 

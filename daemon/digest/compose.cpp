@@ -345,4 +345,19 @@ IssueView compose(const Issue& issue) {
   return view;
 }
 
+IssueView compose_among_issues(const Issue& issue) {
+  IssueView view = compose(issue);
+  view.among_issues = true;
+  view.previous = issue.previous;
+  return view;
+}
+
+std::vector<std::string> leads_of(const IssueView& view) {
+  constexpr std::size_t kLeads = 4;
+  std::vector<std::string> leads;
+  for (std::size_t i = 0; i < std::min(kLeads, view.stories.size()); ++i)
+    leads.push_back(view.stories[i].lead().title);
+  return leads;
+}
+
 }  // namespace feedmill

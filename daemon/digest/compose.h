@@ -105,6 +105,8 @@ struct IssueView {
   std::vector<CorrectionView> corrections;
   std::vector<GapView> gaps;
   std::vector<HealthView> health;
+  bool among_issues = false;   ///< the page stands beside index.html and latest.html
+  std::string previous;        ///< stem of the issue before; empty: none is there
   std::string health_summary;  ///< "3 feeds are failing, 1 has gone quiet"; empty: all are well
 };
 
@@ -113,6 +115,12 @@ constexpr std::size_t kNameColumns = 80;
 constexpr std::size_t kContentsFrom = 6;  ///< fewer stories need no table of contents
 
 IssueView compose(const Issue& issue);
+
+/// The same for what is written into the digest's folder: its page leads to the other issues.
+IssueView compose_among_issues(const Issue& issue);
+
+/// The titles of the first few stories, which tell what an issue is about.
+std::vector<std::string> leads_of(const IssueView& view);
 
 /// What an issue is called where one line has to do: title, date, and what leads it.
 std::string headline_of(const IssueView& view);

@@ -22,15 +22,9 @@ constexpr std::size_t kNamed = 5;              // outlets that "Also in" names; 
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
-      "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-      "<meta name=\"referrer\" content=\"no-referrer\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-      "<meta name=\"generator\" content=\"feedmill\">\n"
+      "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n{}"
       "<title>{}</title>\n<style>{}</style>\n</head>\n",
-      escape_html(headline_of(view)), html_style());
+      html_page_meta(), escape_html(headline_of(view)), html_style());
 }
 
 void put_masthead(std::string& out, const IssueView& view) {
@@ -192,6 +186,21 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
 
 }  // namespace
 
+namespace {
+
+/// To the other issues, where the page stands among them.
+void put_onward(std::string& out, const IssueView& view) {
+  if (!view.among_issues) return;
+  out += "<nav class=\"onward\" aria-label=\"Other issues\">\n";
+  if (!view.previous.empty())
+    put(out, "<a href=\"{}.html\" rel=\"prev\">The issue before</a>\n", escape_html(view.previous));
+  out +=
+      "<a href=\"index.html\">All issues</a>\n<a href=\"latest.html\">The latest "
+      "issue</a>\n</nav>\n";
+}
+
+}  // namespace
+
 void render_html(const IssueView& view, std::string& out, const Drain& drain) {
   put_head(out, view);
   out += "<body>\n<div class=\"page\">\n";
@@ -204,7 +213,9 @@ void render_html(const IssueView& view, std::string& out, const Drain& drain) {
   }
   append_earlier_html(out, view);
   append_notices_html(out, view);
-  out += "</main>\n<footer>\n<p>Made by feedmill from its sources' own feeds, ";
+  out += "</main>\n<footer>\n";
+  put_onward(out, view);
+  out += "<p>Made by feedmill from its sources' own feeds, ";
   put_time(out, view.issue->sealed, view.date + ", " + view.time);
   put(out, ".</p>\n<p>Issue {}</p>\n</footer>\n</div>\n</body>\n</html>\n",
       escape_html(view.issue->id));

@@ -18,6 +18,17 @@ void put(std::string& out, fmt::format_string<Args...> format, Args&&... args) {
   fmt::format_to(std::back_inserter(out), format, std::forward<Args>(args)...);
 }
 
+/// What the head of each page says: nothing is requested by reading it.
+constexpr std::string_view html_page_meta() {
+  return "<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+         "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+         "<meta name=\"referrer\" content=\"no-referrer\">\n"
+         "<meta name=\"color-scheme\" content=\"light dark\">\n"
+         "<meta name=\"generator\" content=\"feedmill\">\n";
+}
+
 /// `text` as a link, or as it is where it leads nowhere.
 inline void put_link(std::string& out, std::string_view url, std::string_view text) {
   if (url.empty()) return put(out, "<bdi>{}</bdi>", escape_html(text));

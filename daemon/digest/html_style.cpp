@@ -94,6 +94,9 @@ details[open]>summary::after{content:"\00a0\25b4"}
 .more del{color:var(--muted)}
 .more ins{color:var(--ink);font-weight:600;text-decoration-thickness:.06em}
 .more li span{font:.8125rem/1.5 var(--sans);color:var(--muted)}
+.further{list-style:none;margin:.5rem 0 0;padding:0;line-height:1.45}
+.further li{padding:.15rem 0}
+.onward{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;margin-bottom:.75rem;font-size:.9375rem}
 footer{border-top:1px solid var(--strong-rule);margin-top:1.5rem;padding:1rem 0 3rem;font:.8125rem/1.6 var(--sans);color:var(--muted)}
 .empty{padding:2rem 0}
 @media (min-width:56rem){

@@ -118,6 +118,15 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{/has_health}}
 </main>
 <footer>
+{{#among_issues}}
+<nav class="onward" aria-label="Other issues">
+{{#previous}}
+<a href="{{previous}}.html" rel="prev">The issue before</a>
+{{/previous}}
+<a href="index.html">All issues</a>
+<a href="latest.html">The latest issue</a>
+</nav>
+{{/among_issues}}
 <p>Made by feedmill from its sources' own feeds, <time datetime="{{sealed}}" dir="ltr">{{date}}, {{time}}</time>.</p>
 <p>Issue {{id}}</p>
 </footer>

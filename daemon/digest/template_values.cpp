@@ -14,10 +14,10 @@ namespace {
 /// An item of a list is handed to Mustache as this character and its number: no text begins so.
 constexpr char kItem = '\0';
 
-constexpr std::array<std::string_view, 51> kNames = {
+constexpr std::array<std::string_view, 53> kNames = {
     // of the issue
     "title", "date", "time", "lead", "id", "sealed", "summary", ".", "style", "story_count",
-    "contents", "stories", "more", "has_more",
+    "contents", "stories", "more", "has_more", "among_issues", "previous",
     // of a story and its reports
     "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
     "direction", "also", "reports", "report_count", "first", "last", "group", "related",
@@ -134,6 +134,8 @@ const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) cons
   if (name == "gaps") return list(Item::Kind::kGap, view_.gaps);
   if (name == "has_health") return truth(!view_.health.empty());
   if (name == "health") return list(Item::Kind::kHealth, view_.health);
+  if (name == "among_issues") return truth(view_.among_issues);
+  if (name == "previous") return text(view_.previous);
   if (name == "health_summary") return text(view_.health_summary);
   return nullptr;
 }

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "digest/index_html.h"
 #include "digest/render.h"
 #include "system/sha256.h"
 
@@ -13,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kIndex = "index.jsonl";
+constexpr const char* kPage = "index.html";
 
 Result<std::vector<std::string>> list(const fs::path& folder) {
   std::error_code code;
@@ -60,6 +62,16 @@ std::string newest_file(const std::vector<IndexedIssue>& issues, std::string_vie
     if (has_file(issue, name)) newest = std::move(name);
   }
   return newest;
+}
+
+/// What an issue can be read as, a page first.
+std::vector<std::pair<std::string, std::string>> forms_of(const IndexedIssue& issue) {
+  std::vector<std::pair<std::string, std::string>> forms;
+  for (const FormatInfo& format : kFormats)
+    for (const IndexedFile& file : issue.files)
+      if (file.name.substr(file.name.rfind('.') + 1) == format.extension)
+        forms.emplace_back(format.name, file.name);
+  return forms;
 }
 
 /// Where an issue stands among others: by time, then by the number behind the stem.
@@ -144,6 +156,11 @@ std::string IssueFolder::stem_for(const Issue& issue) const {
   return stem;
 }
 
+bool IssueFolder::has(std::string_view name) const {
+  return std::any_of(issues_.begin(), issues_.end(),
+                     [name](const IndexedIssue& issue) { return has_file(issue, name); });
+}
+
 IssueFile::IssueFile(const fs::path& folder, const std::string& name, std::string_view media_type)
     : path_(folder / name), file_(folder, name), indexed_{name, std::string(media_type), 0, {}} {}
 
@@ -201,6 +218,7 @@ Result<void> IssueFolder::settle() {
   if (auto synced = sync_folder(folder_); !synced) return synced;  // the files before their index
   if (auto written = write_index(); !written) return written;
   if (auto pointed = point_latest(); !pointed) return pointed;
+  if (auto written = write_page(); !written) return written;
   for (const auto& name : forgotten_)
     if (auto gone = remove_file(folder_ / name); !gone) return gone;
   forgotten_.clear();
@@ -222,6 +240,22 @@ Result<void> IssueFolder::point_latest() const {
     if (!done) return done;
   }
   return {};
+}
+
+/// The same for people. It stands for what is on disk: issues that are gone leave it.
+Result<void> IssueFolder::write_page() const {
+  std::string title;
+  std::vector<ListedIssue> listed;
+  for (const IndexedIssue& issue : issues_) {
+    if (!issue.title.empty()) title = issue.title;
+    listed.push_back({issue.time, issue.shown, issue.stories, issue.leads, forms_of(issue)});
+  }
+  std::reverse(listed.begin(), listed.end());
+  if (title.empty()) title = folder_.filename().string();
+  const std::string newest = newest_file(issues_, "html").empty() ? "" : latest("html");
+  const std::string page = index_html(title, listed, newest);
+  if (read_file(folder_ / kPage).value_or("") == page) return {};
+  return write_file(folder_, kPage, page);
 }
 
 Result<void> IssueFolder::write_index() {

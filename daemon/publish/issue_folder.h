@@ -45,6 +45,9 @@ class IssueFolder {
   /// another issue.
   std::string stem_for(const Issue& issue) const;
 
+  /// Whether an issue's file of that name is there.
+  bool has(std::string_view name) const;
+
   /// Begins one file of an issue.
   IssueFile begin(std::string_view stem, DigestFormat format) const;
 
@@ -55,7 +58,7 @@ class IssueFolder {
   void keep_newest(std::size_t keep);
 
   /// Makes the disk agree, in an order in which no reader meets a name that leads nowhere: the
-  /// index, latest.*, then the removal of what was forgotten.
+  /// indices, latest.*, then the removal of what was forgotten.
   Result<void> settle();
 
  private:
@@ -65,6 +68,7 @@ class IssueFolder {
   Result<void> adopt_strays(const std::vector<std::string>& present);
   void forget(const IndexedIssue& issue, const IndexedIssue* successor);
   Result<void> write_index();
+  Result<void> write_page() const;
   Result<void> point_latest() const;
 
   std::filesystem::path folder_;

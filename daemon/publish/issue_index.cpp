@@ -15,18 +15,29 @@ void write(Writer& writer, const char* key, const std::string& value) {
   writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
 }
 
+void write(Writer& writer, const char* key, const std::vector<std::string>& values) {
+  writer.Key(key);
+  writer.StartArray();
+  for (const auto& value : values)
+    writer.String(value.c_str(), static_cast<rapidjson::SizeType>(value.size()));
+  writer.EndArray();
+}
+
 void write(Writer& writer, const IndexedIssue& issue) {
   writer.StartObject();
   if (!issue.id.empty()) {
     write(writer, "id", issue.id);
   }
   write(writer, "time", issue.time);
+  if (!issue.title.empty()) write(writer, "title", issue.title);
+  if (!issue.shown.empty()) write(writer, "shown", issue.shown);
   if (!issue.id.empty()) {
     writer.Key("stories");
     writer.Int64(issue.stories);
     writer.Key("more");
     writer.Int64(issue.more);
   }
+  if (!issue.leads.empty()) write(writer, "leads", issue.leads);
   writer.Key("files");
   writer.StartArray();
   for (const auto& file : issue.files) {
@@ -52,12 +63,24 @@ std::int64_t number_at(const rapid::Value& object, const char* key) {
   return member != object.MemberEnd() && member->value.IsInt64() ? member->value.GetInt64() : 0;
 }
 
+std::vector<std::string> texts_at(const rapid::Value& object, const char* key) {
+  std::vector<std::string> texts;
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd() || !member->value.IsArray()) return texts;
+  for (const auto& value : member->value.GetArray())
+    if (value.IsString()) texts.emplace_back(value.GetString());
+  return texts;
+}
+
 IndexedIssue read_issue(const rapid::Value& object) {
   IndexedIssue issue{text_at(object, "id"),
                      text_at(object, "time"),
                      number_at(object, "stories"),
                      number_at(object, "more"),
-                     {}};
+                     {},
+                     text_at(object, "title"),
+                     text_at(object, "shown"),
+                     texts_at(object, "leads")};
   const auto files = object.FindMember("files");
   if (files == object.MemberEnd() || !files->value.IsArray()) return issue;
   for (const auto& file : files->value.GetArray()) {

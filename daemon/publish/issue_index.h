@@ -1,5 +1,5 @@
 // index.jsonl: the issues that are on disk, one JSON object a line, oldest first:
-//   {"id","time","stories","more","files":[{"name","media_type","bytes","sha256"}]}
+//   {"id","time","title","shown","stories","more","leads","files":[{"name","media_type","bytes","sha256"}]}
 // A value here; reading and writing it is the publisher's. Any thread.
 #pragma once
 
@@ -23,6 +23,9 @@ struct IndexedIssue {
   std::string time;  ///< RFC 3339, UTC
   std::int64_t stories = 0, more = 0;
   std::vector<IndexedFile> files;
+  std::string title = {};               ///< of the digest
+  std::string shown = {};               ///< `time` for people, in the digest's zone
+  std::vector<std::string> leads = {};  ///< titles of its first stories
   bool operator==(const IndexedIssue&) const = default;
 };
 

@@ -37,18 +37,27 @@ Result<void> finish(IssueFile&& file, std::vector<IndexedFile>& files) {
   return {};
 }
 
-Result<void> publish_all(const Issue& issue, const WriteFiles& write, const fs::path& output,
+IndexedIssue line_about(const IssueView& view) {
+  const Issue& issue = *view.issue;
+  return {issue.id,
+          to_rfc3339(issue.sealed),
+          static_cast<std::int64_t>(issue.stories.size()),
+          static_cast<std::int64_t>(issue.more.size()),
+          {},
+          view.title,
+          view.date + ", " + view.time,
+          leads_of(view)};
+}
+
+Result<void> publish_all(const IssueView& view, const WriteFiles& write, const fs::path& output,
                          int keep) {
+  const Issue& issue = *view.issue;
   const auto path = folder_of(output, issue.digest);
   if (!path) return tl::unexpected<Error>(path.error());
   if (auto made = make_folder(*path); !made) return made;
   auto folder = IssueFolder::open(*path);
   if (!folder) return tl::unexpected<Error>(folder.error());
-  IndexedIssue indexed{issue.id,
-                       to_rfc3339(issue.sealed),
-                       static_cast<std::int64_t>(issue.stories.size()),
-                       static_cast<std::int64_t>(issue.more.size()),
-                       {}};
+  IndexedIssue indexed = line_about(view);
   auto written = write(*folder, folder->stem_for(issue), indexed.files);
   if (!written && indexed.files.empty()) return written;
   crash_point("written");
@@ -78,9 +87,10 @@ Result<void> write_form(const IssueView& view, const IssueFolder& folder, const 
 
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
                      const fs::path& output, int keep, const Look& look) {
-  const IssueView view = compose(issue);
+  IssueView view = compose_among_issues(issue);
   const auto write = [&](const IssueFolder& folder, const std::string& stem,
                          std::vector<IndexedFile>& files) -> Result<void> {
+    if (!folder.has(view.previous + ".html")) view.previous.clear();
     // A form that fails holds up no other; its failure is the issue's, which is tried again.
     Result<void> all;
     for (const DigestFormat format : formats) {
@@ -89,7 +99,7 @@ Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& format
     }
     return all;
   };
-  return publish_all(issue, write, output, keep);
+  return publish_all(view, write, output, keep);
 }
 
 Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rendered,
@@ -103,7 +113,7 @@ Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rende
     }
     return {};
   };
-  return publish_all(issue, write, output, keep);
+  return publish_all(compose(issue), write, output, keep);
 }
 
 Result<void> tidy(const fs::path& output, std::string_view digest) {

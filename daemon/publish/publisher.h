@@ -1,7 +1,7 @@
-// An issue becomes files: OUTPUT/NAME/STEM.EXT, latest.EXT, index.jsonl. Every step can be killed
-// and is repeated by the next run with the same result: files first, then the index, then latest,
-// then what `keep` no longer keeps; a reader never sees a name that leads nowhere. One thread at a
-// time for one folder; processes wait for each other.
+// An issue becomes files: OUTPUT/NAME/STEM.EXT, latest.EXT, index.jsonl, index.html. Every step can
+// be killed and is repeated by the next run with the same result: files first, then the index, then
+// latest, then what `keep` no longer keeps; a reader never sees a name that leads nowhere. One
+// thread at a time for one folder; processes wait for each other.
 #pragma once
 
 #include <filesystem>

@@ -159,7 +159,8 @@ struct Issue {
   std::string id;      ///< "urn:uuid:…", stable: the same for every delivery
   std::string digest;  ///< the digest's name
   std::string title;
-  std::string stem;  ///< of its files: "2026-11-23T070000Z", or "…Z-2"
+  std::string stem;      ///< of its files: "2026-11-23T070000Z", or "…Z-2"
+  std::string previous;  ///< stem of the issue before, where it is kept; empty: none
   Instant sealed{};
   std::string timezone;  ///< IANA, in which times are shown to people
   Arrangement arranged = Arrangement::kArrival;

@@ -52,7 +52,7 @@ TEST_CASE("publish: files, latest and index of an issue, and nothing else") {
   const Output output;
   output.publish_ok(issue(0));
   CHECK(names_in(output.folder) == Names{"2026-11-23T060000Z.txt", "2026-11-23T060000Z.json",
-                                         "latest.txt", "latest.json", "index.jsonl"});
+                                         "latest.txt", "latest.json", "index.jsonl", "index.html"});
   CHECK(output.latest("json") == "2026-11-23T060000Z.json");
   const auto index = output.index();
   REQUIRE(index.size() == 1);
@@ -83,7 +83,7 @@ TEST_CASE("publish: keeps the newest issues, in all formats together") {
   for (int number = 0; number < 5; ++number) output.publish_ok(issue(number), 2);
   CHECK(names_in(output.folder) == Names{"2026-11-23T090000Z.txt", "2026-11-23T090000Z.json",
                                          "2026-11-23T100000Z.txt", "2026-11-23T100000Z.json",
-                                         "latest.txt", "latest.json", "index.jsonl"});
+                                         "latest.txt", "latest.json", "index.jsonl", "index.html"});
   CHECK(output.index().size() == 2);
   output.publish_ok(issue(5), 0);  // at least the one that is published
   CHECK(output.index().size() == 1);
@@ -103,8 +103,8 @@ TEST_CASE("publish: latest of a format that is no longer written goes with its i
   output.publish_ok(issue(1), 2, {DigestFormat::kJson});
   CHECK(output.latest("txt") == "2026-11-23T060000Z.txt");
   output.publish_ok(issue(2), 2, {DigestFormat::kJson});
-  CHECK(names_in(output.folder) ==
-        Names{"2026-11-23T070000Z.json", "2026-11-23T080000Z.json", "latest.json", "index.jsonl"});
+  CHECK(names_in(output.folder) == Names{"2026-11-23T070000Z.json", "2026-11-23T080000Z.json",
+                                         "latest.json", "index.jsonl", "index.html"});
 }
 
 TEST_CASE("publish: another issue of the same second gets a name of its own") {
@@ -235,4 +235,62 @@ TEST_CASE("tidy: an issue whose files somebody removed leaves the index") {
   REQUIRE(left);
   REQUIRE(left->size() == 1);
   CHECK(left->at(0).id == "urn:uuid:1");
+}
+
+namespace {
+
+/// Whether a page has a link to a file.
+bool leads_to(const std::string& page, const std::string& name) {
+  return page.find("href=\"" + name + "\"") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("publish: a page lists the issues, newest first, each with what leads it") {
+  const Output output;
+  const std::vector<DigestFormat> forms = {DigestFormat::kText, DigestFormat::kHtml};
+  Issue first = issue(0), second = issue(1);
+  first.title = "Old title";
+  second.title = "News & more";
+  second.stories.push_back({"s9", {Report{}}});
+  second.stories[1].reports[0].entry.title = "A <second> story";
+  output.publish_ok(first, 2, forms);
+  output.publish_ok(second, 2, forms);
+  const std::string page = contents(output.folder / "index.html");
+  CHECK(page.find("<h1 dir=\"auto\">News &amp; more</h1>") != std::string::npos);
+  CHECK(page.find("A &lt;second&gt; story") != std::string::npos);
+  CHECK(page.find("2026-11-23T070000Z.html") < page.find("2026-11-23T060000Z.html"));
+  CHECK(page.find("Story 1</a>") < page.find("Story 0</a>"));
+  CHECK(leads_to(page, "2026-11-23T070000Z.txt"));
+  CHECK(leads_to(page, "latest.html"));
+  output.publish_ok(issue(2), 2, forms);
+  CHECK_FALSE(leads_to(contents(output.folder / "index.html"), "2026-11-23T060000Z.html"));
+  fs::remove(output.folder / "2026-11-23T070000Z.html");
+  fs::remove(output.folder / "2026-11-23T070000Z.txt");
+  REQUIRE(tidy(output.path, "morning"));
+  CHECK(contents(output.folder / "index.html").find("070000Z") == std::string::npos);
+}
+
+TEST_CASE("publish: a page leads to the list, to the newest, and to the issue before it") {
+  const Output output;
+  Issue second = issue(1);
+  second.previous = issue(0).stem;
+  output.publish_ok(issue(0), 30, {DigestFormat::kHtml});
+  const std::string first = contents(output.folder / "2026-11-23T060000Z.html");
+  CHECK(leads_to(first, "index.html"));
+  CHECK(leads_to(first, "latest.html"));
+  CHECK(first.find("rel=\"prev\"") == std::string::npos);
+  output.publish_ok(second, 30, {DigestFormat::kHtml});
+  CHECK(leads_to(contents(output.folder / "2026-11-23T070000Z.html"), "2026-11-23T060000Z.html"));
+  CHECK(contents(output.folder / "2026-11-23T060000Z.html") == first);
+}
+
+TEST_CASE("publish: an issue before that has no page is not led to") {
+  const Output output;
+  Issue second = issue(1);
+  second.previous = issue(0).stem;
+  output.publish_ok(issue(0));
+  output.publish_ok(second, 30, {DigestFormat::kHtml});
+  const std::string page = contents(output.folder / "2026-11-23T070000Z.html");
+  CHECK(page.find("rel=\"prev\"") == std::string::npos);
 }

@@ -295,8 +295,10 @@ Issue SqliteStore::read_issue(std::int64_t id) {
   Issue issue;
   {
     Rows rows(db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone,"
-                            " i.arranged, i.full, i.stories_left FROM issue i JOIN digest d ON "
-                            "d.id = i.digest WHERE i.id = ?"),
+                            " i.arranged, i.full, i.stories_left,"
+                            " coalesce((SELECT b.stem FROM issue b WHERE b.digest = i.digest"
+                            "  AND b.number = i.number - 1 AND d.keep > 1), '')"
+                            " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
               id);
     rows.next();
     issue.id = rows.text(0);
@@ -308,6 +310,7 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     issue.arranged = static_cast<Arrangement>(rows.integer(6));
     issue.full = static_cast<int>(rows.integer(7));
     issue.stories_left = rows.integer(8);
+    issue.previous = rows.text(9);
   }
   Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
                              " WHERE issue = ? ORDER BY position"),
