@@ -158,7 +158,8 @@ std::string to_plain(std::string_view text) {
   // Not find_first_of(), which calls memchr for each character.
   const bool bare =
       text.find('<') == std::string_view::npos && text.find('&') == std::string_view::npos;
-  return bare || !looks_like_html(text) ? collapse(text) : html_to_text(text);
+  const bool literal = bare || !looks_like_html(text) || only_mentions_elements(text);
+  return literal ? collapse(text) : html_to_text(text);
 }
 
 }  // namespace feedmill

@@ -53,7 +53,7 @@ void EntryBuilder::relation(Link&& link, const Element& element) {
     attachment.url = link.href;
     attachment.mime_type = link.type;
     attachment.title = link.title;
-    attachment.size_in_bytes = read_number(element.attribute("length"));
+    attachment.size_in_bytes = read_size(element.attribute("length"));
     attach(std::move(attachment));
   } else if (same_name(link.rel, "related") && entry_.external_url.empty()) {
     entry_.external_url = link.href;
@@ -121,7 +121,7 @@ void EntryBuilder::enclosure(const Element& element) {
   }
   attachment.mime_type = element.attribute("type");
   attachment.title = element.attribute("title");
-  attachment.size_in_bytes = read_number(element.attribute("length"));
+  attachment.size_in_bytes = read_size(element.attribute("length"));
   attach(std::move(attachment));
 }
 
@@ -131,7 +131,7 @@ void EntryBuilder::media_content(const Element& element, std::uint8_t rank) {
     Attachment attachment;
     attachment.url = address;
     attachment.mime_type = element.attribute("type");
-    attachment.size_in_bytes = read_number(element.attribute("filesize"));
+    attachment.size_in_bytes = read_size(element.attribute("filesize"));
     attachment.duration_in_seconds = read_duration(element.attribute("duration"));
     attach(std::move(attachment));
     // Below a thumbnail, which is made to be shown.
@@ -172,6 +172,8 @@ void EntryBuilder::complete_attachments() {
   for (Attachment& attachment : entry_.attachments) {
     complete_attachment(attachment);
     const std::string& type = attachment.mime_type;
+    // A picture that is enclosed is the entry's, where it names no other.
+    if (entry_.image.empty() && starts_with(type, "image/")) entry_.image = attachment.url;
     if (!starts_with(type, "audio/") && !starts_with(type, "video/")) continue;
     played = &attachment;
     ++count;

@@ -52,6 +52,14 @@ void each(const Value* array, Visit visit) {
   for (const Value& value : array->GetArray()) visit(value);
 }
 
+// A generator whose list has one member writes the member alone.
+template <class Visit>
+void each_or_only(const Value* list, Visit visit) {
+  if (list == nullptr || list->IsNull()) return;
+  if (!list->IsArray()) return visit(*list);
+  each(list, visit);
+}
+
 class Reader {
  public:
   /// `start`: of the document that was parsed in place.
@@ -69,7 +77,7 @@ class Reader {
     feed.favicon = url(root, "favicon");
     feed.language = text(root, "language");
     people(root, feed.authors);
-    each(member(root, "hubs"), [&](const Value& hub) {
+    each_or_only(member(root, "hubs"), [&](const Value& hub) {
       Hub read{std::string(text(hub, "type")), url(hub, "url")};
       if (!read.url.empty()) feed.hubs.push_back(std::move(read));
     });
@@ -93,9 +101,10 @@ class Reader {
     entry.updated = date(item, "date_modified");
     entry.language = text(item, "language");
     people(item, entry.authors);
-    each(member(item, "tags"),
-         [&](const Value& tag) { add_tag(entry.tags, std::string(trim(text_of(&tag)))); });
-    each(member(item, "attachments"), [&](const Value& value) { attachment(value, entry); });
+    each_or_only(member(item, "tags"),
+                 [&](const Value& tag) { add_tag(entry.tags, std::string(trim(text_of(&tag)))); });
+    each_or_only(member(item, "attachments"),
+                 [&](const Value& value) { attachment(value, entry); });
     texts(item, out);
     entry.id = entry.guid.empty() ? entry.url : entry.guid;
     return out;
@@ -144,11 +153,7 @@ class Reader {
     for (const std::string_view name : {"authors", "author"}) {
       const Value* value = member(object, name);
       const std::size_t elsewhere = out.size();
-      if (value == nullptr) continue;
-      if (value->IsArray())
-        each(value, [&](const Value& one) { person(one, out, elsewhere); });
-      else
-        person(*value, out, elsewhere);
+      each_or_only(value, [&](const Value& one) { person(one, out, elsewhere); });
     }
   }
 
@@ -157,7 +162,7 @@ class Reader {
     read.url = url(value, "url");
     read.mime_type = text(value, "mime_type");
     read.title = plain(value, "title");
-    read.size_in_bytes = read_number(text(value, "size_in_bytes"));
+    read.size_in_bytes = read_size(text(value, "size_in_bytes"));
     read.duration_in_seconds = read_duration(text(value, "duration_in_seconds"));
     complete_attachment(read);
     if (!read.url.empty()) entry.attachments.push_back(std::move(read));

@@ -56,6 +56,26 @@ std::optional<std::int64_t> iso_duration(std::string_view text) {
   return total;
 }
 
+// "&amp;" is "&" in an address that was escaped twice: no server has a parameter "amp;b".
+void unescape_ampersands(std::string& address) {
+  for (std::size_t at = address.find('&'); at != std::string::npos; at = address.find('&', at + 1))
+    for (const std::string_view written : {"&amp;", "&#38;", "&#038;", "&#x26;"})
+      if (same_name(std::string_view(address).substr(at, written.size()), written))
+        address.erase(at + 1, written.size() - 1);
+}
+
+/// The address that a template was to write.
+std::string as_meant(std::string address, std::string_view base) {
+  unescape_ampersands(address);
+  const std::string_view host = std::string_view(address).substr(0, address.find_first_of("/?#"));
+  if (same_name(host.substr(0, 4), "www.") && host.find('.', 4) != std::string_view::npos)
+    return (base.substr(0, 6) == "https:" ? "https://" : "http://") + address;
+  const std::size_t authority = address.find("://");
+  if (authority == std::string::npos || authority > 5) return address;
+  const std::string_view rest = std::string_view(address).substr(authority + 3);
+  return is_web_address(rest) ? std::string(rest) : address;
+}
+
 constexpr std::string_view kRegistry = "http://www.iana.org/assignments/relation/";
 
 constexpr std::string_view kAlternate = "alternate";
@@ -168,6 +188,19 @@ std::optional<std::int64_t> read_number(std::string_view text) {
   return value;
 }
 
+std::optional<std::int64_t> read_size(std::string_view text) {
+  text = trim(text);
+  std::size_t comma = text.find(',');
+  if (comma == 0 || comma > 3) return read_number(text);
+  std::string digits(text.substr(0, comma));
+  for (; comma < text.size(); comma += 4) {
+    const std::string_view group = text.substr(comma + 1, 3);
+    if (text[comma] != ',' || group.size() != 3) return std::nullopt;
+    digits += group;
+  }
+  return read_number(digits);
+}
+
 std::optional<std::int64_t> read_duration(std::string_view text) {
   text = trim(text);
   if (text.empty()) return std::nullopt;
@@ -223,7 +256,7 @@ std::optional<Instant> read_date_of(pugi::xml_node node, Problems& problems) {
 std::string read_url(std::string_view text, const Scope& scope) {
   text = trim(text);
   if (text.empty()) return {};
-  std::string url = resolve_url(text, scope.base());
+  std::string url = resolve_url(as_meant(std::string(text), scope.base()), scope.base());
   if (!runs_or_reads(url)) return url;
   scope.problem("unsafe-address", unsafe_address_message(url));
   return {};

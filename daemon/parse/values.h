@@ -16,6 +16,9 @@ namespace feedmill {
 /// A whole number >= 0, a fraction cut off; nothing where it is none or past 2^53.
 std::optional<std::int64_t> read_number(std::string_view text);
 
+/// The same of a size, whose thousands may be grouped: "1,234,567".
+std::optional<std::int64_t> read_size(std::string_view text);
+
 /// Seconds: "3723", "62:03", "1:02:03", "PT1H2M3S" (ISO 8601), "1h 2m", "62 min".
 std::optional<std::int64_t> read_duration(std::string_view text);
 
@@ -41,7 +44,8 @@ std::string_view image_address(const Element& element, std::string& scratch);
 /// The address of a licence. Podcasting 2.0 has it in an attribute: its text is the licence's name.
 std::string read_license(const Element& element, Scope& scope);
 
-/// An address: trimmed, absolute where a base is known.
+/// An address: trimmed, absolute where a base is known; what templates do to one is undone: escaped
+/// twice ("?a=1&amp;b=2"), two schemes, none before "www.".
 std::string read_url(std::string_view text, const Scope& scope);
 
 /// What a problem says of an address that is left out.

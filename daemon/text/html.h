@@ -37,6 +37,10 @@ std::string escape_html(std::string_view text);
 /// or is plain text in which a lone '<' or '&' is itself ("A < B", "AT&T").
 bool looks_like_html(std::string_view text);
 
+/// Whether all that looks like markup in a heading are elements it is about, which nothing ends:
+/// "The <video> element". Its text is then all of it.
+bool only_mentions_elements(std::string_view text);
+
 /// Value of HTML's named character reference without '&' and ';' ("eacute" -> U+00E9 as UTF-8);
 /// empty: unknown.
 std::string_view named_entity(std::string_view name);

@@ -220,3 +220,54 @@ TEST_CASE("itunes: a duration is spelt in many ways") {
     CHECK(seconds(text) == 3723);
   }
 }
+
+TEST_CASE("an address is the one that a template was to write") {
+  const auto url = [](const std::string& link) { return item("<link>" + link + "</link>").url; };
+  for (const char* link :
+       {"https://h.example/?a=1&amp;amp;b=2", "<![CDATA[https://h.example/?a=1&amp;b=2]]>",
+        "https://h.example/?a=1&amp;#038;b=2", "https://h.example/?a=1&amp;#x26;b=2",
+        "http://https://h.example/?a=1&amp;b=2"}) {
+    INFO(link);
+    CHECK(url(link) == "https://h.example/?a=1&b=2");
+  }
+  CHECK(url("https://h.example/?a=1&amp;copy=2&amp;amper=3") ==
+        "https://h.example/?a=1&copy=2&amper=3");
+  CHECK(url("www.h.example/a") == "http://www.h.example/a");
+  CHECK(url("https://web.example/web/http://h.example/") ==
+        "https://web.example/web/http://h.example/");
+  CHECK(item("<guid>https://h.example/?a=1&amp;amp;b=2</guid>").id ==
+        "https://h.example/?a=1&amp;b=2");
+}
+
+TEST_CASE("a title may be about an element of HTML") {
+  const auto title = [](const std::string& text) {
+    return item("<title>" + text + "</title>").title;
+  };
+  CHECK(title("The &lt;video&gt; and &lt;audio&gt; elements") ==
+        "The <video> and <audio> elements");
+  CHECK(title("<![CDATA[Stop using <script>, use <style>]]>") ==
+        "Stop using <script>, use <style>");
+  CHECK(title("A &lt;b&gt;bold&lt;/b&gt; claim") == "A bold claim");
+  CHECK(title("Cut &lt;i&gt;off") == "Cut off");
+  CHECK(title("One&lt;br&gt;Two") == "One Two");
+  CHECK(title("&lt;style&gt;b{}&lt;/style&gt;News") == "News");
+  CHECK(title("See &lt;iframe src=x&gt; now") == "See now");
+  CHECK(title("R&amp;amp;D of &lt;video&gt;") == "R&D of");
+}
+
+TEST_CASE("an enclosed picture is the entry's; a size may have commas") {
+  const Entry got = item(
+      "<enclosure url='https://h.example/a.jpg' type='image/jpeg' length='1,234,567'/>"
+      "<enclosure url='https://h.example/b.jpg' type='image/jpeg' length='1,23'/>");
+  CHECK(got.image == "https://h.example/a.jpg");
+  CHECK(got.attachments.at(0).size_in_bytes == 1234567);
+  CHECK(got.attachments.at(1).size_in_bytes == std::nullopt);
+}
+
+TEST_CASE("json: one member stands for a list of one") {
+  const Read got = read(
+      json_feed(R"("tags":"sea","attachments":{"url":"https://p.example/a.mp3"},"authors":null)"));
+  CHECK(got.entries.at(0).tags == std::vector<std::string>{"sea"});
+  CHECK(got.entries.at(0).attachments.size() == 1);
+  CHECK(got.entries.at(0).authors.empty());
+}

@@ -109,8 +109,36 @@ TEST_CASE("html: what is embedded leaves a link to what it showed") {
       {"<iframe src=https://www.googletagmanager.com/ns.html?id=1></iframe>", ""},
       {"<iframe src='https://www.facebook.com/plugins/like.php?href=x'></iframe>", ""},
       {"<iframe src=javascript:alert(1)></iframe><embed src='data:text/html,x'>", ""},
-      {"<iframe srcdoc='<b>x</b>'></iframe><object data=blob:x></object>", ""},
+      {"<object data=blob:x></object>", ""},
   });
+}
+
+TEST_CASE("html: a frame that holds its document leaves where that leads, else its words") {
+  check_sanitised({
+      {"<iframe srcdoc=\"<a href=https://www.youtube.com/embed/abc?autoplay=1><img src=/t.jpg>"
+       "<b>Watch</b></a>\"></iframe>",
+       embed_link("https://www.youtube.com/watch?v=abc", "Watch")},
+      {"<iframe srcdoc=\"<style>b{}</style><iframe src='https://h.example/1'></iframe>\"></iframe>",
+       embed_link("https://h.example/1", "h.example")},
+      {"<iframe srcdoc='<p>x</p>' src=https://h.example/1></iframe>",
+       embed_link("https://h.example/1", "h.example")},
+      {"a<iframe srcdoc='&lt;b&gt;x&amp;amp;y&lt;/b&gt;'></iframe>b", "a\nx&amp;y\nb"},
+      {"<iframe srcdoc='<script>x()</script>'></iframe>", ""},
+      {"<iframe srcdoc='<a href=javascript:x()>y</a>'></iframe>", "y"},
+      {"<iframe srcdoc='x' width=1 height=1></iframe>", ""},
+      {"<iframe srcdoc=\"<iframe srcdoc='&amp;lt;a href=https://h.example&amp;gt;'></iframe>\">",
+       ""},
+  });
+}
+
+TEST_CASE("html: a single pixel that stands in an address shows nothing") {
+  constexpr const char* kPixel =
+      "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  const std::string image = "<img src=\"" + std::string(kPixel) + "\">";
+  const std::string shown = "<img src=\"https://example.org/a.jpg\">";
+  check_sanitised({{image, ""},
+                   {image + "<noscript><img src=/a.jpg></noscript>", shown},
+                   {"<img src=" + std::string(kPixel) + " data-src=/a.jpg>", shown}});
 }
 
 TEST_CASE("html: a player's address for frames is told as the page") {

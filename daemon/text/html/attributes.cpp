@@ -232,6 +232,18 @@ bool is_placeholder(std::string_view src) {
                      [file](std::string_view name) { return starts_with_lower(file, name); });
 }
 
+/// Whether a picture that stands in its address is a single pixel: what holds the place of one that
+/// is loaded later. All of those there are begin so: the size is at the head of a GIF and a PNG.
+bool is_single_pixel(std::string_view src) {
+  constexpr std::string_view kGif = "data:image/gif;base64,R0lGODlhAQABA";
+  constexpr std::string_view kOlderGif = "data:image/gif;base64,R0lGODdhAQABA";
+  constexpr std::string_view kPng =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABC";  // behind it the colours
+  for (const std::string_view begin : {kGif, kOlderGif, kPng})
+    if (src.substr(0, begin.size()) == begin) return true;
+  return false;
+}
+
 /// "true" in a data-lazyload is none.
 bool is_address(std::string_view value) { return value.find_first_of("./") != value.npos; }
 
@@ -314,6 +326,9 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
 }
 
 bool is_tracking_pixel(const Tokenizer& tokenizer, std::string& scratch) {
+  if (is_single_pixel(trim(tokenizer.value(Attr::src))) && !tokenizer.has_late() &&
+      !tokenizer.has(Attr::srcset))
+    return true;
   int width = pixels(resolve_value(tokenizer.value(Attr::width), scratch));
   int height = pixels(resolve_value(tokenizer.value(Attr::height), scratch));
   if (tokenizer.has(Attr::style)) {

@@ -101,7 +101,8 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(data_large_file, "data-large-file") X(data_medium_file, "data-medium-file") X(data_orig, "data-orig") \
   X(data_img_src, "data-img-src") X(data_image, "data-image") X(data_url, "data-url") \
   X(data_srcset, "data-srcset") X(data_lazy_srcset, "data-lazy-srcset") \
-  X(data, "data") X(name, "name") X(data_videoid, "data-videoid") X(videoid, "videoid")
+  X(data, "data") X(name, "name") X(data_videoid, "data-videoid") X(videoid, "videoid") \
+  X(srcdoc, "srcdoc")
 // clang-format on
 
 enum class Tag : std::uint8_t {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "text/html.h"
 #include "text/html/attributes.h"
 #include "text/html/escape.h"
 #include "text/html/links.h"
@@ -41,7 +42,38 @@ std::string youtube_page(const Tokenizer& tokenizer, std::string& scratch) {
   return plain ? "https://www.youtube.com/watch?v=" + std::string(id) : std::string();
 }
 
+/// Where a document leads first: to what it embeds, or by a link.
+std::string first_address(std::string_view html) {
+  Tokenizer tokenizer(html);
+  Embeds embeds(Embeds::InFrame::yes);
+  Token token;
+  std::string scratch;
+  while (tokenizer.next(token)) {
+    if (token.kind != Token::Kind::start) continue;
+    if (auto found = embeds.embed(token, tokenizer); found && !found->address.empty())
+      return found->address;
+    if (token.tag != Tag::a) continue;
+    const std::string safe = safe_url(resolved(tokenizer, Attr::href, scratch), "", Use::media);
+    if (!safe.empty()) return page_of_player(safe);
+  }
+  return {};
+}
+
 }  // namespace
+
+/// A frame that holds its document itself: a picture over a player, that the player replaces.
+std::optional<Embed> Embeds::frame_of_its_own(const Token& token, const Tokenizer& tokenizer) {
+  if (token.tag != Tag::iframe || !tokenizer.has(Attr::srcdoc)) return {};
+  if (in_frame_ == InFrame::yes || is_tracking_pixel(tokenizer, scratch_)) return {};
+  const std::string document(resolved(tokenizer, Attr::srcdoc, scratch_));
+  Embed embed{first_address(document), html_to_text(document)};
+  constexpr std::size_t kLongest = 200;
+  if (!embed.address.empty() && (embed.label.empty() || embed.label.size() > kLongest))
+    embed.label = plain_host(embed.address);
+  if (embed.label.empty() || (!embed.address.empty() && embed.address == last_)) return {};
+  last_ = embed.address;
+  return embed;
+}
 
 std::optional<Embed> Embeds::embed(const Token& token, const Tokenizer& tokenizer) {
   if (token.kind == Token::Kind::end) {
@@ -49,7 +81,8 @@ std::optional<Embed> Embeds::embed(const Token& token, const Tokenizer& tokenize
     return {};
   }
   std::string address = address_of(token, tokenizer);
-  if (address.empty() || address == last_) return {};
+  if (address.empty()) return frame_of_its_own(token, tokenizer);
+  if (address == last_) return {};
   last_ = address;
   std::string label(resolved(tokenizer, Attr::title, scratch_));
   if (label.empty()) label = plain_host(address);

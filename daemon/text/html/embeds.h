@@ -10,20 +10,27 @@
 namespace feedmill::html {
 
 struct Embed {
-  std::string address;  // as the feed has it, or the page of a player; http, https or relative
-  std::string label;    // what the element says of itself, else the host
+  std::string address;  // as the feed has it, or the page of a player; http, https or relative;
+                        // empty: a frame whose own document leads nowhere
+  std::string label;    // what the element says of itself, else the host; what such a frame says
 };
 
 class Embeds {
  public:
+  /// A frame within a frame's own document is not looked into.
+  enum class InFrame { no, yes };
+  explicit Embeds(InFrame in_frame = InFrame::no) : in_frame_(in_frame) {}
+
   /// What the tag that was read last embeds. Nothing for frames that are not seen, for buttons by
   /// which to share, and for what was told just before: a frame and its copy in a noscript.
   std::optional<Embed> embed(const Token& token, const Tokenizer& tokenizer);
 
  private:
   std::string address_of(const Token& token, const Tokenizer& tokenizer);
+  std::optional<Embed> frame_of_its_own(const Token& token, const Tokenizer& tokenizer);
   std::string address_of_parameter(const Tokenizer& tokenizer);
 
+  InFrame in_frame_;
   std::string last_;  // the address told last
   std::string scratch_;
   bool in_told_object_ = false;

@@ -154,6 +154,7 @@ class Sanitiser {
 
   /// A link in the place of what it leads to, a word of its own.
   void put_embed(const Embed& embed) {
+    if (embed.address.empty()) return put_frame_text(embed.label);
     const std::string_view label = embed.label;
     const std::string href =
         out_.size() <= limit_ ? safe_url(embed.address, base_, Use::link) : std::string();
@@ -168,6 +169,15 @@ class Sanitiser {
     writer_.opened(Tag::a, start);
     append_text(out_, label, label.data() + label.size(), true);
     writer_.end(Tag::a);
+    ink_ = gap_ = true;
+  }
+
+  /// What a frame says that leads nowhere.
+  void put_frame_text(std::string_view text) {
+    leave_gap(Tag::iframe);
+    if (out_.size() > limit_ || !writer_.make_room_for_text(false)) return;
+    fill_gap();
+    append_text(out_, text, text.data() + text.size(), true);
     ink_ = gap_ = true;
   }
 
