@@ -41,6 +41,18 @@ class Known {
     const bool good = !name.empty() && !has_control_character(name) && names_.insert(name).second;
     return good ? name : "";
   }
+  /// A name for `url` that no other source has: a list may call two feeds the same, sources are
+  /// known by theirs.
+  std::string own_name(const std::string& name, const std::string& url) {
+    if (name.empty() || has_control_character(name) || names_.insert(name).second)
+      return has_control_character(name) ? "" : name;
+    const std::string place = host_and_port(canonical_url(url));
+    const std::string host = place.substr(0, place.rfind(':'));
+    std::string own = fmt::format("{} ({})", name, host);
+    for (int count = 2; !names_.insert(own).second; ++count)
+      own = fmt::format("{} ({}, {})", name, host, count);
+    return own;
+  }
 
  private:
   std::unordered_set<std::string> addresses_, names_;
@@ -103,34 +115,74 @@ int remove(const Invocation& invocation, const std::string& what) {
   return status;
 }
 
+struct ImportOptions {
+  std::string file;
+  bool with_commands = false;
+};
+
 /// What a list brings.
 struct Import {
   std::vector<WrittenSource> sources;
   std::size_t known = 0, refused = 0;
+  bool wanted_refused = false;  ///< commands that were asked for
 };
 
+bool is_command(const Subscription& subscription) {
+  const std::string& url = subscription.url;
+  return url.rfind("exec:", 0) == 0 || url.rfind("filter:", 0) == 0;
+}
+
+std::string why_no_command(const Subscription& subscription, bool wanted) {
+  if (subscription.of_opml) return "OPML brings no command to run";
+  if (wanted) return "commands are not yet available in this version";
+  return "newsboat runs a program for this; it is left out without --with-commands";
+}
+
+/// Without the user and password that it may hold.
+std::string shown_address(const std::string& url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string::npos) return one_line(url);
+  const std::size_t end = std::min(url.find_first_of("/?#", begin + 3), url.size());
+  const std::size_t at = url.rfind('@', end);
+  if (at == std::string::npos || at < begin + 3) return one_line(url);
+  return one_line(url.substr(0, begin + 3) + url.substr(at + 1));
+}
+
 /// A list written by others: only web addresses, no files of this machine.
-std::string refusal(const Subscription& subscription) {
+std::string refusal(const Subscription& subscription, bool with_commands) {
   for (const std::string& tag : subscription.tags) {
     if (has_control_character(tag)) return "a tag has control characters";
   }
   const std::string& url = subscription.url;
-  if (url.rfind("exec:", 0) == 0 || url.rfind("filter:", 0) == 0)
-    return "newsboat runs a program for this; sources of commands are not yet available";
+  if (is_command(subscription)) return why_no_command(subscription, with_commands);
   if (url.rfind("query:", 0) == 0)
     return "a query of newsboat's is no feed; a digest with a filter selects like it";
   return check_web_url(url);
 }
 
-Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>& configured) {
+/// The source to write, and a word where its name is not that of the list.
+WrittenSource to_write(const Subscription& subscription, Known& known) {
+  WrittenSource source{subscription.url, known.own_name(subscription.name, subscription.url),
+                       subscription.tags};
+  if (source.name != subscription.name)
+    complain(fmt::format("{}: another source is called {}; this one is called {}",
+                         one_line(source.url), one_line(subscription.name), one_line(source.name)),
+             kDone);
+  return source;
+}
+
+Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>& configured,
+                bool with_commands) {
   Import import;
   Known known(configured);
   std::unordered_map<std::string, std::size_t> places;  // canonical address -> in import.sources
   for (const Subscription& subscription : list) {
-    const std::string problem = refusal(subscription);
+    const std::string problem = refusal(subscription, with_commands);
     if (!problem.empty()) {
       ++import.refused;
-      complain(subscription.url + ": " + problem, kDone);
+      import.wanted_refused = import.wanted_refused ||
+                              (with_commands && !subscription.of_opml && is_command(subscription));
+      complain(shown_address(subscription.url) + ": " + problem, kDone);
       continue;
     }
     const auto [place, fresh] =
@@ -138,8 +190,7 @@ Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>
     if (known.has(subscription.url)) {
       ++import.known;
     } else if (fresh) {
-      import.sources.push_back(
-          {subscription.url, known.free_name(subscription.name), subscription.tags});
+      import.sources.push_back(to_write(subscription, known));
     } else {  // in two folders: one source with both tags
       auto& tags = import.sources[place->second].tags;
       for (const std::string& tag : subscription.tags) {
@@ -150,15 +201,18 @@ Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>
   return import;
 }
 
-int import_list(const Invocation& invocation, const std::string& file) {
+int import_list(const Invocation& invocation, const ImportOptions& options) {
+  const std::string& file = options.file;
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
   auto bytes = read_file(file == "-" ? "/dev/stdin" : file);
   if (!bytes) return complain(bytes.error().message, kFailedStatus);
   const Document document = decode(*std::move(bytes), "");
   const auto list = read_subscriptions(document.utf8);
-  if (list.empty()) return complain(file + ": no feed is listed in it", kNotAFeedStatus);
-  const Import import = sort_out(list, loaded->config.sources);
+  if (list.empty())
+    return complain(file + ": no feed is listed in it; is it OPML, or a list of addresses?",
+                    kFailedStatus);
+  const Import import = sort_out(list, loaded->config.sources, options.with_commands);
   if (import.sources.empty() && import.known == 0)
     return complain(file + ": nothing in it can be a source; is it OPML, or a list of addresses?",
                     kFailedStatus);
@@ -170,7 +224,7 @@ int import_list(const Invocation& invocation, const std::string& file) {
   }
   std::cout << fmt::format("imported {} sources, {} were there already, {} refused\n",
                            import.sources.size(), import.known, import.refused);
-  return kDone;
+  return import.wanted_refused ? kFailedStatus : kDone;
 }
 
 }  // namespace
@@ -199,13 +253,18 @@ Subcommand sources_remove_command() {
 }
 
 Subcommand sources_import_command() {
-  auto file = std::make_shared<std::string>();
+  auto options = std::make_shared<ImportOptions>();
   Subcommand command{
       "import",
       "Adds what an OPML file lists, folders as tags, or a plain list with an address "
       "a line. What is in the configuration already is left alone."};
-  command.options = {{"file", "OPML or a list; - is stdin", file.get(), "FILE", true}};
-  command.run = [file](const Invocation& invocation) { return import_list(invocation, *file); };
+  command.options = {
+      {"file", "OPML or a list; - is stdin", &options->file, "FILE", true},
+      {"--with-commands", "takes newsboat's exec: and filter: lines too, which run programs",
+       &options->with_commands}};
+  command.run = [options](const Invocation& invocation) {
+    return import_list(invocation, *options);
+  };
   return command;
 }
 

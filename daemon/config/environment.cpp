@@ -48,14 +48,14 @@ std::optional<std::string> value_of(const Reference& reference) {
 
 void expand_scalar(Reading& reading, YamlNode& node) {
   std::string out;
-  bool found = false;
+  bool found = false, escaped = false;
   for (std::size_t at = 0; at < node.text.size();) {
     const std::string_view rest = std::string_view(node.text).substr(at);
     const Reference reference = reference_at(rest);
     if (rest.substr(0, 3) == "$${") {
       out += "${";
       at += 3;
-      found = true;
+      escaped = true;
     } else if (reference.size > 0) {
       const auto value = value_of(reference);
       if (!value) {
@@ -73,7 +73,11 @@ void expand_scalar(Reading& reading, YamlNode& node) {
       ++at;
     }
   }
-  if (!found) return;
+  if (!found && !escaped) return;
+  if (!found) {  // nothing that another machine would read otherwise
+    node.text = std::move(out);
+    return;
+  }
   node.written = std::exchange(node.text, std::move(out));
   node.quoted = false;  // "${PORT}" is quoted for the braces' sake
 }

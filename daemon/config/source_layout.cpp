@@ -89,9 +89,11 @@ std::size_t item_end(std::string_view text, std::size_t item, std::size_t column
 std::string scalar(std::string_view value, std::string_view harmless) {
   if (is_plain(value, harmless)) return std::string(value);
   std::string out = "\"";
-  for (const char c : value) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value[at] == '"' || value[at] == '\\') out += '\\';
+    // What somebody's list calls ${HOME} is not to be read from the environment.
+    if (value.substr(at, 2) == "${") out += '$';
+    out += value[at];
   }
   return out + '"';
 }

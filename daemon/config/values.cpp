@@ -153,7 +153,7 @@ std::string check_smtp_url(std::string_view url) {
 
 std::string check_web_url(std::string_view url) {
   const std::string scheme = lower_scheme(split_url(url));
-  if (scheme != "http" && scheme != "https") return "it begins with http:// or https://";
+  if (scheme != "http" && scheme != "https") return "an address begins with http:// or https://";
   return check_source_url(url);
 }
 

@@ -67,6 +67,15 @@ std::string title_of(const MarkupTag& outline) {
   return one_line(trimmed(text.empty() ? outline.attribute("title") : text));
 }
 
+/// Podcast programs write a feed's address as that of a link.
+std::string address_of(const MarkupTag& outline) {
+  const std::string url = plain_address(outline.attribute("xmlurl"));
+  if (!url.empty()) return url;
+  const std::string type = outline.attribute("type");
+  const bool feed = type == "rss" || type == "atom" || type == "rss1" || type == "pie";
+  return feed ? plain_address(outline.attribute("url")) : std::string();
+}
+
 std::vector<Subscription> read_opml(std::string_view text) {
   std::vector<Subscription> found;
   std::vector<std::string> folders;  // an entry for each open outline; those of feeds are empty
@@ -77,9 +86,9 @@ std::vector<Subscription> read_opml(std::string_view text) {
       if (!folders.empty()) folders.pop_back();
       continue;
     }
-    const std::string url = plain_address(tag.attribute("xmlurl"));
+    const std::string url = address_of(tag);
     if (!url.empty()) {
-      Subscription subscription{url, title_of(tag), {}};
+      Subscription subscription{url, title_of(tag), {}, true};
       // Exports of sources without a name, ours and others', have the address there.
       if (plain_address(subscription.name) == url) subscription.name.clear();
       for (const std::string& folder : folders) add_tag(subscription.tags, folder);
@@ -108,7 +117,7 @@ std::vector<Subscription> read_lines(std::string_view text) {
   while (!text.empty()) {
     std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
-    Subscription subscription{plain_address(next_word(line)), "", {}};
+    Subscription subscription{plain_address(next_word(line)), "", {}, false};
     if (subscription.url.empty()) continue;
     for (std::string word = next_word(line); !word.empty(); word = next_word(line)) {
       if (word[0] == '~')

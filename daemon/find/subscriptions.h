@@ -12,6 +12,7 @@ struct Subscription {
   std::string url;   ///< as listed; feed: is undone
   std::string name;  ///< empty: none was given
   std::vector<std::string> tags;
+  bool of_opml = false;
   bool operator==(const Subscription&) const = default;
 };
 

@@ -147,10 +147,11 @@ bool has_text(const ParsedEntry& parsed) {
 
 /// Whether two items of one document under two guids are one all the same: a reader sees no
 /// difference, and a page of its own, a date or the guid itself says that it is no second
-/// occurrence.
+/// occurrence. Numbers behind the address of a front page count what happened, not versions.
 bool is_repetition(const IdentifiedEntry& first, const IdentifiedEntry& second) {
   const Entry &a = first.parsed.entry, &b = second.parsed.entry;
-  const bool versions = without_version(a.guid) == without_version(b.guid) && !a.guid.empty();
+  const bool versions = first.identity.article != 0 && !a.guid.empty() &&
+                        without_version(a.guid) == without_version(b.guid);
   if (first.identity.fingerprint == second.identity.fingerprint) {
     return versions || (first.identity.article != 0 && has_text(first.parsed)) ||
            (a.published && a.published == b.published);

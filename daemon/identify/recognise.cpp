@@ -48,14 +48,24 @@ std::vector<std::string_view> telling_words(std::string_view joined) {
   return words;
 }
 
-/// Whether two titles say much, and nothing in common.
-bool are_apart(std::string_view a, std::string_view b) {
+/// Whether two titles say much, and nothing in common; of an article long after the other, less
+/// than half.
+bool are_apart(std::string_view a, std::string_view b, bool long_after) {
   const Words first = words_of(a), second = words_of(b);
   if (std::min(first.significant, second.significant) < 2) return false;
   const auto mine = telling_words(first.joined), theirs = telling_words(second.joined);
-  return std::none_of(mine.begin(), mine.end(), [&](std::string_view word) {
+  const auto shared = std::count_if(mine.begin(), mine.end(), [&](std::string_view word) {
     return std::find(theirs.begin(), theirs.end(), word) != theirs.end();
   });
+  if (!long_after) return shared == 0;
+  return static_cast<std::size_t>(shared) * 2 <= std::min(mine.size(), theirs.size());
+}
+
+/// Whether an item is dated at least a month after what is stored.
+bool is_long_after(const ParsedEntry& parsed, const StoredEntry& stored) {
+  constexpr Seconds kMonth{30 * 24 * 60 * 60};
+  const auto &now = parsed.entry.published, &then = stored.entry.published;
+  return now && then && *now >= *then + kMonth;
 }
 
 /// A day without a time, as many feeds give it.
@@ -147,7 +157,8 @@ class Matching {
     const Addresses addresses = compare_addresses(parsed, stored);
     if (addresses.same_path || addresses.same_name) return false;
     if (parsed.entry.published && same_date(parsed, stored)) return false;
-    return are_apart(parsed.entry.title, stored.entry.title) && !same_text(parsed, stored);
+    return are_apart(parsed.entry.title, stored.entry.title, is_long_after(parsed, stored)) &&
+           !same_text(parsed, stored);
   }
 
   /// The guid is another one: the same address and the same title or text are the same entry. A

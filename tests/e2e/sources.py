@@ -150,9 +150,34 @@ def lines_of_newsboat_that_are_no_feeds_are_told_one_by_one(program):
                     '"query:Unread:unread = \\"yes\\""\n')
     out, err = mill.run("sources", "import", str(urls))
     assert "imported 1 sources, 0 were there already, 3 refused" in out, out
-    assert err.count("runs a program") == 2 and "digest with a filter" in err, err
+    assert err.count("left out without --with-commands") == 2 and "digest with a filter" in err, err
     text = mill.config.read_text()
     assert "exec" not in text and "name: Tides" in text, text
+    out, err = mill.run("sources", "import", str(urls), "--with-commands", status=1)
+    assert "imported 0 sources, 1 were there already, 3 refused" in out, out
+    assert err.count("not yet available in this version") == 2, err
+    assert mill.config.read_text() == text
+
+
+def names_survive_a_list_and_mean_no_variable(program):
+    mill = a_mill(program)
+    opml = mill.folder / "list.opml"
+    opml.write_text("""<opml version="2.0"><body><outline text="News" xmlUrl="https://tides.example/"/>
+      <outline text="News" xmlUrl="https://ships.example/"/><outline text="Pod" type="rss" url="https://pod.example/"/>
+      <outline text="Run" xmlUrl="exec:/bin/true"/><outline text="Mine" xmlUrl="https://me:sesame@in.example/"/>
+      <outline text="${HOME} &amp; more" xmlUrl="https://home.example/?at=${HOME}"/></body></opml>""")
+    _, err = mill.run("sources", "import", str(opml), "--with-commands")
+    assert "another source is called News; this one is called News (ships.example)" in err, err
+    assert "OPML brings no command" in err and "sesame" not in err and "in.example" in err, err
+    listed = mill.lines("sources", "list")
+    names = {line["url"]: line.get("name") for line in listed}
+    assert names["https://ships.example/"] == "News (ships.example)" and names["https://pod.example/"] == "Pod", names
+    assert "$${HOME} & more" in mill.config.read_text() and "?at=$${HOME}" in mill.config.read_text()
+    opml.write_text(mill.run("sources", "export")[0])
+    other = Mill(program, [])
+    other.run("sources", "import", str(opml))
+    again = {line["url"]: line.get("name") for line in other.lines("sources", "list")}
+    assert again == names, (again, names)
 
 
 def a_reload_sees_the_included_files_too(program):
@@ -182,7 +207,7 @@ def a_reload_sees_the_included_files_too(program):
     assert "a.yaml:1:10: this [ is never closed" in err and "a.yaml cannot be read" in err, err
 
 
-TESTS = [lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+TESTS = [names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
          a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 

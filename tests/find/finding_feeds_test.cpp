@@ -22,10 +22,13 @@ TEST_CASE("subscriptions: OPML's folders are tags, nested ones too, and categori
           "<!-- <outline xmlUrl=\"https://no.example/\"/> -->\n"
           "<outline title=\"Alone\" XMLURL=\"feed://alone.example/f\" "
           "category=\"/a/b,c\"></outline>\n"
+          "<outline text=\"Cast\" type=\"rss\" url=\"https://cast.example/rss\"/>"
+          "<outline text=\"Page\" type=\"link\" url=\"https://page.example/\"/>"
           "<outline text=\"Broken\" xmlUrl=\"https://broken.example/\"") ==
-      List{{"https://town.example/rss?a=1&b=2", "Town", {"News & views", "Local"}},
-           {"http://alone.example/f", "Alone", {"a", "b", "c"}},
-           {"https://broken.example/", "Broken", {}}});
+      List{{"https://town.example/rss?a=1&b=2", "Town", {"News & views", "Local"}, true},
+           {"http://alone.example/f", "Alone", {"a", "b", "c"}, true},
+           {"https://cast.example/rss", "Cast", {}, true},
+           {"https://broken.example/", "Broken", {}, true}});
 }
 
 TEST_CASE("subscriptions: a plain list, and newsboat's") {
@@ -74,7 +77,8 @@ TEST_CASE("subscriptions: blanks in addresses are escaped, commas in categories 
       "<outline text=\"https://b.example/\" xmlUrl=\"feed:https://b.example/\"/>"
       "</body></opml>");
   const std::vector<Subscription> expected = {
-      {"https://a.example/?n=1%20-x", "A", {"News, General", "b"}}, {"https://b.example/", "", {}}};
+      {"https://a.example/?n=1%20-x", "A", {"News, General", "b"}, true},
+      {"https://b.example/", "", {}, true}};
   CHECK(found == expected);
 }
 

@@ -179,6 +179,16 @@ TEST_CASE("entry key: one article under two versions of its guid is one, with bo
   CHECK(found.entries[0].aliases == std::vector<std::uint64_t>{identify(a).own});
 }
 
+TEST_CASE("entry key: a number behind a front page counts incidents, not versions") {
+  const std::string front = "https://status.example/";
+  const auto one = item(front + "#1", front, "Resolved", "The tide gauge is back."),
+             two = item(front + "#2", front, "Resolved", "The ferry runs again.");
+  CHECK(document({two, one}).entries.size() == 2);
+  CHECK(document({item(kUrl + "#2", kUrl, "Title", "longer text"),
+                  item(kUrl + "#1", kUrl, "Title", "text")})
+            .entries.size() == 1);
+}
+
 TEST_CASE("entry key: two incidents in the same words are two") {
   ParsedEntry one = item("i-1", "https://status.example/", "Slow answers", "We look into it.");
   ParsedEntry two = item("i-2", "https://status.example/", "Slow answers", "We look into it.");

@@ -377,6 +377,21 @@ TEST_CASE("recognise: a guid that is given to another article is another entry")
   check_nothing_new(polls.poll(other));
 }
 
+TEST_CASE("recognise: a guid that is given out again long after is another entry") {
+  HandPolls polls;
+  const auto post = [](const std::string& title, const std::string& page, Instant when) {
+    Items items = {item("?p=5", title, "https://site.example/" + page, "On " + page + ".")};
+    items[0].entry.published = when;
+    return items;
+  };
+  constexpr Seconds kDay{24 * 60 * 60};
+  polls.poll(post("The seven best knots for a small harbour", "knots", kNoon - 400 * kDay));
+  CHECK(polls.poll(post("The seven best knots and hitches", "hitches", kNoon)).fresh.empty());
+  const Items other = post("The ten best planners of tides", "planners", kNoon + 60 * kDay);
+  CHECK(titles(polls.poll(other).fresh) == Titles{"The ten best planners of tides"});
+  check_nothing_new(polls.poll(other));
+}
+
 TEST_CASE("recognise: a site that names all of its undated pages anew announces nothing old") {
   HandPolls polls;
   const std::string long_text(100, 'x');
