@@ -8,6 +8,7 @@
 #include "parse/doctype.h"
 #include "parse/entities.h"
 #include "parse/json_feed.h"
+#include "parse/no_feed.h"
 #include "parse/outline.h"
 #include "parse/problems.h"
 #include "parse/repair.h"
@@ -18,8 +19,6 @@
 
 namespace feedmill {
 namespace {
-
-constexpr auto kNotAFeedMessage = "not a feed: no RSS, Atom, RDF, CDF or JSON Feed";
 
 /// The name that a tag begins with; `rest` is what follows its `<`, as much of it as a name may
 /// have.
@@ -134,12 +133,12 @@ bool read_document(std::string& text, bool doctype, const Reading& to) {
 Result<Feed> parse_xml(Document&& document, std::string_view base_url, const FeedSink& sink) {
   std::string text = std::move(document.utf8);
   const std::string root(first_element(text));
-  if (root.empty() || same_name(root, "html")) return failure(Errc::kNotAFeed, kNotAFeedMessage);
+  if (root.empty() || same_name(root, "html")) return tl::unexpected(no_feed(text, root));
   Problems problems(std::move(document.problems), text);
   // A page's template may stand around a feed: what counts is the root. Deeper in a page nobody
   // looks for one.
   const Doctype doctype = take_doctype(text, problems);
-  if (doctype.html && !is_root_name(root)) return failure(Errc::kNotAFeed, kNotAFeedMessage);
+  if (doctype.html && !is_root_name(root)) return tl::unexpected(no_feed(text, root));
   skip_junk(text, root, problems);
   leave_out_flood(text, problems);
   Feed feed;
@@ -150,7 +149,7 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
                       },
                       sink.on_entry};
   if (!read_document(text, doctype.present, {base_url, problems, keep}))
-    return failure(Errc::kNotAFeed, kNotAFeedMessage);
+    return tl::unexpected(no_feed(text, root));
   feed.problems = problems.take();
   return feed;
 }

@@ -120,3 +120,22 @@ TEST_CASE(
   CHECK(std::any_of(problems.begin(), problems.end(),
                     [](const Problem& problem) { return problem.code == "too-many-elements"; }));
 }
+
+TEST_CASE("what is no feed is told by what it is") {
+  const auto what = [](const std::string& text) {
+    return parse({text, "utf-8", {}}, "").error().message;
+  };
+  CHECK(what("") == "not a feed: the document is empty");
+  CHECK(what(" \n") == "not a feed: the document is empty");
+  CHECK(what("<!doctype html><html><head><TITLE>Making sure you&#39;re\nno robot</title></head>") ==
+        "not a feed: a page titled \"Making sure you're no robot\"");
+  CHECK(what("<html><body>x") == "not a feed: no RSS, Atom, RDF, CDF or JSON Feed");
+  CHECK(what("<opml version='2.0'><body/></opml>") ==
+        "not a feed: OPML, a list of feeds, which `feedmill sources import` takes");
+  CHECK(what("<?xml version='1.0'?><urlset><url/></urlset>") ==
+        "not a feed: no RSS, Atom, RDF, CDF or JSON Feed, but XML whose root is \"urlset\"");
+  CHECK(what("Error establishing\x1b[31m a connection") ==
+        "not a feed: it begins \"Error establishing [31m a connection\"");
+  CHECK(what(std::string(59, 'x') + "\xC3\xA4" + std::string(99, 'y')) ==
+        "not a feed: it begins \"" + std::string(59, 'x') + "…\"");
+}

@@ -1,0 +1,58 @@
+#include "parse/no_feed.h"
+
+#include <algorithm>
+#include <string>
+
+#include "parse/xml.h"
+#include "text/display.h"
+#include "text/html.h"
+#include "text/html/ascii.h"
+#include "text/utf8.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::size_t kHead = 8192;  // in which a page's title stands
+constexpr std::size_t kShown = 60;   // of what a server wrote
+
+/// On one line, cut where it is long.
+std::string quoted(std::string_view text) {
+  std::string line = one_line(valid_utf8(text.substr(0, 4 * kShown)));
+  if (line.size() > kShown) {
+    std::size_t end = kShown;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+    line = line.substr(0, end) + "…";
+  }
+  return "\"" + line + "\"";
+}
+
+std::string title_of_page(std::string_view page) {
+  std::string lower(page.substr(0, kHead));
+  std::transform(lower.begin(), lower.end(), lower.begin(), html::to_lower);
+  const std::size_t tag = lower.find("<title");
+  const std::size_t begin = tag == std::string::npos ? tag : lower.find('>', tag);
+  if (begin == std::string::npos) return {};
+  const std::size_t end = lower.find("</title", begin);
+  if (end == std::string::npos) return {};
+  return html_to_text(page.substr(begin + 1, end - begin - 1));
+}
+
+std::string what_it_is(std::string_view text, std::string_view root) {
+  if (trim(text).empty()) return "the document is empty";
+  if (same_name(root, "html")) {
+    const std::string title = title_of_page(text);
+    return title.empty() ? "no RSS, Atom, RDF, CDF or JSON Feed" : "a page titled " + quoted(title);
+  }
+  if (same_name(root, "opml"))
+    return "OPML, a list of feeds, which `feedmill sources import` takes";
+  if (root.empty()) return "it begins " + quoted(trim(text));
+  return "no RSS, Atom, RDF, CDF or JSON Feed, but XML whose root is " + quoted(root);
+}
+
+}  // namespace
+
+Error no_feed(std::string_view text, std::string_view root) {
+  return {Errc::kNotAFeed, "not a feed: " + what_it_is(text, root)};
+}
+
+}  // namespace feedmill
