@@ -31,7 +31,8 @@ std::string last_poll(const SourceState& state) {
   if (!state.last_poll) return "Never asked yet.";
   std::string line = fmt::format("Last asked {}: {}", at(*state.last_poll), shown(state.outcome));
   if (state.failures == 0) return line + ".";
-  return line + fmt::format(", {} in a row: {}", state.failures, shown(state.last_error));
+  if (state.failures > 1) line += fmt::format(", {} in a row", state.failures);
+  return line + ": " + shown(state.last_error);
 }
 
 std::string next_poll_line(const SourceStatus& status, Instant now) {
@@ -44,7 +45,14 @@ std::string next_poll_line(const SourceStatus& status, Instant now) {
                      in_words(*state.next_poll - now));
 }
 
-std::string because(const SourceStatus& status, const Learned& learned, const PollPolicy& policy) {
+/// What a document shows of the past is no watching: a source that is a minute old has no habits.
+bool is_young(const Learned& learned, Instant now) {
+  constexpr Seconds kWatched = std::chrono::hours(3 * 24);
+  return learned.met && now - *learned.met < kWatched;
+}
+
+std::string because(const SourceStatus& status, const Learned& learned, const PollPolicy& policy,
+                    Instant now) {
   const std::string most = to_duration(policy.max_interval);
   switch (learned.reason) {
     case PollReason::kUnknown:
@@ -56,6 +64,8 @@ std::string because(const SourceStatus& status, const Learned& learned, const Po
       return "Why then: the configuration gives it an interval of " +
              to_duration(status.source.interval.value_or(policy.interval)) + ".";
     case PollReason::kHabits:
+      if (is_young(learned, now))
+        return "Why then: by the dates of the entries that its document holds.";
       return fmt::format(
           "Why then: by its habits. A request is worth {} of waiting, summed over the entries that "
           "wait: asked sooner it would find too little, later too much would have waited "
@@ -111,6 +121,10 @@ std::string quiet_days(const Forecast& forecast) {
 
 std::string habits_line(const Learned& learned, const PollPolicy& policy, Instant now) {
   if (!learned.habits.since) return {};
+  if (is_young(learned, now)) {
+    const Seconds watched = now - *learned.met;
+    return "Nothing is known of its ways yet: it has been watched for " + in_words(watched) + ".";
+  }
   const Forecast forecast(learned.habits, now, rate_for(policy.interval, kPatience));
   constexpr double kWeek = 7 * 24 * 3600;
   return fmt::format(
@@ -129,7 +143,7 @@ std::vector<std::string> explain_source(const SourceStatus& status, const PollPo
                                     last_poll(status.state), next_poll_line(status, now)};
   const bool waits = status.source.enabled && !status.state.gone && status.state.next_poll &&
                      *status.state.next_poll > now;
-  if (waits) lines.push_back(because(status, learned, policy));
+  if (waits) lines.push_back(because(status, learned, policy, now));
   lines.push_back(habits_line(learned, policy, now));
   if (!status.moved_to.empty())
     lines.push_back("It has moved for good and is asked at " + shown(status.moved_to) + ".");

@@ -87,12 +87,21 @@ void Progress::summary() {
   if (style_ == Style::kQuiet) return;
   if (style_ == Style::kTerminal) set_status_line({});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
-  fmt::print(
-      stderr,
-      "{} of {} sources polled: {} unchanged, {} failed; {} new entries, {} revised; {} digests "
-      "written; {:.1f} s\n",
-      tally_.done, tally_.total, tally_.unchanged, tally_.failed, tally_.fresh, tally_.revised,
-      tally_.digests, took.count());
+  if (tally_.total == 0 && tally_.digests == 0) {
+    fmt::print(
+        stderr,
+        "0 of 0 sources polled: none is due; `feedmill poll --all` asks them all the same\n");
+    return;
+  }
+  const auto plural = [](auto number, const char* many, const char* one) {
+    return number == 1 ? one : many;
+  };
+  fmt::print(stderr,
+             "{} of {} source{} polled: {} unchanged, {} failed; {} new entr{}, {} revised; {} "
+             "digest{} written; {:.1f} s\n",
+             tally_.done, tally_.total, plural(tally_.total, "s", ""), tally_.unchanged,
+             tally_.failed, tally_.fresh, plural(tally_.fresh, "ies", "y"), tally_.revised,
+             tally_.digests, plural(tally_.digests, "s", ""), took.count());
 }
 
 }  // namespace feedmill

@@ -372,6 +372,7 @@ PollUpdate decide(const PollTask& task, Interpretation&& interpretation,
   Freshness freshness = interpretation.freshness;
   Learned learned = Learned::from_text(state.learned);
   if (!failed) keep_freshness(interpretation.kind, freshness, learned);
+  if (!failed && !task.state.seen_document && !learned.met) learned.met = now;
   if (interpretation.kind == Interpretation::Kind::kDocument) {
     KnownKeys by_key;
     for (const KnownKey& key : known) by_key.emplace(key.key, key);

@@ -84,8 +84,10 @@ bool is_page(std::string_view body, std::string_view content_type) {
 }
 
 /// The address as it is written, so that no secret of the environment is told.
-std::string page_hint(const Source& source) {
-  return "; it is a web page: feedmill sources add " + source.url + " looks for its feed";
+std::string page_hint(const Source& source, std::string_view told) {
+  const bool said = told.find("a web page") != std::string_view::npos;
+  return (said ? "; feedmill" : "; it is a web page: feedmill") +
+         (" sources add " + source.url + " looks for its feed");
 }
 
 Interpretation interpret_body(const PollTask& task, Fetched&& fetched, const std::string& base,
@@ -104,7 +106,7 @@ Interpretation interpret_body(const PollTask& task, Fetched&& fetched, const std
   auto parsed = parse(decode(*std::move(body), fetched.content_type), base);
   if (!parsed) {
     std::string message = parsed.error().message;
-    if (page && parsed.error().code == Errc::kNotAFeed) message += page_hint(task.source);
+    if (page && parsed.error().code == Errc::kNotAFeed) message += page_hint(task.source, message);
     return failed(outcome_of(parsed.error().code), std::move(message));
   }
   result.kind = Interpretation::Kind::kDocument;

@@ -41,7 +41,8 @@ std::string what_it_is(std::string_view text, std::string_view root) {
   if (trim(text).empty()) return "the document is empty";
   if (same_name(root, "html")) {
     const std::string title = title_of_page(text);
-    return title.empty() ? "no RSS, Atom, RDF, CDF or JSON Feed" : "a page titled " + quoted(title);
+    return title.empty() ? "no RSS, Atom, RDF, CDF or JSON Feed"
+                         : "a web page titled " + quoted(title);
   }
   if (same_name(root, "opml"))
     return "OPML, a list of feeds, which `feedmill sources import` takes";

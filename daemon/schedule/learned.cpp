@@ -76,6 +76,7 @@ std::string Learned::to_text() const {
   if (hints.skip_hours != 0) add("hours=", fmt::format("{:x}", hints.skip_hours));
   if (hints.skip_days != 0) add("days=", fmt::format("{:x}", hints.skip_days));
   if (max_age) add("age=", std::to_string(max_age->count()));
+  if (met) add("met=", std::to_string(met->time_since_epoch().count()));
   if (whole_since) add("whole=", std::to_string(whole_since->time_since_epoch().count()));
   if (whole_wait != kFirstWholeWait) add("wwait=", std::to_string(whole_wait.count()));
   if (asked_for.count() > 0) add("asked=", std::to_string(asked_for.count()));
@@ -105,6 +106,7 @@ Learned Learned::from_text(std::string_view text) {
   learned.hints.skip_hours = static_cast<std::uint32_t>(number(value_of(text, "hours="), 16));
   learned.hints.skip_days = static_cast<std::uint8_t>(number(value_of(text, "days="), 16));
   if (const auto age = positive(value_of(text, "age="))) learned.max_age = Seconds{*age};
+  if (const auto met = positive(value_of(text, "met="))) learned.met = Instant{Seconds{*met}};
   learned.whole_since = whole_since_in(text);
   learned.whole_wait = whole_wait_in(text);
   if (const auto asked = positive(value_of(text, "asked="))) learned.asked_for = Seconds{*asked};

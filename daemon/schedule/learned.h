@@ -47,6 +47,8 @@ struct Learned {
   PublisherHints hints;
   std::optional<Seconds>
       max_age;  ///< of the last 200: holds for 304s that say nothing of their own
+  /// When its first document came; absent: by a version that did not say, or none has come.
+  std::optional<Instant> met;
   std::optional<Instant> whole_since;  ///< when a whole document last came
   /// After how long of nothing but 304s a whole one is asked for: see redirect_memory.h.
   Seconds whole_wait = kFirstWholeWait;

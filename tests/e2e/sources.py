@@ -6,10 +6,10 @@ import pathlib
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 from mill import TOP, Mill, run_tests, stop, wait_for
 
@@ -187,7 +187,9 @@ def a_reload_sees_the_included_files_too(program):
     part = parts / "a.yaml"
     part.write_text("sources:\n  - {url: %s/feed.xml, name: First}\n" % site.url)
     mill.config.write_text("include: [parts/*.yaml, %s]\n" % part + mill.config.read_text().replace("sources:\n", ""))
-    running = mill.start("run")
+    log = mill.folder / "log"
+    said = lambda: log.read_text()
+    running = subprocess.Popen([mill.program, "run", "-c", str(mill.config)], cwd=mill.folder, stderr=log.open("w"))
     try:
         wait_for(lambda: "First" in mill.run("status")[0] and "ok" in mill.run("status")[0], 20, "the included source is polled")
         part.write_text(part.read_text() + "  - {url: %s/feeds/news.rss, name: Second}\n" % site.url)
@@ -196,13 +198,14 @@ def a_reload_sees_the_included_files_too(program):
                  20, "the source that was added there is polled")
         part.write_text("sources: [\n")
         running.send_signal(signal.SIGHUP)
-        time.sleep(1)
+        wait_for(lambda: said().count("the running configuration stays") == 1, 20, "the damaged part is told")
         part.unlink()
         running.send_signal(signal.SIGHUP)
-        time.sleep(1)
+        wait_for(lambda: said().count("the running configuration stays") == 2, 20, "the missing part is told")
         assert running.poll() is None, "a damaged part ends no daemon"
     finally:
-        status, _, err = stop(running)
+        status = stop(running)[0]
+    err = said()
     assert status == 0 and err.count("the running configuration stays") == 2, err
     assert "a.yaml:1:10: this [ is never closed" in err and "a.yaml cannot be read" in err, err
 

@@ -128,7 +128,7 @@ TEST_CASE("what is no feed is told by what it is") {
   CHECK(what("") == "not a feed: the document is empty");
   CHECK(what(" \n") == "not a feed: the document is empty");
   CHECK(what("<!doctype html><html><head><TITLE>Making sure you&#39;re\nno robot</title></head>") ==
-        "not a feed: a page titled \"Making sure you're no robot\"");
+        "not a feed: a web page titled \"Making sure you're no robot\"");
   CHECK(what("<html><body>x") == "not a feed: no RSS, Atom, RDF, CDF or JSON Feed");
   CHECK(what("<opml version='2.0'><body/></opml>") ==
         "not a feed: OPML, a list of feeds, which `feedmill sources import` takes");

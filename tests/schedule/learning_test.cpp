@@ -136,6 +136,7 @@ TEST_CASE("learning: it survives as text, and other text is nothing known") {
   Learned learned;
   learned.hints = {hours(2), 0x800001, 0x41};
   learned.max_age = minutes(7);
+  learned.met = kMonday - hours(5);
   learned.whole_since = kMonday;
   learned.reason = PollReason::kRetryAfter;
   CHECK(Learned::from_text(learned.to_text()) == learned);
