@@ -1,6 +1,7 @@
 // Reads rows (tab-separated, a header line; columns by name: id time publisher url title, and guid,
 // body, text where there are any) and prints `id<TAB>cluster`, each decided as it arrives by the
-// code that the daemon runs. Usage:
+// code that the daemon runs; a later report may make one story of two, so that they are printed at
+// the end. Usage:
 //
 //   zstd -dc ../shared/stories/feeds/feeds.tsv.zst | replay_stories [--set RULE=VALUE]… > pred.tsv
 //
@@ -72,6 +73,9 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"frame", &stories::Rules::frame},
     {"other_language", &stories::Rules::other_language},
     {"text_alone", &stories::Rules::text_alone},
+    {"bridge_margin", &stories::Rules::bridge_margin},
+    {"common_word", &stories::Rules::common_word},
+    {"spread", &stories::Rules::spread},
 };
 
 class Replay {
@@ -91,7 +95,12 @@ class Replay {
       story = recognise(fields, parsed, source, publisher);
       for (const std::uint64_t key : keys) known_[key ^ static_cast<std::uint64_t>(source)] = story;
     }
-    fmt::print("{}\t{}\n", id, story);
+    rows_.emplace_back(id, story);
+  }
+
+  /// A report may make one story of two: what each row is in shows at the end.
+  void print() const {
+    for (const auto& [id, story] : rows_) fmt::print("{}\t{}\n", id, now(story));
   }
 
   const stories::Window& window() const { return recogniser_.window(); }
@@ -157,8 +166,17 @@ class Replay {
       stories::spell(spelling, decision);
       fmt::print(stderr, "{}\t{}\t{}\n", field(fields, "id"), entry, to_json(decision));
     }
+    for (const stories::Comparison& other : decision.bridged) {
+      recogniser_.merge(other.story, story);
+      became_[other.story] = story;
+    }
     recogniser_.add({entry, story, source, report.time, std::move(report.features)}, report.time);
     return story;
+  }
+
+  std::int64_t now(std::int64_t story) const {
+    const auto found = became_.find(story);
+    return found == became_.end() ? story : now(found->second);
   }
 
   std::map<std::string, std::size_t> columns_;
@@ -167,6 +185,8 @@ class Replay {
   stories::Recogniser recogniser_;
   std::int64_t entries_ = 0;
   bool explain_;
+  std::vector<std::pair<std::string, std::int64_t>> rows_;
+  std::unordered_map<std::int64_t, std::int64_t> became_;  ///< stories that are part of another
 };
 
 void print_cost(std::vector<double> costs, const Replay& replay) {
@@ -213,6 +233,7 @@ int main(int argc, char** argv) {
     const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
     if (cost) costs.push_back(took.count());
   }
+  replay.print();
   print_cost(std::move(costs), replay);
   return 0;
 }

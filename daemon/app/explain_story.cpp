@@ -111,6 +111,14 @@ void add_comparison(const ComparisonRow& row, std::vector<std::string>& lines) {
   add_details(row, lines);
 }
 
+/// Of a report whose story became part of another.
+void add_brought_by(const ComparisonRow& by, std::vector<std::string>& lines) {
+  if (by.ground == Ground::kNone) return;
+  lines.emplace_back("  That story became part of this one through a report that belongs to both:");
+  lines.push_back(fmt::format("    {}  {}  {}", by.entry_id, shown(by.source),
+                              by.title.empty() ? "(forgotten since)" : quoted(by.title)));
+}
+
 void add_edits(const ExplanationRow& row, std::vector<std::string>& lines) {
   for (const auto& edit : row.edits) {
     lines.push_back(
@@ -137,11 +145,18 @@ std::vector<std::string> explain_story(const ExplanationRow& row) {
   lines.push_back(fmt::format("  in story {}, which has {} report{}", row.story_id, row.reports,
                               row.reports == 1 ? "" : "s"));
   if (row.joined.ground == Ground::kNone) {
-    lines.emplace_back("  It began this story: nothing before it was near enough.");
+    lines.emplace_back(row.brought_by.ground == Ground::kNone
+                           ? "  It began this story: nothing before it was near enough."
+                           : "  It began a story of its own: nothing before it was near enough.");
   } else {
     lines.emplace_back("  Why:");
     add_comparison(row.joined, lines);
   }
+  if (!row.bridged.empty())
+    lines.emplace_back(
+        "  It belongs as clearly to another story, which has become part of this one:");
+  for (const ComparisonRow& bridged : row.bridged) add_comparison(bridged, lines);
+  add_brought_by(row.brought_by, lines);
   if (!row.rejected.empty()) lines.emplace_back("  Compared and not joined:");
   for (const ComparisonRow& rejected : row.rejected) add_comparison(rejected, lines);
   for (const auto& telling : row.told) {

@@ -67,6 +67,12 @@ Comparison read(const Value& object) {
   return c;
 }
 
+void read_all(const Value& object, const char* name, std::vector<Comparison>& all) {
+  const Value* value = member(object, name);
+  if (value == nullptr || !value->IsArray()) return;
+  for (const Value& one : value->GetArray()) all.push_back(read(one));
+}
+
 }  // namespace
 
 std::string to_json(const Decision& decision) {
@@ -76,7 +82,11 @@ std::string to_json(const Decision& decision) {
   if (decision.joined.tier != Tier::kNone) {
     writer.object("joined", [&] { write(writer, decision.joined); });
   }
+  if (!decision.bridged.empty()) {
+    writer.objects("bridged", decision.bridged, [&](const Comparison& c) { write(writer, c); });
+  }
   writer.objects("rejected", decision.rejected, [&](const Comparison& c) { write(writer, c); });
+  if (decision.brought_by != 0) writer.number("brought_by", decision.brought_by);
   writer.end_object();
   return out;
 }
@@ -87,9 +97,9 @@ Decision decision_from_json(std::string_view json) {
   document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   if (document.HasParseError()) return decision;
   if (const Value* joined = member(document, "joined")) decision.joined = read(*joined);
-  if (const Value* rejected = member(document, "rejected"); rejected && rejected->IsArray()) {
-    for (const Value& one : rejected->GetArray()) decision.rejected.push_back(read(one));
-  }
+  decision.brought_by = number(document, "brought_by");
+  read_all(document, "bridged", decision.bridged);
+  read_all(document, "rejected", decision.rejected);
   return decision;
 }
 

@@ -39,7 +39,9 @@ struct Comparison {
 
 struct Decision {
   Comparison joined;                 ///< tier kNone: a story of its own
+  std::vector<Comparison> bridged;   ///< stories that it makes part of the joined one
   std::vector<Comparison> rejected;  ///< the nearest that were not, the best first; three at most
+  std::int64_t brought_by = 0;       ///< entry that made its story part of another; 0: none
   bool operator==(const Decision&) const = default;
 };
 

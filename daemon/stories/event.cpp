@@ -47,6 +47,8 @@ class Comparing {
       words_.push_back(
           {term.hash, window.words().idf(term.hash, language()) * term.weight / 16, term.place});
       norm_ += words_.back().weight * words_.back().weight;
+      const bool common = window.spread(term.hash, language()) >= rules.spread;
+      counts_.push_back(common ? rules.common_word : 1);
     }
     norm_ = std::sqrt(norm_);
     if (has_text(report.features)) facts_ = weights_of(report.features, window.facts());
@@ -173,8 +175,9 @@ class Comparing {
       norm += weight * weight;
       while (word != words_.end() && word->hash < hash) ++word;
       if (word == words_.end() || word->hash != hash) continue;
-      dot += weight * word->weight;
-      amount += word->weight * word->weight;
+      const double counts = counts_[static_cast<std::size_t>(word - words_.begin())];
+      dot += counts * weight * word->weight;
+      amount += counts * word->weight * word->weight;
       near.shared.push_back(*word);
     }
     near.likeness = cosine(dot, norm);
@@ -421,6 +424,7 @@ class Comparing {
   const Window& window_;
   const Rules& rules_;
   std::vector<Weighed> words_;  ///< sorted by hash
+  std::vector<double> counts_;  ///< how much of that counts where it is shared
   double norm_ = 0;
   std::vector<double> facts_;  ///< what each fact weighs
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stories/article.h"
+#include "stories/bridge.h"
 #include "stories/copy.h"
 #include "stories/event.h"
 
@@ -61,6 +62,7 @@ Decision Recogniser::decide(const Candidate& report) const {
     std::erase_if(decision.rejected,
                   [&](const Comparison& other) { return other.story == decision.joined.story; });
   }
+  bridge(window_, rules_, decision);
   if (decision.rejected.size() > kMostRejected) decision.rejected.resize(kMostRejected);
   return decision;
 }

@@ -34,6 +34,8 @@ class Recogniser {
   Decision decide(const Candidate& report) const;
   /// Remembers a report with the story that it was given.
   void add(Member member, Instant began) { window_.add(std::move(member), began); }
+  /// The one story becomes part of the other.
+  void merge(std::int64_t from, std::int64_t into) { window_.merge(from, into); }
   const Window& window() const { return window_; }
 
  private:

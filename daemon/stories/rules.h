@@ -35,6 +35,8 @@ struct Rules {
   double long_name = 0.15;       ///< more, where nothing but a name of four words is shared and
                                  ///< the title goes on with rarer ones
   double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
+  double common_word = 0.25;     ///< of what a word counts, where headlines of everything share it:
+  double spread = 0.9;           ///< so many of its reports are each in a story of their own
   double rarest_missing = 0.03;  ///< more, where both titles have rarer words than any they share
   double rarest_missing_young = 0.12;  ///< the same, in a young store
   double young_store = 0.07;           ///< more, in a store that knows no word as rare yet
@@ -43,17 +45,19 @@ struct Rules {
   double passages_bonus = 0.12;  ///< what shared passages take off the threshold
   // Of two reports with texts, rounded from a logistic regression over
   // pairs of reports read by hand; in units of the score.
-  double titles_miss = 0.35;    ///< titles that have less in common than this count no less
-  double text_asked = 0.14;     ///< so much the texts have to say for it,
-  double text_likeness = 0.65;  ///< by the words that they have in common beyond their titles,
-  double same_figures = 0.9;    ///< by the figures in common, all of it for two of three digits,
-  double same_names = 0.5;      ///< and by the names, all of it for four;
-  double other_figures = 1.15;  ///< against it: figures that the other text has not,
-  double other_names = 0.7;     ///< names that each has and the other has not,
-  double one_frame = 1.3;       ///< and titles of one frame with other words in its slots,
-  double frame = 0.35;          ///< where the frame is more than this share of the longer one
-  double text_alone = 0.3;      ///< evidence for which titles need one word in common, not two
-  double credit_bonus = 0.08;   ///< what naming a report's outlet, or linking it, takes off
+  double titles_miss = 0.35;       ///< titles that have less in common than this count no less
+  double text_asked = 0.14;        ///< so much the texts have to say for it,
+  double text_likeness = 0.65;     ///< by the words that they have in common beyond their titles,
+  double same_figures = 0.9;       ///< by the figures in common, all of it for two of three digits,
+  double same_names = 0.5;         ///< and by the names, all of it for four;
+  double other_figures = 1.15;     ///< against it: figures that the other text has not,
+  double other_names = 0.7;        ///< names that each has and the other has not,
+  double one_frame = 1.3;          ///< and titles of one frame with other words in its slots,
+  double frame = 0.35;             ///< where the frame is more than this share of the longer one
+  double text_alone = 0.3;         ///< evidence for which titles need one word in common, not two
+  double bridge_margin = 0.08;     ///< over both thresholds, for two stories to become one
+  std::size_t bridge_reports = 2;  ///< of the smaller of them, at most
+  double credit_bonus = 0.08;      ///< what naming a report's outlet, or linking it, takes off
 };
 
 }  // namespace feedmill::stories

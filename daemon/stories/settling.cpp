@@ -52,6 +52,7 @@ void Settling::settled(Settled report, std::int64_t entry, std::int64_t story,
                        std::int64_t number) {
   newest_ = number;
   Candidate& told = report.report;
+  for (const Comparison& part : report.decision.bridged) recogniser_->merge(part.story, story);
   recogniser_->add({entry, story, told.source, told.time, std::move(told.features)}, told.time);
 }
 

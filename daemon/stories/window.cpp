@@ -9,6 +9,7 @@ namespace {
 constexpr std::uint32_t kKeys = 1U << 17U;  // three a report
 constexpr std::uint32_t kRuns = 1U << 20U;
 constexpr std::uint32_t kFacts = 1U << 17U;  // six at most, of those with a text
+constexpr std::uint32_t kFewestSpread = 12;  // stories that have a word; fewer say nothing of it
 static_assert(kRuns >= Window::kMostRuns);
 
 std::size_t runs_in(const Features& features) {
@@ -53,6 +54,12 @@ std::vector<Term> remove_words(Group& group, const std::vector<Term>& terms) {
   return removed;
 }
 
+std::vector<Term> terms_of(const Group& group) {
+  std::vector<Term> terms;
+  for (const auto& [hash, sum] : group.words) terms.push_back({hash});
+  return terms;
+}
+
 }  // namespace
 
 Window::Window()
@@ -68,6 +75,7 @@ void Window::add(Member member, Instant began) {
   group.began = std::min({group.began, began, member.time});
   group.latest = std::max(group.latest, member.time);
   words_.add(add_words(group, member.features.terms), group.members.empty(), group.language);
+  reports_.add(member.features.terms, true, member.features.language);
   group.members.push_back(number);
   const Language language = member.features.language;
   fact_counts_.add_report(member.features.facts, language);
@@ -83,6 +91,33 @@ void Window::add(Member member, Instant began) {
   while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
     drop_oldest();
   }
+}
+
+void Window::merge(std::int64_t from, std::int64_t into) {
+  if (from == into || group(from) == nullptr || group(into) == nullptr) return;
+  const Group& moved = groups_[from];
+  Group& group = groups_[into];
+  forget_words(moved);
+  forget_words(group);
+  for (const std::uint32_t number : moved.members) {
+    member(number).story = stories_[number % kRing] = into;
+    add_words(group, member(number).features.terms);
+  }
+  const std::size_t own = group.members.size();
+  group.members.insert(group.members.end(), moved.members.begin(), moved.members.end());
+  std::inplace_merge(group.members.begin(),
+                     group.members.begin() + static_cast<std::ptrdiff_t>(own), group.members.end());
+  group.began = std::min(group.began, moved.began);
+  group.latest = std::max(group.latest, moved.latest);
+  group.language = member(group.members.front()).features.language;
+  count_words(group);
+  groups_.erase(from);
+}
+
+/// The words of a whole story, when it comes or goes.
+void Window::count_words(const Group& group) { words_.add(terms_of(group), true, group.language); }
+void Window::forget_words(const Group& group) {
+  words_.remove(terms_of(group), true, group.language);
 }
 
 void Window::index(std::uint32_t number, const Features& features) {
@@ -110,6 +145,7 @@ void Window::drop_oldest() {
     }
   }
   const Language language = oldest.features.language;
+  reports_.remove(oldest.features.terms, true, language);
   fact_counts_.remove_report(oldest.features.facts, language);
   SourceHeld& source = sources_[oldest.source];
   --source.languages[static_cast<std::size_t>(language)];
@@ -118,6 +154,12 @@ void Window::drop_oldest() {
   terms_held_ -= oldest.features.terms.size();
   members_.pop_front();
   ++first_;
+}
+
+double Window::spread(std::uint32_t word, Language language) const {
+  const std::uint32_t stories = words_.count(word, language);
+  if (stories < kFewestSpread) return 0;
+  return static_cast<double>(stories) / std::max(reports_.count(word, language), stories);
 }
 
 const Group* Window::group(std::int64_t story) const {
@@ -143,7 +185,7 @@ Language Window::language_of_source(std::int64_t source) const {
 
 std::size_t Window::bytes() const {
   std::size_t bytes = keys_.bytes() + runs_.bytes() + terms_.bytes() + facts_.bytes() +
-                      sizeof(WordCounts) + (std::size_t{5} << 19U);
+                      3 * sizeof(WordCounts) + (std::size_t{9} << 19U);
   const auto list = [](std::size_t size, std::size_t of) { return size == 0 ? 0 : size * of + 16; };
   for (const Member& member : members_) {
     const Features& f = member.features;

@@ -46,6 +46,9 @@ class Window {
   /// `began`: of the story, where it began before what is held.
   void add(Member member, Instant began);
 
+  /// The reports of the one story become the other's.
+  void merge(std::int64_t from, std::int64_t into);
+
   const Member& member(std::uint32_t number) const { return members_[number - first_]; }
   /// member(number).story, side by side in memory: it is asked a thousand times a report.
   std::int64_t story_of(std::uint32_t number) const { return stories_[number % kRing]; }
@@ -64,6 +67,9 @@ class Window {
   bool holds(std::uint32_t number) const { return number - first_ < members_.size(); }
   const Group* group(std::int64_t story) const;
   const WordCounts& words() const { return words_; }
+  /// Of the reports that have a word, the share that are in a story of their own: near 1 for one
+  /// that headlines of everything use, less for one that tells of an event. 0: too few to say.
+  double spread(std::uint32_t word, Language language) const;
   /// In how many reports a fact stands.
   const WordCounts& facts() const { return fact_counts_; }
   std::size_t size() const { return members_.size(); }
@@ -123,6 +129,9 @@ class Window {
   }
   void index(std::uint32_t number, const Features& features);
   void drop_oldest();
+  void count_words(const Group& group);
+  void forget_words(const Group& group);
+  Member& member(std::uint32_t number) { return members_[number - first_]; }
 
   std::deque<Member> members_;
   static constexpr std::uint32_t kRing = 1U << 16U;  // more than are held
@@ -131,6 +140,7 @@ class Window {
   std::size_t runs_held_ = 0, terms_held_ = 0;
   PostingRing keys_, runs_, terms_, facts_;
   WordCounts words_;
+  WordCounts reports_;  ///< in how many reports a word stands
   WordCounts fact_counts_{17};
   std::unordered_map<std::int64_t, Group> groups_;
   struct SourceHeld {

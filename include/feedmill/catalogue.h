@@ -82,6 +82,8 @@ struct ExplanationRow {
   std::string story_id;      ///< empty: it waits for its story
   std::int64_t reports = 0;  ///< of the story
   ComparisonRow joined;
+  std::vector<ComparisonRow> bridged;   ///< stories that it made part of the joined one
+  ComparisonRow brought_by;             ///< the report that did so with its own; else kNone
   std::vector<ComparisonRow> rejected;  ///< the nearest that were not joined, the best first
   struct Telling {
     std::string digest, issue;

@@ -471,3 +471,35 @@ TEST_CASE("digests: two damaged rows are two stories") {
   fixture.settle();
   CHECK(fixture.stories().size() == 4);
 }
+
+TEST_CASE("digests: two told stories that become one are told no more, the new report under more") {
+  DigestFixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A"), a_source("https://b.example/feed", "B"),
+                a_source("https://c.example/feed", "C")});
+  const std::string otter = "Otter colony moves into Lamorna lighthouse";
+  const std::string fence = "Harbour board to fence the disused tower against animals";
+  const auto titled = [&fixture](int number, const std::string& title) {
+    NewEntry entry = article(number);
+    entry.entry.title = title;
+    entry.entry.content_html.clear();
+    entry.entry.published = fixture.now;
+    return entry;
+  };
+  fixture.poll("A", {titled(1, otter)});
+  fixture.poll("B", {titled(2, fence)});
+  const auto first = fixture.seal();
+  REQUIRE(first);
+  REQUIRE(first->stories.size() == 2);
+  fixture.now += kHour;
+  fixture.poll("C",
+               {titled(3, otter + ": harbour board to fence the disused tower against animals")});
+  fixture.settle();
+  CHECK(fixture.stories().size() == 1);
+  CHECK_FALSE(fixture.seal());
+  fixture.poll("B", {titled(4, "Quite another matter in Zermatt")});
+  const auto second = fixture.seal();
+  REQUIRE(second);
+  CHECK(second->stories.size() == 1);
+  REQUIRE(second->more.size() == 1);
+  CHECK(second->more[0].reports.size() == 1);
+}

@@ -145,3 +145,55 @@ TEST_CASE("stories: what comes after a split is compared with the stories as the
   fixture.settle();
   CHECK(fixture.stories().size() == 2);
 }
+
+namespace {
+
+/// Two reports of one event that have few words in common, and a third that has the words of both.
+struct Bridged : Fixture {
+  Bridged() {
+    sync({a_source("https://a.example/feed", "A"), a_source("https://b.example/feed", "B"),
+          a_source("https://c.example/feed", "C")});
+    poll("A", {a_report("a1", "Otter colony moves into Lamorna lighthouse", now)});
+    poll("B", {a_report("b1", "Harbour board to fence the disused tower against animals", now)});
+    settle();
+    before = stories();
+    now += kHour;
+  }
+  void third() {
+    poll("C", {a_report("c1",
+                        "Otter colony moves into Lamorna lighthouse: harbour board to fence the"
+                        " disused tower against animals",
+                        now)});
+    settle();
+  }
+  std::vector<StoryRow> before;
+};
+
+}  // namespace
+
+TEST_CASE("stories: a report that belongs to two stories makes one of them, with a higher seq") {
+  Bridged fixture;
+  REQUIRE(fixture.before.size() == 2);
+  fixture.third();
+  const auto stories = fixture.stories();
+  REQUIRE(stories.size() == 1);
+  CHECK(stories[0].reports.size() == 3);
+  CHECK(stories[0].seq > std::max(fixture.before[0].seq, fixture.before[1].seq));
+  const auto rows = value_of(fixture.store->explain(stories[0].story_id));
+  REQUIRE(rows.size() == 3);
+  REQUIRE(rows[2].bridged.size() == 1);
+  CHECK(rows[2].bridged[0].score > rows[2].bridged[0].threshold);
+  CHECK(rows[1].brought_by.entry_id == rows[2].entry_id);
+  CHECK(rows[0].brought_by.ground == ComparisonRow::Ground::kNone);
+  fixture.reopen();
+  CHECK(fixture.stories().size() == 1);
+}
+
+TEST_CASE("stories: what a person decided on becomes no part of another story by itself") {
+  Bridged fixture;
+  const auto& before = fixture.before;
+  expect(fixture.store->join_story(before[0].story_id, before[1].story_id));
+  expect(fixture.store->split_story(before[0].story_id, before[1].reports[0].entry_id));
+  fixture.third();
+  CHECK(fixture.stories().size() == 2);
+}

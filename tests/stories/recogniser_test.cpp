@@ -33,6 +33,7 @@ struct Desk {
     last = recogniser.decide(candidate);
     const std::int64_t entry = ++entries;
     const std::int64_t story = last.joined.story != 0 ? last.joined.story : entry;
+    for (const Comparison& part : last.bridged) recogniser.merge(part.story, story);
     recogniser.add({entry, story, source, time, std::move(candidate.features)}, time);
     return story;
   }
@@ -278,4 +279,84 @@ TEST_CASE("recogniser: a story that is joined on one ground is not told as rejec
   CHECK(desk.report(2, "What an otter did on Sunday", kOtter + " More to come.", page) == first);
   CHECK(desk.last.joined.tier != Tier::kNone);
   for (const Comparison& other : desk.last.rejected) CHECK(other.story != first);
+}
+
+namespace {
+
+/// A store that knows what is rare: so many titles of other things.
+void fill(Desk& desk, int titles) {
+  std::mt19937 random(11);
+  const auto word = [&random] {
+    std::string text;
+    for (int i = 0; i < 3; ++i) {
+      text += "bdfgklmnprstvz"[random() % 14];
+      text += "aeiou"[random() % 5];
+    }
+    return text;
+  };
+  for (int n = 0; n < titles; ++n) {
+    std::string title = word();
+    for (int i = 0; i < 5; ++i) title += " " + word();
+    desk.report(100 + n % 30, title, "", "", kNoon - hours(40) + Seconds{60 * n});
+  }
+}
+
+const std::string kHalf = "Otter colony moves into Lamorna lighthouse";
+const std::string kOther = "Harbour board to fence the disused tower against animals";
+const std::string kBoth =
+    "Otter colony in Lamorna lighthouse: harbour board to fence disused tower";
+
+}  // namespace
+
+TEST_CASE("recogniser: a report that clearly belongs to two stories makes them one") {
+  Desk desk;
+  fill(desk, 2200);
+  const auto first = desk.report(1, kHalf);
+  const auto second = desk.report(2, kOther);
+  REQUIRE(second != first);
+  CHECK(desk.report(3, kBoth) == first);
+  REQUIRE(desk.last.bridged.size() == 1);
+  CHECK(desk.last.bridged.front().story == second);
+  const Window& window = desk.recogniser.window();
+  CHECK(window.group(second) == nullptr);
+  CHECK(window.group(first)->members.size() == 3);
+  CHECK(desk.report(4, "Lamorna harbour board wants to fence tower against animals") == first);
+}
+
+TEST_CASE("recogniser: a report never chains two stories of three reports and more") {
+  Desk desk;
+  fill(desk, 2200);
+  const auto first = desk.report(1, kHalf);
+  desk.report(2, kHalf + " today");
+  desk.report(3, kHalf + " at last");
+  const auto second = desk.report(4, kOther);
+  desk.report(5, kOther + " today");
+  desk.report(6, kOther + " at last");
+  desk.report(7, kBoth);
+  CHECK(desk.last.bridged.empty());
+  CHECK(desk.recogniser.window().group(first) != nullptr);
+  CHECK(desk.recogniser.window().group(second) != nullptr);
+}
+
+TEST_CASE("recogniser: a window that is filled anew after a bridge decides the same") {
+  Desk desk;
+  fill(desk, 2200);
+  desk.report(1, kHalf);
+  desk.report(2, kOther);
+  const auto story = desk.report(3, kBoth);
+  Recogniser anew;
+  const Window& window = desk.recogniser.window();
+  for (std::uint32_t number = 1; window.holds(number); ++number) {
+    const Member& member = window.member(number);
+    anew.add(member, window.group(member.story)->began);
+  }
+  Candidate next;
+  next.source = 9;
+  next.time = kNoon + hours(1);
+  Text text;
+  text.title = "Board fences Lamorna tower against otter colony";
+  next.features = features_of(text);
+  const Decision decision = desk.recogniser.decide(next);
+  CHECK(anew.decide(next) == decision);
+  CHECK(decision.joined.story == story);
 }

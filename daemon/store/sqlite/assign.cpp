@@ -2,6 +2,8 @@
 // store's rows once and kept in step. Whatever changes those rows behind its back (another process,
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
+#include <algorithm>
+
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 
@@ -34,6 +36,28 @@ std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
   Rows rows(db.statement("SELECT story FROM overrule WHERE entry = ? AND NOT joined"), entry);
   while (rows.next()) stories.push_back(rows.integer(0));
   return stories;
+}
+
+/// Whether a person has decided on one of its reports.
+bool is_overruled(Database& db, std::int64_t story) {
+  return db.integer(
+             "SELECT 1 FROM report r JOIN overrule o ON o.entry = r.entry"
+             " WHERE r.story = ? LIMIT 1",
+             story) != 0;
+}
+
+/// What a person decided is not undone: such a story becomes no part of another, nor takes one in.
+void keep_overruled(Database& db, stories::Decision& decision) {
+  auto& bridged = decision.bridged;
+  const bool fixed = !bridged.empty() && is_overruled(db, decision.joined.story);
+  const auto stays = std::stable_partition(bridged.begin(), bridged.end(), [&](const auto& part) {
+    return !fixed && !is_overruled(db, part.story);
+  });
+  for (auto part = stays; part != bridged.end(); ++part) {
+    part->veto = "split by hand";
+    decision.rejected.insert(decision.rejected.begin(), std::move(*part));
+  }
+  bridged.erase(stays, bridged.end());
 }
 
 }  // namespace
@@ -86,6 +110,29 @@ std::int64_t SqliteStore::write_story(std::int64_t story, Instant time, Instant 
   return db_.last_id();
 }
 
+/// The reports of the one story become the other's, for which the entry is the reason: each keeps
+/// its own decision and a note of it. What a digest told of either stays told.
+void SqliteStore::bring_in(std::int64_t part, std::int64_t story, std::int64_t entry) {
+  std::vector<std::pair<std::int64_t, stories::Decision>> moved;
+  {
+    Rows rows(db_.statement("SELECT entry, reason FROM report WHERE story = ? ORDER BY entry"),
+              part);
+    while (rows.next())
+      moved.emplace_back(rows.integer(0), stories::decision_from_json(rows.text(1)));
+  }
+  for (auto& [report, decision] : moved) {
+    if (decision.brought_by == 0) decision.brought_by = entry;
+    db_.run("UPDATE report SET story = ?2, reason = ?3 WHERE entry = ?1", report, story,
+            to_json(decision));
+  }
+  db_.run(
+      "UPDATE story SET first_seen = min(story.first_seen, p.first_seen),"
+      " updated = max(story.updated, p.updated), began = min(story.began, p.began)"
+      " FROM (SELECT first_seen, updated, began FROM story WHERE id = ?1) AS p WHERE id = ?2",
+      part, story);
+  db_.run("DELETE FROM story WHERE id = ?", part);
+}
+
 /// What cannot be read or compared, for whatever reason, is a story of its own: it holds up no
 /// other.
 std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettled& waiting,
@@ -110,9 +157,12 @@ void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
   auto decided = decide_story(waiting, pass);
   if (!decided) return;
   stories::Settled& given = *decided;
+  keep_overruled(db_, given.decision);
   const std::int64_t time = to_sql(given.report.time);
   const std::int64_t story =
       write_story(given.decision.joined.story, given.report.time, waiting.first_seen);
+  for (const stories::Comparison& part : given.decision.bridged)
+    bring_in(part.story, story, waiting.entry);
   db_.run("INSERT INTO report(entry, story, time, reason) VALUES(?, ?, ?, ?)", waiting.entry, story,
           time, to_json(given.decision));
   const std::string features = to_blob(given.report.features);

@@ -69,6 +69,13 @@ ExplanationRow SqliteStore::explain_entry(std::int64_t entry) {
   }
   const stories::Decision decision = stories::decision_from_json(reason);
   if (decision.joined.tier != stories::Tier::kNone) row.joined = comparison_row(decision.joined);
+  for (const auto& bridged : decision.bridged) row.bridged.push_back(comparison_row(bridged));
+  if (decision.brought_by != 0) {
+    stories::Comparison by;
+    by.tier = stories::Tier::kStory;
+    by.entry = decision.brought_by;
+    row.brought_by = comparison_row(by);
+  }
   for (const auto& rejected : decision.rejected) row.rejected.push_back(comparison_row(rejected));
   Rows told(db_.statement("SELECT d.name, i.urn, i.sealed FROM told t"
                           " JOIN digest d ON d.id = t.digest JOIN issue i ON i.id = t.issue"

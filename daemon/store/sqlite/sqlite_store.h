@@ -141,6 +141,7 @@ class SqliteStore final : public Store {
   std::optional<stories::Settled> decide_story(const stories::Unsettled& waiting, Instant pass);
   void assign(const stories::Unsettled& waiting, Instant pass);
   std::int64_t write_story(std::int64_t story, Instant time, Instant first_seen);
+  void bring_in(std::int64_t part, std::int64_t story, std::int64_t entry);
 
   // overrule.cpp
   std::int64_t number_of(std::string_view id, std::string_view kind) const;
