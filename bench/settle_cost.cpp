@@ -154,6 +154,15 @@ double microseconds(Clock::duration time) {
   return std::chrono::duration<double, std::micro>(time).count();
 }
 
+/// What is put off: each step, in microseconds.
+template <class Timed>
+void tidy(Store& store, std::vector<double>& steps, Timed timed) {
+  for (bool more = true; more;) {
+    const double time = timed([&] { more = value_of(store.tidy()); });
+    if (more) steps.push_back(time);
+  }
+}
+
 long peak_megabytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -165,8 +174,8 @@ void print_spread(const char* what, std::vector<double>& each) {
   const auto at = [&](double share) {
     return each[static_cast<std::size_t>(share * static_cast<double>(each.size() - 1))];
   };
-  fmt::print("one by one: {}: median {:.0f} us, 99th percentile {:.0f} us, most {:.0f} us\n", what,
-             at(0.5), at(0.99), each.back());
+  fmt::print("{}: median {:.0f} us, 99th percentile {:.0f} us, most {:.0f} us\n", what, at(0.5),
+             at(0.99), each.back());
 }
 
 int argument(int argc, char** argv, int at, int otherwise) {
@@ -186,10 +195,19 @@ int main(int argc, char** argv) {
   const int words = argument(argc, argv, 4, 220);
   auto store = value_of(open_store(argv[1], StoreAccess::kCreate));
   Filling filling(*store, words, filled ? entries_in(*store) : 0);
+  const auto timing = [](auto work) {
+    const auto begun = Clock::now();
+    work();
+    return microseconds(Clock::now() - begun);
+  };
+  std::vector<double> steps;
   for (int done = 0; !filled && done < stored; done += 20'000) {
     filling.store(std::min(20'000, stored - done));
     filling.settle(0);
+    tidy(*store, steps, timing);
   }
+  if (!steps.empty()) print_spread("tidying while it is filled, a step", steps);
+  steps.clear();
   // What a process that starts does once: the newest reports are read from the store.
   filling.store(1);
   filling.settle(0);
@@ -215,11 +233,13 @@ int main(int argc, char** argv) {
     filling.store(1);
     indexes.push_back(timed(1));
     stories.push_back(timed(0));
+    tidy(*store, steps, timing);
     both.push_back(indexes.back() + stories.back());
   }
-  print_spread("story", stories);
-  print_spread("index", indexes);
-  print_spread("both", both);
+  print_spread("one by one: story", stories);
+  print_spread("one by one: index", indexes);
+  print_spread("one by one: both", both);
+  if (!steps.empty()) print_spread("tidying, a step", steps);
   fmt::print("{} MB at most\n", peak_megabytes());
   return 0;
 }

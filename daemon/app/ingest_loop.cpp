@@ -85,7 +85,11 @@ Result<void> IngestLoop::pass() {
   }
   if (pulse_.stopping()) return {};
   if (auto done = after_polls(); !done) return done;
-  return upkeep();
+  if (auto done = upkeep(); !done) return done;
+  do {
+    if (auto done = tidy(); !done) return done;
+  } while (untidy_ && !pulse_.stopping());
+  return {};
 }
 
 /// What is thrown outside of any one unit's work costs a turn, not the daemon.
@@ -109,7 +113,8 @@ Result<void> IngestLoop::tick() {
   if (auto done = flush(); !done) return done;
   if (auto done = after_polls(); !done) return done;
   report_status();
-  return upkeep();
+  if (auto done = upkeep(); !done) return done;
+  return tidy();
 }
 
 /// The store has failed: it is left alone for a while. What is fetched meanwhile waits in the
@@ -148,7 +153,7 @@ Result<void> IngestLoop::use_config() {
 Result<void> IngestLoop::collect() {
   if (!polls_.awaits_answers() && !options_.daemon) return {};
   const LogBatch batch;
-  auto result = results_.pop(polls_.has_decided() ? kSoon : kTick);
+  auto result = results_.pop(polls_.has_decided() || untidy_ ? kSoon : kTick);
   const auto began = clock_.steady();
   for (std::size_t taken = 0; result && taken < PollDesk::kBatch; ++taken) {
     pulse_.beat();
@@ -218,6 +223,16 @@ Result<void> IngestLoop::upkeep() {
   upkept_ = moment;
   if (auto done = polls_.keep_to_budget(); !done) return done;
   return store_.prune(clock_.now(), config_->retention.keep, config_->retention.max_entries);
+}
+
+/// A step of what the store puts off, unless something waits to be stored.
+Result<void> IngestLoop::tidy() {
+  if (polls_.has_decided()) return {};
+  pulse_.beat();
+  const auto more = store_.tidy();
+  if (!more) return tl::unexpected(more.error());
+  untidy_ = *more;
+  return {};
 }
 
 /// A daemon's store has failed (a full disk, a lock held for long): what was in hand is asked for

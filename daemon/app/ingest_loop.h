@@ -61,6 +61,7 @@ class IngestLoop {
   Result<void> after_polls();
   Result<void> deliver(bool fresh);
   Result<void> upkeep();
+  Result<void> tidy();
   Result<void> open_desk();
   Result<void> give_back();
   void recover(const Error& error);
@@ -76,6 +77,7 @@ class IngestLoop {
   PollDesk polls_;
   std::optional<DigestDesk> desk_;
   DeliveryDesk deliveries_;
+  bool untidy_ = false;    // the store has something to do when nobody waits
   bool unsettled_ = true;  // something may be stored and not yet assigned
   Clock::Steady settled_{}, upkept_{};
   Clock::Steady not_before_{};  // after a failure of the store

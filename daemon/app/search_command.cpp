@@ -28,6 +28,9 @@ Subcommand search_command() {
     }
     return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
       if (store == nullptr) return {};
+      if (const auto indexed = store->indexed_percent(); indexed && *indexed < 100)
+        std::cerr << "feedmill: the search index is being made anew; it holds " << *indexed
+                  << " % of what is stored so far\n";
       return store->search(query, options->limit, [&](const EntryRow& row) {
         return put_line(entry_line(row, options->json));
       });

@@ -2,12 +2,15 @@
 // Main thread. Errors: Errc::kStorage unless said otherwise, with the path in the message.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "feedmill/result.h"
+#include "feedmill/time.h"
 
 namespace feedmill {
 
@@ -16,6 +19,23 @@ namespace feedmill {
 /// backup of that name is replaced. Errors: also where `file` is the store itself, or something
 /// that is no store of feedmill's.
 Result<void> back_up_store(const std::string& address, const std::string& file);
+
+/// What a look at a store shows, of whatever version.
+struct StoreExamination {
+  int version = 0, newest_version = 0;  ///< of the store; what this program makes of it
+  std::string damage;                   ///< the first that was found; empty: none
+  bool looked_at_all = false;           ///< the look was not cut short by its time
+  std::int64_t file_bytes = 0, log_bytes = 0;
+  std::int64_t free_percent = 0;  ///< of the file
+  bool can_shrink = false;        ///< free room goes back to the file system
+  bool stale_index = false;       ///< other words are in the search index than this program's
+  int indexed_percent = 100;      ///< less: the index is being made anew
+  std::optional<Instant> last_poll;
+};
+
+/// Looks at a store, at most so long, and changes nothing. Errors: as open_store() to read, but for
+/// an older version; Errc::kAbsent where nothing is stored yet.
+Result<StoreExamination> examine_store(const std::string& address, std::chrono::milliseconds most);
 
 /// Takes a line without its end; false stops.
 using TakeLine = std::function<bool(std::string_view line)>;

@@ -112,6 +112,8 @@ class Catalogue {
   /// Full text, best first; `query` is what a person types.
   virtual Result<void> search(std::string_view query, std::int64_t limit,
                               const std::function<bool(const EntryRow&)>& row) = 0;
+  /// How much of what is stored search() looks through: less than 100 while its index is made anew.
+  virtual Result<int> indexed_percent() = 0;
   /// Of an entry, or of every report of a story, by the id that is shown. Errc::kUsage where
   /// nothing has it.
   virtual Result<std::vector<ExplanationRow>> explain(std::string_view id) = 0;

@@ -16,6 +16,9 @@ class Upkeep {
   /// tombstones; never one that its feed still holds (but for max_entries) or that waits for an
   /// issue.
   virtual Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) = 0;
+  /// One small step (some 20 ms) of what is put off until nobody waits: merging the search index or
+  /// making it anew, giving room back to the file system. Whether there may be more to do.
+  virtual Result<bool> tidy() = 0;
   /// Makes this process the store's one daemon until the object dies. Errors: Errc::kHeld, saying
   /// who.
   virtual Result<void> become_daemon() = 0;

@@ -150,6 +150,7 @@ TEST_CASE("search: an index that grew entry by entry is merged, and finds them a
   for (int i = 0; i < entries; ++i) {
     fixture.poll("A", {an_entry("g" + std::to_string(i), "Ferry number " + std::to_string(i))});
     fixture.settle();
+    REQUIRE(fixture.store->tidy());
   }
   SQLite::Database database(fixture.path);
   CHECK(database.execAndGet("SELECT count(DISTINCT segid) FROM text_idx").getInt() < 600);

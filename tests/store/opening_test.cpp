@@ -244,7 +244,9 @@ TEST_CASE(
   }
   by_hand(fixture.path).exec("DELETE FROM meta WHERE name = 'uuid'");
   message_of(fixture.path, StoreAccess::kRead);
-  CHECK(by_hand(fixture.path).execAndGet("SELECT count(*) FROM meta").getInt() == 0);
+  CHECK(
+      by_hand(fixture.path).execAndGet("SELECT count(*) FROM meta WHERE name = 'uuid'").getInt() ==
+      0);
 }
 
 TEST_CASE(

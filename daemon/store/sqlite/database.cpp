@@ -15,6 +15,7 @@
 
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/process.h"
+#include "store/sqlite/search_index.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -139,6 +140,10 @@ Result<void> look_inside(SQLite::Database& database, const std::string& path) {
 }
 
 void configure(SQLite::Database& database) {
+  // Of a new file only, others would be written to: pages that are free can be given back
+  // (tidy.cpp).
+  if (database.execAndGet("PRAGMA page_count").getInt() == 0)
+    database.exec("PRAGMA auto_vacuum = INCREMENTAL");
   enter_wal(database);
   // NORMAL never damages a store; a power cut may undo the last commits, which the next polls
   // repeat. Sealing an issue asks for more.
@@ -170,9 +175,11 @@ Error unreadable(const std::string& path, const SQLite::Exception& error) {
 /// more.
 Result<void> bring_up_to_date(SQLite::Database& database, const std::string& path, int version) {
   const int stored = database.execAndGet("PRAGMA user_version").getInt();
-  if (stored >= version) return {};
+  const bool whole = version == newest_version();
+  if (stored >= version && !(whole && index_is_stale(database))) return {};
   if (stored == 0) {
     migrate(database, version);
+    if (whole) replace_stale_index(database);
     return {};
   }
   const auto alone = DaemonLock::take(path);
@@ -184,6 +191,7 @@ Result<void> bring_up_to_date(SQLite::Database& database, const std::string& pat
                     alone.error().message, stored, version));
   if (!alone) return tl::unexpected(alone.error());
   migrate(database, version);
+  if (whole) replace_stale_index(database);
   return {};
 }
 

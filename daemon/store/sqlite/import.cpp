@@ -11,6 +11,7 @@
 #include "store/sqlite/dump.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/process.h"
+#include "store/sqlite/search_index.h"
 #include "store/upkeep.h"
 
 namespace feedmill {
@@ -173,8 +174,8 @@ Result<std::int64_t> put_all(const std::string& address, int schema, const GiveL
   try {
     SQLite::Transaction scope(store->handle(), SQLite::TransactionBehavior::IMMEDIATE);
     const std::int64_t rows = put_rows(store->handle(), give);
-    // The search index is made of the rows, from the first.
-    store->handle().exec("INSERT OR REPLACE INTO meta(name, value) VALUES('indexed', 0)");
+    // The search index is made of the rows, from the first, whatever became of the one that was.
+    sqlite::make_index_new(store->handle());
     scope.commit();
     return rows;
   } catch (const Refused& refused) {
@@ -184,6 +185,13 @@ Result<std::int64_t> put_all(const std::string& address, int schema, const GiveL
   }
 }
 
+/// Whoever opens the store next may have to bring it up to date, alone as well.
+Result<std::int64_t> put_all_alone(const std::string& address, int schema, const GiveLine& give) {
+  const auto alone = sqlite::DaemonLock::take(address);
+  if (!alone) return tl::unexpected(alone.error());
+  return put_all(address, schema, give);
+}
+
 }  // namespace
 
 Result<std::int64_t> import_store(const std::string& address, const GiveLine& give) {
@@ -191,11 +199,9 @@ Result<std::int64_t> import_store(const std::string& address, const GiveLine& gi
   if (!schema) return tl::unexpected(schema.error());
   bool made = false;
   if (auto ready = prepare(address, *schema, made); !ready) return tl::unexpected(ready.error());
-  auto alone = sqlite::DaemonLock::take(address);
-  if (!alone) return tl::unexpected(alone.error());
-  auto rows = put_all(address, *schema, give);
+  auto rows = put_all_alone(address, *schema, give);
   if (!rows) {
-    if (made) remove_made(address);
+    if (made && rows.error().code != Errc::kHeld) remove_made(address);
     return rows;
   }
   auto store = open_store(address, StoreAccess::kCreate);  // brings it up to date

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "feedmill/json.h"
+#include "store/sqlite/search_index.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/entry_text.h"
 #include "text/words.h"
@@ -218,6 +219,7 @@ void SqliteStore::forget(const std::vector<Doomed>& batch) {
         "UPDATE seen SET entry = 0, met = (SELECT read_days FROM source WHERE id = ?1)"
         " WHERE source = ?1 AND entry IN (SELECT entry FROM temp.doomed)",
         source);
+    owe_merging(db_, gone);
     db_.run("UPDATE source SET entries = max(entries - ?, 0) WHERE id = ?", gone, source);
   }
 }
@@ -242,6 +244,7 @@ int SqliteStore::forget_one(std::int64_t entry) {
 /// A contentless index forgets a row when it is told what the row says. Only what was indexed as it
 /// stands now is known; an older revision's row stays, and is passed over by every search.
 void SqliteStore::forget_text(std::int64_t entry) {
+  if (unrebuilt(db_).has(entry)) return;  // the index that is made anew has not come to it
   Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?1"
                           " AND id <= (SELECT value FROM meta WHERE name = 'indexed')"
                           " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = ?1)"),

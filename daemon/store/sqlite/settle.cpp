@@ -4,6 +4,7 @@
 // read again after a restart.
 #include <algorithm>
 
+#include "store/sqlite/search_index.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/entry_text.h"
 #include "text/url.h"
@@ -13,13 +14,13 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one large segment for it
+constexpr std::int64_t kRebuiltAStep = 100;  // entries
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
-// The index is merged a step further whenever so many entries have come: a step costs the same
-// whether one came or a hundred. Pages of it an entry: more than an entry adds on all levels.
+// Merging is owed whenever so many entries have come, by their numbers, so that it does not matter
+// how many processes they come in. tidy() does it, in small steps.
 constexpr std::int64_t kMergeEvery = 512;
-constexpr std::int64_t kMergePages = 8;
 
 constexpr const char* kInsertText = "INSERT INTO text(rowid, title, body) VALUES(?, ?, ?)";
 
@@ -69,7 +70,6 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
       settling_.forget();
       return tl::unexpected(done.error());
     }
-    if (auto merged = merge_index(); !merged) return tl::unexpected(merged.error());
     if (*done == 0) break;
     budget -= *done;
   }
@@ -104,8 +104,7 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
   }
   if (count == 0) return 0;
   set_mark(db_, kIndexed, to);
-  // By the entries' numbers, so that it does not matter how many processes they come in.
-  if (from / kMergeEvery != to / kMergeEvery) unmerged_ = std::max(to - from, kMergeEvery);
+  if (from / kMergeEvery != to / kMergeEvery) owe_merging(db_, std::max(to - from, kMergeEvery));
   if (contiguous) loaded_to_ = to;
   sorted_ = false;
   return count;
@@ -117,9 +116,11 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
     Rows rows(db_.statement("SELECT entry FROM reindex ORDER BY entry LIMIT ?"), limit);
     while (rows.next()) entries.push_back(rows.integer(0));
   }
+  const Unrebuilt later = unrebuilt(db_);
   for (const std::int64_t id : entries) {
     Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?"), id);
-    if (rows.next()) {
+    // What the index that is made anew has not come to, it will have as it stands then.
+    if (!later.has(id) && rows.next()) {
       index(db_, text_row(id, rows.integer(1)), id, rows.text(0));
     }
     db_.run("DELETE FROM reindex WHERE entry = ?", id);
@@ -127,14 +128,26 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
   return entries.size();
 }
 
-/// Merges some of the index's segments where it is time to, in a transaction of its own: what waits
-/// to be written would be written first, as one more of them.
-Result<void> SqliteStore::merge_index() {
-  if (unmerged_ == 0) return {};
-  return db_.transaction([&] {
-    db_.run("INSERT INTO text(text, rank) VALUES('merge', ?)", kMergePages * unmerged_);
-    unmerged_ = 0;
-  });
+/// Puts some more of what is stored into an index that is made anew. Revisions are indexed apart.
+bool SqliteStore::rebuild_a_little() {
+  const Unrebuilt left = unrebuilt(db_);
+  if (left.after >= left.last) return false;
+  std::int64_t to = left.after, count = 0;
+  Rows rows(db_.statement("SELECT id, revision, item FROM entry WHERE id > ? AND id <= ?"
+                          " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = entry.id)"
+                          " ORDER BY id LIMIT ?"),
+            left.after, left.last, kRebuiltAStep);
+  for (; rows.next(); ++count) {
+    to = rows.integer(0);
+    if (rows.integer(1) != 1) {
+      db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
+    } else {
+      index(db_, to, to, rows.text(2));
+    }
+  }
+  set_mark(db_, "rebuilt", count < kRebuiltAStep ? left.last : to);
+  owe_merging(db_, count);
+  return true;
 }
 
 /// Reads again what another process, or an earlier life of this one, indexed and did not assign.

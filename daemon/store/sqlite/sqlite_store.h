@@ -92,11 +92,14 @@ class SqliteStore final : public Store {
   Result<void> search(std::string_view query, std::int64_t limit,
                       const std::function<bool(const EntryRow&)>& row) override;
 
+  Result<int> indexed_percent() override;
+
   Result<std::vector<ExplanationRow>> explain(std::string_view id) override;
   Result<void> split_story(std::string_view story_id, std::string_view entry_id) override;
   Result<void> join_story(std::string_view story_id, std::string_view other_id) override;
 
   Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
+  Result<bool> tidy() override;
   Result<void> become_daemon() override;
 
  private:
@@ -129,7 +132,7 @@ class SqliteStore final : public Store {
   // settle.cpp
   std::size_t index_batch(std::size_t limit);
   std::size_t reindex_batch(std::size_t limit);
-  Result<void> merge_index();
+  bool rebuild_a_little();
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
   static stories::Unsettled unassigned_of(Rows& row);
@@ -248,7 +251,6 @@ class SqliteStore final : public Store {
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<stories::Unsettled>
       unassigned_;                   ///< what is indexed and has no story, the next one last
-  std::int64_t unmerged_ = 0;        ///< entries for which the index is to be merged further
   std::int64_t tombstone_days_ = 0;  ///< of reading without it, after which one goes
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
