@@ -164,11 +164,11 @@ const KeyTable<std::vector<TemplateFile>>& template_keys() {
   using N = YamlNode;
   using T = std::vector<TemplateFile>;
   static const KeyTable<T> kKeys = {
-      {{"html", "", ""},
+      {{"html", "path", "the built-in form"},
        [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kHtml, t); }},
-      {{"markdown", "", ""},
+      {{"markdown", "path", "the built-in form"},
        [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kMarkdown, t); }},
-      {{"text", "", ""},
+      {{"text", "path", "the built-in form"},
        [](R& r, const N& n, T& t) { read_template(r, n, DigestFormat::kText, t); }},
   };
   return kKeys;
@@ -192,6 +192,8 @@ DigestSpec read_digest(Reading& reading, const YamlNode& value) {
 }
 
 }  // namespace
+
+KeySection template_section() { return section("digests[].template", template_keys()); }
 
 const KeyTable<DigestSpec>& digest_keys() {
   using R = Reading;

@@ -41,13 +41,17 @@ const KeyTable<Rules>& rule_keys() {
   using R = Reading;
   using N = YamlNode;
   static const KeyTable<Rules> kKeys = {
-      {{"title", "", ""}, [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kTitle, o); }},
-      {{"text", "", ""}, [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kText, o); }},
-      {{"author", "", ""},
+      {{"title", "pattern", "none"},
+       [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kTitle, o); }},
+      {{"text", "pattern", "none"},
+       [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kText, o); }},
+      {{"author", "pattern", "none"},
        [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kAuthor, o); }},
-      {{"tag", "", ""}, [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kTag, o); }},
-      {{"url", "", ""}, [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kUrl, o); }},
-      {{"language", "", ""},
+      {{"tag", "pattern", "none"},
+       [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kTag, o); }},
+      {{"url", "pattern", "none"},
+       [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kUrl, o); }},
+      {{"language", "pattern", "none"},
        [](R& r, const N& n, Rules& o) { read_pattern(r, n, Field::kLanguage, o); }},
   };
   return kKeys;
@@ -69,13 +73,19 @@ const KeyTable<Filter>& filter_keys() {
   using R = Reading;
   using N = YamlNode;
   static const KeyTable<Filter> kKeys = {
-      {{"include", "", ""}, [](R& r, const N& n, Filter& f) { read_conditions(r, n, f.include); }},
-      {{"exclude", "", ""}, [](R& r, const N& n, Filter& f) { read_conditions(r, n, f.exclude); }},
+      {{"include", "list of conditions", "none"},
+       [](R& r, const N& n, Filter& f) { read_conditions(r, n, f.include); }},
+      {{"exclude", "list of conditions", "none"},
+       [](R& r, const N& n, Filter& f) { read_conditions(r, n, f.exclude); }},
   };
   return kKeys;
 }
 
 }  // namespace
+
+std::vector<KeySection> filter_sections() {
+  return {section("filter", filter_keys()), section("filter.rule", rule_keys())};
+}
 
 void read_filter(Reading& reading, const YamlNode& value, Filter& out) {
   if (value.kind == YamlNode::Kind::kSequence || value.kind == YamlNode::Kind::kScalar)

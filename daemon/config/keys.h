@@ -18,6 +18,7 @@ struct KeyInfo {
   std::string_view name;
   std::string_view type;      ///< "duration 1s to 1d", "list of text" ...
   std::string_view fallback;  ///< what holds where it is not written; "required"
+  bool planned = false;       ///< set by section(): refused for now
 };
 
 constexpr std::string_view kNotYet = "not yet available in this version";
@@ -79,11 +80,21 @@ struct KeySection {
 };
 std::vector<KeySection> config_keys();
 std::vector<KeySection> deliver_sections();
+/// Those that the documentation describes in words: the filter's and the template's.
+std::vector<KeySection> inner_sections();
+std::vector<KeySection> filter_sections();
+KeySection template_section();
+
+/// What may not stand in `defaults`.
+bool belongs_to_one_source(std::string_view key);
 
 template <class T>
 KeySection section(std::string name, const KeyTable<T>& table) {
   KeySection result{std::move(name), {}};
-  for (const Key<T>& key : table) result.keys.push_back(key.info);
+  for (const Key<T>& key : table) {
+    result.keys.push_back(key.info);
+    result.keys.back().planned = key.read == nullptr;
+  }
   return result;
 }
 

@@ -188,6 +188,12 @@ void read_poll(Reading& reading, const YamlNode& value, PollConfig& out) {
   }
 }
 
+std::vector<KeySection> inner_sections() {
+  std::vector<KeySection> sections = filter_sections();
+  sections.push_back(template_section());
+  return sections;
+}
+
 std::vector<KeySection> config_keys() {
   std::vector<KeySection> sections = {
       section("", top_keys()),

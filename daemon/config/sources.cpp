@@ -193,15 +193,19 @@ const KeyTable<Source>& source_keys() {
   return kKeys;
 }
 
-const KeyTable<Source>& default_keys() {
+bool belongs_to_one_source(std::string_view key) {
   // What says where a source is, who asks or what runs is each source's own.
+  constexpr std::string_view kOwn[] = {"url",     "name",         "username", "password_file",
+                                       "headers", "headers_file", "command",  "transform",
+                                       "maildir", "page"};
+  return std::find(std::begin(kOwn), std::end(kOwn), key) != std::end(kOwn);
+}
+
+const KeyTable<Source>& default_keys() {
   static const KeyTable<Source> kKeys = [] {
-    constexpr std::string_view kOwn[] = {"url",     "name",         "username", "password_file",
-                                         "headers", "headers_file", "command",  "transform",
-                                         "maildir", "page"};
     KeyTable<Source> keys = source_keys();
     for (Key<Source>& key : keys) {
-      if (std::find(std::begin(kOwn), std::end(kOwn), key.info.name) == std::end(kOwn)) continue;
+      if (!belongs_to_one_source(key.info.name)) continue;
       key.read = [](Reading& reading, const YamlNode& value, Source&) {
         reading.wrong(value, "belongs to a single source; it may not stand in defaults");
       };
