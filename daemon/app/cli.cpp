@@ -36,7 +36,8 @@ std::vector<Subcommand> all_commands() {
                                       status_command(), entries_command(), stories_command(),
                                       search_command(), explain_command(), sources_command(),
                                       check_command(),  parse_command(),   template_command(),
-                                      backup_command(), export_command(),  import_command()};
+                                      backup_command(), doctor_command(),  export_command(),
+                                      import_command(), schema_command()};
   commands.push_back(completion_command(commands));
   return commands;
 }

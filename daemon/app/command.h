@@ -70,7 +70,9 @@ Subcommand check_command();
 Subcommand parse_command();
 Subcommand template_command();
 Subcommand backup_command();
+Subcommand doctor_command();
 Subcommand export_command();
+Subcommand schema_command();
 Subcommand import_command();
 
 }  // namespace feedmill
