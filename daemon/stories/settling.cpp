@@ -25,6 +25,22 @@ Instant put_in_order(std::vector<Unsettled>& waiting) {
   return pass;
 }
 
+void keep_overruled(Decision& decision, const std::vector<std::int64_t>& overruled) {
+  const auto is_fixed = [&](std::int64_t story) {
+    return std::find(overruled.begin(), overruled.end(), story) != overruled.end();
+  };
+  auto& bridged = decision.bridged;
+  const bool fixed = is_fixed(decision.joined.story);
+  const auto stays = std::stable_partition(bridged.begin(), bridged.end(), [&](const auto& part) {
+    return !fixed && !is_fixed(part.story);
+  });
+  for (auto part = stays; part != bridged.end(); ++part) {
+    part->veto = "split by hand";
+    decision.rejected.insert(decision.rejected.begin(), std::move(*part));
+  }
+  bridged.erase(stays, bridged.end());
+}
+
 void Settling::refill(std::int64_t newest, std::int64_t edition) {
   recogniser_.emplace();
   newest_ = newest;

@@ -37,6 +37,10 @@ struct Settled {
   Decision decision;  ///< with its words spelt
 };
 
+/// What a person decided is not undone: of these stories, on whose reports one has, none becomes
+/// part of another, and the joined one takes none in.
+void keep_overruled(Decision& decision, const std::vector<std::int64_t>& overruled);
+
 class Settling {
  public:
   /// Whether the window is what the store has: its newest settled report and its edition are these.

@@ -2,8 +2,6 @@
 // store's rows once and kept in step. Whatever changes those rows behind its back (another process,
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
-#include <algorithm>
-
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 
@@ -46,18 +44,14 @@ bool is_overruled(Database& db, std::int64_t story) {
              story) != 0;
 }
 
-/// What a person decided is not undone: such a story becomes no part of another, nor takes one in.
-void keep_overruled(Database& db, stories::Decision& decision) {
-  auto& bridged = decision.bridged;
-  const bool fixed = !bridged.empty() && is_overruled(db, decision.joined.story);
-  const auto stays = std::stable_partition(bridged.begin(), bridged.end(), [&](const auto& part) {
-    return !fixed && !is_overruled(db, part.story);
-  });
-  for (auto part = stays; part != bridged.end(); ++part) {
-    part->veto = "split by hand";
-    decision.rejected.insert(decision.rejected.begin(), std::move(*part));
-  }
-  bridged.erase(stays, bridged.end());
+/// Of the stories that would become one.
+std::vector<std::int64_t> overruled_stories(Database& db, const stories::Decision& decision) {
+  std::vector<std::int64_t> overruled;
+  if (decision.bridged.empty()) return overruled;
+  if (is_overruled(db, decision.joined.story)) overruled.push_back(decision.joined.story);
+  for (const stories::Comparison& part : decision.bridged)
+    if (is_overruled(db, part.story)) overruled.push_back(part.story);
+  return overruled;
 }
 
 }  // namespace
@@ -157,7 +151,7 @@ void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
   auto decided = decide_story(waiting, pass);
   if (!decided) return;
   stories::Settled& given = *decided;
-  keep_overruled(db_, given.decision);
+  stories::keep_overruled(given.decision, overruled_stories(db_, given.decision));
   const std::int64_t time = to_sql(given.report.time);
   const std::int64_t story =
       write_story(given.decision.joined.story, given.report.time, waiting.first_seen);

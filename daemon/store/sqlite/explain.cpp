@@ -1,44 +1,14 @@
 // Why an entry is in its story: the decision that was stored with it, with names for its numbers.
 #include <fmt/format.h>
 
+#include "store/ids.h"
+#include "store/shown_comparison.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
-namespace {
-
-using Ground = ComparisonRow::Ground;
-
-Ground ground_of(stories::Tier tier) {
-  switch (tier) {
-    case stories::Tier::kArticle:
-      return Ground::kArticle;
-    case stories::Tier::kCopy:
-      return Ground::kCopy;
-    case stories::Tier::kStory:
-      return Ground::kEvent;
-    case stories::Tier::kByHand:
-      return Ground::kByHand;
-    case stories::Tier::kNone:
-      break;
-  }
-  return Ground::kNone;
-}
-
-}  // namespace
-
 ComparisonRow SqliteStore::comparison_row(const stories::Comparison& comparison) {
-  ComparisonRow row;
-  row.ground = ground_of(comparison.tier);
-  row.story_id = story_id(comparison.story);
-  if (comparison.entry != 0) row.entry_id = entry_id(comparison.entry);
-  row.score = comparison.score;
-  row.threshold = comparison.threshold;
-  row.clue = comparison.clue;
-  row.words = comparison.words;
-  row.passage = comparison.passage;
-  row.evidence = comparison.evidence;
-  row.veto = comparison.veto;
+  ComparisonRow row = shown_comparison(comparison, tag_);
   Rows rows(db_.statement("SELECT e.title, " SHOWN_NAME
                           " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?"),
             comparison.entry);
@@ -91,11 +61,11 @@ ExplanationRow SqliteStore::explain_entry(std::int64_t entry) {
 Result<std::vector<ExplanationRow>> SqliteStore::explain(std::string_view id) {
   auto rows = db_.guarded([&] {
     std::vector<std::int64_t> entries;
-    if (const std::int64_t story = number_of(id, "s"); story != 0) {
+    if (const std::int64_t story = story_shown_as(id, tag_); story != 0) {
       Rows reports(db_.statement("SELECT entry FROM report WHERE story = ? ORDER BY time, entry"),
                    story);
       while (reports.next()) entries.push_back(reports.integer(0));
-    } else if (const std::int64_t entry = number_of(id, ""); entry != 0) {
+    } else if (const std::int64_t entry = entry_shown_as(id, tag_); entry != 0) {
       entries.push_back(entry);
     }
     std::vector<ExplanationRow> explained;

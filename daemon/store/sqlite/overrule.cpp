@@ -2,8 +2,7 @@
 // joined one stays. The window is read again after it.
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "store/ids.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
@@ -36,16 +35,6 @@ Result<void> undone_by_mistakes(Database& db, Body&& body) {
 
 }  // namespace
 
-/// The number in an id of this store: "abcde-17" with kind "", "abcde-s3" with kind "s"; else 0.
-std::int64_t SqliteStore::number_of(std::string_view id, std::string_view kind) const {
-  const std::string prefix = tag_ + "-" + std::string(kind);
-  if (id.substr(0, prefix.size()) != prefix) return 0;
-  id.remove_prefix(prefix.size());
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  return error == std::errc() && end == id.data() + id.size() ? number : 0;
-}
-
 std::int64_t SqliteStore::story_of(std::int64_t entry) {
   return db_.integer("SELECT story FROM report WHERE entry = ?", entry);
 }
@@ -66,7 +55,7 @@ void SqliteStore::move_report(std::int64_t entry, std::int64_t from, std::int64_
 }
 
 Result<void> SqliteStore::split_story(std::string_view story_id, std::string_view entry_id) {
-  const std::int64_t story = number_of(story_id, "s"), entry = number_of(entry_id, "");
+  const std::int64_t story = story_shown_as(story_id, tag_), entry = entry_shown_as(entry_id, tag_);
   return undone_by_mistakes(db_, [&] {
     if (entry == 0 || story == 0 || story_of(entry) != story) {
       throw NoSuch{fmt::format("{} is not in a story {}", entry_id, story_id)};
@@ -80,8 +69,8 @@ Result<void> SqliteStore::split_story(std::string_view story_id, std::string_vie
 }
 
 Result<void> SqliteStore::join_story(std::string_view story_id, std::string_view other_id) {
-  const std::int64_t story = number_of(story_id, "s"), entry = number_of(other_id, ""),
-                     other = number_of(other_id, "s");
+  const std::int64_t story = story_shown_as(story_id, tag_), entry = entry_shown_as(other_id, tag_),
+                     other = story_shown_as(other_id, tag_);
   return undone_by_mistakes(db_, [&] {
     if (story == 0 || db_.integer("SELECT 1 FROM story WHERE id = ?", story) == 0) {
       throw NoSuch{fmt::format("no story is {}", story_id)};

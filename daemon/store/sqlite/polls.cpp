@@ -4,6 +4,7 @@
 
 #include "feedmill/json.h"
 #include "identify/recognise.h"
+#include "ingest/retention.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 #include "text/utf8.h"
@@ -14,8 +15,6 @@ namespace {
 constexpr const char* kInsertKey =
     "INSERT INTO seen(source, key, entry, fingerprint) VALUES(?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET fingerprint = ?4 WHERE entry = ?3";
-
-constexpr std::int64_t kFadingDays = 30;  // of reading: a tombstone is written so often at most
 
 std::string packed(const std::vector<std::int64_t>& numbers) {
   std::string bytes(numbers.size() * sizeof(std::int64_t), '\0');
@@ -58,14 +57,14 @@ Result<std::vector<KnownKey>> SqliteStore::known(std::int64_t source_id,
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
   return db_.guarded([&] {
     std::vector<KnownKey> found;
-    const std::int64_t lately =
-        db_.integer("SELECT read_days FROM source WHERE id = ?", source_id) - kFadingDays;
+    const std::int64_t read_days =
+        db_.integer("SELECT read_days FROM source WHERE id = ?", source_id);
     for (const std::int64_t key : sorted) {
       Rows rows(
           db_.statement("SELECT entry, fingerprint, met FROM seen WHERE source = ? AND key = ?"),
           source_id, key);
       if (!rows.next()) continue;
-      const bool fading = rows.integer(0) == 0 && rows.integer(2) < lately;
+      const bool fading = rows.integer(0) == 0 && is_fading(rows.integer(2), read_days);
       found.push_back(
           {hash_from_sql(key), rows.integer(0), hash_from_sql(rows.integer(1)), fading});
     }

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "feedmill/json.h"
+#include "ingest/retention.h"
 #include "store/sqlite/search_index.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/entry_text.h"
@@ -12,12 +13,9 @@
 namespace feedmill::sqlite {
 namespace {
 
-constexpr auto kPause = std::chrono::hours(1);  // between two looks at what is old
-constexpr std::size_t kBatch = 2048;            // entries a transaction
-constexpr std::int64_t kSweep = 2000;           // rows a transaction
-constexpr int kSteps = 25;                      // a look: 50,000 rows an hour
-constexpr std::int64_t kIssuesKept = 100;       // of a digest, at least
-constexpr std::int64_t kTombstoneDays = 400;    // on which a document was read, at least
+constexpr std::size_t kBatch = 2048;   // entries a transaction
+constexpr std::int64_t kSweep = 2000;  // rows a transaction
+constexpr int kSteps = 25;             // a look: 50,000 rows an hour
 
 }  // namespace
 
@@ -48,7 +46,7 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
 }
 
 Result<void> SqliteStore::sweep_all(Seconds keep) {
-  tombstone_days_ = std::max(kTombstoneDays, 4 * (keep / Seconds(std::chrono::days(1))));
+  tombstone_days_ = days_of_tombstones(keep);
   if (auto done = sweep(&SqliteStore::sweep_told, "swept_told"); !done) return done;
   if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues"); !done) return done;
   return sweep(&SqliteStore::sweep_tombstones, "swept_seen");
@@ -103,16 +101,18 @@ SqliteStore::Mark SqliteStore::sweep_issues(Mark from) {
   std::int64_t looked_at = 0;
   Mark at = from;
   {
-    Rows rows(db_.statement("SELECT i.id, i.published AND i.number <= d.issues - max(d.keep, ?)"
+    Rows rows(db_.statement("SELECT i.id, i.published"
                             " AND NOT EXISTS(SELECT 1 FROM told t WHERE t.issue = i.id)"
                             " AND NOT EXISTS(SELECT 1 FROM issue_story s WHERE s.issue = i.id)"
                             " AND NOT EXISTS(SELECT 1 FROM delivery v WHERE v.issue = i.id)"
+                            ", i.number, d.issues, d.keep"
                             " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id > ?"
                             " ORDER BY i.id LIMIT ?"),
-              kIssuesKept, from.first, kSweep);
+              from.first, kSweep);
     for (; rows.next(); ++looked_at) {
       at = {rows.integer(0), 0};
-      if (rows.flag(1)) gone.push_back(at.first);
+      const bool is_old = rows.integer(2) <= last_spent_issue(rows.integer(3), rows.integer(4));
+      if (rows.flag(1) && is_old) gone.push_back(at.first);
     }
   }
   for (const std::int64_t one : gone) db_.run("DELETE FROM issue WHERE id = ?", one);
@@ -140,11 +140,9 @@ SqliteStore::Mark SqliteStore::sweep_tombstones(Mark from) {
   return looked_at < kSweep ? Mark{} : at;
 }
 
-/// Looking at what is old costs a look at every old entry that is still in its feed: not each time.
 bool SqliteStore::look_for_old(Instant now, Seconds keep) {
-  const Instant last =
-      instant_from_sql(db_.integer("SELECT value FROM meta WHERE name = 'pruned'"));
-  return now < last || now - last >= std::min<Seconds>(kPause, keep / 4);
+  const auto last = optional_instant(db_.integer("SELECT value FROM meta WHERE name = 'pruned'"));
+  return is_time_to_look(last, now, keep);
 }
 
 void SqliteStore::read_waiting() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <random>
 
+#include "store/ids.h"
 #include "store/open.h"
 
 namespace feedmill {
@@ -20,28 +21,10 @@ std::string new_uuid() {
   return uuid;
 }
 
-/// Five letters and digits from the store's uuid, the first a letter, none easily misread.
-std::string tag_of(const std::string& uuid) {
-  constexpr std::string_view kAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-  constexpr std::size_t kLetters = 23;
-  std::uint64_t bits = std::stoull(uuid.substr(0, 16), nullptr, 16);
-  std::string tag;
-  for (int place = 0; place < 5; ++place) {
-    const std::size_t base = place == 0 ? kLetters : kAlphabet.size();
-    tag += kAlphabet[bits % base];
-    bits /= base;
-  }
-  return tag;
-}
-
 std::optional<std::string> stored_uuid(Database& db) {
   Rows rows(db.statement("SELECT value FROM meta WHERE name = 'uuid'"));
   if (!rows.next()) return std::nullopt;
   return rows.text(0);
-}
-
-bool is_uuid(std::string_view text) {
-  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 }  // namespace
@@ -58,23 +41,19 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path, StoreA
     return stored_uuid(store->db_).value_or("");
   });
   if (!uuid) return tl::unexpected(uuid.error());
-  if (!is_uuid(*uuid))
+  if (!is_store_uuid(*uuid))
     return failure(Errc::kStorage,
                    path +
                        ": is damaged: its own name (uuid in the table meta), from which the ids of "
                        "entries and issues are made, cannot be read; put it back from a backup");
   store->store_uuid_ = *std::move(uuid);
-  store->tag_ = tag_of(store->store_uuid_);
+  store->tag_ = tag_of_store(store->store_uuid_);
   return std::unique_ptr<Store>(std::move(store));
 }
 
-std::string SqliteStore::entry_id(std::int64_t entry) const {
-  return fmt::format("{}-{}", tag_, entry);
-}
+std::string SqliteStore::entry_id(std::int64_t entry) const { return shown_entry(tag_, entry); }
 
-std::string SqliteStore::story_id(std::int64_t story) const {
-  return story == 0 ? std::string() : fmt::format("{}-s{}", tag_, story);
-}
+std::string SqliteStore::story_id(std::int64_t story) const { return shown_story(tag_, story); }
 
 Result<void> SqliteStore::become_daemon() {
   auto lock = DaemonLock::take(db_.path());

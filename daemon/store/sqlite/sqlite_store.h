@@ -147,7 +147,6 @@ class SqliteStore final : public Store {
   void bring_in(std::int64_t part, std::int64_t story, std::int64_t entry);
 
   // overrule.cpp
-  std::int64_t number_of(std::string_view id, std::string_view kind) const;
   std::int64_t story_of(std::int64_t entry);
   void move_report(std::int64_t entry, std::int64_t from, std::int64_t to);
 

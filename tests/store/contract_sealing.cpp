@@ -1,12 +1,12 @@
 // A draft is sealed as it was decided, or not at all.
-#include "store_fixture.h"
+#include "contract.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
 
 namespace {
 
-struct SealingFixture : Fixture {
+struct SealingFixture : Contract {
   DigestSpec spec = a_digest("all");
 
   SealingFixture() {

@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "store_fixture.h"
+#include "contract.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
@@ -47,7 +47,7 @@ std::string retold(const std::string& title, int how) {
 
 /// Three passes over four sources; returns the stories as sets of guids.
 std::set<std::set<std::string>> run(const std::vector<int>& order, bool restart) {
-  Fixture fixture;
+  Contract fixture;
   std::vector<Source> sources;
   for (int s = 0; s < 4; ++s) {
     sources.push_back(
@@ -94,7 +94,7 @@ TEST_CASE("stories: any order of a pass, and a restart between passes, give the 
 
 namespace {
 
-struct TwoReports : Fixture {
+struct TwoReports : Contract {
   TwoReports() {
     sync({a_source("https://a.example/feed", "A"), a_source("https://b.example/feed", "B")});
     poll("A", {a_report("a1", "Otter crosses motorway near Hobart", now)});
@@ -149,7 +149,7 @@ TEST_CASE("stories: what comes after a split is compared with the stories as the
 namespace {
 
 /// Two reports of one event that have few words in common, and a third that has the words of both.
-struct Bridged : Fixture {
+struct Bridged : Contract {
   Bridged() {
     sync({a_source("https://a.example/feed", "A"), a_source("https://b.example/feed", "B"),
           a_source("https://c.example/feed", "C")});

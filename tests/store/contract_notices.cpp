@@ -1,12 +1,12 @@
 // What stands at the end of an issue: what was taken back, what may be missing.
-#include "store_fixture.h"
+#include "contract.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
 
 namespace {
 
-struct Notices : Fixture {
+struct Notices : Contract {
   DigestSpec spec = a_digest("all");
   int made = 0;
 

@@ -1,0 +1,127 @@
+// Deliveries: each destination of a digest has its own queue, the oldest issue first.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "store/memory/memory_store.h"
+
+namespace feedmill::memory {
+namespace {
+
+using State = KeptDelivery::State;
+
+// A clock that was set back holds nothing up for longer than an attempt may wait.
+constexpr auto kLongestWait = std::chrono::hours(24);
+
+}  // namespace
+
+void MemoryStore::queue_deliveries(std::int64_t issue, const DigestSpec& spec, Instant now) {
+  const KeptIssue& sealed = memory_->issues.at(issue);
+  for (const Destination& destination : spec.deliver) {
+    const std::int64_t id = ++memory_->last_delivery;
+    KeptDelivery& kept = memory_->deliveries[id];
+    kept.issue = issue;
+    kept.delivery.id = id;
+    kept.delivery.digest = spec.name;
+    kept.delivery.destination = destination.key;
+    kept.delivery.issue_id = sealed.urn;
+    kept.delivery.stem = sealed.stem;
+    kept.delivery.queued = now;
+  }
+}
+
+/// What waits for a destination that is not in the configuration any more waits no longer; what is
+/// still kept of it waits again where the destination is put back.
+void MemoryStore::sync_destinations(const std::vector<DigestSpec>& digests) {
+  std::set<std::pair<std::string, std::string>> wanted;
+  for (const DigestSpec& spec : digests)
+    for (const Destination& destination : spec.deliver) wanted.emplace(spec.name, destination.key);
+  std::vector<std::int64_t> taken_out;
+  for (auto& one : memory_->deliveries) {
+    KeptDelivery& kept = one.second;
+    const bool listed = wanted.count({kept.delivery.digest, kept.delivery.destination}) != 0;
+    if (kept.state == State::kWaiting && !listed) {
+      kept.state = State::kTakenOut;
+      taken_out.push_back(kept.issue);
+    } else if (kept.state == State::kTakenOut && listed &&
+               memory_->issues.at(kept.issue).snapshot) {
+      kept.state = State::kWaiting;
+    }
+  }
+  for (const std::int64_t issue : taken_out) drop_old_snapshots(issue);
+}
+
+Result<std::vector<Delivery>> MemoryStore::claim_deliveries(const std::vector<DigestSpec>& digests,
+                                                            Instant now) {
+  std::vector<Delivery> claimed;
+  for (const DigestSpec& spec : digests) {
+    for (const Destination& destination : spec.deliver) {
+      const auto oldest = std::find_if(
+          memory_->deliveries.begin(), memory_->deliveries.end(), [&](const auto& one) {
+            const Delivery& delivery = one.second.delivery;
+            return one.second.state == State::kWaiting && delivery.digest == spec.name &&
+                   delivery.destination == destination.key;
+          });
+      if (oldest == memory_->deliveries.end() || oldest->second.process != 0) continue;
+      const Instant next = oldest->second.delivery.next_try;
+      if (next > now && next <= now + kLongestWait) continue;
+      oldest->second.process = process_;
+      claimed.push_back(oldest->second.delivery);
+    }
+  }
+  return claimed;
+}
+
+Result<void> MemoryStore::finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) {
+  const auto at = memory_->deliveries.find(id);
+  if (at == memory_->deliveries.end() || at->second.process != process_) return {};
+  KeptDelivery& kept = at->second;
+  kept.process = 0;
+  switch (outcome.kind) {
+    case DeliveryOutcome::Kind::kNotTried:
+      return {};
+    case DeliveryOutcome::Kind::kFailed:
+      ++kept.delivery.attempts;
+      kept.delivery.next_try = outcome.next_try;
+      break;
+    case DeliveryOutcome::Kind::kDelivered:
+      kept.state = State::kDelivered;
+      break;
+    case DeliveryOutcome::Kind::kGivenUp:
+      kept.state = State::kGivenUp;
+      kept.delivery.given_up = true;
+      break;
+  }
+  kept.delivery.last_error = outcome.error;
+  if (kept.state != State::kWaiting) drop_old_snapshots(kept.issue);
+  return {};
+}
+
+Result<std::vector<Delivery>> MemoryStore::deliveries() {
+  std::vector<Delivery> all;
+  for (const auto& one : memory_->deliveries) {
+    const State state = one.second.state;
+    if (state == State::kWaiting || state == State::kGivenUp) all.push_back(one.second.delivery);
+  }
+  return all;
+}
+
+/// A snapshot is kept for as long as its files are, and until it has reached every destination.
+void MemoryStore::drop_old_snapshots(std::int64_t issue) {
+  const std::string name = memory_->issues.at(issue).digest;
+  const KeptDigest& digest = memory_->digests.at(name);
+  for (auto& [number, kept] : memory_->issues) {
+    if (kept.digest != name || !kept.published || kept.number > digest.issues - digest.keep)
+      continue;
+    const std::int64_t old = number;
+    const auto is_of = [old](const auto& one) { return one.second.issue == old; };
+    const bool waits = std::any_of(
+        memory_->deliveries.begin(), memory_->deliveries.end(),
+        [&](const auto& one) { return is_of(one) && one.second.state == State::kWaiting; });
+    if (waits) continue;
+    kept.snapshot.reset();
+    std::erase_if(memory_->deliveries, is_of);
+  }
+}
+
+}  // namespace feedmill::memory

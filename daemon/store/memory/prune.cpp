@@ -1,0 +1,80 @@
+// Forgetting: entries that are old or too many go, that they were seen stays.
+#include <algorithm>
+#include <set>
+
+#include "ingest/retention.h"
+#include "store/memory/memory_store.h"
+
+namespace feedmill::memory {
+bool MemoryStore::waits_for_issue(std::int64_t number, const KeptEntry& entry) const {
+  if (entry.backlog) return false;
+  return std::any_of(memory_->digests.begin(), memory_->digests.end(), [number](const auto& one) {
+    const KeptDigest& digest = one.second;
+    return digest.listed && digest.floor < number && digest.told.count(number) == 0;
+  });
+}
+
+Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entries) {
+  std::optional<Instant> before;
+  if (keep.count() > 0 && is_time_to_look(memory_->pruned, now, keep)) before = now - keep;
+  std::map<std::int64_t, std::int64_t> newer;  // by source: entries that are newer
+  std::set<std::int64_t> doomed;
+  for (auto at = memory_->entries.rbegin(); at != memory_->entries.rend(); ++at) {
+    const auto& [number, entry] = *at;
+    const auto& held = memory_->sources.at(entry.source).held;
+    const bool surplus = max_entries > 0 && newer[entry.source]++ >= max_entries;
+    const bool is_held = std::find(held.begin(), held.end(), number) != held.end();
+    if (may_be_forgotten({entry.first_seen, is_held, surplus, waits_for_issue(number, entry)},
+                         before))
+      doomed.insert(number);
+  }
+  for (const std::int64_t entry : doomed) forget(entry);
+  memory_->pruned = now;
+  for (auto& digest : memory_->digests)
+    std::erase_if(digest.second.told, [this](const auto& told) {
+      return memory_->entries.count(told.first) == 0 &&
+             memory_->stories.count(told.second.story) == 0;
+    });
+  std::erase_if(memory_->issues,
+                [this](const auto& one) { return is_spent(one.first, one.second); });
+  forget_tombstones(keep);
+  return {};
+}
+
+void MemoryStore::forget_tombstones(Seconds keep) {
+  const std::int64_t days = days_of_tombstones(keep);
+  for (auto& one : memory_->sources) {
+    const std::int64_t from = one.second.read_days - days;
+    std::erase_if(one.second.keys, [from](const auto& key) {
+      return key.second.entry == 0 && key.second.met < from;
+    });
+  }
+}
+
+/// Its files and its snapshot are gone, and nothing refers to it. The newest stay.
+bool MemoryStore::is_spent(std::int64_t number, const KeptIssue& issue) const {
+  const KeptDigest& digest = memory_->digests.at(issue.digest);
+  const std::int64_t last = last_spent_issue(digest.issues, digest.keep);
+  if (issue.snapshot || !issue.published || issue.number > last) return false;
+  const bool told = std::any_of(digest.told.begin(), digest.told.end(),
+                                [number](const auto& one) { return one.second.issue == number; });
+  const bool queued = std::any_of(memory_->deliveries.begin(), memory_->deliveries.end(),
+                                  [number](const auto& one) { return one.second.issue == number; });
+  return !told && !queued;
+}
+
+void MemoryStore::forget(std::int64_t entry) {
+  const KeptEntry& kept = memory_->entries.at(entry);
+  KeptSource& source = memory_->sources.at(kept.source);
+  const std::int64_t story = story_of(entry);
+  for (auto& key : source.keys)
+    if (key.second.entry == entry) key.second = {0, key.second.fingerprint, source.read_days};
+  source.entries = std::max<std::int64_t>(source.entries - 1, 0);
+  const auto traits = std::erase_if(
+      memory_->traits, [entry](const auto& trait) { return trait.second.entry == entry; });
+  if (traits > 0) ++memory_->edition;
+  memory_->entries.erase(entry);
+  if (story != 0) drop_if_empty(story);
+}
+
+}  // namespace feedmill::memory

@@ -1,0 +1,213 @@
+// The source list, the schedule, and who polls what.
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "schedule/poll_interval.h"
+#include "store/memory/memory_store.h"
+#include "text/url.h"
+
+namespace feedmill::memory {
+namespace {
+
+/// Another address: what was learnt of the old one is void, and the new one is due.
+void move_to(KeptSource& kept, const std::string& url) {
+  const SourceState old = std::move(kept.state);
+  SourceState& state = kept.state = SourceState{};
+  state.last_poll = old.last_poll;
+  state.last_success = old.last_success;
+  state.last_new = old.last_new;
+  state.interval = old.interval;
+  state.outcome = old.outcome;
+  state.standing = Standing::kUnknown;
+  state.title = old.title;
+  state.home_page_url = old.home_page_url;
+  state.seen_document = old.seen_document;
+  state.guids_unreliable = old.guids_unreliable;
+  state.learned = old.learned;
+  kept.canonical_url = canonical_url(url);
+}
+
+bool is_polled(const KeptSource& source) {
+  return source.listed && source.source.enabled && !source.state.gone;
+}
+
+/// A poll in the future did not happen yet, and no schedule reaches beyond `horizon`: a clock was
+/// set back.
+bool is_due(const SourceState& state, Instant now, Instant horizon) {
+  const Instant next = state.next_poll.value_or(Instant{});
+  return next <= now || (state.last_poll && *state.last_poll > now) || next > horizon;
+}
+
+const std::string& asked_address(const KeptSource& source) {
+  return source.state.redirect_trusted ? source.state.redirect_url : source.source.url;
+}
+
+}  // namespace
+
+const std::string& shown_name(const KeptSource& source) {
+  if (!source.source.name.empty()) return source.source.name;
+  return source.state.title.empty() ? source.source.url : source.state.title;
+}
+
+/// A source whose key is configured no more and that has this address, or whose permanent redirects
+/// led to it; 0: none.
+std::int64_t MemoryStore::renamed(const Source& source, const std::vector<Source>& all) const {
+  const std::string address = canonical_url(source.url);
+  std::int64_t by_redirect = 0;
+  for (const auto& [id, kept] : memory_->sources) {
+    const std::string& key = kept.source.key;
+    const bool wanted =
+        std::any_of(all.begin(), all.end(), [&key](const Source& one) { return one.key == key; });
+    if (wanted) continue;
+    if (kept.canonical_url == address) return id;
+    const std::string& led_to = kept.state.redirect_url;
+    if (by_redirect == 0 && !led_to.empty() && canonical_url(led_to) == address) by_redirect = id;
+  }
+  return by_redirect;
+}
+
+std::int64_t MemoryStore::place(const Source& source, const std::vector<Source>& all) {
+  std::int64_t number = 0;
+  for (const auto& [id, kept] : memory_->sources)
+    if (kept.source.key == source.key) number = id;
+  if (number == 0) number = renamed(source, all);
+  const bool is_new = number == 0;
+  if (is_new) number = ++memory_->last_source;
+  KeptSource& kept = memory_->sources[number];
+  if (is_new) kept.canonical_url = canonical_url(source.url);
+  if (!is_new && kept.source.url != source.url) move_to(kept, source.url);
+  kept.source = source;
+  kept.listed = true;
+  if (const auto sooner = brought_forward(source, kept.state)) {
+    kept.state.next_poll = sooner->next_poll;
+    kept.state.learned = sooner->learned;
+  }
+  return number;
+}
+
+Result<void> MemoryStore::sync_sources(const std::vector<Source>& sources, Instant) {
+  std::vector<std::int64_t> placed;
+  for (const Source& source : sources) placed.push_back(place(source, sources));
+  for (auto& [id, kept] : memory_->sources)
+    kept.listed = std::find(placed.begin(), placed.end(), id) != placed.end();
+  return {};
+}
+
+std::vector<std::int64_t> MemoryStore::named_sources(const std::string& name) const {
+  std::vector<std::int64_t> ids;
+  for (const auto& [id, kept] : memory_->sources) {
+    const Source& source = kept.source;
+    const bool by_title = source.name.empty() && kept.state.title == name;
+    if (source.name == name || source.url == name || by_title) ids.push_back(id);
+  }
+  return ids;
+}
+
+Result<std::vector<DueSource>> MemoryStore::due(DueSelection selection,
+                                                const std::vector<std::string>& named, Instant now,
+                                                Seconds max_interval) {
+  const Instant horizon = now + max_interval + std::chrono::hours(7 * 24);
+  std::vector<std::int64_t> asked;
+  for (const std::string& name : named) {
+    const auto ids = named_sources(name);
+    const bool any =
+        std::any_of(ids.begin(), ids.end(), [&](auto id) { return memory_->sources[id].listed; });
+    if (!any && selection == DueSelection::kNamed)
+      return failure(Errc::kUsage, "no source is named " + name);
+    asked.insert(asked.end(), ids.begin(), ids.end());
+  }
+  std::vector<DueSource> found;
+  for (const auto& [id, kept] : memory_->sources) {
+    const bool wanted = selection == DueSelection::kNamed
+                            ? kept.listed && kept.source.enabled &&
+                                  std::find(asked.begin(), asked.end(), id) != asked.end()
+                            : is_polled(kept) && (selection == DueSelection::kAll ||
+                                                  is_due(kept.state, now, horizon));
+    if (wanted) found.push_back({id, host_and_port(kept.source.url), kept.state.standing});
+  }
+  return found;
+}
+
+Result<std::optional<Instant>> MemoryStore::next_due() {
+  std::optional<Instant> next;
+  for (const auto& [id, kept] : memory_->sources) {
+    if (!is_polled(kept) || memory_->claims.count(id) != 0) continue;
+    const Instant due = kept.state.next_poll.value_or(Instant{});
+    next = next ? std::min(*next, due) : due;
+  }
+  return next;
+}
+
+Result<std::vector<TurnedAway>> MemoryStore::turned_away(Instant now) {
+  std::unordered_map<std::string, Instant> served;  // by host, when last
+  for (const auto& source : memory_->sources) {
+    const KeptSource& kept = source.second;
+    if (!kept.listed || !kept.state.last_success) continue;
+    Instant& last = served[host_and_port(asked_address(kept))];
+    last = std::max(last, *kept.state.last_success);
+  }
+  std::vector<TurnedAway> waiting;
+  for (const auto& [id, kept] : memory_->sources) {
+    const SourceState& state = kept.state;
+    const bool refused = state.outcome == "429" || state.outcome == "503";
+    if (!kept.listed || !refused || !state.next_poll || *state.next_poll <= now) continue;
+    const Instant when = state.last_poll.value_or(Instant{});
+    const std::string host = host_and_port(asked_address(kept));
+    const auto since = served.find(host);
+    if (when > now || (since != served.end() && since->second > when)) continue;
+    waiting.push_back({id, host, *state.next_poll});
+  }
+  return waiting;
+}
+
+Result<std::vector<IntervalCount>> MemoryStore::intervals() {
+  std::map<Seconds, std::int64_t> counts;
+  for (const auto& source : memory_->sources)
+    if (is_polled(source.second)) ++counts[source.second.state.interval];
+  std::vector<IntervalCount> found;
+  for (const auto& [interval, sources] : counts) found.push_back({interval, sources});
+  return found;
+}
+
+Result<std::vector<PollTask>> MemoryStore::claim(const std::vector<std::int64_t>& source_ids,
+                                                 Instant) {
+  std::vector<PollTask> tasks;
+  for (const std::int64_t id : source_ids) {
+    const auto kept = memory_->sources.find(id);
+    if (kept == memory_->sources.end() || !kept->second.listed) continue;
+    if (memory_->claims.try_emplace(id, process_).second)
+      tasks.push_back({id, kept->second.source, kept->second.state});
+  }
+  return tasks;
+}
+
+Result<void> MemoryStore::release(const std::vector<std::int64_t>& source_ids) {
+  for (const std::int64_t id : source_ids) {
+    const auto claim = memory_->claims.find(id);
+    if (claim != memory_->claims.end() && claim->second == process_) memory_->claims.erase(claim);
+  }
+  return {};
+}
+
+Result<std::vector<KnownSource>> MemoryStore::known_sources() {
+  std::vector<KnownSource> found;
+  for (const auto& [id, kept] : memory_->sources)
+    found.push_back({id, kept.listed, kept.source, kept.state});
+  return found;
+}
+
+Result<std::vector<SourceStatus>> MemoryStore::status() {
+  std::vector<SourceStatus> found;
+  for (const auto& source : memory_->sources) {
+    const KeptSource& kept = source.second;
+    if (!kept.listed) continue;
+    SourceStatus status{kept.source, kept.state, kept.entries, kept.last_entry, {}, {}};
+    if (!kept.gaps.empty()) status.gap = kept.gaps.back().second;
+    if (kept.state.redirect_trusted) status.moved_to = kept.state.redirect_url;
+    found.push_back(std::move(status));
+  }
+  return found;
+}
+
+}  // namespace feedmill::memory
