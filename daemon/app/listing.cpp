@@ -160,9 +160,9 @@ std::string entry_line(const EntryRow& row, bool json) {
   if (json) return json_line(row);
   const auto entry = entry_from_json(row.item_json);
   const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : row.title;
-  return fmt::format("{}  {}  {}  {}  {}", row.entry_id, short_time(row.first_seen),
-                     shown(row.source), shown(title),
-                     shown(address_of(entry ? entry->url : row.url)));
+  const std::string id = row.entry_id.empty() ? std::string() : row.entry_id + "  ";
+  return fmt::format("{}{}  {}  {}  {}", id, short_time(row.first_seen), shown(row.source),
+                     shown(title), shown(address_of(entry ? entry->url : row.url)));
 }
 
 }  // namespace feedmill

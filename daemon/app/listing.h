@@ -51,7 +51,7 @@ std::string time_zone_shown();
 /// A feed's text as one harmless line of bounded length.
 std::string shown(std::string_view text);
 
-/// An entry as a line of `entries --json` or for a person.
+/// An entry as a line of `entries --json` or for a person; one that is not stored has no id.
 std::string entry_line(const EntryRow& row, bool json);
 
 }  // namespace feedmill

@@ -99,27 +99,10 @@ Result<std::unique_ptr<Store>> open_unless_stopped(const Config& config, int sta
   return failure(Errc::kFailed, std::string("cannot start a thread: ") + thrown.what());
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
-  auto store = open_store(config.storage, StoreAccess::kCreate);
-  if (!store) return store;
-  if (auto done = (*store)->sync_sources(config.sources, now()); !done)
-    return tl::unexpected(done.error());
-  if (auto done = (*store)->sync_digests(config.digests, now()); !done)
-    return tl::unexpected(done.error());
-  return store;
-}
-
-int run_mill(std::shared_ptr<const Config> config, const std::string& config_file,
-             IngestLoop::Options options) {
-  Signals signals;  // before any thread: they inherit the mask
+/// Both loops, each on its thread, until the pass is over or a signal ends it.
+int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& config,
+         const std::string& config_file, IngestLoop::Options options) {
   const bool daemon = options.daemon;
-  auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
-  if (!store) return fail(store.error(), daemon);
-  if (daemon) {
-    if (auto held = (*store)->become_daemon(); !held) return fail(held.error(), daemon);
-  }
   OrderChannel orders(kOrders);
   ResultChannel results(kResults, kResultBytes, weight);
   Pulse pulse;
@@ -127,7 +110,7 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   Fetcher fetcher(fetch_options(config->http));
   orders.on_push([&fetcher] { fetcher.wakeup(); });
   options.budget = fetcher.budget();
-  IngestLoop ingest(**store, config, std::move(options), orders, results, pulse);
+  IngestLoop ingest(store, config, std::move(options), orders, results, pulse);
   FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
                  [&] { guarded_reload(config_file, *config, fetcher, ingest, notify); });
   Result<PassTally> outcome;
@@ -152,6 +135,36 @@ int run_mill(std::shared_ptr<const Config> config, const std::string& config_fil
   if (!stopped_by) return fail(stopped_by.error(), daemon);
   if (daemon) return kDone;
   return *stopped_by == 0 ? kDone : kFailedStatus;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
+  auto store = open_store(config.storage, StoreAccess::kCreate);
+  if (!store) return store;
+  if (auto done = (*store)->sync_sources(config.sources, now()); !done)
+    return tl::unexpected(done.error());
+  if (auto done = (*store)->sync_digests(config.digests, now()); !done)
+    return tl::unexpected(done.error());
+  return store;
+}
+
+int run_mill(const std::shared_ptr<const Config>& config, const std::string& config_file,
+             IngestLoop::Options options) {
+  Signals signals;  // before any thread: they inherit the mask
+  const bool daemon = options.daemon;
+  auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
+  if (!store) return fail(store.error(), daemon);
+  if (daemon) {
+    if (auto held = (*store)->become_daemon(); !held) return fail(held.error(), daemon);
+  }
+  return turn(signals, **store, config, config_file, std::move(options));
+}
+
+int turn_mill(Store& store, const std::shared_ptr<const Config>& config,
+              const std::string& config_file, IngestLoop::Options options) {
+  Signals signals;
+  return turn(signals, store, config, config_file, std::move(options));
 }
 
 }  // namespace feedmill

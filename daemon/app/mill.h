@@ -17,7 +17,11 @@ Result<std::unique_ptr<Store>> open_mill_store(const Config& config);
 
 /// Runs both loops until the pass is over or a signal ends it; the exit status. `config_file` is
 /// read again on SIGHUP.
-int run_mill(std::shared_ptr<const Config> config, const std::string& config_file,
+int run_mill(const std::shared_ptr<const Config>& config, const std::string& config_file,
              IngestLoop::Options options);
+
+/// The same over a store that was opened already, and told of the sources and digests.
+int turn_mill(Store& store, const std::shared_ptr<const Config>& config,
+              const std::string& config_file, IngestLoop::Options options);
 
 }  // namespace feedmill

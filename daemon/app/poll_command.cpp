@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/command.h"
+#include "app/dry_run.h"
 #include "app/load.h"
 #include "app/mill.h"
 
@@ -9,10 +10,12 @@ namespace {
 
 struct PollOptions {
   std::vector<std::string> sources;
-  bool all = false, refetch = false, quiet = false;
+  bool all = false, refetch = false, quiet = false, dry_run = false, json = false;
 };
 
 int poll(const Invocation& invocation, const PollOptions& options) {
+  if (options.json && !options.dry_run)
+    return tell_failure({Errc::kUsage, "--json: only with --dry-run is something listed"});
   int status = kDone;
   auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;
@@ -23,8 +26,9 @@ int poll(const Invocation& invocation, const PollOptions& options) {
   pass.refetch = options.refetch;
   if (options.all) pass.selection = DueSelection::kAll;
   if (!options.sources.empty()) pass.selection = DueSelection::kNamed;
-  return run_mill(std::make_shared<const Config>(std::move(loaded->config)), loaded->file,
-                  std::move(pass));
+  const auto config = std::make_shared<const Config>(std::move(loaded->config));
+  if (options.dry_run) return run_dry(config, loaded->file, std::move(pass), options.json);
+  return run_mill(config, loaded->file, std::move(pass));
 }
 
 }  // namespace
@@ -37,6 +41,10 @@ Subcommand poll_command() {
       {"--all", "every enabled source, whatever the schedule says", &options->all},
       {"--refetch", "ask for whole documents, also where the last answer said nothing is new",
        &options->refetch},
+      {"--dry-run",
+       "ask, and list what would be new; nothing is stored, no digest is written, nothing is sent",
+       &options->dry_run},
+      {"--json", "with --dry-run: as `entries --json` lists them", &options->json},
       {"-q,--quiet", "print failures only (for cron)", &options->quiet}};
   command.footer =
       "Exit status: 0 the pass completed, also when sources failed; 1 it could not (storage, "

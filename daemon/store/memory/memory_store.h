@@ -77,9 +77,11 @@ class MemoryStore final : public Store {
                        const std::function<bool(const StoryRow&)>& row) override;
   Result<void> search(std::string_view query, std::int64_t limit,
                       const std::function<bool(const EntryRow&)>& row) override;
+  Result<int> indexed_percent() override { return 100; }
   Result<std::vector<ExplanationRow>> explain(std::string_view id) override;
 
   Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
+  Result<bool> tidy() override { return false; }
   Result<void> become_daemon() override;
 
  private:
