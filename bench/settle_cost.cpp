@@ -157,10 +157,11 @@ double microseconds(Clock::duration time) {
 /// What is put off: each step, in microseconds.
 template <class Timed>
 void tidy(Store& store, std::vector<double>& steps, Timed timed) {
-  for (bool more = true; more;) {
+  bool more = true;
+  do {
     const double time = timed([&] { more = value_of(store.tidy()); });
     if (more) steps.push_back(time);
-  }
+  } while (more);
 }
 
 long peak_megabytes() {

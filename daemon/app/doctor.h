@@ -52,6 +52,8 @@ Finding judge_clock(Instant now);
 /// Whether names are found. Asks the system's resolver for a few hosts of the sources.
 Finding look_at_resolver(const Config& config);
 
+/// "1 source", "2 sources"
+std::string counted(std::size_t number, std::string_view what);
 /// "12.3 MB"
 std::string size_shown(std::int64_t bytes);
 

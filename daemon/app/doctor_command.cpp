@@ -84,10 +84,10 @@ Finding wrong_configuration(const ConfigError& problem) {
 }
 
 Finding right_configuration(const std::string& file, const Config& config) {
-  return {
-      config.sources.empty() ? Verdict::kNote : Verdict::kOk, "configuration",
-      fmt::format("{}: {} sources, {} digests", file, config.sources.size(), config.digests.size()),
-      config.sources.empty() ? "nothing is polled: feedmill sources add ADDRESS" : ""};
+  return {config.sources.empty() ? Verdict::kNote : Verdict::kOk, "configuration",
+          fmt::format("{}: {}, {}", file, counted(config.sources.size(), "source"),
+                      counted(config.digests.size(), "digest")),
+          config.sources.empty() ? "nothing is polled: feedmill sources add ADDRESS" : ""};
 }
 
 void look_at_machine(const Config& config, Instant now, Report& report) {

@@ -88,6 +88,10 @@ Finding of_answer(const std::vector<std::string>& names, const Answer& answer) {
 
 }  // namespace
 
+std::string counted(std::size_t number, std::string_view what) {
+  return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
 std::string size_shown(std::int64_t bytes) {
   if (bytes >= 10'000'000'000) return fmt::format("{:.0f} GB", static_cast<double>(bytes) / 1e9);
   if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -143,8 +144,9 @@ Findings judge_deliveries(const std::vector<Delivery>& deliveries) {
   for (const Delivery& one : deliveries) {
     if (!one.given_up && one.attempts == 0) continue;
     const std::string what = fmt::format(
-        "digest {}, {} for {}: {} after {} attempts: {}", one.digest, one.stem, one.destination,
-        one.given_up ? "given up" : "not delivered", one.attempts, one.last_error);
+        "digest {}, {} for {}: {} after {}: {}", one.digest, one.stem, one.destination,
+        one.given_up ? "given up" : "not delivered",
+        counted(static_cast<std::size_t>(std::max(one.attempts, 0)), "attempt"), one.last_error);
     const bool wrong = one.given_up || one.attempts >= kFailing;
     found.push_back({wrong ? Verdict::kWrong : Verdict::kNote, "deliveries", what,
                      one.given_up ? "mend the destination; the issue is in the digest's folder"

@@ -73,20 +73,24 @@ std::string number(std::string_view type) {
 }
 
 const std::string kDuration = "^0*[1-9][0-9]*[smhd]$";
-const std::string kWeb = "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s<>\"]+$";
-const std::string kSource = "^(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Ii][Ll][Ee]:)[^\\s<>\"]+$";
-const std::string kProxy = "^(?:[Hh][Tt][Tt][Pp]|[Ss][Oo][Cc][Kk][Ss]5[Hh])://\\S+$";
-const std::string kMail = "^[^\\s\"(),:;<>\\[\\]\\\\]+@[^\\s\"(),:;<>\\\\]+$";
+const std::string kWeb = R"re(^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"]+$)re";
+const std::string kSource = R"re(^(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Ii][Ll][Ee]:)[^\s<>"]+$)re";
+const std::string kProxy = R"re(^(?:[Hh][Tt][Tt][Pp]|[Ss][Oo][Cc][Kk][Ss]5[Hh])://\S+$)re";
+const std::string kMail = R"re(^[^\s"(),:;<>\[\]\\]+@[^\s"(),:;<>\\]+$)re";
+
+// Beside YAML's own; in any case, for which JSON Schema's patterns have no sign.
+const std::string kFlag = "^(?:[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$";
 
 std::string address(std::string_view place) {
   if (place == "http.proxy") return matching("^$|" + kProxy);
   if (place.find("smtp") != std::string_view::npos)
-    return matching("^[Ss][Mm][Tt][Pp][Ss]?://\\S+$");
+    return matching(R"(^[Ss][Mm][Tt][Pp][Ss]?://\S+$)");
   return matching(place == "sources[].url" ? kSource : kWeb);
 }
 
 std::string formats() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const FormatInfo& format : kFormats) names.emplace_back(format.name);
   return one_of(names);
 }
@@ -209,11 +213,10 @@ std::string patterned(std::string_view place, std::string_view type) {
   if (type == "address, with a name or without") return matching("@");
   if (type == "address in <>") return matching("^<[^<>]+>$");
   if (type == "IANA time zone") return matching("^[A-Za-z0-9_+/-]+$");
-  if (type == "media type") return matching("^[^\\s/]+/[^\\s/;]+");
+  if (type == "media type") return matching(R"(^[^\s/]+/[^\s/;]+)");
   if (type == "schedule")
     return matching(
-        "^\\s*(?:@[a-z]+|[Ee]very\\s+\\S+|(?:\\S+\\s+)?[0-9]{1,2}:[0-9]{2}|"
-        "\\S+(?:\\s+\\S+){4})\\s*$");
+        R"(^\s*(?:@\S+|[A-Za-z]+\s+\S+|(?:.*\s)?[0-9]{1,2}:[0-9]{2}|\S+(?:\s+\S+){4})\s*$)");
   if (type.rfind("duration", 0) == 0) {
     const bool words = type.find("all or none") != std::string_view::npos;
     return matching(words ? kDuration + "|^all$|^none$" : kDuration);
@@ -232,8 +235,7 @@ std::string plain(std::string_view type) {
   if (std::find(std::begin(kTexts), std::end(kTexts), type) != std::end(kTexts)) return kText;
   if (std::find(std::begin(kLists), std::end(kLists), type) != std::end(kLists))
     return list_of(kText);
-  if (type == "true or false")
-    return either({R"({"type":"boolean"})", matching("^(?:yes|no|on|off)$")});
+  if (type == "true or false") return either({R"({"type":"boolean"})", matching(kFlag)});
   if (type.rfind("number", 0) == 0) return number(type);
   if (type == "one of the formats") return formats();
   if (type.rfind("list of html", 0) == 0) return list_of(formats());

@@ -218,7 +218,7 @@ def certificates(program):
 def deliveries_that_fail(program):
     mill = a_mill(program, WEBHOOK)
     mill.run("digest", "--now")
-    find(doctor(mill, 0), "note", "not delivered after 1 attempts")
+    find(doctor(mill, 0), "note", "not delivered after 1 attempt:")
     in_store(mill, "UPDATE delivery SET attempts = 5")
     assert find(doctor(mill, 1), "wrong", "webhook http://127.0.0.1:9/hook")["about"] == "deliveries"
 

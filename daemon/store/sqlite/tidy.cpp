@@ -31,7 +31,7 @@ void shrink_a_little(Database& db) { db.handle().exec("PRAGMA incremental_vacuum
 
 /// What hurts searching most goes first.
 Result<bool> SqliteStore::tidy() {
-  const auto waits = db_.guarded([&] { return index_is_untidy(db_) || is_slack(db_); });
+  auto waits = db_.guarded([&] { return index_is_untidy(db_) || is_slack(db_); });
   if (!waits || !*waits) return waits;
   return db_.transaction([&] {
     if (rebuild_a_little() || reindex_batch(kReindexedAStep) > 0 || merge_a_little(db_) ||
