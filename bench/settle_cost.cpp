@@ -241,6 +241,9 @@ int main(int argc, char** argv) {
   print_spread("one by one: index", indexes);
   print_spread("one by one: both", both);
   if (!steps.empty()) print_spread("tidying, a step", steps);
+  fmt::print("{} of {} steps took more than 50 ms\n",
+             std::count_if(steps.begin(), steps.end(), [](double time) { return time > 50'000; }),
+             steps.size());
   fmt::print("{} MB at most\n", peak_megabytes());
   return 0;
 }

@@ -3,6 +3,8 @@
 import atexit
 import shutil
 import signal
+import sqlite3
+import subprocess
 import sys
 
 from mill import Mill, SampleServer, run_tests, stop, wait_for
@@ -74,6 +76,30 @@ def a_killed_import_leaves_all_or_nothing(program):
             assert other.run("entries", "--json")[0] == whole
 
 
+def an_index_that_is_made_anew_survives_kills(program):
+    filled = Filled(program)
+    mill = filled.mill
+    words = ("harbour", "ferry", "the")
+    before = [mill.run("search", word, "--json")[0] for word in words]
+    assert before[0]
+    for after in (0.01, 0.02, 0.03, 0.05):
+        with sqlite3.connect(mill.folder / "feedmill.db") as store:
+            store.execute("UPDATE meta SET value = 0 WHERE name = 'index_words'")
+        store.close()
+        child = mill.start("poll", "--all")
+        try:
+            child.communicate(timeout=after)
+        except subprocess.TimeoutExpired:
+            stop(child, signal.SIGKILL)
+        mill.run("poll", "--all")
+        assert [mill.run("search", word, "--json")[0] for word in words] == before
+        with sqlite3.connect(mill.folder / "feedmill.db") as store:
+            assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            store.execute("INSERT INTO text(text, rank) VALUES('integrity-check', 0)")
+            assert not store.execute("SELECT 1 FROM sqlite_schema WHERE name LIKE 'text_stale%'").fetchall()
+        store.close()
+
+
 def what_cannot_be_done_says_what_to_do(program):
     mill = Mill(program, ["https://nowhere.example/"])
     assert "nothing is stored yet" in mill.run("backup", "copy.db", status=1)[1]
@@ -83,7 +109,7 @@ def what_cannot_be_done_says_what_to_do(program):
 
 
 TESTS = [a_backup_while_the_daemon_runs_goes_on_where_it_stood, an_export_read_in_elsewhere_tells_nothing_again,
-         a_killed_import_leaves_all_or_nothing, what_cannot_be_done_says_what_to_do]
+         a_killed_import_leaves_all_or_nothing, an_index_that_is_made_anew_survives_kills, what_cannot_be_done_says_what_to_do]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))

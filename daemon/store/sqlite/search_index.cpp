@@ -14,7 +14,7 @@ namespace {
 // Pages of the index an entry: more than an entry adds on all levels.
 constexpr std::int64_t kMergePages = 8;
 // A step: some 20 ms, with all that FTS5 does besides.
-constexpr std::int64_t kPagesAStep = 64;
+constexpr std::int64_t kPagesAStep = 24;
 constexpr std::int64_t kRemovedAStep = 500;  // blocks of 4 KB, or rows
 
 // As the migrations have made it.
