@@ -12,6 +12,7 @@
 
 #include "app/doctor.h"
 #include "fetch/address.h"
+#include "fetch/host_name.h"
 #include "system/aside.h"
 #include "text/url.h"
 
@@ -41,7 +42,7 @@ std::vector<std::string> names_of(const Config& config) {
   for (const Source& source : config.sources) {
     if (names.size() == kNamesAsked) break;
     const std::string at = host_and_port(source.address.empty() ? source.url : source.address);
-    const std::string host = at.substr(0, at.rfind(':'));
+    const std::string host = plain_host(at.substr(0, at.rfind(':'))).value_or("");
     const bool proxied = !source.proxy.empty() && source.proxy != "none";
     if (!source.enabled || proxied || host.empty() || literal_address(host)) continue;
     if (std::find(names.begin(), names.end(), host) == names.end()) names.push_back(host);

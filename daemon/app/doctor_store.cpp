@@ -29,6 +29,9 @@ Finding of_error(const Error& error) {
   if (last.rfind("install", 0) == 0 || last.rfind("as the user", 0) == 0 ||
       last.rfind("put it back", 0) == 0)
     return {Verdict::kWrong, "store", error.message.substr(0, at), last};
+  if (error.message.find("locked") != std::string::npos)
+    return {Verdict::kWrong, "store", error.message,
+            "another program holds it locked: `fuser` with the file's name shows which"};
   const bool damaged = error.message.find("malformed") != std::string::npos ||
                        error.message.find("not a database") != std::string::npos;
   return {Verdict::kWrong, "store", (damaged ? "the store is damaged: " : "") + error.message,

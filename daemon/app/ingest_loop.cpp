@@ -16,6 +16,7 @@ constexpr auto kTick = milliseconds(1000);
 constexpr auto kSettleEvery = seconds(5);
 constexpr auto kUpkeepEvery = std::chrono::hours(1);
 constexpr auto kAfterStoreFailure = seconds(15);
+constexpr auto kTidyInPass = seconds(20);
 constexpr auto kRestTurn = milliseconds(100);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
@@ -86,9 +87,11 @@ Result<void> IngestLoop::pass() {
   if (pulse_.stopping()) return {};
   if (auto done = after_polls(); !done) return done;
   if (auto done = upkeep(); !done) return done;
+  // The next pass goes on with what is left.
+  const auto until = clock_.steady() + kTidyInPass;
   do {
     if (auto done = tidy(); !done) return done;
-  } while (untidy_ && !pulse_.stopping());
+  } while (untidy_ && !pulse_.stopping() && clock_.steady() < until);
   return {};
 }
 

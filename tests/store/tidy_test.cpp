@@ -198,3 +198,27 @@ TEST_CASE("tidy: whoever changes what is indexed raises kIndexedWords") {
   CHECK(std::make_pair(kIndexedWords, hash64(words)) ==
         std::make_pair(std::int64_t{1}, std::uint64_t{12026922438754421513U}));
 }
+
+TEST_CASE("tidy: a damaged index is a failure once, and is made anew") {
+  Filled fixture;
+  fixture.store.reset();
+  SQLite::Database(fixture.path, SQLite::OPEN_READWRITE)
+      .exec("UPDATE text_data SET block = zeroblob(40) WHERE id > 10");
+  fixture.reopen();
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  fixture.now += 100 * kDay;
+  fixture.poll("A", {an_entry("new", "Otter at last")});
+  int failures = 0;
+  for (int n = 400; n < 1400; ++n) {  // until the damaged part is merged with others
+    store_many(fixture, n, n);
+    failures += fixture.store->settle(fixture.now, 0) ? 0 : 1;
+    failures += fixture.store->tidy() ? 0 : 1;
+  }
+  failures += fixture.store->prune(fixture.now, 90 * kDay, 0) ? 0 : 1;
+  CHECK((failures > 0 && failures < 3));
+  tidy(fixture);
+  fixture.settle();
+  CHECK(fixture.search("number1399") == Numbers{1351});
+  fixture.store.reset();
+  check_index(fixture.path);
+}

@@ -113,6 +113,9 @@ class Database {
     return rows.next() ? rows.integer(0) : 0;
   }
 
+  /// Whether something failed, since this was asked last, since the search index is damaged.
+  bool take_index_failure() { return std::exchange(index_failed_, false); }
+
   std::int64_t last_id() const { return database_.getLastInsertRowid(); }
   SQLite::Database& handle() { return database_; }
   const std::string& path() const { return path_; }
@@ -129,6 +132,7 @@ class Database {
         return body();
       }
     } catch (const SQLite::Exception& error) {
+      index_failed_ = index_failed_ || error.getExtendedErrorCode() == kDamagedIndex;
       return failure(Errc::kStorage, path_ + ": " + error.what());
     } catch (const std::exception& thrown) {
       return failure(Errc::kFailed, path_ + ": " + reason_of(thrown));
@@ -153,10 +157,13 @@ class Database {
   }
 
  private:
+  static constexpr int kDamagedIndex = 267;  // SQLITE_CORRUPT_VTAB
+
   Database(SQLite::Database&& database, std::string path)
       : path_(std::move(path)), database_(std::move(database)) {}
 
   std::string path_;
+  bool index_failed_ = false;
   SQLite::Database database_;
   // After the connection: statements are finalised first.
   std::unordered_map<const char*, SQLite::Statement> statements_;

@@ -34,6 +34,7 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
         doomed.begin() + static_cast<std::ptrdiff_t>(from),
         doomed.begin() + static_cast<std::ptrdiff_t>(std::min(from + kBatch, doomed.size())));
     auto done = db_.transaction([&] { forget(batch); });
+    if (!done) mend_index();
     if (!done) return done;
   }
   if (auto done = sweep_all(keep); !done) return done;

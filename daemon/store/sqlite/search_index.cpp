@@ -45,6 +45,20 @@ void set_mark(SQLite::Database& store, const char* name, std::int64_t value) {
 
 bool has_old_index(SQLite::Database& store) { return store.tableExists("text_stale"); }
 
+void replace(SQLite::Database& store) {
+  const std::int64_t indexed = mark_of(store, "indexed");
+  if (indexed > 0) {
+    // A second time before the first was done with: rare enough to take its time.
+    if (has_old_index(store)) store.exec("DROP TABLE text_stale");
+    store.exec("ALTER TABLE text RENAME TO text_stale");
+    store.exec(kMakeIndex);
+    set_mark(store, "rebuilt", 0);
+    set_mark(store, "rebuild_to", indexed);
+    set_mark(store, "unmerged", 0);
+  }
+  set_mark(store, "index_words", kIndexedWords);
+}
+
 }  // namespace
 
 bool index_is_stale(SQLite::Database& store) {
@@ -55,17 +69,13 @@ void replace_stale_index(SQLite::Database& store) {
   SQLite::Transaction scope(store, SQLite::TransactionBehavior::IMMEDIATE);
   // Read again under the lock: another process may have been faster.
   if (!index_is_stale(store)) return;
-  const std::int64_t indexed = mark_of(store, "indexed");
-  if (indexed > 0) {
-    // A second change of the rules before the first was done with: rare enough to take its time.
-    if (has_old_index(store)) store.exec("DROP TABLE text_stale");
-    store.exec("ALTER TABLE text RENAME TO text_stale");
-    store.exec(kMakeIndex);
-    set_mark(store, "rebuilt", 0);
-    set_mark(store, "rebuild_to", indexed);
-    set_mark(store, "unmerged", 0);
-  }
-  set_mark(store, "index_words", kIndexedWords);
+  replace(store);
+  scope.commit();
+}
+
+void replace_damaged_index(SQLite::Database& store) {
+  SQLite::Transaction scope(store, SQLite::TransactionBehavior::IMMEDIATE);
+  replace(store);
   scope.commit();
 }
 

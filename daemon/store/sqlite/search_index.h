@@ -22,6 +22,9 @@ bool index_is_stale(SQLite::Database& store);
 /// with the index by this connection. Throws SQLite::Exception.
 void replace_stale_index(SQLite::Database& store);
 
+/// The same whatever it is of: it is damaged. Whatever else it says can be read from the entries.
+void replace_damaged_index(SQLite::Database& store);
+
 /// Of an index without words: it is to be filled from the first entry on, by this program's rules.
 void make_index_new(SQLite::Database& store);
 

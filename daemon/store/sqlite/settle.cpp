@@ -68,6 +68,7 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
       unassigned_.clear();  // the transaction's work is undone: begin again from the marks
       loaded_to_ = -1;
       settling_.forget();
+      mend_index();
       return tl::unexpected(done.error());
     }
     if (*done == 0) break;

@@ -133,6 +133,10 @@ class SqliteStore final : public Store {
   std::size_t index_batch(std::size_t limit);
   std::size_t reindex_batch(std::size_t limit);
   bool rebuild_a_little();
+
+  // tidy.cpp
+  void mend_index();
+
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
   static stories::Unsettled unassigned_of(Rows& row);

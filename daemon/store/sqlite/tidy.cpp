@@ -4,6 +4,7 @@
 
 #include "store/sqlite/search_index.h"
 #include "store/sqlite/sqlite_store.h"
+#include "system/log.h"
 
 namespace feedmill::sqlite {
 namespace {
@@ -33,7 +34,7 @@ void shrink_a_little(Database& db) { db.handle().exec("PRAGMA incremental_vacuum
 Result<bool> SqliteStore::tidy() {
   auto waits = db_.guarded([&] { return index_is_untidy(db_) || is_slack(db_); });
   if (!waits || !*waits) return waits;
-  return db_.transaction([&] {
+  auto worked = db_.transaction([&] {
     if (rebuild_a_little() || reindex_batch(kReindexedAStep) > 0 || merge_a_little(db_) ||
         remove_a_little_of_old_index(db_))
       return true;
@@ -41,6 +42,17 @@ Result<bool> SqliteStore::tidy() {
     shrink_a_little(db_);
     return true;
   });
+  if (!worked) mend_index();
+  return worked;
+}
+
+/// After a failure, which is told once: what the index holds, the entries hold.
+void SqliteStore::mend_index() {
+  if (!db_.take_index_failure()) return;
+  log(LogLevel::kWarning,
+      {{"event", "search_index"}, {"error", "it is damaged, and is made anew from the entries"}});
+  // What cannot be done now fails again the next time.
+  static_cast<void>(db_.guarded([&] { replace_damaged_index(db_.handle()); }));
 }
 
 Result<int> SqliteStore::indexed_percent() {
