@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/clock.h"
 #include "publish/look_file.h"
 #include "system/crash_point.h"
 #include "system/log.h"
@@ -47,8 +46,13 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
 }
 
 DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
-                           std::function<void()> wake, std::shared_ptr<BodyBudget> budget)
-    : outbox_(outbox), issues_(issues), wake_(std::move(wake)), budget_(std::move(budget)) {
+                           std::function<void()> wake, std::shared_ptr<BodyBudget> budget,
+                           const Clock& clock)
+    : outbox_(outbox),
+      issues_(issues),
+      clock_(clock),
+      wake_(std::move(wake)),
+      budget_(std::move(budget)) {
   use(config);
 }
 
@@ -166,7 +170,7 @@ Result<void> DeliveryDesk::take_receipts(milliseconds wait) {
     take_receipt(*receipt);
   }
   let_go_of_couriers();
-  return settle_ended(now());
+  return settle_ended(clock_.now());
 }
 
 void DeliveryDesk::take_receipt(const Receipt& receipt) {
@@ -234,8 +238,8 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
 
 Result<void> DeliveryDesk::finish(const std::function<bool()>& stopping) {
   while (!stopping()) {
-    next_look_ = now() + kLookAgain;
-    if (auto done = send_due(now()); !done) return done;
+    next_look_ = clock_.now() + kLookAgain;
+    if (auto done = send_due(clock_.now()); !done) return done;
     while (busy() && !stopping())
       if (auto done = go_on(); !done) return done;
     if (next_look_) return {};  // nothing was delivered that another issue may follow
@@ -245,14 +249,14 @@ Result<void> DeliveryDesk::finish(const std::function<bool()>& stopping) {
 
 Result<void> DeliveryDesk::go_on() {
   if (auto done = take_receipts(milliseconds(200)); !done) return done;
-  return send_what_may(now());
+  return send_what_may(clock_.now());
 }
 
 /// Claimed again by whoever looks next.
 void DeliveryDesk::give_back_waiting() {
   for (Delivery& delivery : waiting_) ended_.push_back({std::move(delivery), std::nullopt});
   waiting_.clear();
-  static_cast<void>(settle_ended(now()));  // else at the next step
+  static_cast<void>(settle_ended(clock_.now()));  // else at the next step
 }
 
 /// What is on its way is not broken off for a new proxy: its courier carries it to its end, and

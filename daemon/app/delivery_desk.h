@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/clock.h"
 #include "config/config.h"
 #include "deliver/courier.h"
 #include "deliver/forms.h"
@@ -26,7 +27,8 @@ class DeliveryDesk {
   /// `outbox` and `issues` outlive the desk. `wake` is called, on another thread, when there is a
   /// receipt for step() to take. What is being sent counts in `budget`, where there is one.
   DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
-               std::function<void()> wake = {}, std::shared_ptr<BodyBudget> budget = {});
+               std::function<void()> wake = {}, std::shared_ptr<BodyBudget> budget = {},
+               const Clock& clock = machine_clock());
 
   /// A new configuration.
   void use(const Config& config);
@@ -68,6 +70,7 @@ class DeliveryDesk {
 
   Outbox& outbox_;
   Issues& issues_;
+  const Clock& clock_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
   std::string output_;  ///< the folder of all digests

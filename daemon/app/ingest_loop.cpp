@@ -40,7 +40,7 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(); }),
       deliveries_(
-          store, store, *config_, [this] { results_.wake(); }, options_.budget) {}
+          store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);

@@ -1,5 +1,5 @@
 // The desks, turned by hand: servers that are functions of the time, a clock that the test sets, a
-// store in a folder of its own. Nothing waits.
+// store in memory. Nothing waits.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@
 #include "app/clock.h"
 #include "app/digest_desk.h"
 #include "app/poll_desk.h"
-#include "store/open.h"
+#include "store/memory/memory_store.h"
 #include "support/catch.h"
 #include "support/scratch_folder.h"
 #include "text/url.h"
@@ -140,7 +140,8 @@ class HandMill {
     config.digests = std::move(specs);
     config.output = (folder.path / "out").string();
     config_ = std::make_shared<const Config>(std::move(config));
-    store = value_of(open_store((folder.path / "mill.db").string(), StoreAccess::kCreate));
+    memory = memory::MemoryStore::blank(std::string(32, '7'));
+    store = std::make_unique<memory::MemoryStore>(memory);
     polls.emplace(*store);
     expect(store->sync_sources(config_->sources, clock.now()));
     expect(store->sync_digests(config_->digests, clock.now()));
@@ -207,6 +208,7 @@ class HandMill {
 
   ScratchFolder folder;
   HandClock clock;
+  std::shared_ptr<memory::Memory> memory;
   std::unique_ptr<Store> store;
   std::optional<FragilePolls> polls;
   std::optional<PollDesk> desk;

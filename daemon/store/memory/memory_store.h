@@ -17,7 +17,7 @@
 
 namespace feedmill::memory {
 
-class MemoryStore final : public Store {
+class MemoryStore : public Store {
  public:
   /// A memory that nothing has been stored in; `uuid` names it: 32 hexadecimal digits.
   static std::shared_ptr<Memory> blank(const std::string& uuid);

@@ -1,0 +1,247 @@
+// The ingest loop, whole, on its thread: a fetch side that answers by the time, a clock that the
+// test sets, a store in memory. And both loops, over files.
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "app/ingest_loop.h"
+#include "app/mill.h"
+#include "turned_by_hand.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+
+namespace {
+
+/// The same for two threads.
+class SharedClock final : public Clock {
+ public:
+  Instant now() const override { return kMonday + passed(); }
+  Steady steady() const override { return Steady{std::chrono::hours(1)} + passed(); }
+  void pass(Seconds time) { passed_ += time.count(); }
+
+ private:
+  Seconds passed() const { return Seconds{passed_.load()}; }
+  std::atomic<std::int64_t> passed_{0};
+};
+
+/// A store that fails when it is told to.
+class FragileStore final : public memory::MemoryStore {
+ public:
+  using MemoryStore::MemoryStore;
+  std::atomic<bool> broken{false};
+
+  Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
+                                     Instant now, Seconds max_interval) override {
+    if (broken) return failure(Errc::kStorage, "the disk is full");
+    return MemoryStore::due(selection, named, now, max_interval);
+  }
+  Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override {
+    if (broken) return failure(Errc::kStorage, "the disk is full");
+    return MemoryStore::apply(updates, now);
+  }
+};
+
+std::size_t files_in(const std::filesystem::path& folder, const std::string& ending = "") {
+  std::size_t count = 0;
+  std::error_code absent;
+  for (const auto& file : std::filesystem::directory_iterator(folder, absent))
+    count += file.path().string().ends_with(ending);
+  return count;
+}
+
+struct LoopMill {
+  explicit LoopMill(const std::vector<std::string>& names, bool goes_on = true) : daemon(goes_on) {
+    config.output = (folder.path / "out").string();
+    for (const std::string& name : names) add(config, name);
+    DigestSpec daily;
+    daily.name = "daily";
+    daily.schedule = "07:00";
+    daily.timezone = "UTC";
+    daily.formats = {DigestFormat::kJson};
+    daily.deliver = {{"box", MaildirTo{(folder.path / "box").string()}}};
+    config.digests = {daily};
+  }
+  ~LoopMill() {
+    if (thread.joinable()) stop();
+  }
+  static void add(Config& config, const std::string& name) {
+    Source source;
+    source.name = source.key = name;
+    source.url = "https://" + name + ".example/feed";
+    config.sources.push_back(source);
+  }
+
+  void start() {
+    expect(store.sync_sources(config.sources, clock.now()));
+    expect(store.sync_digests(config.digests, clock.now()));
+    IngestLoop::Options options;
+    options.daemon = daemon;
+    options.style = Progress::Style::kQuiet;
+    loop.emplace(store, std::make_shared<const Config>(config), options, orders, results, pulse,
+                 clock);
+    thread = std::thread([this] { outcome = loop->run(); });
+  }
+
+  /// Answers what has been ordered; whoever is silent answers nothing.
+  void serve() {
+    while (auto request = orders.try_pop()) {
+      const std::string host = host_and_port(request->url);
+      const std::string name = host.substr(0, host.find('.'));
+      ++asked[name];
+      if (silent) continue;
+      FetchResult result = hourly(name, clock.now());
+      result.id = request->id;
+      while (!results.try_push(std::move(result))) std::this_thread::yield();
+    }
+  }
+
+  /// Time passes, a step for each that the loop makes.
+  void live(Seconds how_long, Seconds step = 5 * kMinute) {
+    for (Seconds lived{0}; lived < how_long; lived += step) {
+      clock.pass(step);
+      turn();
+    }
+  }
+  void turn() {
+    serve();
+    const auto before = pulse.beats();
+    results.wake();
+    for (int wait = 0; pulse.beats() < before + 3 && !pulse.finished() && wait < 5000; ++wait)
+      std::this_thread::sleep_for(std::chrono::microseconds(100)), serve();
+  }
+  /// The courier takes its time, whatever the clock says: with a small step it has it.
+  template <class Condition>
+  bool comes(Condition&& condition, Seconds step = kMinute) {
+    for (int turns = 0; turns < 5000; ++turns) {
+      if (condition()) return true;
+      clock.pass(step);
+      turn();
+      if (step < kMinute) std::this_thread::sleep_for(std::chrono::milliseconds(4));
+    }
+    return false;
+  }
+
+  void stop() {
+    pulse.stop();
+    results.wake();
+    thread.join();
+  }
+
+  bool daemon;
+  ScratchFolder folder;
+  SharedClock clock;
+  Config config;
+  std::shared_ptr<memory::Memory> memory = memory::MemoryStore::blank(std::string(32, '7'));
+  FragileStore store{memory};
+  OrderChannel orders{512};
+  ResultChannel results{256};
+  Pulse pulse;
+  std::map<std::string, int> asked;
+  bool silent = false;
+  std::optional<IngestLoop> loop;
+  std::thread thread;
+  Result<PassTally> outcome = PassTally{};
+};
+
+}  // namespace
+
+TEST_CASE("loops: a week of a daemon in a moment: polled, stored, told and delivered, each once") {
+  LoopMill mill({"ada", "bob"});
+  mill.start();
+  mill.live(7 * kDay + kHour);
+  const auto box = mill.folder.path / "box/new";
+  CHECK(mill.comes([&] { return files_in(box) == 7; }, Seconds{1}));
+  mill.stop();
+  REQUIRE(mill.outcome);
+  CHECK(mill.outcome->digests == 7);
+  CHECK(mill.outcome->failed == 0);
+  CHECK(files_in(mill.folder.path / "out/daily", "Z.json") == 7);
+  // The first document's past is told as well: it has no dates.
+  const auto hours = static_cast<std::size_t>((mill.clock.now() - kMonday) / kHour);
+  CHECK(mill.memory->entries.size() >= 2 * (hours - 24));
+  CHECK(mill.memory->entries.size() <= 2 * (hours + 1));
+  CHECK(mill.asked["ada"] >= 14);
+  CHECK(mill.asked["ada"] <= 700);
+  CHECK(mill.memory->claims.empty());
+}
+
+TEST_CASE("loops: a pass asks each source once, writes what is due, delivers it and ends") {
+  LoopMill mill({"ada", "bob", "cid"}, false);
+  mill.config.digests[0].schedule = "every 1m";
+  expect(mill.store.sync_digests(mill.config.digests, mill.clock.now()));
+  mill.clock.pass(5 * kMinute);
+  mill.start();
+  for (int turns = 0; turns < 20000 && !mill.pulse.finished(); ++turns) {
+    mill.clock.pass(kMinute);
+    mill.turn();
+  }
+  mill.thread.join();
+  REQUIRE(mill.outcome);
+  CHECK(mill.outcome->done == 3);
+  CHECK(mill.outcome->fresh == 3);
+  CHECK(mill.outcome->digests == 1);
+  CHECK(mill.asked == std::map<std::string, int>{{"ada", 1}, {"bob", 1}, {"cid", 1}});
+  CHECK(files_in(mill.folder.path / "box/new") == 1);
+  CHECK(mill.memory->claims.empty());
+}
+
+TEST_CASE("loops: a store that fails is left alone for a while, and nothing is lost by it") {
+  LoopMill mill({"ada"});
+  mill.start();
+  REQUIRE(mill.comes([&] { return mill.asked["ada"] >= 1; }));
+  mill.store.broken = true;
+  CHECK(mill.comes([&] { return mill.pulse.status().find("disk") != std::string::npos; }));
+  CHECK(mill.pulse.status().find("the disk is full") != std::string::npos);
+  mill.store.broken = false;
+  const int asked = mill.asked["ada"];
+  CHECK(mill.comes([&] { return mill.asked["ada"] > asked + 1; }));
+  mill.stop();
+  REQUIRE(mill.outcome);
+  CHECK_FALSE(mill.memory->entries.empty());
+}
+
+TEST_CASE("loops: a new configuration is taken up between two turns") {
+  LoopMill mill({"ada"});
+  mill.start();
+  REQUIRE(mill.comes([&] { return mill.asked["ada"] >= 1; }));
+  Config changed = mill.config;
+  LoopMill::add(changed, "bob");
+  mill.loop->reload(std::make_shared<const Config>(changed));
+  CHECK(mill.comes([&] { return mill.asked["bob"] >= 1; }));
+  mill.stop();
+}
+
+TEST_CASE("loops: what is in the air when it stops is nobody's, and due again") {
+  LoopMill mill({"ada", "bob"});
+  mill.silent = true;
+  mill.start();
+  REQUIRE(mill.comes([&] { return mill.asked.size() == 2; }));
+  CHECK(mill.memory->claims.size() == 2);
+  mill.stop();
+  CHECK(mill.memory->claims.empty());
+  CHECK(value_of(mill.store.due(DueSelection::kDue, {}, mill.clock.now(), kDay)).size() == 2);
+}
+
+TEST_CASE("loops: both, over files: a pass stores what they hold and ends") {
+  ScratchFolder folder;
+  const auto file = folder.path / "feed.rss";
+  std::ofstream(file) << std::get<Fetched>(hourly("ada", kMonday + 3 * kHour).outcome).body;
+  Config config;
+  config.output = (folder.path / "out").string();
+  for (const std::string& url : {"file://" + file.string(), "file://" + file.string() + ".none"}) {
+    Source source;
+    source.url = source.key = url;
+    config.sources.push_back(source);
+  }
+  memory::MemoryStore store(memory::MemoryStore::blank(std::string(32, '7')));
+  expect(store.sync_sources(config.sources, now()));
+  IngestLoop::Options options;
+  options.style = Progress::Style::kQuiet;
+  CHECK(turn_mill(store, std::make_shared<const Config>(config), "", options) == 0);
+  const auto status = value_of(store.status());
+  REQUIRE(status.size() == 2);
+  CHECK(status[0].entries == 4);
+  CHECK(status[0].state.failures == 0);
+  CHECK(status[1].state.failures == 1);
+}
