@@ -1,4 +1,6 @@
 // What each digest has told, and its issues.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -233,14 +235,16 @@ Result<void> MemoryStore::mark_published(std::string_view issue_id) {
 }
 
 Result<Issue> MemoryStore::issue(std::string_view digest, std::string_view name) {
-  const std::string of(digest), named(name), uuid = "urn:uuid:" + named;
+  const std::string of(digest), named(name);
+  const std::string uuid = std::string("urn:uuid:").append(named);
   for (const auto& one : memory_->issues) {
     const KeptIssue& issue = one.second;
     const bool found = issue.urn == named || issue.urn == uuid || issue.stem == named;
     if (issue.digest != of || !found) continue;
     if (issue.snapshot) return *issue.snapshot;
-    return failure(Errc::kUsage, "issue " + named + " of digest " + of +
-                                     " is gone: it was older than what keep keeps");
+    return failure(
+        Errc::kUsage,
+        fmt::format("issue {} of digest {} is gone: it was older than what keep keeps", named, of));
   }
   return failure(Errc::kUsage, "digest " + of + " has no issue " + named);
 }
