@@ -150,9 +150,14 @@ Finding look_at_resolver(const Config& config) {
     return {Verdict::kOk, "resolver", "names are looked up by the proxy", {}};
   const std::vector<std::string> names = names_of(config);
   if (names.empty()) return {Verdict::kOk, "resolver", "no source needs it", {}};
-  auto answer = aside([names] { return ask(names); });
-  if (answer.wait_for(kResolverTime) == std::future_status::ready)
-    return of_answer(names, answer.get());
+  try {
+    auto answer = aside([names] { return ask(names); });
+    if (answer.wait_for(kResolverTime) == std::future_status::ready)
+      return of_answer(names, answer.get());
+  } catch (const std::exception& thrown) {  // no thread, no memory
+    return {Verdict::kWrong, "resolver", std::string("could not be asked: ") + thrown.what(),
+            "look at what the machine has left: processes (ulimit -u) and memory"};
+  }
   return {Verdict::kWrong, "resolver",
           fmt::format("no answer about {} in {} s", list_of(names), kResolverTime.count()),
           "look at /etc/resolv.conf: the servers that it names do not answer"};

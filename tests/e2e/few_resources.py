@@ -11,7 +11,7 @@ import mill
 
 MIB = 1 << 20
 COMMANDS = [["check"], ["poll", "--all"], ["digest", "--now"], ["status", "--json"], ["status", "--deliveries"], ["entries", "--json"], ["stories"],
-            ["search", "otter"], ["explain", "bad"], ["sources", "list"], ["digest", "all", "--dry-run"]]
+            ["search", "otter"], ["explain", "bad"], ["sources", "list"], ["doctor"], ["schema"], ["digest", "all", "--dry-run"]]
 # Each step of memory is another allocation that fails; the stack of the first thread is what the limit is.
 LIMITS = [(resource.RLIMIT_STACK, kib * 1024) for kib in (64, 128, 256)] + \
          [(resource.RLIMIT_NOFILE, number) for number in range(4, 14)] + \

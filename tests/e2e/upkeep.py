@@ -100,6 +100,18 @@ def an_index_that_is_made_anew_survives_kills(program):
         store.close()
 
 
+def a_daemon_makes_the_index_anew_while_it_polls(program):
+    filled = Filled(program)
+    mill = filled.mill
+    before = mill.run("search", "harbour", "--json")[0]
+    with sqlite3.connect(mill.folder / "feedmill.db") as store:
+        store.execute("UPDATE meta SET value = 0 WHERE name = 'index_words'")
+    store.close()
+    daemon = mill.start("run")
+    wait_for(lambda: mill.run("search", "harbour", "--json") == (before, ""), 30, "the index is whole again")
+    assert stop(daemon)[0] == 0
+
+
 def what_cannot_be_done_says_what_to_do(program):
     mill = Mill(program, ["https://nowhere.example/"])
     assert "nothing is stored yet" in mill.run("backup", "copy.db", status=1)[1]
@@ -109,7 +121,8 @@ def what_cannot_be_done_says_what_to_do(program):
 
 
 TESTS = [a_backup_while_the_daemon_runs_goes_on_where_it_stood, an_export_read_in_elsewhere_tells_nothing_again,
-         a_killed_import_leaves_all_or_nothing, an_index_that_is_made_anew_survives_kills, what_cannot_be_done_says_what_to_do]
+         a_killed_import_leaves_all_or_nothing, an_index_that_is_made_anew_survives_kills,
+         a_daemon_makes_the_index_anew_while_it_polls, what_cannot_be_done_says_what_to_do]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))
