@@ -1,11 +1,15 @@
 // feedmill status: each configured source, whether it has been polled yet or not.
 #include <fmt/format.h>
-#include <algorithm>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <memory>
+#include <utility>
 
 #include "app/listing.h"
 #include "app/source_status.h"
+#include "app/status_lines.h"
 #include "json/writer.h"
 #include "publish/look_file.h"
 #include "schedule/source_condition.h"
@@ -29,7 +33,7 @@ std::string json_line(const SourceStatus& status, Instant now) {
   writer.text("outcome", state.outcome);
   writer.text("last_error", state.last_error);
   writer.number("failures", state.failures);
-  writer.time("next_poll", state.next_poll);
+  if (!state.gone) writer.time("next_poll", state.next_poll);
   if (interval.count() > 0) writer.number("interval_seconds", interval.count());
   writer.text("etag", state.validators.etag);
   writer.text("last_modified", state.validators.last_modified);
@@ -48,26 +52,6 @@ std::string json_line(const SourceStatus& status, Instant now) {
   return line;
 }
 
-std::string line_of(const SourceStatus& status, Instant now) {
-  const SourceState& state = status.state;
-  std::string line =
-      fmt::format("{:8}  {}  {}  {:>7}  {}", condition_of(status, now), short_time(state.last_poll),
-                  short_time(state.next_poll), status.entries, shown(name_of(status)));
-  if (state.failures > 0) {
-    line += fmt::format("\n          {} in a row: {}: {}", state.failures, shown(state.outcome),
-                        shown(state.last_error));
-  }
-  if (!status.moved_to.empty()) {
-    line += "\n          moved for good, asked at " + shown(status.moved_to);
-  }
-  if (status.gap && !status.gap->reason.empty()) {
-    line += fmt::format("\n          entries between {} and {} may be missing: {}",
-                        short_time(status.gap->since), short_time(status.gap->until),
-                        shown(status.gap->reason));
-  }
-  return line;
-}
-
 /// A template that cannot be used is no failure of a digest: its issues go out in the built-in
 /// form.
 void tell_template_problems(const DigestSpec& digest) {
@@ -79,24 +63,28 @@ void tell_template_problems(const DigestSpec& digest) {
   }
 }
 
-Result<void> list(const Config& config, Catalogue* store, bool json) {
-  std::vector<SourceStatus> stored;
-  if (store != nullptr) {
-    auto read = store->status();
-    if (!read) return tl::unexpected(read.error());
-    stored = *std::move(read);
+Result<std::vector<SourceStatus>> stored_status(Catalogue* store) {
+  if (store == nullptr) return std::vector<SourceStatus>{};
+  return store->status();
+}
+
+/// The sources that were named, by name or address or the title that is shown; all where none was.
+Result<std::vector<SourceStatus>> chosen(const Config& config, Catalogue* store,
+                                         const std::vector<std::string>& names) {
+  auto stored = stored_status(store);
+  if (!stored) return stored;
+  const Statuses statuses(*std::move(stored));
+  std::vector<SourceStatus> all, found;
+  for (const Source& source : config.sources) all.push_back(statuses.of(source));
+  if (names.empty()) return all;
+  for (const std::string& name : names) {
+    const std::size_t before = found.size();
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found), [&](const SourceStatus& one) {
+      return one.source.url == name || name_of(one) == name;
+    });
+    if (found.size() == before) return failure(Errc::kUsage, "no source is named " + name);
   }
-  const Statuses statuses(std::move(stored));
-  const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
-  if (!json)
-    put_line(fmt::format("STATE     {:16}  NEXT POLL         ENTRIES  SOURCE",
-                         "LAST POLL (" + time_zone_shown() + ")"));
-  for (const Source& source : config.sources) {
-    const SourceStatus status = statuses.of(source);
-    if (!put_line(json ? json_line(status, now) : line_of(status, now))) break;
-  }
-  for (const DigestSpec& digest : config.digests) tell_template_problems(digest);
-  return {};
+  return found;
 }
 
 std::string json_line(const Delivery& delivery) {
@@ -115,18 +103,6 @@ std::string json_line(const Delivery& delivery) {
   return line;
 }
 
-std::string line_of(const Delivery& delivery) {
-  std::string line =
-      fmt::format("{:8}  {}  {} to {}", delivery.given_up ? "given up" : "waiting",
-                  short_time(delivery.queued), shown(delivery.digest), shown(delivery.destination));
-  if (!delivery.last_error.empty()) {
-    line +=
-        fmt::format("\n          attempt {}: {}", delivery.attempts, shown(delivery.last_error));
-    if (!delivery.given_up) line += fmt::format("; again at {}", short_time(delivery.next_try));
-  }
-  return line;
-}
-
 /// Whether the configuration still has its destination: the store is told of a change by whoever
 /// delivers next, and until then would say that it waits.
 bool has_destination(const Config& config, const Delivery& delivery) {
@@ -137,35 +113,109 @@ bool has_destination(const Config& config, const Delivery& delivery) {
   });
 }
 
+Result<std::vector<Delivery>> undelivered(const Config& config, Catalogue* store) {
+  std::vector<Delivery> all;
+  if (store == nullptr) return all;
+  auto stored = store->deliveries();
+  if (!stored) return stored;
+  std::copy_if(stored->begin(), stored->end(), std::back_inserter(all),
+               [&](const Delivery& one) { return one.given_up || has_destination(config, one); });
+  return all;
+}
+
 Result<void> list_deliveries(const Config& config, Catalogue* store, bool json) {
-  if (store == nullptr) return {};
-  const auto deliveries = store->deliveries();
+  const auto deliveries = undelivered(config, store);
   if (!deliveries) return tl::unexpected(deliveries.error());
   if (!json)
     put_line(fmt::format("STATE     {:16}  DIGEST AND DESTINATION",
                          "SEALED (" + time_zone_shown() + ")"));
-  for (const Delivery& delivery : *deliveries) {
-    if (!delivery.given_up && !has_destination(config, delivery)) continue;
-    if (!put_line(json ? json_line(delivery) : line_of(delivery))) break;
+  for (const Delivery& delivery : *deliveries)
+    if (!put_line(json ? json_line(delivery) : to_lines(delivery))) break;
+  return {};
+}
+
+std::string json_line(const DigestLine& digest) {
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("name", digest.status.name);
+  writer.text("last_issue", digest.status.last_issue);
+  writer.time("last_time", digest.status.last_time);
+  writer.time("next_time", digest.next_time);
+  if (digest.status.last_time) writer.number("stories", digest.status.stories);
+  writer.text("error", valid_utf8(digest.error));
+  writer.end_object();
+  return line;
+}
+
+Result<void> list_digests(const Config& config, Catalogue* store, bool json, Instant now) {
+  auto stored = store == nullptr ? Result<std::vector<DigestStatus>>{} : store->digests();
+  if (!stored) return tl::unexpected(stored.error());
+  if (!json) put_line(digest_heading());
+  for (const DigestLine& digest : digest_lines(config, *stored, now))
+    if (!put_line(json ? json_line(digest) : to_lines(digest))) break;
+  return {};
+}
+
+/// What does not fare as it should beside the sources, and how many of everything there are.
+Result<void> list_rest(const Config& config, Catalogue* store,
+                       const std::vector<SourceStatus>& sources, Instant now) {
+  if (!config.digests.empty()) {
+    put_line("");
+    if (auto listed = list_digests(config, store, false, now); !listed) return listed;
   }
+  const auto deliveries = undelivered(config, store);
+  if (!deliveries) return tl::unexpected(deliveries.error());
+  bool first = true;
+  for (const Delivery& delivery : *deliveries) {
+    if (delivery.last_error.empty()) continue;
+    if (std::exchange(first, false)) put_line("\nDELIVERIES that failed");
+    put_line(to_lines(delivery));
+  }
+  put_line("");
+  put_line(summary_of(sources, config.digests.size(), *deliveries, now));
+  return {};
+}
+
+struct StatusOptions {
+  std::vector<std::string> sources;
+  bool json = false, deliveries = false, digests = false;
+};
+
+Result<void> list(const Config& config, Catalogue* store, const StatusOptions& options) {
+  const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  const auto sources = chosen(config, store, options.sources);
+  if (!sources) return tl::unexpected(sources.error());
+  if (!options.json) put_line(source_heading());
+  for (const SourceStatus& status : *sources)
+    if (!put_line(options.json ? json_line(status, now) : source_lines(status, now))) break;
+  if (options.sources.empty() && !options.json) {
+    if (auto rest = list_rest(config, store, *sources, now); !rest) return rest;
+  }
+  for (const DigestSpec& digest : config.digests) tell_template_problems(digest);
   return {};
 }
 
 }  // namespace
 
 Subcommand status_command() {
-  auto options = std::make_shared<ListingOptions>();
-  auto deliveries = std::make_shared<bool>(false);
+  auto options = std::make_shared<StatusOptions>();
   Subcommand command{"status",
-                     "Each source: last poll and its outcome, next poll, failures, entries held."};
+                     "Each source: last poll and its outcome, next poll, failures, entries held; "
+                     "each digest: last and next issue; what failed, and what to do about it."};
   command.options = {
-      json_option(*options),
+      {"SOURCE", "just these: names or addresses", &options->sources},
+      {"--json", "JSON Lines, of the sources alone", &options->json},
       {"--deliveries", "instead: issues that have not reached a destination, and why",
-       deliveries.get()}};
-  command.run = [options, deliveries](const Invocation& invocation) {
-    return run_listing(invocation, [&](const Config& config, Store* store) {
-      if (*deliveries) return list_deliveries(config, store, options->json);
-      return list(config, store, options->json);
+       &options->deliveries},
+      {"--digests", "instead: each digest, its last and next issue, what could not be written",
+       &options->digests}};
+  command.run = [options](const Invocation& invocation) {
+    return run_listing(invocation, [&](const Config& config, Store* store) -> Result<void> {
+      const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+      if (options->deliveries) return list_deliveries(config, store, options->json);
+      if (options->digests) return list_digests(config, store, options->json, now);
+      return list(config, store, *options);
     });
   };
   return command;

@@ -16,6 +16,15 @@ constexpr std::int64_t kFailuresTold = 3;  ///< in a row; fewer are no news to a
 /// Whether a source that was polled has had nothing new for long; `newest` is when it last had.
 bool is_quiet(std::optional<Instant> newest, Instant now);
 
+/// A source that has brought nothing new for far longer than it used to.
+struct Silence {
+  Instant since{};           ///< the newest entry
+  double used_to_bring = 0;  ///< entries a week
+};
+/// By its own habits: where as much as eight entries would have come, for three days at least.
+/// Nothing of a source that has been watched for less than two weeks.
+std::optional<Silence> silence_of(const SourceStatus& status, Instant now);
+
 /// "disabled", "gone" (it answered 410), "failing", "new" (never polled), "quiet" or "ok".
 std::string_view condition_of(const SourceStatus& status, Instant now);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "feedmill/digest.h"
+#include "feedmill/issue_draft.h"
 #include "feedmill/outbox.h"
 #include "feedmill/poll.h"
 #include "feedmill/result.h"
@@ -24,6 +25,17 @@ struct SourceStatus {
   std::optional<Instant> last_entry;  ///< first_seen of the newest
   std::optional<Break> gap;           ///< the last time that entries may have been missed
   std::string moved_to;  ///< where it is asked instead of its configured address; may be empty
+};
+
+/// What is remembered of a digest's issues.
+struct DigestStatus {
+  std::string name;
+  DigestState state;
+  std::string last_issue;  ///< its id; empty: it has none yet
+  std::string last_stem;   ///< what its files are called
+  std::optional<Instant> last_time;
+  std::int64_t stories = 0;    ///< told by that issue
+  std::int64_t unwritten = 0;  ///< sealed issues that are not on disk yet
 };
 
 /// A stored entry as a listing shows it.
@@ -104,6 +116,8 @@ class Catalogue {
   virtual ~Catalogue() = default;
 
   virtual Result<std::vector<SourceStatus>> status() = 0;
+  /// Of the digests that are configured. A store that keeps no issues has nothing to say.
+  virtual Result<std::vector<DigestStatus>> digests() { return std::vector<DigestStatus>{}; }
   /// Calls `row` for each; it returns false to stop.
   virtual Result<void> entries(const EntryQuery& query,
                                const std::function<bool(const EntryRow&)>& row) = 0;

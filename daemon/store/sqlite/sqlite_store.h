@@ -85,6 +85,7 @@ class SqliteStore final : public Store {
   Result<std::vector<Delivery>> deliveries() override;
 
   Result<std::vector<SourceStatus>> status() override;
+  Result<std::vector<DigestStatus>> digests() override;
   Result<void> entries(const EntryQuery& query,
                        const std::function<bool(const EntryRow&)>& row) override;
   Result<void> stories(const EntryQuery& query,
