@@ -9,28 +9,13 @@
 #include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
-#include "publish/look_file.h"
-#include "system/regular_file.h"
 #include "text/display.h"
 
 namespace feedmill {
 namespace {
 
-constexpr std::size_t kMostTemplate = 4U << 20U;
-
 std::string count(std::size_t number, std::string_view what) {
   return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
-/// A template that is not there was told where it is named.
-void add_template_problems(const Config& config, std::vector<ConfigError>& problems) {
-  std::vector<TemplateProblem> found;
-  for (const DigestSpec& digest : config.digests) read_look(digest, found);
-  for (const TemplateProblem& problem : found) {
-    if (!read_regular_file(problem.path, kMostTemplate)) continue;
-    problems.push_back(
-        {problem.path, problem.mistake.line, problem.mistake.column, problem.mistake.message});
-  }
 }
 
 /// By file in the order in which they were read, then by place.
@@ -49,7 +34,8 @@ void sort_by_place(const std::vector<ConfigFile>& files, std::vector<ConfigError
 /// All that is told, hints among it; `mistakes` is how many are none.
 std::vector<ConfigError> everything_about(ConfigReading& reading, std::size_t& mistakes) {
   std::vector<ConfigError> problems = std::move(reading.errors), hints;
-  add_template_problems(reading.config, problems);
+  for (ConfigError& mistake : look_at_templates(reading.config))
+    problems.push_back(std::move(mistake));
   for (PathFinding& finding : look_at_paths(reading))
     (finding.hint ? hints : problems).push_back(std::move(finding.place));
   sort_by_place(reading.files, problems);

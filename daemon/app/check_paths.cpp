@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "publish/look_file.h"
 #include "system/regular_file.h"
 #include "system/secret.h"
 #include "text/display.h"
@@ -204,6 +205,18 @@ std::vector<PathFinding> look_at_paths(const ConfigReading& reading) {
   look_at_default(reading, {Kind::kStorage, "storage", reading.config.storage}, found);
   look_at_default(reading, {Kind::kFolder, "output", reading.config.output}, found);
   return found;
+}
+
+std::vector<ConfigError> look_at_templates(const Config& config) {
+  std::vector<TemplateProblem> found;
+  for (const DigestSpec& digest : config.digests) read_look(digest, found);
+  std::vector<ConfigError> mistakes;
+  for (const TemplateProblem& problem : found) {
+    if (!read_regular_file(problem.path, kMostBytes)) continue;
+    mistakes.push_back(
+        {problem.path, problem.mistake.line, problem.mistake.column, problem.mistake.message});
+  }
+  return mistakes;
 }
 
 }  // namespace feedmill

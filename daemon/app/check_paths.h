@@ -18,4 +18,7 @@ struct PathFinding {
 /// configuration names none.
 std::vector<PathFinding> look_at_paths(const ConfigReading& reading);
 
+/// Mistakes in the templates that digests name, at their places; of one that is not there nothing.
+std::vector<ConfigError> look_at_templates(const Config& config);
+
 }  // namespace feedmill

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/check_paths.h"
 #include "app/command.h"
 #include "app/config_file.h"
 #include "app/doctor.h"
@@ -120,7 +121,8 @@ int examine(const Invocation& invocation, bool json) {
                 "write one (docs/configuration.md), or name it with -c"});
     return kConfigStatus;
   }
-  const ConfigReading reading = read_config(*file);
+  ConfigReading reading = read_config(*file);
+  if (reading.errors.empty()) reading.errors = look_at_templates(reading.config);
   for (const ConfigError& problem : reading.errors) report.add(wrong_configuration(problem));
   if (reading.errors.empty()) look_at_everything(*file, reading, report);
   report.summary();

@@ -89,6 +89,9 @@ def a_wrong_configuration_is_told_with_its_place(program):
     assert "feedmill.yaml:" in found["finding"]
     mill.config.unlink()
     find(doctor(mill, 78), "wrong", "cannot be read")
+    mill = a_mill(program, "digests:\n  - {name: d, schedule: \"07:00\", template: {text: my.mustache}}\n", poll=False)
+    (mill.folder / "my.mustache").write_text("{{#stories}}\n{{title}}\n")
+    assert "my.mustache:1:" in find(doctor(mill, 78), "wrong", "my.mustache")["finding"]
 
 
 def what_is_no_store_is_refused_and_left_as_it_is(program):
