@@ -1,6 +1,7 @@
 #include "app/fetch_loop.h"
 
 #include <csignal>
+#include <thread>
 
 #include "system/log.h"
 
@@ -12,6 +13,8 @@ using std::chrono::milliseconds;
 // The ingest thread ticks every second; a store that is busy for longer than this is stuck.
 constexpr auto kIngestMoves = std::chrono::seconds(60);
 constexpr auto kTurn = milliseconds(500);
+constexpr auto kAfterFailure = milliseconds(50);
+constexpr int kMostFailures = 100;  // in a row: then the program ends with what is wrong
 
 }  // namespace
 
@@ -28,17 +31,31 @@ FetchLoop::FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& resu
 }
 
 int FetchLoop::run() {
-  while (!pulse_.finished() && !overdue()) {
-    take_orders();
-    fetcher_.step(finished_.empty() ? std::min<milliseconds>(kTurn, notify_.watchdog_interval())
-                                    : milliseconds(10),
-                  finished_);
-    pass_on_results();
-    take_signals();
-    tell_systemd();
-  }
+  while (!pulse_.finished() && !overdue()) guarded_turn();
   fetcher_.unwatch(signals_.fd());
   return stopped_by_;
+}
+
+/// Memory that runs out in one turn costs a moment, not the program: what was in hand is still.
+void FetchLoop::guarded_turn() {
+  try {
+    turn();
+    failures_ = 0;
+  } catch (const std::exception& thrown) {
+    if (++failures_ > kMostFailures) throw;
+    log(LogLevel::kError, {{"event", "fetch"}, {"error", reason_of(thrown)}});
+    std::this_thread::sleep_for(kAfterFailure);
+  }
+}
+
+void FetchLoop::turn() {
+  take_orders();
+  fetcher_.step(finished_.empty() ? std::min<milliseconds>(kTurn, notify_.watchdog_interval())
+                                  : milliseconds(10),
+                finished_);
+  pass_on_results();
+  take_signals();
+  tell_systemd();
 }
 
 bool FetchLoop::overdue() const {
@@ -46,7 +63,17 @@ bool FetchLoop::overdue() const {
 }
 
 void FetchLoop::take_orders() {
-  while (auto request = orders_.try_pop()) fetcher_.submit(std::move(*request));
+  while (auto request = orders_.try_pop()) {
+    const std::int64_t id = request->id;
+    try {
+      fetcher_.submit(std::move(*request));
+    } catch (const std::exception& thrown) {
+      FetchResult failed;
+      failed.id = id;
+      failed.outcome = FetchFailed{FetchFailure::kInside, 0, reason_of(thrown)};
+      finished_.push_back(std::move(failed));
+    }
+  }
 }
 
 // What the channel has no room for stays here, and no new transfer begins meanwhile.

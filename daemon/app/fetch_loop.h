@@ -30,6 +30,8 @@ class FetchLoop {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void guarded_turn();
+  void turn();
   void take_orders();
   void pass_on_results();
   void take_signals();
@@ -45,6 +47,7 @@ class FetchLoop {
   std::function<void()> reload_;
   std::vector<FetchResult> finished_;  // not passed on yet
   int stopped_by_ = 0;
+  int failures_ = 0;  // of turns, in a row
   Clock::time_point stop_asked_{};
   std::uint64_t beats_ = 0;
   Clock::time_point last_beat_ = Clock::now();

@@ -6,7 +6,9 @@
 #include <deque>
 #include <future>
 #include <system_error>
+#include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -22,6 +24,7 @@
 #include "fetch/validators.h"
 #include "fetch/verdict.h"
 #include "system/aside.h"
+#include "system/log.h"
 #include "text/secrets.h"
 #include "text/url.h"
 
@@ -40,6 +43,8 @@ constexpr std::size_t kMostResults = 64;
 constexpr std::chrono::milliseconds kNoWait(0);
 constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
 constexpr std::chrono::milliseconds kReadTurn(50);
+constexpr std::chrono::milliseconds kAfterFailure(50);
+constexpr int kMostFailures = 200;  // in a row: that is no want of memory that passes
 
 // A host that has not let us in so often, each time after a long wait, lets nobody in now: what
 // else waits for it is told so, rather than kept for hours.
@@ -75,6 +80,15 @@ Outcome outcome_of(Verdict&& verdict) {
   return std::get<FetchFailed>(std::move(verdict));
 }
 
+/// What came of a reading that is over.
+Outcome outcome_of(std::future<Outcome>& reading) {
+  try {
+    return reading.get();
+  } catch (const std::exception& thrown) {
+    return FetchFailed{FetchFailure::kInside, 0, reason_of(thrown)};
+  }
+}
+
 }  // namespace
 
 class Fetcher::Impl {
@@ -103,6 +117,8 @@ class Fetcher::Impl {
     std::future<Outcome> outcome;
     Monotonic until;
   };
+  void turn(std::chrono::milliseconds timeout);
+  void mend();
   void start_reading(std::unique_ptr<Job> job);
   bool conclude(Reading& reading);
   void start_what_may();
@@ -130,6 +146,8 @@ class Fetcher::Impl {
   std::deque<std::unique_ptr<Job>> files_;  // that wait for room
   std::vector<Reading> readings_;           // of files
   std::vector<FetchResult> results_;
+  std::unordered_set<std::int64_t> in_hand_;  // submitted, and their results not given
+  int failures_ = 0;                          // steps in a row that were cut short
 };
 
 Fetcher::Impl::~Impl() {
@@ -156,6 +174,7 @@ void Fetcher::Impl::configure(FetchOptions options) {
 }
 
 void Fetcher::Impl::submit(FetchRequest request) {
+  in_hand_.insert(request.id);
   auto job = std::make_unique<Job>();
   // From here on an address holds no secret: entries' links are resolved against it.
   request.url = without_login(std::move(request.url), request.username, request.password);
@@ -192,8 +211,35 @@ void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   }
   std::unique_ptr<Lane> lane = idle_lane();
   lane->start(std::move(job));
-  loop.add(lane->easy());
+  Lane& started = *lane;
   busy_.push_back(std::move(lane));
+  if (!loop.add(started.easy())) settle(started, started.finish(CURLE_OUT_OF_MEMORY));
+}
+
+/// What was in hand when memory ran out in the midst of a step is counted anew; what was lost in it
+/// has failed. Where there is no memory for that either, it is done at the next step.
+void Fetcher::Impl::mend() {
+  std::unordered_set<std::int64_t> here;
+  HostQueues::Active active;
+  const auto holds = [&](const Job& job) {
+    here.insert(job.request.id);
+    active.emplace_back(job.host, job.request.standing);
+  };
+  for (const auto& lane : busy_) holds(lane->job());
+  for (const Reading& reading : readings_) holds(*reading.job);
+  for (const auto& job : files_) holds(*job);
+  queues_.recount(active);
+  queues_.each([&](const Job& job) { here.insert(job.request.id); });
+  for (const FetchResult& result : results_) here.insert(result.id);
+  std::vector<std::int64_t> lost;
+  for (const std::int64_t id : in_hand_)
+    if (!here.contains(id)) lost.push_back(id);
+  for (const std::int64_t id : lost) {
+    FetchResult failed;
+    failed.id = id;
+    failed.outcome = FetchFailed{FetchFailure::kInside, 0, "not enough memory"};
+    results_.push_back(std::move(failed));
+  }
 }
 
 void Fetcher::Impl::start_reading_what_may() {
@@ -227,7 +273,7 @@ bool Fetcher::Impl::conclude(Reading& reading) {
   if (!read && monotonic_now() < reading.until) return false;
   queues_.release(reading.job->host, reading.job->request.standing, monotonic_now());
   finish(*reading.job,
-         read ? reading.outcome.get()
+         read ? outcome_of(reading.outcome)
               : Outcome(FetchFailed{FetchFailure::kFile, 0,
                                     "the file system does not answer within http.timeout"}),
          {});
@@ -279,8 +325,9 @@ void Fetcher::Impl::look_after_paused() {
   start_reading_what_may();
   budget_->want_room(waits || !files_.empty());
   std::vector<Lane*> overdue;
+  const auto now = Lane::Clock::now();
   for (const auto& lane : busy_)
-    if (lane->is_overdue()) overdue.push_back(lane.get());
+    if (lane->is_overdue(now)) overdue.push_back(lane.get());
   for (Lane* const lane : overdue) settle(*lane, lane->finish(CURLE_OPERATION_TIMEDOUT));
 }
 
@@ -372,6 +419,24 @@ void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
 }
 
 void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished) {
+  try {
+    if (failures_ > 0) mend();
+    turn(timeout);
+    failures_ = 0;
+  } catch (const std::exception& thrown) {
+    if (++failures_ > kMostFailures) throw;
+    log(LogLevel::kError, {{"event", "fetch"}, {"error", reason_of(thrown)}});
+    std::this_thread::sleep_for(kAfterFailure);
+  }
+  finished.reserve(finished.size() + results_.size());
+  for (FetchResult& result : results_) {
+    in_hand_.erase(result.id);
+    finished.push_back(std::move(result));
+  }
+  results_.clear();
+}
+
+void Fetcher::Impl::turn(std::chrono::milliseconds timeout) {
   const std::size_t most = rules_->options.max_concurrent;
   if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
@@ -382,8 +447,6 @@ void Fetcher::Impl::step(std::chrono::milliseconds timeout, std::vector<FetchRes
   std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });
   start_what_may();
   if (make_room()) start_what_may();
-  for (FetchResult& result : results_) finished.push_back(std::move(result));
-  results_.clear();
 }
 
 void Fetcher::Impl::cancel_all() {

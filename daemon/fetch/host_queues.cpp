@@ -117,6 +117,24 @@ void HostQueues::release(const std::string& name, Standing standing, Monotonic n
   offer(*found, !turn_over);
 }
 
+void HostQueues::recount(const Active& active) {
+  for (const auto& one : active) hosts_.try_emplace(one.first);
+  for (auto& host : hosts_) host.second.active = 0;
+  active_ = others_active_ = waiting_ = 0;
+  for (const auto& [name, standing] : active) {
+    ++hosts_.at(name).active;
+    ++active_;
+    if (standing != Standing::kPrompt) ++others_active_;
+  }
+  for (auto& host : hosts_) {
+    waiting_ += host.second.jobs.size();
+    withdraw(host);
+    offer(host, false);
+  }
+  std::erase_if(
+      hosts_, [](const auto& host) { return host.second.jobs.empty() && host.second.active == 0; });
+}
+
 std::vector<std::unique_ptr<Job>> HostQueues::take_all(const std::string& name) {
   std::vector<std::unique_ptr<Job>> out;
   const auto found = hosts_.find(name);

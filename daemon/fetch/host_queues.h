@@ -38,6 +38,16 @@ class HostQueues {
   std::unique_ptr<Job> take(Monotonic now);
   /// The place of a job that take() gave; `host` is what its host was then.
   void release(const std::string& host, Standing standing, Monotonic now);
+  /// The hosts, and what they are like, of what is active.
+  using Active = std::vector<std::pair<std::string, Standing>>;
+  /// What is active is no other than this: who was to release the others was cut short.
+  void recount(const Active& active);
+  /// Everything that waits, as it stands.
+  template <class Look>
+  void each(Look look) const {
+    for (const auto& host : hosts_)
+      for (const auto& job : host.second.jobs) look(*job);
+  }
   /// Everything that waits for `host`.
   std::vector<std::unique_ptr<Job>> take_all(const std::string& host);
   /// Everything that waits.

@@ -19,7 +19,8 @@ constexpr std::size_t kMaxHead = 256U << 10;      // of one hop, interim answers
 constexpr std::size_t kMaxDiscarded = 64U << 10;  // of a page nobody reads, to keep its connection
 // Freed after each transfer: from 64 KiB on, glibc tidies its whole heap each time.
 constexpr long kReceiveBuffer = 32L << 10;
-constexpr std::size_t kGrant = 1U << 20;  // asked for at once, at least
+constexpr auto kLost = std::chrono::seconds(5);  // libcurl ends nothing that late
+constexpr std::size_t kGrant = 1U << 20;         // asked for at once, at least
 
 /// The source's own certificates, where this hop is at its host.
 std::string certificates_of(const Job& job) {
@@ -102,6 +103,7 @@ void Lane::start(std::unique_ptr<Job> job) {
   error_[0] = '\0';
   const FetchOptions& options = rules_->options;
   const auto left = std::max(options.timeout - job_->spent, std::chrono::milliseconds(1));
+  lost_after_ = started_ + left + kLost;
   const bool secure = scheme_of(job_->url) == "https";
   set(CURLOPT_URL, job_->url.c_str());
   set(CURLOPT_PROXY, proxy_of(*job_, options).c_str());  // "": none, not even the environment's
@@ -265,6 +267,10 @@ void Lane::stand_still() {
   deadline_ =
       started_ + std::max(rules_->options.timeout - job_->spent, std::chrono::milliseconds(1));
   set(CURLOPT_TIMEOUT_MS, 0L);
+}
+
+bool Lane::is_overdue(Clock::time_point now) const {
+  return !is_paused() && now > deadline_.value_or(lost_after_);
 }
 
 bool Lane::resume_if_room() {

@@ -94,11 +94,12 @@ class Lane {
   /// Whether its connection carries others of its host as well.
   bool is_multiplexed() const;
   /// A transfer for which the budget has no room stands still until there is some; its time does
-  /// too, so that once one stood still its end is looked for here rather than by libcurl.
+  /// too, so that once one stood still its end is looked for here rather than by libcurl. So is,
+  /// some seconds late, the end of one that libcurl has lost (it had no memory for its timer, say).
   bool is_paused() const { return paused_since_.has_value(); }
   /// Whether there was room.
   bool resume_if_room();
-  bool is_overdue() const { return deadline_ && !is_paused() && Clock::now() > *deadline_; }
+  bool is_overdue(Clock::time_point now) const;
 
   /// Whether nobody has let it in, and how long it has waited for that.
   bool knocks() const { return phase() <= Phase::kConnecting; }
@@ -140,7 +141,7 @@ class Lane {
   Answer answer_;
   std::size_t head_bytes_ = 0;
   std::size_t granted_ = 0;  // of the budget, beyond the small part
-  Clock::time_point started_{};
+  Clock::time_point started_{}, lost_after_{};
   Clock::duration stood_still_{};
   std::optional<Clock::time_point> large_since_, paused_since_, deadline_;
   bool head_done_ = false;

@@ -80,7 +80,7 @@ void SocketLoop::set_connections(std::size_t count) {
   curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, long(count));
 }
 
-void SocketLoop::add(CURL* easy) { curl_multi_add_handle(multi_.get(), easy); }
+bool SocketLoop::add(CURL* easy) { return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK; }
 
 void SocketLoop::remove(CURL* easy) { curl_multi_remove_handle(multi_.get(), easy); }
 

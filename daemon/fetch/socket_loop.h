@@ -37,7 +37,8 @@ class SocketLoop {
   /// Idle and busy connections that are kept.
   void set_connections(std::size_t count);
 
-  void add(CURL* easy);
+  /// False for want of memory: it is not carried.
+  bool add(CURL* easy);
   void remove(CURL* easy);
 
   /// Waits at most `timeout` for a socket, a timer, a watched descriptor or wakeup(), then lets

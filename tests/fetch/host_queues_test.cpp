@@ -135,3 +135,23 @@ TEST_CASE("host queues: what is slow is not put off for ever", "[fetch]") {
   while (take(queues) != 1) ++before;
   CHECK(before == 7);
 }
+
+TEST_CASE("host queues: places of what was lost are free again", "[fetch]") {
+  HostQueues queues(2, 1);
+  for (int i = 1; i <= 3; ++i) queues.push(job("a", i));
+  queues.push(job("b", 11));
+  CHECK(take(queues) == 1);
+  CHECK(take(queues) == 11);
+  CHECK(take(queues) == 0);
+  queues.recount({{"b", Standing::kUnknown}});
+  CHECK(queues.active() == 1);
+  CHECK(queues.waiting() == 2);
+  std::vector<std::int64_t> waiting;
+  queues.each([&](const Job& one) { waiting.push_back(one.request.id); });
+  CHECK(waiting == std::vector<std::int64_t>{2, 3});
+  CHECK(take(queues) == 2);
+  queues.recount({});
+  CHECK(take(queues) == 3);
+  queues.release("a", Standing::kUnknown, kStart);
+  CHECK(queues.active() == 0);
+}
