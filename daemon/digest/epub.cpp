@@ -2,23 +2,20 @@
 // archive. Text only. The archive holds the time of sealing, so that the same issue is the same
 // bytes.
 #include <fmt/format.h>
-#include <zip.h>
 
-#include <memory>
-#include <stdexcept>
+#include <vector>
 
 #include "digest/closing_html.h"
 #include "digest/flow_xhtml.h"
 #include "digest/render.h"
+#include "digest/zip_writer.h"
 #include "text/html.h"
 
 namespace feedmill {
 namespace {
 
-// Of 1 to 9. libzip's own, 9, takes ten times as long for a tenth less.
-constexpr zip_uint32_t kEffort = 3;
-constexpr std::size_t kCompressedAtOnce = 4U << 20U;  // bytes of files
-constexpr std::size_t kStoriesPerFile = 20;           // readers load one file at a time
+// Readers load one page at a time.
+constexpr std::size_t kStoriesOfPage = 20, kBytesOfPage = 1U << 20U;
 
 constexpr std::string_view kContainer =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<container version=\"1.0\""
@@ -49,13 +46,7 @@ void begin_page(std::string& out, std::string_view title) {
 
 void end_page(std::string& out) { out += "</body>\n</html>\n"; }
 
-std::string page_of(std::size_t story) {
-  return fmt::format("stories-{}.xhtml", story / kStoriesPerFile + 1);
-}
-
-std::string anchor_of(std::size_t story) {
-  return fmt::format("{}#s{}", page_of(story), story + 1);
-}
+std::string page_name(std::size_t page) { return fmt::format("stories-{}.xhtml", page + 1); }
 
 /// Through the flow writer, which knows which addresses a book may hold.
 void put_link(std::string& out, const ReportView& report, std::string_view text) {
@@ -106,12 +97,13 @@ void put_notices(std::string& out, const IssueView& view) {
   end_page(out);
 }
 
-std::string contents(const IssueView& view) {
+/// `pages` is where each story stands.
+std::string contents(const IssueView& view, const std::vector<std::size_t>& pages) {
   std::string out;
   begin_page(out, view.title);
   put(out, "<nav epub:type=\"toc\" id=\"toc\">\n<h1>{}</h1>\n<ol>\n", escape_html(view.title));
   for (std::size_t i = 0; i < view.stories.size(); ++i)
-    put(out, "<li><a href=\"{}\">{}</a></li>\n", anchor_of(i),
+    put(out, "<li><a href=\"{}#s{}\">{}</a></li>\n", page_name(pages[i]), i + 1,
         escape_html(view.stories[i].lead().title));
   if (!view.more.empty()) out += "<li><a href=\"more.xhtml\">More on earlier stories</a></li>\n";
   if (has_notices(view)) put(out, "<li><a href=\"notices.xhtml\">{}</a></li>\n", kNotices);
@@ -143,114 +135,74 @@ std::string package(const IssueView& view, const std::vector<std::string>& pages
   return out;
 }
 
-/// A ZIP archive in memory. Errors of libzip are those of memory: they are thrown.
-class Archive {
+/// Puts the stories from `first` on that fit on one page; returns the first that is not on it.
+std::size_t put_page(std::string& out, const IssueView& view, std::size_t first) {
+  begin_page(out, view.title);
+  std::size_t story = first;
+  while (story < view.stories.size() && story - first < kStoriesOfPage &&
+         out.size() < kBytesOfPage) {
+    put_story(out, view.stories[story], story);
+    ++story;
+  }
+  end_page(out);
+  return story;
+}
+
+/// A book that is written as it is rendered.
+class Book {
  public:
-  explicit Archive(Instant sealed) {
-    zip_error_t error;
-    zip_error_init(&error);
-    source_ = zip_source_buffer_create(nullptr, 0, 0, &error);
-    if (source_ == nullptr) throw std::runtime_error(zip_error_strerror(&error));
-    open(ZIP_TRUNCATE);
-    // MS-DOS has its own calendar, to two seconds; libzip would ask the machine's time zone.
-    const auto day = std::chrono::floor<std::chrono::days>(sealed);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{sealed - day};
-    date_ = static_cast<zip_uint16_t>((int(date.year()) - 1980) << 9 | unsigned(date.month()) << 5 |
-                                      unsigned(date.day()));
-    time_ = static_cast<zip_uint16_t>(clock.hours().count() << 11 | clock.minutes().count() << 5 |
-                                      clock.seconds().count() / 2);
-  }
-  Archive(const Archive&) = delete;
-  Archive& operator=(const Archive&) = delete;
-  ~Archive() {
-    if (archive_ != nullptr) zip_discard(archive_);
-    zip_source_free(source_);
-  }
+  Book(const IssueView& view, std::string& out, const Drain& drain)
+      : view_(view), out_(out), drain_(drain), zip_(out, view.issue->sealed) {}
 
-  void add(const std::string& name, std::string_view bytes, zip_int32_t method = ZIP_CM_DEFLATE) {
-    auto* copy = static_cast<char*>(std::malloc(std::max<std::size_t>(bytes.size(), 1)));
-    if (copy == nullptr) throw std::bad_alloc();
-    bytes.copy(copy, bytes.size());
-    zip_source_t* file = zip_source_buffer(archive_, copy, bytes.size(), 1);
-    const zip_int64_t index =
-        file == nullptr ? -1 : zip_file_add(archive_, name.c_str(), file, ZIP_FL_ENC_UTF_8);
-    if (index < 0) throw std::runtime_error(zip_strerror(archive_));
-    const auto at = static_cast<zip_uint64_t>(index);
-    zip_file_set_dostime(archive_, at, time_, date_, 0);
-    zip_set_file_compression(archive_, at, method, kEffort);
-    waiting_ += bytes.size();
-    if (waiting_ >= kCompressedAtOnce) {
-      close();
-      open(0);
-    }
-  }
-
-  void write(std::string& out) {
-    close();
-    zip_stat_t stat;
-    zip_source_stat(source_, &stat);
-    const std::size_t before = out.size();
-    out.resize(before + stat.size);
-    zip_source_open(source_);
-    zip_source_read(source_, out.data() + before, stat.size);
-    zip_source_close(source_);
+  void write() {
+    zip_.add("mimetype", "application/epub+zip", ZipWriter::Method::kStored);  // OCF 3.2, 4.3
+    zip_.add("META-INF/container.xml", kContainer);
+    write_stories();
+    write_page(!view_.more.empty(), "more.xhtml", put_earlier);
+    write_page(has_notices(view_), "notices.xhtml", put_notices);
+    zip_.add("EPUB/contents.xhtml", contents(view_, page_of_story_));
+    zip_.add("EPUB/style.css", kStyle);
+    zip_.add("EPUB/package.opf", package(view_, pages_));
+    zip_.finish();
   }
 
  private:
-  void open(int flags) {
-    zip_error_t error;
-    zip_error_init(&error);
-    archive_ = zip_open_from_source(source_, flags, &error);
-    if (archive_ == nullptr) throw std::runtime_error(zip_error_strerror(&error));
-    zip_source_keep(source_);  // the archive would take it along
+  void write_stories() {
+    std::string page;
+    for (std::size_t story = 0; story < view_.stories.size();) {
+      page.clear();
+      story = put_page(page, view_, story);
+      page_of_story_.resize(story, pages_.size());
+      add(page_name(pages_.size()), page);
+    }
   }
 
-  /// Compresses what was added: until then libzip holds it as it was.
-  void close() {
-    if (zip_close(archive_) != 0) throw std::runtime_error(zip_strerror(archive_));
-    archive_ = nullptr;
-    waiting_ = 0;
+  void write_page(bool wanted, const std::string& name,
+                  void (*put_all)(std::string&, const IssueView&)) {
+    if (!wanted) return;
+    std::string page;
+    put_all(page, view_);
+    add(name, page);
   }
 
-  zip_source_t* source_ = nullptr;
-  std::size_t waiting_ = 0;  // bytes
-  zip_t* archive_ = nullptr;
-  zip_uint16_t date_ = 0, time_ = 0;
+  void add(const std::string& name, std::string_view page) {
+    pages_.push_back(name);
+    zip_.add("EPUB/" + name, page);
+    offer(drain_, out_);
+  }
+
+  const IssueView& view_;
+  std::string& out_;
+  const Drain& drain_;
+  ZipWriter zip_;
+  std::vector<std::string> pages_;
+  std::vector<std::size_t> page_of_story_;
 };
 
 }  // namespace
 
-void render_epub(const IssueView& view, std::string& out, const Drain& /*drain*/) {
-  Archive archive(view.issue->sealed);
-  archive.add("mimetype", "application/epub+zip", ZIP_CM_STORE);  // first and plain: OCF 3.2, 4.3
-  archive.add("META-INF/container.xml", kContainer);
-  std::vector<std::string> pages;
-  for (std::size_t first = 0; first < view.stories.size(); first += kStoriesPerFile) {
-    std::string page;
-    begin_page(page, view.title);
-    const std::size_t end = std::min(first + kStoriesPerFile, view.stories.size());
-    for (std::size_t i = first; i < end; ++i) put_story(page, view.stories[i], i);
-    end_page(page);
-    pages.push_back(page_of(first));
-    archive.add("EPUB/" + pages.back(), page);
-  }
-  if (!view.more.empty()) {
-    std::string page;
-    put_earlier(page, view);
-    pages.emplace_back("more.xhtml");
-    archive.add("EPUB/more.xhtml", page);
-  }
-  if (has_notices(view)) {
-    std::string page;
-    put_notices(page, view);
-    pages.emplace_back("notices.xhtml");
-    archive.add("EPUB/notices.xhtml", page);
-  }
-  archive.add("EPUB/contents.xhtml", contents(view));
-  archive.add("EPUB/style.css", kStyle);
-  archive.add("EPUB/package.opf", package(view, pages));
-  archive.write(out);
+void render_epub(const IssueView& view, std::string& out, const Drain& drain) {
+  Book(view, out, drain).write();
 }
 
 }  // namespace feedmill

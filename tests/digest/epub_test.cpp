@@ -1,5 +1,7 @@
 // What a book may hold. That the whole is a valid EPUB is for tests/e2e/forms.py and epubcheck.
+#include <zip.h>
 #include <pugixml.hpp>
+
 #include <string>
 
 #include "digest/flow_xhtml.h"
@@ -19,6 +21,38 @@ std::string flow(const std::string& html) {
   INFO(out);
   REQUIRE(document.load_buffer(whole.data(), whole.size()));
   return out;
+}
+
+/// Letters that no compression makes much of.
+std::string noise(std::size_t letters) {
+  static std::uint32_t state = 1;
+  std::string text;
+  for (std::size_t i = 0; i < letters; ++i)
+    text += static_cast<char>('a' + (state = state * 1664525U + 1013904223U) / 165191050U % 26);
+  return text;
+}
+
+/// What is in an archive, as another program reads it, checksums and all.
+std::vector<std::string> files_of(const std::string& book) {
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_buffer_create(book.data(), book.size(), 0, &error);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  REQUIRE(archive != nullptr);
+  std::vector<std::string> files;
+  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
+    zip_stat_t stat;
+    const auto index = static_cast<zip_uint64_t>(i);
+    REQUIRE(zip_stat_index(archive, index, 0, &stat) == 0);
+    std::string bytes(stat.size, '\0');
+    zip_file_t* file = zip_fopen_index(archive, index, 0);
+    REQUIRE(file != nullptr);
+    CHECK(zip_fread(file, bytes.data(), stat.size) == static_cast<zip_int64_t>(stat.size));
+    CHECK(zip_fclose(file) == 0);
+    files.push_back(std::move(bytes));
+  }
+  zip_discard(archive);
+  return files;
 }
 
 }  // namespace
@@ -72,6 +106,30 @@ TEST_CASE("epub: hostile and unbalanced markup comes out balanced") {
   std::string deep;
   for (int i = 0; i < 5000; ++i) deep += "<b><ul><blockquote>x";
   flow(deep);
+}
+
+TEST_CASE("epub: a book of many stories is written piece by piece, and reads back whole") {
+  Issue issue = sample::issue();
+  const Story story = issue.stories.at(0);
+  while (issue.stories.size() < 300) issue.stories.push_back(story);
+  for (Story& one : issue.stories)
+    one.reports.at(0).entry.content_html = "<p>" + noise(20'000) + "</p>";
+  const IssueView view = compose(issue);
+  std::string book;
+  std::size_t largest = 0;
+  render(view, DigestFormat::kEpub, [&](std::string& piece) {
+    largest = std::max(largest, piece.size());
+    book += piece;
+    piece.clear();
+  });
+  CHECK(largest < book.size() / 4);
+  CHECK(book == render(view, DigestFormat::kEpub).bytes);
+  std::size_t stories = 0;
+  for (const std::string& file : files_of(book))
+    for (auto at = file.find("<section"); at != std::string::npos;
+         at = file.find("<section", at + 1))
+      ++stories;
+  CHECK(stories == 300);
 }
 
 TEST_CASE("epub: the archive begins with its type, uncompressed, and is the same each time") {
