@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <tuple>
 
 #include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
+#include "config/changes.h"
+#include "store/open.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -45,7 +48,27 @@ std::vector<ConfigError> everything_about(ConfigReading& reading, std::size_t& m
   return problems;
 }
 
-int check(const Invocation& invocation) {
+/// What a reload would change against what the daemon or the last poll read.
+int show_plan(const Config& config) {
+  if (!store_exists(config.storage)) {
+    std::cout << "nothing has been read yet: everything is new\n";
+    return kDone;
+  }
+  const auto store = open_store(config.storage, StoreAccess::kRead);
+  if (!store) return tell_failure(store.error());
+  const auto read = (*store)->configuration();
+  if (!read) return tell_failure(read.error());
+  if (read->empty()) {
+    std::cout << "what was read last is not known: no daemon or poll of this version has run\n";
+    return kDone;
+  }
+  const auto changes = changes_between(picture_from_text(*read), picture_of(config));
+  for (const Change& change : changes) std::cout << one_line(to_line(change)) << '\n';
+  if (changes.empty()) std::cout << "a reload changes nothing\n";
+  return kDone;
+}
+
+int check(const Invocation& invocation, bool diff) {
   const auto file = find_config(invocation.config_file);
   if (!file) {
     std::cerr << "feedmill: " << one_line(file.error().message) << '\n';
@@ -59,18 +82,23 @@ int check(const Invocation& invocation) {
                   count(reading.config.digests.size(), "digest"));
   if (mistakes > 0) summary += ", " + count(mistakes, "problem");
   std::cout << summary << '\n';
-  return mistakes == 0 ? kDone : kConfigStatus;
+  if (mistakes > 0) return kConfigStatus;
+  return diff ? show_plan(reading.config) : kDone;
 }
 
 }  // namespace
 
 Subcommand check_command() {
+  auto diff = std::make_shared<bool>(false);
   Subcommand command{
       "check",
       "Validates the configuration, and looks at the files and folders that it names, without "
       "making any: every problem as FILE:LINE:COLUMN: message on stderr, then how many sources and "
       "digests it has. Exit status 78 where something is wrong; a hint is no problem."};
-  command.run = check;
+  command.options = {
+      {"--diff", "then what a reload would change against what the daemon or the last poll read",
+       diff.get()}};
+  command.run = [diff](const Invocation& invocation) { return check(invocation, *diff); };
   return command;
 }
 

@@ -3,6 +3,7 @@
 #include <thread>
 #include <utility>
 
+#include "config/changes.h"
 #include "system/log.h"
 
 namespace feedmill {
@@ -147,6 +148,7 @@ Result<void> IngestLoop::use_config() {
   polls_.use(config_);
   if (auto done = store_.sync_sources(config_->sources, clock_.now()); !done) return done;
   if (auto done = store_.sync_digests(config_->digests, clock_.now()); !done) return done;
+  if (auto done = store_.remember_configuration(to_text(picture_of(*config_))); !done) return done;
   deliveries_.use(*config_);
   if (auto done = polls_.keep_to_budget(); !done) return done;
   return open_desk();

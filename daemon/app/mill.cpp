@@ -10,6 +10,7 @@
 #include "app/fetch_loop.h"
 #include "app/fetch_settings.h"
 #include "app/load.h"
+#include "config/changes.h"
 #include "store/open.h"
 #include "system/log.h"
 
@@ -33,9 +34,16 @@ int fail(const Error& error, bool daemon) {
   return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 
+/// Every change of a reload, and what is read from now on.
+void log_plan(Picture& read, Picture&& fresh) {
+  for (const Change& change : changes_between(read, fresh))
+    log(LogLevel::kInfo, {{"event", "reload"}, {"change", to_line(change)}});
+  read = std::move(fresh);
+}
+
 /// SIGHUP: a bad file is reported and the running configuration stays.
-void reload(const std::string& file, const Config& running, Fetcher& fetcher, IngestLoop& ingest,
-            Notify& notify) {
+void reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
+            IngestLoop& ingest, Notify& notify) {
   notify.reloading();
   auto fresh = load_config(file);
   if (!fresh) {
@@ -51,6 +59,7 @@ void reload(const std::string& file, const Config& running, Fetcher& fetcher, In
     log(LogLevel::kInfo, {{"event", "reload"},
                           {"sources", std::to_string(fresh->sources.size())},
                           {"digests", std::to_string(fresh->digests.size())}});
+    log_plan(read, picture_of(*fresh));
     fetcher.reconfigure(fetch_options(fresh->http));
     ingest.reload(std::make_shared<const Config>(std::move(*fresh)));
   }
@@ -58,10 +67,10 @@ void reload(const std::string& file, const Config& running, Fetcher& fetcher, In
 }
 
 /// A reload for which there is no memory is as one of a bad file.
-void guarded_reload(const std::string& file, const Config& running, Fetcher& fetcher,
+void guarded_reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
                     IngestLoop& ingest, Notify& notify) {
   try {
-    reload(file, running, fetcher, ingest, notify);
+    reload(file, running, read, fetcher, ingest, notify);
   } catch (const std::exception& thrown) {
     log(LogLevel::kError,
         {{"event", "reload"}, {"error", reason_of(thrown) + ": the running configuration stays"}});
@@ -99,6 +108,16 @@ Result<std::unique_ptr<Store>> open_unless_stopped(const Config& config, int sta
   return failure(Errc::kFailed, std::string("cannot start a thread: ") + thrown.what());
 }
 
+/// What whoever reads the log wants to know first.
+void log_start(const Config& config, const std::string& config_file) {
+  log(LogLevel::kInfo, {{"event", "start"},
+                        {"version", FEEDMILL_VERSION},
+                        {"config", config_file},
+                        {"sources", std::to_string(config.sources.size())},
+                        {"digests", std::to_string(config.digests.size())},
+                        {"store", config.storage}});
+}
+
 /// Both loops, each on its thread, until the pass is over or a signal ends it.
 int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& config,
          const std::string& config_file, IngestLoop::Options options) {
@@ -111,8 +130,9 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   orders.on_push([&fetcher] { fetcher.wakeup(); });
   options.budget = fetcher.budget();
   IngestLoop ingest(store, config, std::move(options), orders, results, pulse);
+  Picture read = picture_of(*config);
   FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
-                 [&] { guarded_reload(config_file, *config, fetcher, ingest, notify); });
+                 [&] { guarded_reload(config_file, *config, read, fetcher, ingest, notify); });
   Result<PassTally> outcome;
   std::thread thread;
   try {
@@ -123,7 +143,10 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   } catch (const std::system_error& thrown) {
     return fail({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()}, daemon);
   }
-  if (daemon) notify.ready();
+  if (daemon) {
+    log_start(*config, config_file);
+    notify.ready();
+  }
   const Result<int> stopped_by = run_fetch(loop, pulse, results);
   if (stopped_by && !pulse.finished()) {
     // The store is busy with something long. What is committed stays, what is not never was.
@@ -133,7 +156,10 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   thread.join();
   if (!outcome) return fail(outcome.error(), daemon);
   if (!stopped_by) return fail(stopped_by.error(), daemon);
-  if (daemon) return kDone;
+  if (daemon) {
+    log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
+    return kDone;
+  }
   return *stopped_by == 0 ? kDone : kFailedStatus;
 }
 
@@ -145,6 +171,8 @@ Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
   if (auto done = (*store)->sync_sources(config.sources, now()); !done)
     return tl::unexpected(done.error());
   if (auto done = (*store)->sync_digests(config.digests, now()); !done)
+    return tl::unexpected(done.error());
+  if (auto done = (*store)->remember_configuration(to_text(picture_of(config))); !done)
     return tl::unexpected(done.error());
   return store;
 }

@@ -71,6 +71,8 @@ LogWords failed(const LogFields& fields) {
 LogWords reload(const LogFields& fields) {
   if (const std::string_view error = field(fields, "error"); !error.empty())
     return {"reload", std::string(error)};
+  if (const std::string_view change = field(fields, "change"); !change.empty())
+    return {"reload", std::string(change)};
   return {"reload", counted(field(fields, "sources"), "source", "sources") + ", " +
                         counted(field(fields, "digests"), "digest", "digests")};
 }
@@ -84,6 +86,16 @@ LogWords stop(const LogFields& fields) {
     return {"stop", std::string(error)};
   return {{}, std::string(field(fields, "signal")) + ": stopping"};
 }
+
+LogWords start(const LogFields& fields) {
+  return {"feedmill " + std::string(field(fields, "version")),
+          counted(field(fields, "sources"), "source", "sources") + " and " +
+              counted(field(fields, "digests"), "digest", "digests") + " of " +
+              std::string(field(fields, "config")) + ", store " +
+              std::string(field(fields, "store"))};
+}
+
+LogWords stopped(const LogFields&) { return {"feedmill", "stopped"}; }
 
 LogWords offline(const LogFields& fields) {
   return {"offline", std::string(field(fields, "error")) + " (" +
@@ -111,9 +123,10 @@ struct Event {
   std::string_view name;
   LogWords (*words)(const LogFields&);
 };
-constexpr Event kEvents[] = {{"poll", poll},       {"digest", digest},    {"delivery", delivery},
-                             {"failed", failed},   {"reload", reload},    {"stop", stop},
-                             {"offline", offline}, {"transfer", transfer}};
+constexpr Event kEvents[] = {{"poll", poll},        {"digest", digest},   {"delivery", delivery},
+                             {"failed", failed},    {"reload", reload},   {"stop", stop},
+                             {"start", start},      {"stopped", stopped}, {"offline", offline},
+                             {"transfer", transfer}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "feedmill/result.h"
 #include "feedmill/time.h"
@@ -19,6 +20,13 @@ class Upkeep {
   /// One small step (some 20 ms) of what is put off until nobody waits: merging the search index or
   /// making it anew, giving room back to the file system. Whether there may be more to do.
   virtual Result<bool> tidy() = 0;
+  /// The configuration that polling goes by, as a text (config/changes.h), and what it was; empty:
+  /// none was. A store that ends with its process has nobody to tell.
+  virtual Result<void> remember_configuration(const std::string& text) {
+    static_cast<void>(text);
+    return {};
+  }
+  virtual Result<std::string> configuration() { return std::string(); }
   /// Makes this process the store's one daemon until the object dies. Errors: Errc::kHeld, saying
   /// who.
   virtual Result<void> become_daemon() = 0;

@@ -210,7 +210,29 @@ def a_reload_sees_the_included_files_too(program):
     assert "a.yaml:1:10: this [ is never closed" in err and "a.yaml cannot be read" in err, err
 
 
-TESTS = [names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+def a_plan_is_shown_before_it_is_carried_out(program):
+    site, mill = Site(), Mill(program, [])
+    mill.config.write_text(mill.config.read_text() + "  - {url: %s/feed.xml, name: First, headers: {X-Key: sesame}}\n" % site.url)
+    assert "nothing has been read yet" in mill.run("check", "--diff")[0]
+    log = mill.folder / "log"
+    running = subprocess.Popen([mill.program, "run", "-c", str(mill.config)], cwd=mill.folder, stderr=log.open("w"))
+    try:
+        wait_for(lambda: "event=start" in log.read_text(), 20, "the start is told")
+        assert "a reload changes nothing" in mill.run("check", "--diff")[0]
+        mill.config.write_text(mill.config.read_text().replace("sesame", "mellon").replace("First", "First, interval: 2h")
+                               + "  - {url: %s/feeds/news.rss, name: Second}\n" % site.url)
+        plan = mill.run("check", "--diff")[0].splitlines()[1:]
+        assert plan == ["source First changed: headers; interval 2h", "source Second added"], plan
+        running.send_signal(signal.SIGHUP)
+        wait_for(lambda: log.read_text().count("change=") == 2, 20, "the same plan is logged")
+        assert all('change="%s"' % line in log.read_text() for line in plan), log.read_text()
+        wait_for(lambda: "a reload changes nothing" in mill.run("check", "--diff")[0], 20, "it is what was read")
+    finally:
+        status = stop(running)[0]
+    assert status == 0 and "event=stopped" in log.read_text() and "mellon" not in log.read_text(), log.read_text()
+
+
+TESTS = [a_plan_is_shown_before_it_is_carried_out, names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
          a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 

@@ -55,6 +55,22 @@ std::string SqliteStore::entry_id(std::int64_t entry) const { return shown_entry
 
 std::string SqliteStore::story_id(std::int64_t story) const { return shown_story(tag_, story); }
 
+Result<void> SqliteStore::remember_configuration(const std::string& text) {
+  const auto known = configuration();
+  if (!known) return tl::unexpected(known.error());
+  if (*known == text) return {};
+  return db_.transaction([&] {
+    db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('configuration', ?)", text);
+  });
+}
+
+Result<std::string> SqliteStore::configuration() {
+  return db_.guarded([&]() -> std::string {
+    Rows rows(db_.statement("SELECT value FROM meta WHERE name = 'configuration'"));
+    return rows.next() ? rows.text(0) : std::string();
+  });
+}
+
 Result<void> SqliteStore::become_daemon() {
   auto lock = DaemonLock::take(db_.path());
   if (!lock) return tl::unexpected(lock.error());

@@ -101,6 +101,8 @@ class SqliteStore final : public Store {
 
   Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
   Result<bool> tidy() override;
+  Result<void> remember_configuration(const std::string& text) override;
+  Result<std::string> configuration() override;
   Result<void> become_daemon() override;
 
  private:
