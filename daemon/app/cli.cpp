@@ -31,6 +31,9 @@ const std::map<std::string, LogLevel> kLevels = {{"error", LogLevel::kError},
                                                  {"info", LogLevel::kInfo},
                                                  {"debug", LogLevel::kDebug}};
 
+const std::map<std::string, LogFormat> kFormats = {{"logfmt", LogFormat::kLogfmt},
+                                                   {"json", LogFormat::kJson}};
+
 std::vector<Subcommand> all_commands() {
   std::vector<Subcommand> commands = {run_command(),    poll_command(),    digest_command(),
                                       status_command(), entries_command(), stories_command(),
@@ -104,6 +107,10 @@ void add_shared_options(CLI::App& app, Invocation& invocation) {
   app.add_option("--log-level", invocation.log_level, "error, warning, info or debug")
       ->transform(CLI::CheckedTransformer(kLevels).description(""))
       ->type_name("LEVEL");
+  app.add_option("--log-format", invocation.log_format,
+                 "logfmt or json; else words on a terminal and logfmt elsewhere")
+      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+      ->type_name("FORMAT");
 }
 
 /// One form for all mistakes: the parser's sentence on a line behind our name.
@@ -134,6 +141,7 @@ int parse_and_run(int argc, char** argv) {
     return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;
   }
   set_log_level(invocation.log_level);
+  set_log_format(invocation.log_format);
   show_utc(invocation.utc);
   return chosen->run(invocation);
 }

@@ -26,6 +26,7 @@ enum ExitStatus : int {
 struct Invocation {
   std::string config_file;  ///< -c; empty: the first of the usual places
   LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kUsual;
   bool utc = false;  ///< times for people too
 };
 

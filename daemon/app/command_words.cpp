@@ -11,7 +11,7 @@
 namespace feedmill {
 namespace {
 
-constexpr std::string_view kWithValue[] = {"-c", "--config", "--log-level"};
+constexpr std::string_view kWithValue[] = {"-c", "--config", "--log-level", "--log-format"};
 constexpr std::string_view kAnswered[] = {"-h", "--help", "-V", "--version"};
 
 template <class List>
@@ -26,7 +26,7 @@ std::size_t skip_shared(const std::vector<std::string>& words, std::size_t at) {
   while (at < words.size() && is_option(words[at]) && words[at] != "--") {
     const std::string& word = words[at];
     const bool joined = word == "--utc" || word.rfind("--config=", 0) == 0 ||
-                        word.rfind("--log-level=", 0) == 0 ||
+                        word.rfind("--log-level=", 0) == 0 || word.rfind("--log-format=", 0) == 0 ||
                         (word.rfind("-c", 0) == 0 && word.size() > 2);
     if (!joined && !has(kWithValue, word)) return at;
     at += joined ? 1 : 2;

@@ -12,16 +12,18 @@ namespace {
 
 /// The options of every command, which belong to no value of ours.
 struct SharedOptions {
-  std::string config, level;
+  std::string config, level, format;
   bool utc = false;
-  std::vector<Option> options = {{"-c,--config", "the configuration", &config, "FILE"},
-                                 {"--log-level",
-                                  "how much is told",
-                                  &level,
-                                  "LEVEL",
-                                  false,
-                                  {"error", "warning", "info", "debug"}},
-                                 {"--utc", "times in UTC", &utc}};
+  std::vector<Option> options = {
+      {"-c,--config", "the configuration", &config, "FILE"},
+      {"--log-level",
+       "how much is told",
+       &level,
+       "LEVEL",
+       false,
+       {"error", "warning", "info", "debug"}},
+      {"--log-format", "how it is told", &format, "FORMAT", false, {"logfmt", "json"}},
+      {"--utc", "times in UTC", &utc}};
 };
 
 std::vector<std::string> spellings(const Option& option) {

@@ -10,9 +10,11 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "json/writer.h"
 #include "system/log_words.h"
 #include "system/terminal.h"
 #include "text/display.h"
+#include "text/utf8.h"
 
 namespace feedmill {
 namespace {
@@ -43,6 +45,21 @@ std::string_view priority(LogLevel level) {
       return "<7>";
   }
   return "<6>";
+}
+
+std::atomic<LogFormat> format{LogFormat::kUsual};
+
+/// {"time": ..., "level": "error", "event": "poll", ...}: every value is a text.
+std::string json_line(LogLevel level, const LogFields& fields) {
+  constexpr std::string_view kNames[] = {"error", "warning", "info", "debug"};
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.time("time", std::chrono::floor<Seconds>(std::chrono::system_clock::now()));
+  writer.text("level", kNames[static_cast<std::size_t>(level)]);
+  for (const auto& [key, value] : fields) writer.text(key, one_line(valid_utf8(value)));
+  writer.end_object();
+  return line;
 }
 
 /// Whether it can stand in a line as it is.
@@ -146,12 +163,19 @@ void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
   if (level > threshold) return;
   if (is_log_for_people()) return put_line(sentence(level, fields));
-  put_line(std::string(journal_reads_stderr() ? priority(level) : "") + logfmt(fields));
+  const bool json = format == LogFormat::kJson;
+  put_line(std::string(priority_of(level)) + (json ? json_line(level, fields) : logfmt(fields)));
 }
 
 bool is_log_for_people() {
   static const bool answer = isatty(STDERR_FILENO) != 0 && !journal_reads_stderr();
-  return answer;
+  return answer && format == LogFormat::kUsual;
+}
+
+void set_log_format(LogFormat wanted) { format = wanted; }
+
+std::string_view priority_of(LogLevel level) {
+  return journal_reads_stderr() ? priority(level) : std::string_view();
 }
 
 void show_log_times(bool shown) { with_times = shown; }

@@ -18,6 +18,14 @@ enum class LogLevel : std::uint8_t { kError, kWarning, kInfo, kDebug };
 void set_log_level(LogLevel level);
 LogLevel log_level();
 
+/// How lines are written: for people on a terminal and as logfmt elsewhere, or one way everywhere.
+enum class LogFormat : std::uint8_t { kUsual, kLogfmt, kJson };
+/// Set once, before threads start.
+void set_log_format(LogFormat format);
+/// What stands in front of a line on stderr that is not the log's own: sd-daemon(3)'s priority
+/// where the journal reads it, else nothing.
+std::string_view priority_of(LogLevel level);
+
 /// "event=poll source=heise status=200 new=3"; a value is quoted where it has spaces, quotes or
 /// '='.
 std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);

@@ -46,8 +46,8 @@ TEST_CASE("completion: commands, and those beneath them") {
 
 TEST_CASE("completion: options of the command, and those of all") {
   CHECK(words_for({"status", "--j"}) == Words{"--json"});
-  CHECK(words_for({"stories", "-"}) ==
-        Words{"-s", "--source", "-c", "--config", "--log-level", "--utc", "--help"});
+  CHECK(words_for({"stories", "-"}) == Words{"-s", "--source", "-c", "--config", "--log-level",
+                                             "--log-format", "--utc", "--help"});
   CHECK(words_for({"status", "--log-level", "e"}) == Words{"error"});
   CHECK(words_for({"-c", ""}) == Words{kFilesHere});
 }

@@ -2,6 +2,7 @@
 """What a person sees on a terminal: terminal.py --feedmill PATH."""
 import fcntl
 import http.server
+import json
 import os
 import pty
 import re
@@ -90,6 +91,14 @@ def what_is_no_terminal_has_logfmt(program):
     assert err.count("event=poll ") == 4 and "\x1b" not in err, err
 
 
+def the_log_is_json_where_that_is_asked_for(program):
+    mill = a_mill(program, Server())
+    err = mill.run("poll", "--all", "--log-format", "json")[1]
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert len(lines) == 4 and all(line["event"] == "poll" and line["time"].endswith("Z") for line in lines), err
+    assert {line["level"] for line in lines} == {"info", "warning"} and any("internal error" in line.get("error", "") for line in lines), lines
+
+
 def times_are_local_on_a_terminal_alone(program):
     mill = a_mill(program, Server())
     mill.run("poll", "--all")
@@ -124,7 +133,7 @@ def debug_shows_what_a_transfer_did_without_secrets(program):
         assert secret not in seen, (secret, seen)
 
 
-TESTS = [progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
+TESTS = [the_log_is_json_where_that_is_asked_for, progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
          a_failure_has_one_form_in_every_command, debug_shows_what_a_transfer_did_without_secrets]
 
 if __name__ == "__main__":

@@ -45,6 +45,6 @@ TEST_CASE("log words: digests, deliveries, and what has no words of its own") {
   CHECK(told({{"event", "failed"}, {"error", "no store"}}) == "feedmill: no store");
   CHECK(told({{"event", "damaged_entry"}, {"entry", "7"}, {"error", "not JSON"}}) ==
         "damaged entry: not JSON (entry 7)");
-  CHECK(told({{"event", "start"}, {"version", "1"}, {"sources", "2"}}) ==
-        "start: version 1, sources 2");
+  CHECK(told({{"event", "warm_up"}, {"version", "1"}, {"sources", "2"}}) ==
+        "warm up: version 1, sources 2");
 }
