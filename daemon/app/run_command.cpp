@@ -1,3 +1,8 @@
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
 #include "app/mill.h"
@@ -5,6 +10,18 @@
 
 namespace feedmill {
 namespace {
+
+/// What is wrong with the place of the store: no restart mends it, so systemd is told not to try.
+std::vector<ConfigError> mistaken_storage(const std::string& file) {
+  ConfigReading reading = read_config(file);
+  std::erase_if(reading.paths,
+                [](const NamedPath& path) { return path.kind != NamedPath::Kind::kStorage; });
+  std::vector<ConfigError> mistakes;
+  if (reading.paths.empty()) return mistakes;  // the default place is the unit's to make
+  for (PathFinding& finding : look_at_paths(reading))
+    if (!finding.hint) mistakes.push_back(std::move(finding.place));
+  return mistakes;
+}
 
 int run(const Invocation& invocation) {
   show_log_times(true);
@@ -14,8 +31,13 @@ int run(const Invocation& invocation) {
   IngestLoop::Options options;
   options.daemon = true;
   options.style = Progress::Style::kLines;
-  return run_mill(std::make_shared<const Config>(std::move(loaded->config)), loaded->file,
-                  std::move(options));
+  const std::string file = loaded->file;
+  status =
+      run_mill(std::make_shared<const Config>(std::move(loaded->config)), file, std::move(options));
+  if (status != kFailedStatus) return status;
+  const auto mistakes = mistaken_storage(file);
+  print_problems(mistakes);
+  return mistakes.empty() ? status : kConfigStatus;
 }
 
 }  // namespace

@@ -232,7 +232,14 @@ def a_plan_is_shown_before_it_is_carried_out(program):
     assert status == 0 and "event=stopped" in log.read_text() and "mellon" not in log.read_text(), log.read_text()
 
 
-TESTS = [a_plan_is_shown_before_it_is_carried_out, names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+def a_store_that_cannot_be_ends_the_daemon_for_good(program):
+    mill = Mill(program, [])
+    mill.config.write_text(mill.config.read_text().replace("storage: feedmill.db", "storage: .").replace("sources:\n", "sources: []\n"))
+    err = mill.run("run", status=78)[1]
+    assert "is a folder; name a file in it" in err and ":1:10: storage" in err, err
+
+
+TESTS = [a_store_that_cannot_be_ends_the_daemon_for_good, a_plan_is_shown_before_it_is_carried_out, names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
          a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 
