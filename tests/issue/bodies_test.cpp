@@ -106,3 +106,41 @@ TEST_CASE("issue: lists and fields that no reader takes are shortened") {
   CHECK(entry.image.empty());
   CHECK(entry.content_html == "<p>x</p>");
 }
+
+TEST_CASE("issue: what was cut leads to the whole, where there is an address that a server takes") {
+  Entry entry;
+  entry.content_text = times("words ", 1000);
+  cut_texts(entry, 100);
+  CHECK(ends_with(entry.content_text, "[…]"));
+  entry.url = "https://a.example/" + times("x", 9000);
+  entry.content_text = times("words ", 1000);
+  entry.content_html = "<p>" + times("words ", 1000) + "</p>";
+  cut_texts(entry, 100);
+  CHECK(ends_with(entry.content_text, "[…]"));
+  CHECK(entry.content_html.find("href") == std::string::npos);
+}
+
+TEST_CASE("issue: half a character is none") {
+  CHECK(cut("<p>" + times("\u00e9", 100) + "</p>", 20).find("\xEF\xBF\xBD") == std::string::npos);
+  CHECK(cut("<p>" + times("\u00e9", 100) + "</p>", 21) ==
+        cut("<p>" + times("\u00e9", 100) + "</p>", 22));
+}
+
+TEST_CASE("issue: new reports of earlier stories are cut as the others are") {
+  Issue issue;
+  IssueRoom room(20'000);
+  const auto reports = [&room] {
+    Report report;
+    report.entry = entry_of("<p>" + times("words ", 2000) + "</p>");
+    room.take(report.entry);
+    return std::vector{report};
+  };
+  issue.more.push_back({"s1", "Earlier", "urn:uuid:1", reports()});
+  room.settle(issue);
+  issue.more.push_back({"s2", "Earlier", "urn:uuid:1", reports()});
+  room.settle(issue);
+  std::size_t bytes = 0;
+  for (const EarlierStory& story : issue.more) bytes += story.reports[0].entry.content_html.size();
+  CHECK(bytes <= 20'000);
+  CHECK(issue.more[0].reports[0].entry.content_html.size() < 12'000);
+}

@@ -75,5 +75,6 @@ TEST_CASE("withdrawals: more than two at once are another selection; old ones do
 
 TEST_CASE("withdrawals: numbers of one document that another does not hold") {
   CHECK(numbers_missing({3, 1, 2}, {2, 9}) == std::vector<std::int64_t>{1, 3});
+  CHECK(numbers_missing({1, 2, 9}, {9, 2}) == std::vector<std::int64_t>{1});
   CHECK(numbers_missing({}, {1}).empty());
 }

@@ -126,3 +126,10 @@ TEST_CASE("health: fifty at most") {
   for (int i = 0; i < 60; ++i) many.push_back(failing("s" + std::to_string(i), 3));
   CHECK(health_of(many, kNoon).size() == 50);
 }
+
+TEST_CASE("health: by the name that is shown, whatever the address") {
+  SourceRecord last = failing("z", 3), first = failing("a", 3);
+  first.url = "https://z.example/";
+  last.url = "https://a.example/";
+  CHECK(names(health_of({last, first}, kNoon)) == std::vector<std::string>{"a", "z"});
+}

@@ -3,7 +3,10 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
+#include <string_view>
 
 #include "store_fixture.h"
 
@@ -75,4 +78,39 @@ TEST_CASE("migrations: opening twice changes nothing") {
   const std::string before = bytes_of(path);
   { REQUIRE(open_store(path, StoreAccess::kExisting)); }
   CHECK(bytes_of(path) == before);
+}
+
+namespace {
+
+/// Statements without comments, and with blanks where they matter alone.
+std::string bare(const std::string& sql) {
+  std::string text;
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    if (sql.compare(at, 2, "--") == 0) at = std::min(sql.find('\n', at), sql.size() - 1);
+    const bool blank = sql[at] == ' ' || sql[at] == '\n';
+    const bool after_mark = text.empty() || std::string_view(" (),;").find(text.back()) < 5;
+    if (blank && after_mark) continue;
+    if (!blank && std::string_view("(),;").find(sql[at]) < 4 && !text.empty() && text.back() == ' ')
+      text.pop_back();
+    text += blank ? ' ' : sql[at];
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("migrations: schema.sql says what a store of the newest version is") {
+  Fixture fixture;
+  const std::string file =
+      bytes_of(std::filesystem::path(FEEDMILL_TEST_DATA "/../../daemon/store/sqlite/schema.sql")
+                   .lexically_normal()
+                   .string());
+  std::string stored;
+  SQLite::Database raw(fixture.path);
+  SQLite::Statement rows(raw,
+                         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE"
+                         " 'sqlite!_%' ESCAPE '!' AND name NOT LIKE 'text!_%' ESCAPE '!'"
+                         " ORDER BY tbl_name, type DESC, name");
+  while (rows.executeStep()) stored += bare(rows.getColumn(0).getString()) + ";";
+  CHECK(bare(file) == stored);
 }
