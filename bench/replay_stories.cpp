@@ -74,6 +74,7 @@ const std::map<std::string, double stories::Rules::*> kRules = {
     {"other_language", &stories::Rules::other_language},
     {"text_alone", &stories::Rules::text_alone},
     {"bridge_margin", &stories::Rules::bridge_margin},
+    {"same_quotation", &stories::Rules::same_quotation},
     {"common_word", &stories::Rules::common_word},
     {"spread", &stories::Rules::spread},
 };
@@ -158,7 +159,7 @@ class Replay {
     text.source_name = publisher;
     stories::Spelling spelling;
     report.features = stories::features_of(text, explain_ ? &spelling : nullptr);
-    recogniser_.tell_language(report);
+    recogniser_.tell_of_window(report);
     stories::Decision decision = recogniser_.decide(report);
     const std::int64_t entry = ++entries_;
     const std::int64_t story = decision.joined.story != 0 ? decision.joined.story : entry;

@@ -38,6 +38,7 @@ const std::map<std::string, std::string> kEvidence = {
     {"words of the text", "the texts have words in common"},
     {"same figures", "the same figures"},
     {"same names", "the same names"},
+    {"same quotation", "the same quotation"},
     {"other figures", "other figures"},
     {"other names", "other names"},
     {"one frame", "titles of one frame with something else in its slots"},

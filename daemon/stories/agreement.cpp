@@ -9,8 +9,9 @@
 namespace feedmill::stories {
 namespace {
 
-constexpr double kNameCounts = 1.5;  // of a word that is none, 1
-constexpr double kSlack = 1.4;       // of what is not worked out
+constexpr double kNameCounts = 1.5;    // of a word that is none, 1
+constexpr double kStringCounts = 0.4;  // of a name in common: a longer one holds several
+constexpr double kSlack = 1.4;         // of what is not worked out
 
 double weight_of(std::uint32_t fact, const WordCounts& counts, Language language) {
   return counts.idf(word_of(fact), language) * (is_name(fact) ? kNameCounts : 1);
@@ -61,7 +62,9 @@ Agreement at_most(const Features& a, const std::vector<double>& weights, const F
       norm -= square;
     else
       common += square;
-    if (is_name(a.facts[i]) || is_name(told))
+    if (is_string(a.facts[i]))
+      agreement.names += kStringCounts * weights[i] / counts.rarest(a.language);
+    else if (is_name(a.facts[i]) || is_name(told))
       agreement.names +=
           weights[i] / (is_name(a.facts[i]) ? kNameCounts : 1) / counts.rarest(a.language);
   }
@@ -99,6 +102,7 @@ Agreement agreement_of(const Features& a, const std::vector<double>& weights, co
     const double product = weight * take_other();
     dot += product;
     if (titled) both += product;
+    if (is_string(fact)) agreement.names += kStringCounts * weight / rarest;
     if (name) agreement.names += weight / (is_name(fact) ? kNameCounts : 1) / rarest;
     ++agreement.shared;
   }

@@ -84,6 +84,10 @@ class Comparing {
 
  private:
   Language language() const { return report_.features.language; }
+  /// Where words are pairs of characters a name of one word looks like one of four.
+  bool is_unspaced() const {
+    return language() == Language::kChinese || language() == Language::kJapanese;
+  }
 
   static bool joins(const Comparison& c) { return c.veto.empty() && c.score >= c.threshold; }
 
@@ -249,7 +253,8 @@ class Comparing {
       result.threshold += rules_.one_name * (1 - beside / rules_.beside_name);
       result.evidence.emplace_back("one name");
     }
-    if (beside < kNothing && is_long_name(shared) && rarer_of_own(shared) >= kOwnWords) {
+    if (beside < kNothing && !is_unspaced() && is_long_name(shared) &&
+        rarer_of_own(shared) >= kOwnWords) {
       result.threshold += rules_.long_name;
       result.evidence.emplace_back("long name");
     }
@@ -337,13 +342,18 @@ class Comparing {
       const auto& f = report_.features;
       link = link || (other.features.url != 0 &&
                       std::binary_search(f.links.begin(), f.links.end(), other.features.url));
-      credit = credit ||
-               (other.features.own_outlet != 0 && other.source != report_.source &&
-                std::binary_search(f.credits.begin(), f.credits.end(), other.features.own_outlet));
+      credit = credit || (other.source != report_.source &&
+                          (names(f, other.features) || names(other.features, f)));
     }
     if (link) result.evidence.emplace_back("link");
     if (credit) result.evidence.emplace_back("credit");
     if (link || credit) result.threshold -= rules_.credit_bonus;
+  }
+
+  /// Whether the one names the other's outlet as its source.
+  static bool names(const Features& report, const Features& other) {
+    return other.own_outlet != 0 &&
+           std::binary_search(report.credits.begin(), report.credits.end(), other.own_outlet);
   }
 
   /// 1 where the store does not know yet what is rare, 0 where it does.

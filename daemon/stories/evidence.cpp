@@ -44,6 +44,11 @@ double pro(const Agreement& agreement, const Rules& rules) {
          rules.same_names * std::min(agreement.names, 4.0) / 4 - rules.text_asked;
 }
 
+bool share_quotation(const Features& a, const Features& b) {
+  return std::find_first_of(a.quotes.begin(), a.quotes.end(), b.quotes.begin(), b.quotes.end()) !=
+         a.quotes.end();
+}
+
 }  // namespace
 
 bool has_text(const Features& features) {
@@ -55,7 +60,9 @@ bool may_agree(const Features& a, const std::vector<double>& weights, const Feat
   if (!has_text(b)) return false;
   const Agreement agreement = at_most(a, weights, b, window.facts());
   if (agreement.shared < kFewestAlone) return false;
-  return pro(agreement, rules) - rules.other_figures * figures_apart(agreement) >= lacking;
+  const double quotation = share_quotation(a, b) ? rules.same_quotation : 0;
+  return quotation + pro(agreement, rules) - rules.other_figures * figures_apart(agreement) >=
+         lacking;
 }
 
 Evidence evidence_of(const Features& report, const std::vector<double>& weights,
@@ -75,6 +82,7 @@ Evidence evidence_of(const Features& report, const std::vector<double>& weights,
   add("words of the text", rules.text_likeness * std::min(agreement.beyond, 0.6));
   if (tells) add("same figures", rules.same_figures * std::min(agreement.figures, 2.0) / 2);
   add("same names", rules.same_names * std::min(agreement.names, 4.0) / 4);
+  if (share_quotation(report, told)) add("same quotation", rules.same_quotation);
   add("other figures", -rules.other_figures * figures_apart(agreement));
   add("other names", -rules.other_names * names_apart(agreement));
   add("a text to agree with", -rules.text_asked);

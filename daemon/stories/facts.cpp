@@ -9,10 +9,12 @@
 namespace feedmill::stories {
 namespace {
 
-constexpr int kOpening = 160;           // half words of the text that are read
-constexpr std::size_t kMostFacts = 48;  // of a report
-constexpr std::size_t kMostClues = 6;   // by which stories are looked for
+constexpr int kOpening = 160;               // half words of the text that are read
+constexpr std::size_t kMostFacts = 48;      // of a report
+constexpr std::size_t kMostUnspaced = 128;  // where characters are counted, not words
+constexpr std::size_t kMostClues = 6;       // by which stories are looked for
 constexpr std::size_t kMostFigures = 16;
+constexpr int kPairRank = 6;
 constexpr int kNameRank = 8;            // more telling than a word so much longer
 constexpr std::size_t kStem = 5;        // letters: texts inflect more than titles do
 constexpr double kManyCapitals = 0.4;   // of the words: they name nothing there, as in German
@@ -20,7 +22,7 @@ constexpr std::size_t kStemHangul = 2;  // syllables: particles stand behind the
 
 struct Fact {
   std::uint32_t hash;
-  bool name, title;
+  bool name, title, string;
   int rank;  ///< how telling it looks; the greater, the more
 };
 
@@ -73,10 +75,13 @@ class FactList {
     std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
       return a.rank != b.rank ? a.rank > b.rank : a.hash < b.hash;
     });
-    if (facts.size() > kMostFacts) facts.resize(kMostFacts);
+    const bool strings =
+        std::any_of(facts.begin(), facts.end(), [](const Fact& f) { return f.string; });
+    const std::size_t most = strings ? kMostUnspaced : kMostFacts;
+    if (facts.size() > most) facts.resize(most);
     for (const Fact& fact : facts) {
       features_.facts.push_back(fact.hash | (fact.name ? kNameBit : 0U) |
-                                (fact.title ? kTitleBit : 0U));
+                                (fact.title ? kTitleBit : 0U) | (fact.string ? kStringBit : 0U));
       if (clues && features_.clues.size() < kMostClues) features_.clues.push_back(fact.hash);
     }
     std::sort(features_.facts.begin(), features_.facts.end());
@@ -122,17 +127,22 @@ class FactList {
     } else if (follows(at + 1) && !is_hiragana(first)) {
       const char32_t second = first_of(tokens[at + 1].word);
       const std::string pair = tokens[at].word + tokens[at + 1].word;
-      if (!is_hiragana(second) && !is_katakana(second)) put(pair, false, 6);
+      if (is_hiragana(second) || is_katakana(second)) return at;
+      put(pair, false, kPairRank);
+      if (!follows(at + 2)) return at;
+      const char32_t third = first_of(tokens[at + 2].word);
+      if (!is_hiragana(third) && !is_katakana(third))
+        put(pair + tokens[at + 2].word, false, kPairRank, true);
     }
     return at;
   }
 
-  void put(std::string_view word, bool name, int rank) {
+  void put(std::string_view word, bool name, int rank, bool string = false) {
     const std::uint32_t hash = word_of(static_cast<std::uint32_t>(hash64(word, 0x66616374) >> 32U));
     const auto known = std::find_if(facts_.begin(), facts_.end(),
                                     [hash](const Fact& fact) { return fact.hash == hash; });
     if (known == facts_.end()) {
-      facts_.push_back({hash, name, in_title_, rank + (name ? kNameRank : 0)});
+      facts_.push_back({hash, name, in_title_, string, rank + (name ? kNameRank : 0)});
     } else if (name && !known->name) {
       known->name = true;
       known->rank += kNameRank;

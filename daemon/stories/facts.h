@@ -12,9 +12,14 @@
 
 namespace feedmill::stories {
 
-/// A fact is a hash whose low bits say that it was written as a name, and that the title has it.
-constexpr std::uint32_t kNameBit = 1, kTitleBit = 2;
-constexpr std::uint32_t word_of(std::uint32_t fact) { return fact & ~(kNameBit | kTitleBit); }
+/// A fact is a hash whose low bits say that it was written as a name, that the title has it, and
+/// that it is a string: three characters of Han, which are part of a name where two texts have
+/// them, and of grammar where one has.
+constexpr std::uint32_t kNameBit = 1, kTitleBit = 2, kStringBit = 4;
+constexpr std::uint32_t word_of(std::uint32_t fact) {
+  return fact & ~(kNameBit | kTitleBit | kStringBit);
+}
+constexpr bool is_string(std::uint32_t fact) { return (fact & kStringBit) != 0; }
 constexpr bool is_name(std::uint32_t fact) { return (fact & kNameBit) != 0; }
 constexpr bool is_in_title(std::uint32_t fact) { return (fact & kTitleBit) != 0; }
 

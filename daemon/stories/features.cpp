@@ -1,8 +1,8 @@
 #include "stories/features.h"
 
 #include <algorithm>
-#include <array>
 
+#include "stories/credits.h"
 #include "stories/facts.h"
 #include "stories/figures.h"
 #include "stories/runs.h"
@@ -121,83 +121,6 @@ void add_numbers(const std::vector<Token>& title, Features& features) {
   std::sort(features.numbers.begin(), features.numbers.end());
 }
 
-/// What stands in front of an outlet's name where a text says whose report it follows.
-constexpr std::array<std::string_view, 26> kCreditPhrases = {"via",
-                                                             "reported by",
-                                                             "reports",
-                                                             "report by",
-                                                             "according to",
-                                                             "told",
-                                                             "first reported by",
-                                                             "originally published by",
-                                                             "originally appeared on",
-                                                             "originally appeared in",
-                                                             "source",
-                                                             "wie",
-                                                             "laut",
-                                                             "zuerst bei",
-                                                             "quelle",
-                                                             "selon",
-                                                             "d apres",
-                                                             "segun",
-                                                             "secondo",
-                                                             "segundo",
-                                                             "volgens",
-                                                             "enligt",
-                                                             "по данным",
-                                                             "сообщает",
-                                                             "по сообщению",
-                                                             "nach angaben von"};
-
-/// Which words may end such a phrase, by their first byte and their length: asked of every word.
-class CreditEndings {
- public:
-  CreditEndings() {
-    for (std::string_view phrase : kCreditPhrases) {
-      phrase.remove_prefix(phrase.rfind(' ') + 1);  // npos + 1 is 0
-      lengths_[static_cast<unsigned char>(phrase.front())] |= bit(phrase.size());
-    }
-  }
-  bool has(std::string_view word) const {
-    return (lengths_[static_cast<unsigned char>(word.front())] & bit(word.size())) != 0;
-  }
-
- private:
-  static std::uint32_t bit(std::size_t length) {
-    return std::uint32_t{1} << std::min<std::size_t>(length, 31);
-  }
-  std::array<std::uint32_t, 256> lengths_{};
-};
-
-/// Whether such a phrase ends with this word.
-bool ends_credit_phrase(const std::vector<Token>& tokens, std::size_t at) {
-  static const CreditEndings endings;
-  const std::string& word = tokens[at].word;
-  if (!endings.has(word)) return false;
-  const auto is_phrase = [](std::string_view phrase) {
-    return std::find(kCreditPhrases.begin(), kCreditPhrases.end(), phrase) != kCreditPhrases.end();
-  };
-  return is_phrase(word) || (at > 0 && is_phrase(tokens[at - 1].word + " " + word));
-}
-
-/// Names of up to three words behind such a phrase.
-void add_credits(const std::vector<Token>& tokens, Features& features) {
-  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-    if (!ends_credit_phrase(tokens, i)) continue;
-    std::string name;
-    for (std::size_t n = 1; n <= 4 && i + n < tokens.size(); ++n) {
-      const Token& token = tokens[i + n];
-      if (n == 1 && is_function_word(token.word)) continue;
-      name += token.word;
-      if (token.capital || token.digit) features.credits.push_back(term_hash(name));
-    }
-  }
-  std::sort(features.credits.begin(), features.credits.end());
-  features.credits.erase(std::unique(features.credits.begin(), features.credits.end()),
-                         features.credits.end());
-  if (features.credits.size() > kMostLinks) features.credits.resize(kMostLinks);
-}
-
 /// A text without the addresses that are written out in it: their words are no sentence, and a link
 /// that two texts give is no passage which one has of the other.
 std::string without_addresses(const std::string& text) {
@@ -234,7 +157,8 @@ void add_body(const Text& text, std::string_view title, const std::vector<Token>
   const std::string words = joined(tokens);
   if (letters_in(article) >= kShortestBody) features.body = hash64(words, 0x626F6479);
   sample_runs(tokens, words, features);
-  add_credits(tokens, features);
+  add_credits(article, tokens, features);
+  add_quotes(article, tokens, features);
   add_facts(title_words, tokens, features);
   features.language = language_of(title, title_words, tokens, text.language);
   if (spelling == nullptr) return;
@@ -244,6 +168,8 @@ void add_body(const Text& text, std::string_view title, const std::vector<Token>
 
 }  // namespace
 
+std::uint32_t key_of_name(std::string_view name) { return term_hash(name); }
+
 std::uint32_t outlet_key(std::string_view name) {
   std::string key;
   const auto tokens = tokens_of(name, 8);
@@ -251,7 +177,7 @@ std::uint32_t outlet_key(std::string_view name) {
     if (i == 0 && tokens.size() > 1 && is_function_word(tokens[i].word)) continue;
     key += tokens[i].word;
   }
-  return term_hash(key);
+  return key_of_name(key);
 }
 
 Features features_of(const Text& text, Spelling* spelling) {

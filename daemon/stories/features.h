@@ -59,6 +59,7 @@ struct Features {
   std::vector<std::uint16_t> figures;  ///< numbers of title and opening; sorted
   std::uint32_t own_outlet = 0;        ///< key of the source's name; 0: none
   std::vector<std::uint32_t> credits;  ///< outlets that it names as its source; sorted
+  std::vector<std::uint32_t> quotes;   ///< six words each of what it quotes; sorted, 16
   Language language = Language::kUnknown;
   bool operator==(const Features&) const = default;
 };
@@ -81,6 +82,9 @@ void spell(const Spelling& spelling, Decision& decision);
 
 /// Hash of an outlet's name, by which "as reported by X" finds X.
 std::uint32_t outlet_key(std::string_view name);
+
+/// The same of one that is folded, without blanks between its words.
+std::uint32_t key_of_name(std::string_view name);
 
 /// The stored form, and back; nothing where it is not one of ours.
 std::string to_blob(const Features& features);

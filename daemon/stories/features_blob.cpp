@@ -4,13 +4,15 @@
 #include <cstring>
 #include <type_traits>
 
+#include "stories/facts.h"
 #include "stories/features.h"
 
 namespace feedmill::stories {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::uint8_t kVersion = 4;
+constexpr std::uint8_t kVersion = 5;
+constexpr std::uint8_t kNoQuotes = 4;
 constexpr std::uint8_t kNoLanguage = 3;
 constexpr std::uint8_t kTitlesOnly = 2;  // before facts were kept: compared by its title still
 
@@ -89,6 +91,12 @@ void visit_facts(Io& io, F& features) {
   io.list(features.figures);
 }
 
+/// Before strings were told apart their bit was part of the hash.
+void clear_strings(Features& features) {
+  for (std::uint32_t& fact : features.facts) fact &= ~kStringBit;
+  for (std::uint32_t& fact : features.clues) fact &= ~kStringBit;
+}
+
 }  // namespace
 
 std::string to_blob(const Features& features) {
@@ -97,6 +105,7 @@ std::string to_blob(const Features& features) {
   visit(writer, features);
   visit_facts(writer, features);
   writer.value(features.language);
+  writer.list(features.quotes);
   writer.value(static_cast<std::uint16_t>(features.terms.size()));
   for (const Term& term : features.terms) {
     writer.value(term.hash);
@@ -115,7 +124,9 @@ std::optional<Features> from_blob(std::string_view blob) {
   Features features;
   visit(reader, features);
   if (version >= kNoLanguage) visit_facts(reader, features);
-  if (version == kVersion) reader.value(features.language);
+  if (version >= kNoQuotes) reader.value(features.language);
+  if (version >= kVersion) reader.list(features.quotes);
+  if (version < kVersion) clear_strings(features);
   if (static_cast<std::size_t>(features.language) >= kLanguages) return std::nullopt;
   std::uint16_t terms = 0;
   reader.value(terms);

@@ -33,6 +33,16 @@ Comparison compare_copy(const Candidate& report, const Overlap& overlap, const W
 
 }  // namespace
 
+void Recogniser::tell_of_window(Candidate& report) const {
+  Language& language = report.features.language;
+  language = with_source(language, window_.language_of_source(report.source));
+  std::vector<std::uint32_t>& credits = report.features.credits;
+  std::erase_if(credits, [&](std::uint32_t key) {
+    return key == report.features.own_outlet || !window_.holds_outlet(key);
+  });
+  credits.shrink_to_fit();
+}
+
 Decision Recogniser::decide(const Candidate& report) const {
   Decision decision;
   const auto take = [&](Comparison&& found) {

@@ -25,12 +25,10 @@ class Recogniser {
  public:
   explicit Recogniser(const Rules& rules = {}) : rules_(rules) {}
 
-  /// A title of names only is in the language that its source writes in. To be done before the
-  /// report is decided on, and kept with it.
-  void tell_language(Candidate& report) const {
-    Language& language = report.features.language;
-    language = with_source(language, window_.language_of_source(report.source));
-  }
+  /// What the reports before it tell of one, before it is decided on: a title of names only is in
+  /// the language that its source writes in, and of what may be an outlet's name those are kept
+  /// that name a source.
+  void tell_of_window(Candidate& report) const;
   Decision decide(const Candidate& report) const;
   /// Remembers a report with the story that it was given.
   void add(Member member, Instant began) { window_.add(std::move(member), began); }

@@ -50,6 +50,7 @@ struct Rules {
   double text_likeness = 0.65;     ///< by the words that they have in common beyond their titles,
   double same_figures = 0.9;       ///< by the figures in common, all of it for two of three digits,
   double same_names = 0.5;         ///< and by the names, all of it for four;
+  double same_quotation = 0.3;     ///< six words in quotation marks in both
   double other_figures = 1.15;     ///< against it: figures that the other text has not,
   double other_names = 0.7;        ///< names that each has and the other has not,
   double one_frame = 1.3;          ///< and titles of one frame with other words in its slots,

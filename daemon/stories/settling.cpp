@@ -57,7 +57,7 @@ Settled Settling::decide(const Unsettled& waiting, Instant pass, const Entry& en
   settled.report.source = waiting.source;
   settled.report.time = time_of(waiting, pass);
   settled.report.features = features_of(text, &spelling);
-  recogniser_->tell_language(settled.report);
+  recogniser_->tell_of_window(settled.report);
   settled.report.not_with = std::move(barred);
   settled.decision = recogniser_->decide(settled.report);
   spell(spelling, settled.decision);

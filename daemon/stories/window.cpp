@@ -82,6 +82,7 @@ void Window::add(Member member, Instant began) {
   SourceHeld& source = sources_[member.source];
   ++source.reports;
   ++source.languages[static_cast<std::size_t>(language)];
+  if (member.features.own_outlet != 0) ++outlets_[member.features.own_outlet];
   index(number, member.features);
   runs_held_ += runs_in(member.features);
   terms_held_ += member.features.terms.size();
@@ -150,6 +151,8 @@ void Window::drop_oldest() {
   SourceHeld& source = sources_[oldest.source];
   --source.languages[static_cast<std::size_t>(language)];
   if (--source.reports == 0) sources_.erase(oldest.source);
+  const auto outlet = outlets_.find(oldest.features.own_outlet);
+  if (outlet != outlets_.end() && --outlet->second == 0) outlets_.erase(outlet);
   runs_held_ -= runs_in(oldest.features);
   terms_held_ -= oldest.features.terms.size();
   members_.pop_front();
@@ -192,8 +195,9 @@ std::size_t Window::bytes() const {
     bytes += sizeof(Member) + list(f.runs.capacity(), 4) + list(f.opening.capacity(), 4) +
              list(f.places.capacity(), 4) + list(f.terms.capacity(), sizeof(Term)) +
              list(f.numbers.capacity(), 4) + list(f.links.capacity(), 8) +
-             list(f.credits.capacity(), 4) + list(f.facts.capacity(), 4) +
-             list(f.clues.capacity(), 4) + list(f.figures.capacity(), 2);
+             list(f.credits.capacity(), 4) + list(f.quotes.capacity(), 4) +
+             list(f.facts.capacity(), 4) + list(f.clues.capacity(), 4) +
+             list(f.figures.capacity(), 2);
   }
   for (const auto& [story, group] : groups_) {
     bytes +=

@@ -75,6 +75,8 @@ class Window {
   std::size_t size() const { return members_.size(); }
   /// Reports held of a source.
   std::uint32_t of_source(std::int64_t source) const;
+  /// Whether a source held has a name of this key.
+  bool holds_outlet(std::uint32_t key) const { return outlets_.count(key) != 0; }
   /// What a source mostly writes in.
   Language language_of_source(std::int64_t source) const;
 
@@ -148,6 +150,7 @@ class Window {
     std::array<std::uint16_t, kLanguages> languages{};  ///< reports in each
   };
   std::unordered_map<std::int64_t, SourceHeld> sources_;
+  std::unordered_map<std::uint32_t, std::uint32_t> outlets_;  ///< reports held, by key of name
 };
 
 }  // namespace feedmill::stories

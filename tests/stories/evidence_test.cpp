@@ -2,6 +2,9 @@
 // scripts.
 #include "stories/evidence.h"
 
+#include <algorithm>
+
+#include "stories/credits.h"
 #include "stories/facts.h"
 #include "stories/figures.h"
 #include "stories/recogniser.h"
@@ -131,4 +134,67 @@ TEST_CASE("facts: where most words begin with a capital, a capital names nothing
               "near Hobart") == 2);
   CHECK(names("gestern trug Frau Keel aus Bremen drei kleine Otter durch den Graben am Deich beim "
               "Hafen zur Schleuse") == 0);
+}
+
+namespace {
+
+/// As joins(), between outlets of these names, the first in a store that holds it.
+Decision told_after(const char* outlet, const Report& first, const char* other,
+                    const Report& second) {
+  Recogniser recogniser;
+  const auto candidate = [](const Report& report, const char* name) {
+    Text text;
+    text.title = report.title;
+    text.body = report.body;
+    text.source_name = name;
+    return Candidate{report.source, kNoon, features_of(text), {}};
+  };
+  recogniser.add({1, 1, first.source, kNoon, candidate(first, outlet).features}, kNoon);
+  Candidate next = candidate(second, other);
+  recogniser.tell_of_window(next);
+  return recogniser.decide(next);
+}
+
+bool notes(const Decision& decision, const std::string& what) {
+  const auto has = [&](const Comparison& comparison) {
+    const auto& evidence = comparison.evidence;
+    return std::any_of(evidence.begin(), evidence.end(),
+                       [&](const std::string& note) { return note.rfind(what, 0) == 0; });
+  };
+  return has(decision.joined) ||
+         std::any_of(decision.rejected.begin(), decision.rejected.end(), has);
+}
+
+}  // namespace
+
+TEST_CASE("evidence: whose report a text follows is told in the languages of its words") {
+  const auto credits = [](const char* outlet, const char* body) {
+    Text text;
+    text.title = "Otters";
+    text.body = body;
+    const auto found = features_of(text).credits;
+    return std::binary_search(found.begin(), found.end(), outlet_key(outlet));
+  };
+  CHECK(credits("Harbour Post", "The otters moved on, as reported by Harbour Post on Sunday."));
+  CHECK(credits("Hafenblatt", "Das berichtet das Hafenblatt am Sonntag."));
+  CHECK(credits("Le Phare", "Selon Le Phare, les loutres sont parties."));
+  CHECK(credits("El Faro", "Las nutrias se fueron, según El Faro."));
+  CHECK(credits("Il Faro", "Lo riporta Il Faro, che cita il porto."));
+  CHECK(credits("Маяк", "Об этом сообщает Маяк."));
+  CHECK(credits("港口日报", "据港口日报报道，水獭已经离开。"));
+  CHECK(credits("港湾新聞", "港湾新聞によると、カワウソは去った。"));
+  CHECK(credits("항구신문", "항구신문에 따르면 수달이 떠났다."));
+  CHECK_FALSE(credits("Harbour Post", "The board of Harbour Post sold its offices to a bank."));
+}
+
+TEST_CASE("evidence: six words that both texts quote speak for one event") {
+  const Report first{1, "Keel calls for tunnel as otters cross the road",
+                     "Anna Keel of the River Trust spoke in Hobart on Sunday. \"We have counted "
+                     "three crossings since the spring and will not wait for a fourth,\" she said "
+                     "to the members of the board, who meet again in Glenorchy next week."};
+  const Report second{2, "River Trust presses for crossing after otter count",
+                      "The head of the trust, Anna Keel, was blunt before the board at Hobart: "
+                      "\"We have counted three crossings since the spring and will not wait.\" Its "
+                      "members are to decide at a further meeting in Glenorchy."};
+  CHECK(notes(told_after("Harbour Post", first, "Coast Daily", second), "same quotation"));
 }

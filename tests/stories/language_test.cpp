@@ -45,7 +45,7 @@ TEST_CASE("stories: how rare a word is, is counted in its language only") {
                      "",
                      {},
                      ""});
-    recogniser.tell_language(report);
+    recogniser.tell_of_window(report);
     recogniser.add({i, i, report.source, report.time, report.features}, report.time);
   }
   const WordCounts& words = recogniser.window().words();
@@ -68,7 +68,7 @@ TEST_CASE("stories: a title of names is in the language that its source writes i
   Candidate names;
   names.source = 7;
   names.features = features_of({"Scholz, Macron, Tusk", "", "", "", {}, ""});
-  recogniser.tell_language(names);
+  recogniser.tell_of_window(names);
   CHECK(names.features.language == Language::kGerman);
 }
 
