@@ -16,6 +16,7 @@ LIBRARIES = {
     "SQLiteCpp/": {"store"},
     "sqlite3.h": {"store"},
     "yaml-cpp/": {"config"},
+    "microhttpd.h": {"serve"},
     "pugixml.hpp": {"parse"},
     "CLI/": {"app"},
 }

@@ -162,6 +162,7 @@ Result<void> IngestLoop::collect() {
   const auto began = clock_.steady();
   for (std::size_t taken = 0; result && taken < PollDesk::kBatch; ++taken) {
     pulse_.beat();
+    if (options_.meter) options_.meter->ended(*result);
     if (auto done = polls_.take(std::move(*result)); !done) return done;
     const bool enough = polls_.is_full() || clock_.steady() - began >= PollDesk::kFlushAfter;
     result = enough ? std::nullopt : results_.try_pop();
@@ -247,11 +248,14 @@ void IngestLoop::recover(const Error& error) {
   polls_.recover();
   not_before_ = clock_.steady() + kAfterStoreFailure;
   pulse_.set_status("storage: " + error.message);
+  pulse_.set_trouble("storage: " + error.message);
 }
 
 void IngestLoop::report_status() {
   if (clock_.steady() < not_before_) return;
+  pulse_.set_trouble({});
   const PassTally& tally = progress_.tally();
+  if (options_.meter) options_.meter->stored(tally.fresh, tally.revised);
   const std::optional<Instant> next = polls_.next_due();
   pulse_.set_status(std::to_string(config_->sources.size()) + " sources; " +
                     std::to_string(tally.done) + " polls, " + std::to_string(tally.failed) +

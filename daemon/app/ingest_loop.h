@@ -18,6 +18,7 @@
 #include "app/pulse.h"
 #include "config/config.h"
 #include "feedmill/store.h"
+#include "insight/meter.h"
 #include "system/channel.h"
 
 namespace feedmill {
@@ -34,6 +35,7 @@ class IngestLoop {
     bool refetch = false;  ///< whole documents, whatever is known of them
     Progress::Style style = Progress::Style::kLines;
     std::shared_ptr<BodyBudget> budget = {};  ///< in which deliveries count, too
+    std::shared_ptr<Meter> meter = {};        ///< that counts requests; may be absent
   };
 
   /// `store`, the channels and `pulse` outlive it. The configuration was validated, and the store

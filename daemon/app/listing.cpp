@@ -165,4 +165,25 @@ std::string entry_line(const EntryRow& row, bool json) {
                      shown(title), shown(address_of(entry ? entry->url : row.url)));
 }
 
+std::string story_line(const StoryRow& story) {
+  std::string line;
+  JsonWriter writer(line);
+  writer.begin_object();
+  writer.text("story_id", story.story_id);
+  writer.number("seq", story.seq);
+  writer.text("title", story.title);
+  writer.text("url", story.url);
+  writer.time("first_seen", story.first_seen);
+  writer.time("updated", story.updated);
+  writer.objects("reports", story.reports, [&](const ReportRow& report) {
+    writer.text("source", report.source);
+    writer.text("url", report.url);
+    writer.text("title", report.title);
+    writer.time("published", report.published);
+    writer.text("entry_id", report.entry_id);
+  });
+  writer.end_object();
+  return line;
+}
+
 }  // namespace feedmill

@@ -54,4 +54,7 @@ std::string shown(std::string_view text);
 /// An entry as a line of `entries --json` or for a person; one that is not stored has no id.
 std::string entry_line(const EntryRow& row, bool json);
 
+/// A story as a line of `stories --json`.
+std::string story_line(const StoryRow& story);
+
 }  // namespace feedmill

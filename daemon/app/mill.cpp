@@ -7,6 +7,7 @@
 
 #include "app/clock.h"
 #include "app/command.h"
+#include "app/endpoint.h"
 #include "app/fetch_loop.h"
 #include "app/fetch_settings.h"
 #include "app/load.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr std::size_t kResultBytes = 16U << 20U;
 constexpr std::size_t kResults = 256;
 constexpr std::size_t kOrders = 512;
+constexpr auto kEndpointStopsWithin = std::chrono::milliseconds(500);
 
 std::size_t weight(const FetchResult& result) {
   const auto* fetched = std::get_if<Fetched>(&result.outcome);
@@ -31,6 +33,7 @@ std::size_t weight(const FetchResult& result) {
 int fail(const Error& error, bool daemon) {
   if (!daemon) return tell_failure(error);
   log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
+  if (error.code == Errc::kConfig) return kConfigStatus;
   return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 
@@ -43,7 +46,7 @@ void log_plan(Picture& read, Picture&& fresh) {
 
 /// SIGHUP: a bad file is reported and the running configuration stays.
 void reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
-            IngestLoop& ingest, Notify& notify) {
+            IngestLoop& ingest, Endpoint* endpoint, Notify& notify) {
   notify.reloading();
   auto fresh = load_config(file);
   if (!fresh) {
@@ -56,21 +59,28 @@ void reload(const std::string& file, const Config& running, Picture& read, Fetch
       fresh->storage = running.storage;
       fresh->output = running.output;
     }
+    if (fresh->status.listen != running.status.listen) {
+      log(LogLevel::kWarning,
+          {{"event", "reload"}, {"error", "status.listen changes at a restart only"}});
+      fresh->status.listen = running.status.listen;
+    }
     log(LogLevel::kInfo, {{"event", "reload"},
                           {"sources", std::to_string(fresh->sources.size())},
                           {"digests", std::to_string(fresh->digests.size())}});
     log_plan(read, picture_of(*fresh));
     fetcher.reconfigure(fetch_options(fresh->http));
-    ingest.reload(std::make_shared<const Config>(std::move(*fresh)));
+    const auto taken = std::make_shared<const Config>(std::move(*fresh));
+    if (endpoint != nullptr) endpoint->use(taken);
+    ingest.reload(taken);
   }
   notify.ready();
 }
 
 /// A reload for which there is no memory is as one of a bad file.
 void guarded_reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
-                    IngestLoop& ingest, Notify& notify) {
+                    IngestLoop& ingest, Endpoint* endpoint, Notify& notify) {
   try {
-    reload(file, running, read, fetcher, ingest, notify);
+    reload(file, running, read, fetcher, ingest, endpoint, notify);
   } catch (const std::exception& thrown) {
     log(LogLevel::kError,
         {{"event", "reload"}, {"error", reason_of(thrown) + ": the running configuration stays"}});
@@ -129,10 +139,19 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   Fetcher fetcher(fetch_options(config->http));
   orders.on_push([&fetcher] { fetcher.wakeup(); });
   options.budget = fetcher.budget();
+  const auto meter = std::make_shared<Meter>();
+  options.meter = meter;
   IngestLoop ingest(store, config, std::move(options), orders, results, pulse);
   Picture read = picture_of(*config);
-  FetchLoop loop(fetcher, orders, results, pulse, signals, notify,
-                 [&] { guarded_reload(config_file, *config, read, fetcher, ingest, notify); });
+  std::unique_ptr<Endpoint> endpoint;
+  if (daemon) {
+    auto opened = Endpoint::open(config, pulse, meter);
+    if (!opened) return fail(opened.error(), daemon);
+    endpoint = *std::move(opened);
+  }
+  FetchLoop loop(fetcher, orders, results, pulse, signals, notify, [&] {
+    guarded_reload(config_file, *config, read, fetcher, ingest, endpoint.get(), notify);
+  });
   Result<PassTally> outcome;
   std::thread thread;
   try {
@@ -148,8 +167,10 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     notify.ready();
   }
   const Result<int> stopped_by = run_fetch(loop, pulse, results);
-  if (stopped_by && !pulse.finished()) {
-    // The store is busy with something long. What is committed stays, what is not never was.
+  const bool answered_out = endpoint == nullptr || endpoint->stop_within(kEndpointStopsWithin);
+  if (stopped_by && !(pulse.finished() && answered_out)) {
+    // The store is busy with something long, or a file system holds the endpoint. What is committed
+    // stays, what is not never was.
     log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
     std::_Exit(daemon ? kDone : kFailedStatus);
   }

@@ -15,6 +15,16 @@ class Pulse {
   void beat() { beats_.fetch_add(1, std::memory_order_relaxed); }
   std::uint64_t beats() const { return beats_.load(std::memory_order_relaxed); }
 
+  /// What keeps the ingest thread from its work, for whoever watches: empty where nothing does.
+  void set_trouble(std::string text) {
+    const std::lock_guard lock(mutex_);
+    trouble_ = std::move(text);
+  }
+  std::string trouble() const {
+    const std::lock_guard lock(mutex_);
+    return trouble_;
+  }
+
   /// Asks both loops to end what they can within a moment and stop.
   void stop() { stopping_.store(true); }
   bool stopping() const { return stopping_.load(); }
@@ -36,7 +46,7 @@ class Pulse {
   std::atomic<std::uint64_t> beats_{0};
   std::atomic<bool> stopping_{false}, finished_{false};
   mutable std::mutex mutex_;
-  std::string status_;
+  std::string status_, trouble_;
 };
 
 }  // namespace feedmill

@@ -27,6 +27,12 @@ Statuses::Statuses(std::vector<SourceStatus>&& stored) {
 }
 
 SourceStatus Statuses::of(const Source& source) const {
+  SourceStatus status = unredacted(source);
+  redact(status);
+  return status;
+}
+
+SourceStatus Statuses::unredacted(const Source& source) const {
   auto found = by_key_.find(source.key);
   if (found == by_key_.end()) {
     const auto key = by_address_.find(canonical_url(source.url));
@@ -35,7 +41,6 @@ SourceStatus Statuses::of(const Source& source) const {
   SourceStatus status = found == by_key_.end() ? SourceStatus{} : found->second;
   status.source = source;
   status.state.validators = worth_keeping(std::move(status.state.validators));
-  redact(status);
   return status;
 }
 

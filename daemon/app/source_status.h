@@ -20,6 +20,8 @@ class Statuses {
   /// `source` with what is remembered of it; a state as of a source never asked where that is
   /// nothing.
   SourceStatus of(const Source& source) const;
+  /// The same as its server said it: not to be shown. Reads no file.
+  SourceStatus unredacted(const Source& source) const;
 
  private:
   std::map<std::string, SourceStatus> by_key_;

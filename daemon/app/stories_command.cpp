@@ -2,34 +2,12 @@
 #include <fmt/format.h>
 
 #include "app/listing.h"
-#include "json/writer.h"
 
 namespace feedmill {
 namespace {
 
-std::string json_line(const StoryRow& story) {
-  std::string line;
-  JsonWriter writer(line);
-  writer.begin_object();
-  writer.text("story_id", story.story_id);
-  writer.number("seq", story.seq);
-  writer.text("title", story.title);
-  writer.text("url", story.url);
-  writer.time("first_seen", story.first_seen);
-  writer.time("updated", story.updated);
-  writer.objects("reports", story.reports, [&](const ReportRow& report) {
-    writer.text("source", report.source);
-    writer.text("url", report.url);
-    writer.text("title", report.title);
-    writer.time("published", report.published);
-    writer.text("entry_id", report.entry_id);
-  });
-  writer.end_object();
-  return line;
-}
-
 bool put(const StoryRow& story, bool json) {
-  if (json) return put_line(json_line(story));
+  if (json) return put_line(story_line(story));
   if (!put_line(fmt::format("{}  {}  {}", story.story_id, short_time(story.updated),
                             shown(story.title)))) {
     return false;

@@ -45,6 +45,14 @@ struct RetentionConfig {
   bool operator==(const RetentionConfig&) const = default;
 };
 
+/// The endpoint that tells how the daemon does; off where `listen` is empty.
+struct StatusConfig {
+  std::string listen;              ///< a path, or "127.0.0.1:8087": text/listen_address.h
+  std::string token_file;          ///< empty: no token is asked for
+  std::vector<std::string> hosts;  ///< "status.example.org", with a port or without
+  bool operator==(const StatusConfig&) const = default;
+};
+
 /// Paths are as the program opens them: relative ones were resolved against the configuration's
 /// folder.
 struct Config {
@@ -53,6 +61,7 @@ struct Config {
   HttpConfig http;
   PollConfig poll;
   RetentionConfig retention;
+  StatusConfig status;
   std::vector<Source> sources;
   std::vector<DigestSpec> digests;
   bool operator==(const Config&) const = default;

@@ -61,9 +61,11 @@ const KeyTable<Source>& default_keys();
 const KeyTable<HttpConfig>& http_keys();
 const KeyTable<PollConfig>& poll_keys();
 const KeyTable<RetentionConfig>& retention_keys();
+const KeyTable<StatusConfig>& status_keys();
 const KeyTable<Source>& source_keys();
 const KeyTable<DigestSpec>& digest_keys();
 
+void read_status(Reading& reading, const YamlNode& value, StatusConfig& out);
 void read_poll(Reading& reading, const YamlNode& value, PollConfig& out);
 void read_source_item(Reading& reading, const YamlNode& item, std::vector<Source>& out);
 void read_sources(Reading& reading, const YamlNode& value, std::vector<Source>& out);

@@ -156,7 +156,8 @@ const KeyTable<Config>& top_keys() {
        [](R& r, const N& n, Config& c) { read_map(r, n, retention_keys(), c.retention); }},
       {{"sources", "list of sources", "[]"},
        [](R& r, const N& n, Config& c) { read_sources(r, n, c.sources); }},
-      {{"status", "section", "none"}, nullptr},
+      {{"status", "section", "as below"},
+       [](R& r, const N& n, Config& c) { read_status(r, n, c.status); }},
       {{"digests", "list of digests", "[]"}, read_elsewhere},
   };
   return kKeys;
@@ -200,6 +201,7 @@ std::vector<KeySection> config_keys() {
       section("http", http_keys()),
       section("poll", poll_keys()),
       section("retention", retention_keys()),
+      section("status", status_keys()),
       section("sources[]", source_keys()),
       section("digests[]", digest_keys()),
   };

@@ -111,10 +111,50 @@ struct ExplanationRow {
   std::optional<Instant> withdrawn, restored;
 };
 
+/// How far the listings reach: each rises when there is something new to list.
+struct CatalogueMarks {
+  std::int64_t entries = 0, stories = 0;  ///< the greatest sequence number; 0: there is none
+};
+
+/// What is stored, in numbers.
+struct CatalogueFigures {
+  std::int64_t entries = 0, stories = 0;
+  std::int64_t issues = 0;  ///< that were ever sealed
+  std::int64_t bytes = 0, free_bytes = 0;
+};
+
+/// How a source did on one day.
+struct PollDay {
+  std::string source;  ///< Source::key
+  Instant day{};       ///< its beginning, UTC
+  std::int64_t polls = 0, failed = 0, fresh = 0;
+};
+
+/// A digest that the configuration lists, as it was last sealed.
+struct DigestFacts {
+  std::string name;
+  DigestState state;
+  std::optional<Instant> last_issue;
+  std::string stem;            ///< of the last issue's files
+  std::int64_t stories = 0;    ///< that it told, as long as that is remembered
+  std::int64_t unwritten = 0;  ///< issues that are sealed and not on disk
+};
+
 class Catalogue {
  public:
   virtual ~Catalogue() = default;
 
+  // For the status endpoint, which asks a store on disk: others have nothing to say.
+  virtual Result<CatalogueMarks> marks() { return CatalogueMarks{}; }
+  virtual Result<CatalogueFigures> figures() { return CatalogueFigures{}; }
+  /// Of all sources, in no order; about the last 40 days are kept.
+  virtual Result<std::vector<PollDay>> days(Instant) { return std::vector<PollDay>{}; }
+  virtual Result<std::vector<DigestFacts>> digest_facts() { return std::vector<DigestFacts>{}; }
+  /// What a digest told last, the newest issue's first, as one issue under an id that never
+  /// changes: at most so many stories. Nothing where it has told nothing yet.
+  virtual Result<std::optional<Issue>> told_lately(const DigestSpec&, std::size_t) {
+    return std::optional<Issue>{};
+  }
   virtual Result<std::vector<SourceStatus>> status() = 0;
   /// Of the digests that are configured. A store that keeps no issues has nothing to say.
   virtual Result<std::vector<DigestStatus>> digests() { return std::vector<DigestStatus>{}; }

@@ -85,7 +85,7 @@ TEST_CASE("check: every problem on stderr, the count on stdout, exit 78") {
                 setup.file() +
                 ":2:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, "
                 "http, poll, retention, "
-                "sources, digests\n"});
+                "sources, status, digests\n"});
 }
 
 TEST_CASE("sources list: a line each, without secrets") {

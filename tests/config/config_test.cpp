@@ -159,7 +159,7 @@ TEST_CASE("config: every problem is found in one run, in the order of the file")
             "5:13: max_body: expected a size (512KiB, 16MiB), found \"x\"",
             "6:1: unknown key \"bogus\"; valid here: include, defaults, storage, output, http, "
             "poll, retention, "
-            "sources, digests",
+            "sources, status, digests",
         });
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("config: a message is one line, however odd what it quotes") {
   CHECK(problems("\"a\\nb\\e[2J\": 1\n") ==
         Problems{"1:1: unknown key \"a b [2J\"; valid here: include, defaults, storage, output, "
                  "http, poll, "
-                 "retention, sources, digests"});
+                 "retention, sources, status, digests"});
 }
 
 TEST_CASE("config: what is planned says so, and what will never be is unknown") {
@@ -195,7 +195,7 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
   CHECK(
       problems(
           "http: {}\n"
-          "status: {listen: \"127.0.0.1:8087\"}\n"
+          "poll: {}\n"
           "sources:\n"
           "  - url: https://a.example/feed\n"
           "    keep: 30d\n"
@@ -207,7 +207,6 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "  - {name: d, schedule: \"07:00\", order: top, pictures: lead,\n"
           "     deliver: [{webhook: {url: https://a.example/hook, body: x}, when: failing}]}\n") ==
       Problems{
-          "2:9: status: not yet available in this version",
           "5:11: keep: not yet available in this version",
           "6:16: full_text: not yet available in this version",
           "7:15: maildir: not yet available in this version",
@@ -218,10 +217,30 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "12:62: body: not yet available in this version",
           "12:72: when: not yet available in this version",
       });
-  // Nobody is sent from one mistake into the next.
-  CHECK(problems("htpp: {}\nstatsu: {}\n").back() ==
-        "2:1: unknown key \"statsu\"; valid here: include, defaults, storage, output, http, poll, "
-        "retention, sources, digests");
+}
+
+TEST_CASE("config: the endpoint listens where only this machine asks, or asks for a token") {
+  const auto of = [](const std::string& status) {
+    return problems("http: {}\nstatus: " + status + "\n");
+  };
+  CHECK(of("{listen: \"\"}").empty());
+  CHECK(of("{listen: /run/feedmill/status.sock, hosts: [a.example, \"b.example:8080\"]}").empty());
+  for (const char* const local : {"127.0.0.1:8087", "127.1.2.3:1", "[::1]:8087", "localhost:80"})
+    CHECK(of("{listen: \"" + std::string(local) + "\"}").empty());
+  for (const char* const open : {"0.0.0.0:8087", "[::]:8087", "192.0.2.7:80", "[2001:db8::1]:80"}) {
+    CHECK(of("{listen: \"" + std::string(open) + "\", token_file: token}").empty());
+    CHECK(
+        of("{listen: \"" + std::string(open) + "\"}") ==
+        Problems{"2:18: listen: " + std::string(open) +
+                 " is reached from other machines: give a token_file, or listen on 127.0.0.1 or a "
+                 "socket"});
+  }
+  for (const char* const wrong : {"8087", "localhost", "status.example.org:80", "::1:80",
+                                  "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:x", "[::1]"})
+    CHECK(of("{listen: \"" + std::string(wrong) + "\"}").size() == 1);
+  CHECK(of("{lisen: \"\"}") ==
+        Problems{"2:10: unknown key \"lisen\"; the nearest valid one is \"listen\""});
+  CHECK(of("{hosts: [\"http://a.example/\"]}").size() == 1);
 }
 
 TEST_CASE("config: a file that is missing, a folder or not UTF-8 has one problem at its start") {

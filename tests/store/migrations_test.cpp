@@ -41,6 +41,7 @@ const std::map<int, std::string> kData = {
     {8, kSourceAndEntry},
     {9, kSourceAndEntry},
     {10, kSourceAndEntry + "UPDATE source SET read_days = 7; UPDATE seen SET met = 7;"},
+    {11, kSourceAndEntry + "INSERT INTO poll_day VALUES(20780, 1, 3, 1, 2);"},
 };
 
 }  // namespace

@@ -211,8 +211,15 @@ ALTER TABLE source ADD COLUMN read_day INTEGER NOT NULL DEFAULT 0;  -- since the
 ALTER TABLE seen ADD COLUMN met INTEGER NOT NULL DEFAULT 0;         -- of tombstones
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox,   kStories, kRevisions, kWithdrawals,
-                               kMerging,  kStanding, kChanged, kOutlets,   kFading};
+// How each source did on each of its last days, for a chart. A day's rows stand together: what a
+// poll writes is on the pages that the poll before it wrote.
+constexpr const char* kDays = R"sql(
+CREATE TABLE poll_day(day INTEGER NOT NULL, source INTEGER NOT NULL, polls INTEGER NOT NULL,
+  failed INTEGER NOT NULL, fresh INTEGER NOT NULL, PRIMARY KEY(day, source)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox,  kStories, kRevisions, kWithdrawals, kMerging,
+                               kStanding, kChanged, kOutlets, kFading,    kDays};
 
 }  // namespace
 

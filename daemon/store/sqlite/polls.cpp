@@ -130,6 +130,7 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
     tick(update, now);
   }
   if (update.gap) note_gap(update.source_id, *update.gap);
+  note_day(update, now);
   write_state(update, now);
 }
 

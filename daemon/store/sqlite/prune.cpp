@@ -40,6 +40,7 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
   if (auto done = sweep_all(keep); !done) return done;
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
+    forget_days(now);
     // What is beyond the window is compared with nothing any more.
     db_.run("DELETE FROM trait WHERE seq <= (SELECT max(seq) FROM trait) - ?",
             static_cast<std::int64_t>(stories::Window::kMostReports));

@@ -84,6 +84,11 @@ class SqliteStore final : public Store {
   Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) override;
   Result<std::vector<Delivery>> deliveries() override;
 
+  Result<CatalogueMarks> marks() override;
+  Result<CatalogueFigures> figures() override;
+  Result<std::vector<PollDay>> days(Instant since) override;
+  Result<std::vector<DigestFacts>> digest_facts() override;
+  Result<std::optional<Issue>> told_lately(const DigestSpec& spec, std::size_t most) override;
   Result<std::vector<SourceStatus>> status() override;
   Result<std::vector<DigestStatus>> digests() override;
   Result<void> entries(const EntryQuery& query,
@@ -170,6 +175,10 @@ class SqliteStore final : public Store {
   std::vector<StoryRow> story_page(const EntryQuery& query, std::int64_t& last, std::int64_t& left);
   Result<void> entries_of_source(const EntryQuery& query,
                                  const std::function<bool(const EntryRow&)>& row);
+
+  // insight.cpp
+  void note_day(const PollUpdate& update, Instant now);
+  void forget_days(Instant now);
 
   // digests.cpp
   struct DigestRow {

@@ -1,0 +1,254 @@
+// /metrics and /status: what the store remembers, the daemon counts and the system says.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <unordered_map>
+
+#include "app/endpoint_desk.h"
+#include "app/source_status.h"
+#include "calendar/calendar.h"
+#include "calendar/digest_due.h"
+#include "insight/advice.h"
+#include "insight/metrics.h"
+#include "insight/status_page.h"
+#include "schedule/source_condition.h"
+#include "text/display.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr std::array<std::string_view, 6> kStates = {"ok",    "new",  "failing",
+                                                     "quiet", "gone", "disabled"};
+
+/// proc_pid_statm(5): the second number, in pages.
+std::int64_t memory_in_use() {
+  std::ifstream file("/proc/self/statm");
+  std::int64_t size = 0, resident = 0;
+  file >> size >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
+double processor_time() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/// Whether the configuration still has its destination; what was given up stays told.
+bool is_of(const Config& config, const Delivery& delivery) {
+  if (delivery.given_up) return true;
+  return std::any_of(config.digests.begin(), config.digests.end(), [&](const DigestSpec& digest) {
+    return digest.name == delivery.digest &&
+           std::any_of(digest.deliver.begin(), digest.deliver.end(),
+                       [&](const Destination& to) { return to.key == delivery.destination; });
+  });
+}
+
+void count_sources(const Config& config, const Statuses& statuses, MetricFacts& facts) {
+  for (const std::string_view state : kStates) facts.sources[std::string(state)] = 0;
+  for (const Source& source : config.sources) {
+    const SourceStatus status = statuses.unredacted(source);
+    ++facts.sources[std::string(condition_of(status, facts.now))];
+    facts.last_poll = std::max(facts.last_poll, status.state.last_poll);
+  }
+}
+
+void count_deliveries(const Config& config, const std::vector<Delivery>& deliveries,
+                      MetricFacts& facts) {
+  for (const Delivery& delivery : deliveries) {
+    if (!is_of(config, delivery)) continue;
+    ++(delivery.given_up ? facts.given_up : facts.waiting);
+    if (delivery.given_up) continue;
+    if (!facts.oldest_waiting || delivery.queued < *facts.oldest_waiting)
+      facts.oldest_waiting = delivery.queued;
+  }
+}
+
+/// Without its query: that is where people put secrets. A login in it goes, too.
+std::string shown_url(const std::string& url) {
+  std::string shown = one_line(url.substr(0, url.find_first_of("?#")));
+  const std::size_t begin = shown.find("://");
+  const std::size_t at = shown.find('@');
+  if (begin != std::string::npos && at != std::string::npos && at < shown.find('/', begin + 3))
+    shown.erase(begin + 3, at - begin - 2);
+  return shown;
+}
+
+std::string trouble_of(const SourceStatus& status, std::string_view state) {
+  const SourceState& known = status.state;
+  if (state == "failing" || state == "gone")
+    return fmt::format("{} in a row: {}: {}", known.failures, one_line(known.outcome),
+                       one_line(known.last_error));
+  if (state == "quiet") return "nothing new for 90 days or more";
+  if (!status.moved_to.empty()) return "moved for good to " + shown_url(status.moved_to);
+  return {};
+}
+
+using Days = std::unordered_map<std::string, std::array<PollTally, kDaysShown>>;
+
+Result<Days> days_of(Store& store, Instant now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto first = today - std::chrono::days(kDaysShown - 1);
+  auto rows = store.days(first);
+  if (!rows) return tl::unexpected(rows.error());
+  Days days;
+  for (const PollDay& row : *rows) {
+    const auto place = std::chrono::floor<std::chrono::days>(row.day) - first;
+    if (place.count() < 0 || place.count() >= static_cast<std::int64_t>(kDaysShown)) continue;
+    days[row.source][static_cast<std::size_t>(place.count())] = {row.polls, row.failed, row.fresh};
+  }
+  return days;
+}
+
+SourceLine line_of(const SourceStatus& status, const Days& days, Instant now) {
+  SourceLine line;
+  line.state = condition_of(status, now);
+  line.name = one_line(name_of(status));
+  if (status.source.name.empty() && status.state.title.empty()) line.name = shown_url(line.name);
+  line.url = shown_url(status.source.url);
+  line.tags = status.source.tags;
+  line.last_poll = status.state.last_poll;
+  if (line.state != "gone" && line.state != "disabled") line.next_poll = status.state.next_poll;
+  line.entries = status.entries;
+  line.failures = status.state.failures;
+  line.trouble = trouble_of(status, line.state);
+  if (const auto found = days.find(status.source.key); found != days.end())
+    line.days = found->second;
+  return line;
+}
+
+void add_need(const SourceStatus& status, const SourceLine& line, StatusPage& page) {
+  const bool failing = line.state == "failing" && line.failures >= kFailuresTold;
+  const bool moved = line.state == "ok" && !status.moved_to.empty();
+  if (!failing && !moved && line.state != "gone" && line.state != "quiet") return;
+  page.needs.push_back(
+      {line.name, line.trouble, advice_on(line.state, status.state.outcome, moved)});
+}
+
+void fill_sources(const Config& config, const Statuses& statuses, const Days& days,
+                  StatusPage& page) {
+  page.all_sources = config.sources.size();
+  for (const Source& source : config.sources) {
+    // Only what a server said is looked through for secrets, which are read from files.
+    const SourceStatus plain = statuses.unredacted(source);
+    const bool said =
+        !plain.state.last_error.empty() || !plain.state.title.empty() || !plain.moved_to.empty();
+    const SourceStatus status = said ? statuses.of(source) : plain;
+    SourceLine line = line_of(status, days, page.now);
+    ++page.states[line.state];
+    add_need(status, line, page);
+    if (is_shown(line, page.state, page.words)) page.sources.push_back(std::move(line));
+  }
+}
+
+std::optional<Instant> next_issue(const DigestSpec& spec, const DigestFacts& facts) {
+  const auto calendar = Calendar::parse(spec.schedule, spec.timezone);
+  return calendar ? next_due_time(*calendar, facts.state) : std::nullopt;
+}
+
+void fill_digests(const Config& config, const std::vector<DigestFacts>& all, StatusPage& page) {
+  for (const DigestSpec& spec : config.digests) {
+    DigestLine line{spec.name, spec.title.empty() ? spec.name : spec.title};
+    const auto facts = std::find_if(all.begin(), all.end(), [&](const DigestFacts& digest) {
+      return digest.name == spec.name;
+    });
+    if (facts != all.end()) {
+      line.last_issue = facts->last_issue;
+      line.next_issue = next_issue(spec, *facts);
+      line.stories = facts->stories;
+      line.has_files = facts->last_issue.has_value();
+      if (facts->unwritten > 0)
+        page.needs.push_back(
+            {line.title, fmt::format("{} sealed and not written", facts->unwritten),
+             "Look for its folder, its owner and room on the disk: feedmill doctor."});
+    }
+    page.digests.push_back(std::move(line));
+  }
+}
+
+void fill_deliveries(const Config& config, const std::vector<Delivery>& all, StatusPage& page) {
+  for (const Delivery& delivery : all) {
+    if (!is_of(config, delivery)) continue;
+    DeliveryLine line{delivery.digest, one_line(delivery.destination),
+                      one_line(delivery.last_error), delivery.queued};
+    line.attempts = delivery.attempts;
+    if (!delivery.given_up) line.next_try = delivery.next_try;
+    if (delivery.given_up || delivery.attempts >= kFailuresTold)
+      page.needs.push_back({line.digest + " to " + line.destination,
+                            delivery.given_up
+                                ? "given up: " + line.error
+                                : fmt::format("{} attempts: {}", line.attempts, line.error),
+                            "The issue is in its folder; feedmill status --deliveries has more."});
+    page.deliveries.push_back(std::move(line));
+  }
+}
+
+HttpAnswer unread(const Error& error) { return plain_answer(503, one_line(error.message)); }
+
+}  // namespace
+
+HttpAnswer EndpointDesk::metrics(const HttpRequest& request, Store& store) {
+  const auto config = config_->get();
+  MetricFacts facts;
+  facts.version = FEEDMILL_VERSION;
+  facts.now = now();
+  facts.started = started_;
+  facts.counted = meter_->read();
+  facts.healthy = troubles().empty();
+  facts.memory_bytes = memory_in_use();
+  facts.cpu_seconds = processor_time();
+  facts.digests = static_cast<std::int64_t>(config->digests.size());
+  auto statuses = store.status();
+  auto figures = store.figures();
+  auto deliveries = store.deliveries();
+  auto digests = store.digest_facts();
+  if (!statuses) return unread(statuses.error());
+  if (!figures) return unread(figures.error());
+  if (!deliveries) return unread(deliveries.error());
+  if (!digests) return unread(digests.error());
+  facts.entries = figures->entries, facts.stories = figures->stories;
+  facts.issues = figures->issues;
+  facts.store_bytes = figures->bytes, facts.store_free_bytes = figures->free_bytes;
+  count_sources(*config, Statuses(*std::move(statuses)), facts);
+  count_deliveries(*config, *deliveries, facts);
+  for (const DigestFacts& digest : *digests)
+    facts.each_digest.push_back({digest.name, digest.last_issue});
+  const bool open = wants_open_metrics(request.accept);
+  HttpAnswer answer;
+  answer.type = open ? kOpenMetricsType : kPlainMetricsType;
+  answer.body = metrics_text(facts, open);
+  return answer;
+}
+
+HttpAnswer EndpointDesk::status(const HttpRequest& request, Store& store) {
+  const auto config = config_->get();
+  StatusPage page;
+  page.now = now();
+  page.version = fmt::format("feedmill {}", FEEDMILL_VERSION);
+  page.state = request.parameter("state");
+  page.words = request.parameter("q");
+  for (const std::string& trouble : troubles())
+    page.needs.push_back({"The daemon", one_line(trouble), "docs/operating.md says what to do."});
+  auto statuses = store.status();
+  auto days = days_of(store, page.now);
+  auto deliveries = store.deliveries();
+  auto digests = store.digest_facts();
+  if (!statuses) return unread(statuses.error());
+  if (!days) return unread(days.error());
+  if (!deliveries) return unread(deliveries.error());
+  if (!digests) return unread(digests.error());
+  fill_digests(*config, *digests, page);
+  fill_deliveries(*config, *deliveries, page);
+  fill_sources(*config, Statuses(*std::move(statuses)), *days, page);
+  HttpAnswer answer;
+  answer.type = "text/html; charset=utf-8";
+  answer.body = status_page(page);
+  return answer;
+}
+
+}  // namespace feedmill
