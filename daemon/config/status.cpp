@@ -56,13 +56,12 @@ const KeyTable<StatusConfig>& status_keys() {
   using N = YamlNode;
   using C = StatusConfig;
   static const KeyTable<C> kKeys = {
-      {{"listen", "path, or address and port", "none"},
-       [](R& r, const N& n, C& c) { read_listen(r, n, c.listen); }},
-      {{"token_file", "path", "none"},
+      {{"listen", "text", "none"}, [](R& r, const N& n, C& c) { read_listen(r, n, c.listen); }},
+      {{"token_file", "path or credential", "none"},
        [](R& r, const N& n, C& c) {
          if (!n.text.empty() || n.kind != N::Kind::kScalar) r.secret_path(n, c.token_file);
        }},
-      {{"hosts", "list of names", "[]"},
+      {{"hosts", "list of text", "[]"},
        [](R& r, const N& n, C& c) {
          r.list(n, "names", [&](const N& item) { read_host(r, item, c.hosts); });
        }},
