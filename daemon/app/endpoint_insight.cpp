@@ -153,7 +153,7 @@ std::optional<Instant> next_issue(const DigestSpec& spec, const DigestFacts& fac
 
 void fill_digests(const Config& config, const std::vector<DigestFacts>& all, StatusPage& page) {
   for (const DigestSpec& spec : config.digests) {
-    DigestLine line{spec.name, spec.title.empty() ? spec.name : spec.title};
+    DigestShown line{spec.name, spec.title.empty() ? spec.name : spec.title};
     const auto facts = std::find_if(all.begin(), all.end(), [&](const DigestFacts& digest) {
       return digest.name == spec.name;
     });

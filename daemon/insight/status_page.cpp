@@ -156,7 +156,7 @@ void put_sources(std::string& out, const StatusPage& page) {
 void put_digests(std::string& out, const StatusPage& page) {
   if (page.digests.empty()) return;
   out += "<section><h2>Digests</h2>\n<ol class=\"rows\">\n";
-  for (const DigestLine& digest : page.digests) {
+  for (const DigestShown& digest : page.digests) {
     out += "<li><h3><bdi>";
     const std::string title = escape_html(digest.title.empty() ? digest.name : digest.title);
     if (digest.has_files)

@@ -30,7 +30,7 @@ struct SourceLine {
   std::array<PollTally, kDaysShown> days = {};  ///< the last one is today
 };
 
-struct DigestLine {
+struct DigestShown {
   std::string name, title;
   std::optional<Instant> last_issue = {}, next_issue = {};
   std::int64_t stories = 0;  ///< of the last issue
@@ -59,7 +59,7 @@ struct StatusPage {
   std::string state, words;                   ///< the filter; empty: none
   std::vector<SourceLine> sources;            ///< those that it lets through
   std::size_t all_sources = 0;
-  std::vector<DigestLine> digests;
+  std::vector<DigestShown> digests;
   std::vector<DeliveryLine> deliveries;
 };
 

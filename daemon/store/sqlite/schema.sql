@@ -81,6 +81,9 @@ CREATE TABLE overrule(
   entry INTEGER NOT NULL, story INTEGER NOT NULL, joined INTEGER NOT NULL,
   PRIMARY KEY(entry, story))WITHOUT ROWID;
 
+-- How each source did on each of its last days (UTC, since the epoch), for a chart.
+CREATE TABLE poll_day(day INTEGER NOT NULL, source INTEGER NOT NULL, polls INTEGER NOT NULL,
+  failed INTEGER NOT NULL, fresh INTEGER NOT NULL, PRIMARY KEY(day, source)) WITHOUT ROWID;
 CREATE TABLE process(
   id INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE);
 
