@@ -126,6 +126,20 @@ std::string article_text(const Entry& entry, StoryView& view) {
   return article;
 }
 
+/// Where the links lead that stand for a video, a player, a frame (text/html/embeds.h).
+std::vector<std::string> embeds_in(std::string_view html) {
+  constexpr std::string_view kLink = R"(<a class="embed" href=")";
+  constexpr std::size_t kMost = 3;
+  std::vector<std::string> found;
+  for (std::size_t at = html.find(kLink); at != std::string_view::npos && found.size() < kMost;
+       at = html.find(kLink, at + 1)) {
+    const std::size_t begin = at + kLink.size(), end = html.find('"', begin);
+    if (end == std::string_view::npos) break;
+    found.push_back(decode_entities(html.substr(begin, end - begin)));
+  }
+  return found;
+}
+
 /// The feed's own summary where it is a shorter text, else the start of the body.
 void put_excerpt(StoryView& view, std::string_view text, std::string_view summary) {
   const bool summed_up = summary.size() >= 60 && summary.size() < text.size();
@@ -152,6 +166,7 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   const Entry& entry = view.lead().report->entry;
   const std::string text = article_text(entry, view);
   put_excerpt(view, text, one_line(entry.summary));
+  view.embeds = embeds_in(entry.content_html);
   view.title_says_all = view.excerpt == view.lead().title && !holds_link(entry.content_html);
   if (view.title_says_all) view.excerpt.clear();
   const double own = reading_seconds(text);

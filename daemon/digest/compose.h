@@ -42,13 +42,14 @@ enum class Rank : std::uint8_t {
 
 struct StoryView {
   std::string_view id;
-  std::vector<ReportView> reports;  ///< the lead first; never empty
-  std::string byline;               ///< the lead's authors; may be empty
-  std::string excerpt;              ///< of the lead; plain text on one line; may be empty
-  bool excerpt_is_whole = true;     ///< there is no more to read than the excerpt
-  bool teaser = false;              ///< the feed gives a start only, and says so
-  bool title_says_all = false;      ///< the title is the whole text, for want of one of its own
-  int minutes = 0;                  ///< to read the lead whole
+  std::vector<ReportView> reports;       ///< the lead first; never empty
+  std::string byline;                    ///< the lead's authors; may be empty
+  std::string excerpt;                   ///< of the lead; plain text on one line; may be empty
+  bool excerpt_is_whole = true;          ///< there is no more to read than the excerpt
+  std::vector<std::string> embeds = {};  ///< where what the lead embeds is shown, the first three
+  bool teaser = false;                   ///< the feed gives a start only, and says so
+  bool title_says_all = false;  ///< the title is the whole text, for want of one of its own
+  int minutes = 0;              ///< to read the lead whole
   bool right_to_left = false;
   std::string language;  ///< BCP 47; empty: unknown
   std::vector<RelatedView> related;

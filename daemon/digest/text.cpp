@@ -54,6 +54,7 @@ void append_story(std::string& out, const StoryView& story, std::size_t number) 
     out += '\n';
     append_indented(out, story.excerpt);
   }
+  for (const std::string& embed : story.embeds) append_address(out, kIndent, embed);
   if (!story.lead().link.empty()) out += '\n';
   append_address(out, kIndent, story.lead().link);
   for (std::size_t i = 1; i < story.reports.size(); ++i) {

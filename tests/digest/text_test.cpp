@@ -63,3 +63,13 @@ TEST_CASE("text and markdown: nothing that moves a cursor or turns the text arou
       CHECK(bytes.find(control) == std::string::npos);
   }
 }
+
+TEST_CASE("text: where what is embedded is shown") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(
+      1, "Harbour Post", "Ferries return",
+      "<p>From Monday on.</p><a class=\"embed\" href=\"https://video.example/?a=1&amp;b=2\" "
+      "rel=\"noopener nofollow\">video.example</a>")};
+  CHECK(text(issue).find("\n    https://video.example/?a=1&b=2\n\n    https://news.example/1\n") !=
+        std::string::npos);
+}
