@@ -19,6 +19,8 @@ constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveri
 constexpr std::size_t kAtOnce = 32;
 constexpr std::ptrdiff_t kToOnePlace = 2;
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
+constexpr int kBelieved =
+    5;  // attempts after each of which a server is believed that asks for less
 
 CourierOptions courier_options(const HttpConfig& http) {
   CourierOptions options;
@@ -37,19 +39,26 @@ struct PlaceOf {
   std::string operator()(const MaildirTo& maildir) const { return maildir.folder; }
 };
 
+/// Issues have forms for all their destinations, a story that goes alone its own.
+std::string forms_name(const Delivery& delivery) { return delivery.issue_id + delivery.story; }
+
 }  // namespace
 
 Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
-  if (retry_after) return now + std::clamp(*retry_after, kFirstWait, kLongestRetryAfter);
-  const int doublings = std::clamp(attempts - 1, 0, 16);
-  return now + std::min(kLongestWait, kFirstWait * (1 << doublings));
+  const int believed = retry_after ? kBelieved : 0;
+  const int doublings = std::clamp(attempts - believed - 1, 0, 16);
+  const Seconds own = std::min(kLongestWait, kFirstWait * (1 << doublings));
+  if (!retry_after) return now + own;
+  const Seconds least = attempts > believed ? own : Seconds{1};
+  return now + std::clamp(*retry_after, least, kLongestRetryAfter);
 }
 
-DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
+DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, const Config& config,
                            std::function<void()> wake, std::shared_ptr<BodyBudget> budget,
                            const Clock& clock)
     : outbox_(outbox),
       issues_(issues),
+      alerts_(alerts),
       clock_(clock),
       wake_(std::move(wake)),
       budget_(std::move(budget)) {
@@ -95,7 +104,7 @@ bool DeliveryDesk::may_go(const Delivery& delivery, const Destination& destinati
                                    [&](const auto& one) { return one.second.place == place; });
   const std::size_t places = delivery.attempts > 0 ? kAtOnce - kAtOnce / 4 : kAtOnce;
   if (there >= kToOnePlace || on_the_way_.size() >= places) return false;
-  const auto forms = forms_.find(delivery.issue_id);
+  const auto forms = forms_.find(forms_name(delivery));
   return (forms != forms_.end() && is_made(forms->second, destination)) || bytes() < max_bytes_;
 }
 
@@ -118,7 +127,7 @@ Result<void> DeliveryDesk::send_what_may(Instant now) {
 /// Those of issues of which nothing waits and nothing is on its way.
 void DeliveryDesk::drop_forms() {
   std::erase_if(forms_, [this](const auto& forms) {
-    const auto is_of = [&](const Delivery& delivery) { return delivery.issue_id == forms.first; };
+    const auto is_of = [&](const Delivery& one) { return forms_name(one) == forms.first; };
     return std::none_of(waiting_.begin(), waiting_.end(), is_of) &&
            std::none_of(on_the_way_.begin(), on_the_way_.end(),
                         [&](const auto& one) { return is_of(one.second.delivery); });
@@ -127,13 +136,31 @@ void DeliveryDesk::drop_forms() {
 }
 
 Forms& DeliveryDesk::forms_of(const Delivery& delivery) {
-  const auto found = forms_.find(delivery.issue_id);
+  const std::string name = forms_name(delivery);
+  const auto found = forms_.find(name);
   if (found != forms_.end()) return found->second;
-  const auto load = [this, digest = delivery.digest, id = delivery.issue_id] {
-    return issues_.issue(digest, id);
-  };
-  return forms_.emplace(delivery.issue_id, Forms(load, read_look(digest_of(delivery))))
+  const auto loaded = [this, delivery] { return load(delivery); };
+  return forms_.emplace(name, Forms(loaded, read_look(digest_of(delivery)), delivery.story))
       .first->second;
+}
+
+/// A story that goes alone has its excerpt, however short its issue is.
+Result<Issue> DeliveryDesk::load(const Delivery& delivery) {
+  if (delivery.story.empty()) return issues_.issue(delivery.digest, delivery.issue_id);
+  auto issue = issues_.story_of_issue(delivery.digest, delivery.issue_id, delivery.story);
+  if (issue) issue->full = 0;
+  return issue;
+}
+
+Result<Parcel> DeliveryDesk::packed(const Delivery& delivery, const Destination& destination,
+                                    Instant now) {
+  if (delivery.alert == 0) {
+    const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
+    return pack(forms_of(delivery), destination, page, now);
+  }
+  const auto alert = alerts_.alert(delivery.alert);
+  if (!alert) return tl::unexpected(alert.error());
+  return pack(*alert, destination, now);
 }
 
 const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const {
@@ -147,8 +174,7 @@ const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const 
 Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
                                 Instant now) {
   try {
-    const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-    auto parcel = pack(forms_of(delivery), destination, page, now);
+    auto parcel = packed(delivery, destination, now);
     if (!parcel) return end(delivery, {delivery.id, parcel.error().message}, now);
     parcel->id = delivery.id;
     on_the_way_.emplace(

@@ -16,6 +16,7 @@
 #include "config/config.h"
 #include "deliver/courier.h"
 #include "deliver/forms.h"
+#include "feedmill/alerts.h"
 #include "feedmill/issues.h"
 #include "feedmill/outbox.h"
 #include "fetch/body_budget.h"
@@ -24,9 +25,10 @@ namespace feedmill {
 
 class DeliveryDesk {
  public:
-  /// `outbox` and `issues` outlive the desk. `wake` is called, on another thread, when there is a
-  /// receipt for step() to take. What is being sent counts in `budget`, where there is one.
-  DeliveryDesk(Outbox& outbox, Issues& issues, const Config& config,
+  /// `outbox`, `issues` and `alerts` outlive the desk. `wake` is called, on another thread, when
+  /// there is a receipt for step() to take. What is being sent counts in `budget`, where there is
+  /// one.
+  DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, const Config& config,
                std::function<void()> wake = {}, std::shared_ptr<BodyBudget> budget = {},
                const Clock& clock = machine_clock());
 
@@ -58,6 +60,8 @@ class DeliveryDesk {
   Result<void> send(const Delivery& delivery, const Destination& destination, Instant now);
   const Destination& destination_of(const Delivery& delivery) const;
   Forms& forms_of(const Delivery& delivery);
+  Result<Issue> load(const Delivery& delivery);
+  Result<Parcel> packed(const Delivery& delivery, const Destination& destination, Instant now);
   bool may_go(const Delivery& delivery, const Destination& destination) const;
   std::size_t bytes() const;
   void drop_forms();
@@ -70,6 +74,7 @@ class DeliveryDesk {
 
   Outbox& outbox_;
   Issues& issues_;
+  Alerts& alerts_;
   const Clock& clock_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
@@ -84,7 +89,7 @@ class DeliveryDesk {
   };
   std::shared_ptr<BodyBudget> budget_;
   std::size_t max_bytes_ = 0;           ///< of what is on its way
-  std::map<std::string, Forms> forms_;  ///< of the issues on their way, by their ids
+  std::map<std::string, Forms> forms_;  ///< of what is on its way, by forms_name()
   std::deque<Delivery> waiting_;        ///< claimed, and packed when they can be sent
   std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
   struct Ended {
@@ -96,7 +101,8 @@ class DeliveryDesk {
 };
 
 /// When a delivery that has failed so often is tried again: a minute, then twice as long each time,
-/// six hours at most.
+/// six hours at most. What the server asks for counts instead, a day at most; one that asks again
+/// and again for less than that is believed less.
 Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after = std::nullopt);
 
 /// How long a delivery is tried.

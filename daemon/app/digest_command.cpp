@@ -56,7 +56,7 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   if (!desk) return tl::unexpected(desk.error());
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
   desk->finish_held(outcome, [] { return false; });
-  DeliveryDesk deliveries(**store, **store, config);
+  DeliveryDesk deliveries(**store, **store, **store, config);
   if (auto sent = deliveries.finish([] { return false; }); !sent)
     return tl::unexpected(sent.error());
   return outcome;

@@ -40,8 +40,9 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           clock, progress_,
           [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(); }),
+      alerts_(store, store),
       deliveries_(
-          store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
+          store, store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -73,7 +74,7 @@ Result<void> IngestLoop::open_desk() {
   auto desk = DigestDesk::open(store_, config_->digests, config_->sources, config_->output);
   if (!desk) return tl::unexpected(desk.error());
   desk_.emplace(std::move(*desk));
-  return {};
+  return alerts_.use(*config_);
 }
 
 // One pass: everything that is due at its start, once; then stories, digests, upkeep.
@@ -215,7 +216,10 @@ Result<void> IngestLoop::after_polls() {
 }
 
 Result<void> IngestLoop::deliver(bool fresh) {
-  if (fresh) deliveries_.sealed();
+  const Instant moment = clock_.now();
+  const auto raised = options_.daemon ? alerts_.step(moment) : alerts_.finish(moment);
+  if (!raised) return tl::unexpected(raised.error());
+  if (fresh || *raised) deliveries_.sealed();
   if (options_.daemon) return deliveries_.step(clock_.now());
   return deliveries_.finish([this] {
     pulse_.beat();

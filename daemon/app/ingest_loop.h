@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/alert_desk.h"
 #include "app/clock.h"
 #include "app/delivery_desk.h"
 #include "app/digest_desk.h"
@@ -78,6 +79,7 @@ class IngestLoop {
   Progress progress_;
   PollDesk polls_;
   std::optional<DigestDesk> desk_;
+  AlertDesk alerts_;
   DeliveryDesk deliveries_;
   bool untidy_ = false;    // the store has something to do when nobody waits
   bool unsettled_ = true;  // something may be stored and not yet assigned

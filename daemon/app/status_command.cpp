@@ -95,6 +95,8 @@ std::string json_line(const Delivery& delivery) {
   writer.text("destination", delivery.destination);
   writer.text("issue", delivery.issue_id);
   writer.text("state", delivery.given_up ? "given_up" : "waiting");
+  writer.text("story_id", delivery.story);
+  if (delivery.alert != 0) writer.flag("alert", true);
   writer.time("queued", delivery.queued);
   writer.number("attempts", delivery.attempts);
   if (!delivery.given_up && delivery.attempts > 0) writer.time("next_try", delivery.next_try);

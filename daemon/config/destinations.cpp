@@ -4,6 +4,7 @@
 #include "config/keys.h"
 #include "config/value_advice.h"
 #include "config/values.h"
+#include "digest/body_template.h"
 #include "digest/render.h"
 #include "text/url.h"
 
@@ -16,7 +17,14 @@ struct Mail {
   std::vector<std::string> to;
 };
 
+/// What is read of one destination.
+struct Ways {
+  std::vector<Destination>& all;
+  SentWhen when = SentWhen::kIssue;
+};
+
 constexpr Seconds kLongest = std::chrono::hours(1);
+constexpr const char* kBodyType = "application/json";  // of a body that does not say
 
 void read_address(Reading& reading, const YamlNode& value, std::string& out) {
   std::string found;
@@ -97,6 +105,50 @@ void read_arguments(Reading& reading, const YamlNode& value, std::vector<std::st
   });
 }
 
+/// Text of several lines, perhaps.
+bool template_text(Reading& reading, const YamlNode& value, std::string& out) {
+  YamlNode lines = value;
+  for (char& c : lines.text)
+    if (c == '\n' || c == '\t') c = ' ';
+  std::string checked;
+  if (!reading.filled(lines, checked)) return false;
+  out = value.text;
+  return true;
+}
+
+void tell_mistake(Reading& reading, const YamlNode& value, const TemplateMistake& mistake) {
+  const bool first = mistake.line == 1 && mistake.column == 1;
+  reading.wrong(value, first ? mistake.message
+                             : fmt::format("line {}, column {} of it: {}", mistake.line,
+                                           mistake.column, mistake.message));
+}
+
+void read_subject(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  if (auto wrong = check_body(found, BodyAbout::kAlert, BodyEscape::kNone))
+    return tell_mistake(reading, value, *wrong);
+  out = std::move(found);
+}
+
+/// RFC 2369 section 2: one or several addresses, each in angle brackets.
+void read_unsubscribe(Reading& reading, const YamlNode& value, std::string& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  const std::string_view text = trimmed(found);
+  const bool bracketed = text.size() > 2 && text.front() == '<' && text.back() == '>';
+  const std::string_view address = bracketed ? text.substr(1, text.size() - 2) : text;
+  const bool known = address.rfind("mailto:", 0) == 0 || address.rfind("https://", 0) == 0 ||
+                     address.rfind("http://", 0) == 0;
+  const bool ascii = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x7F; });
+  if (!bracketed || !known || !ascii)
+    return reading.wrong(value,
+                         "expected an address in angle brackets, such as "
+                         "\"<mailto:me@example.org?subject=stop>\"");
+  out = text;
+}
+
 const KeyTable<Mail>& mail_table() {
   using R = Reading;
   using N = YamlNode;
@@ -117,9 +169,12 @@ const KeyTable<Mail>& mail_table() {
        [](R& r, const N& n, Mail& m) { r.size(n, 64U << 10U, 1U << 30U, m.letter.max_size); }},
       {{"link", "address", "none"},
        [](R& r, const N& n, Mail& m) { read_checked_url(r, n, m.letter.link, check_web_url); }},
-      {{"subject", "template", "the title, the date and the first story"}, nullptr},
-      {{"thread", "true or false", "false"}, nullptr},
-      {{"list_unsubscribe", "address in <>", "none"}, nullptr},
+      {{"subject", "template", "the title, the date and the first story"},
+       [](R& r, const N& n, Mail& m) { read_subject(r, n, m.letter.subject); }},
+      {{"thread", "true or false", "false"},
+       [](R& r, const N& n, Mail& m) { r.flag(n, m.letter.thread); }},
+      {{"list_unsubscribe", "address in <>", "none"},
+       [](R& r, const N& n, Mail& m) { read_unsubscribe(r, n, m.letter.list_unsubscribe); }},
   };
   return kKeys;
 }
@@ -147,6 +202,34 @@ void read_media_type(Reading& reading, const YamlNode& value, std::string& out) 
     reading.wrong(value, "expected a media type such as application/json");
 }
 
+void read_each(Reading& reading, const YamlNode& value, bool& each_story) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  if (found != "issue" && found != "story")
+    return reading.wrong(value, "expected issue or story, found " + describe(value));
+  each_story = found == "story";
+}
+
+/// Once all keys are read: what may stand in a body goes by the others.
+void check_webhook_body(Reading& reading, const YamlNode& map, const WebhookTo& webhook,
+                        SentWhen when) {
+  const YamlNode* body = map.find("body");
+  if (body == nullptr || webhook.body.empty()) return;
+  const std::string type = webhook.content_type.empty() ? kBodyType : webhook.content_type;
+  const auto escape = body_escape_of(type);
+  reading.enter(escape ? "body" : "content_type");
+  if (!escape) {
+    const YamlNode* written = map.find("content_type");
+    return reading.wrong(written != nullptr ? *written : *body,
+                         "a body is offered for application/json, "
+                         "application/x-www-form-urlencoded and text/*, not for " +
+                             type);
+  }
+  const BodyAbout of_issue = webhook.each_story ? BodyAbout::kStory : BodyAbout::kIssue;
+  const BodyAbout about = when == SentWhen::kFailing ? BodyAbout::kAlert : of_issue;
+  if (auto wrong = check_body(webhook.body, about, *escape)) tell_mistake(reading, *body, *wrong);
+}
+
 const KeyTable<WebhookTo>& webhook_table() {
   using R = Reading;
   using N = YamlNode;
@@ -165,8 +248,10 @@ const KeyTable<WebhookTo>& webhook_table() {
        [](R& r, const N& n, WebhookTo& w) {
          r.secret_path(n, w.headers_file, NamedPath::Kind::kHeaders);
        }},
-      {{"body", "template", "the json form"}, nullptr},
-      {{"each", "issue or story", "issue"}, nullptr},
+      {{"body", "template", "the json form"},
+       [](R& r, const N& n, WebhookTo& w) { template_text(r, n, w.body); }},
+      {{"each", "issue or story", "issue"},
+       [](R& r, const N& n, WebhookTo& w) { read_each(r, n, w.each_story); }},
   };
   return kKeys;
 }
@@ -199,12 +284,21 @@ void need_beside(Reading& reading, const YamlNode& map, const char* key, const c
 }
 
 void add(std::vector<Destination>& out, std::string key,
-         std::variant<MailTo, MaildirTo, WebhookTo, CommandTo> where) {
+         std::variant<MailTo, MaildirTo, WebhookTo, CommandTo> where, SentWhen when) {
+  if (when == SentWhen::kFailing) key += ", when failing";
+  const auto twice = [&](const Destination& known) {
+    return known.when == when && known.where == where;
+  };
+  if (std::any_of(out.begin(), out.end(), twice)) return;
+  // Two that differ in what they send to one place: a chat's address with two rooms.
+  const std::string first = key;
   const auto same = [&](const Destination& known) { return known.key == key; };
-  if (std::none_of(out.begin(), out.end(), same)) out.push_back({std::move(key), std::move(where)});
+  for (int number = 2; std::any_of(out.begin(), out.end(), same); ++number)
+    key = fmt::format("{} ({})", first, number);
+  out.push_back({std::move(key), std::move(where), when});
 }
 
-void read_mail(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+void read_mail(Reading& reading, const YamlNode& value, Ways& out) {
   if (value.kind == YamlNode::Kind::kScalar)
     return reading.wrong(value, "expected {to: …, from: …, smtp: …}, found text");
   Mail mail;
@@ -217,29 +311,36 @@ void read_mail(Reading& reading, const YamlNode& value, std::vector<Destination>
   for (const std::string& to : mail.to) {
     MailTo letter = mail.letter;
     letter.to = to;
-    add(out, "mail " + to, std::move(letter));
+    add(out.all, "mail " + to, std::move(letter), out.when);
   }
 }
 
-void read_webhook(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+void read_webhook(Reading& reading, const YamlNode& value, Ways& out) {
   if (value.kind == YamlNode::Kind::kScalar)
     return reading.wrong(value, "expected {url: …}, found text");
   WebhookTo webhook;
   read_map(reading, value, webhook_table(), webhook);
   require(reading, value, "webhook", {"url"});
-  // Without the query: that is where people put secrets.
-  const std::string shown = webhook.url.substr(0, webhook.url.find_first_of("?#"));
-  if (!webhook.url.empty()) add(out, "webhook " + shown, std::move(webhook));
+  if (webhook.url.empty()) return;
+  check_webhook_body(reading, value, webhook, out.when);
+  if (!webhook.body.empty() && webhook.content_type.empty()) webhook.content_type = kBodyType;
+  // As it is written where the environment says a part of it; without the query: that is where
+  // people put secrets.
+  const YamlNode* url = value.find("url");
+  const std::string whole = url->written.empty() ? webhook.url : url->written;
+  std::string shown = "webhook " + whole.substr(0, whole.find_first_of("?#"));
+  if (webhook.each_story) shown += ", each story";
+  add(out.all, std::move(shown), std::move(webhook), out.when);
 }
 
-void read_maildir(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+void read_maildir(Reading& reading, const YamlNode& value, Ways& out) {
   MaildirTo maildir;
   reading.path(value, maildir.folder, NamedPath::Kind::kFolder);
   const std::string key = "maildir " + maildir.folder;
-  if (!maildir.folder.empty()) add(out, key, std::move(maildir));
+  if (!maildir.folder.empty()) add(out.all, key, std::move(maildir), out.when);
 }
 
-void read_exec(Reading& reading, const YamlNode& value, std::vector<Destination>& out) {
+void read_exec(Reading& reading, const YamlNode& value, Ways& out) {
   CommandTo command;
   if (value.kind == YamlNode::Kind::kMap) {
     read_map(reading, value, exec_table(), command);
@@ -253,10 +354,17 @@ void read_exec(Reading& reading, const YamlNode& value, std::vector<Destination>
   if (program.find('/') != std::string::npos)
     reading.name_path(NamedPath::Kind::kProgram, value, program);
   const std::string key = "exec " + fmt::format("{}", fmt::join(command.arguments, " "));
-  add(out, key, std::move(command));
+  add(out.all, key, std::move(command), out.when);
 }
 
-using Ways = std::vector<Destination>;
+void read_when(Reading& reading, const YamlNode& value, Ways& out) {
+  std::string found;
+  if (!reading.filled(value, found)) return;
+  if (found == "issue" || found == "failing")
+    out.when = found == "failing" ? SentWhen::kFailing : SentWhen::kIssue;
+  else
+    reading.wrong(value, "expected issue or failing, found " + describe(value));
+}
 
 const KeyTable<Ways>& deliver_keys() {
   static const KeyTable<Ways> kKeys = {
@@ -265,18 +373,24 @@ const KeyTable<Ways>& deliver_keys() {
       {{"webhook", "map", "none"}, read_webhook},
       {{"exec", "list of a program and its arguments, or map", "none"}, read_exec},
       {{"nats", "map", "none"}, nullptr},
-      {{"when", "issue or failing", "issue"}, nullptr},
+      // Read before: the others go by it.
+      {{"when", "issue or failing", "issue"}, [](Reading&, const YamlNode&, Ways&) {}},
   };
   return kKeys;
 }
 
-void read_destination(Reading& reading, const YamlNode& item, Ways& out) {
+void read_destination(Reading& reading, const YamlNode& item, std::vector<Destination>& out) {
+  Ways ways{out};
   if (item.kind != YamlNode::Kind::kMap)
     return reading.wrong(item, "expected mail, maildir, webhook or exec, found " + describe(item));
   const std::size_t when = item.find("when") == nullptr ? 0 : 2;
   if (item.children.size() != 2 + when)
     reading.wrong(item, "a destination has one key: mail, maildir, webhook or exec");
-  read_map(reading, item, deliver_keys(), out);
+  if (const YamlNode* written = item.find("when"); written != nullptr) {
+    reading.enter("when");
+    read_when(reading, *written, ways);
+  }
+  read_map(reading, item, deliver_keys(), ways);
 }
 
 }  // namespace

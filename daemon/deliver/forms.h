@@ -19,7 +19,9 @@ class Forms {
   using Load = std::function<Result<Issue>()>;
   using Make = std::function<std::optional<std::string>(const IssueView&)>;
 
-  explicit Forms(Load load, Look look = {}) : load_(std::move(load)), look_(std::move(look)) {}
+  /// With `story`, of that one story: its id.
+  explicit Forms(Load load, Look look = {}, std::string story = {})
+      : load_(std::move(load)), look_(std::move(look)), story_(std::move(story)) {}
 
   const Look& look() const { return look_; }
 
@@ -31,6 +33,8 @@ class Forms {
   /// What the issue says of itself, without its stories. After get().
   const Issue& about() const { return about_; }
   const std::string& title() const { return title_; }  ///< IssueView::title
+  /// What a repeated delivery is recognised by.
+  std::string key() const { return story_.empty() ? about_.id : about_.id + "/" + story_; }
 
   /// What is held.
   std::size_t bytes() const;
@@ -38,6 +42,7 @@ class Forms {
  private:
   Load load_;
   Look look_;
+  std::string story_;
   Issue about_;
   std::string title_;
   std::map<std::string, SharedBytes> made_;

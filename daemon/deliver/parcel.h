@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "digest/template.h"
+#include "feedmill/alerts.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
 
@@ -65,6 +66,9 @@ struct Receipt {
 /// Errc::kFailed, a secret that cannot be read; whatever stops `forms`.
 Result<Parcel> pack(Forms& forms, const Destination& destination, const std::filesystem::path& page,
                     Instant now);
+
+/// The same of an alert.
+Result<Parcel> pack(const Alert& alert, const Destination& destination, Instant now);
 
 /// Whether pack() finds what it needs made already, so that the parcel takes no further memory.
 bool is_made(const Forms& forms, const Destination& destination);

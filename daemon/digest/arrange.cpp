@@ -72,6 +72,67 @@ Heading heading_of(const StoryView& story, const Issue& issue) {
   return {};
 }
 
+constexpr std::size_t kManySingles = 20;
+constexpr const char* kOthers = "Other stories";
+
+std::string group_by_tag(const StoryView& story) {
+  const auto& tags = story.lead().report->source_tags;
+  return tags.empty() ? std::string() : shortened(one_line(tags.front()), kNameColumns);
+}
+
+std::string group_by_source(const StoryView& story) { return story.lead().source; }
+
+/// The group of each story by `name_of`, and how many each group has: of some use where most are in
+/// groups of several, and not all in one.
+template <class Name>
+std::map<std::string, std::size_t> useful_groups(const std::vector<StoryView>& stories,
+                                                 std::size_t first, Name name) {
+  std::map<std::string, std::size_t> sizes;
+  for (std::size_t i = first; i < stories.size(); ++i) ++sizes[name(stories[i])];
+  sizes.erase(std::string());
+  std::size_t grouped = 0;
+  for (auto at = sizes.begin(); at != sizes.end();) {
+    if (at->second < 2) {
+      at = sizes.erase(at);
+    } else {
+      grouped += (at++)->second;
+    }
+  }
+  const bool useful = sizes.size() >= 2 && grouped * 2 >= stories.size() - first;
+  return useful ? sizes : std::map<std::string, std::size_t>();
+}
+
+/// Under headings in the order of their first stories, each in the order it had; what is alone in
+/// its group comes last.
+template <class Name>
+bool group_from(std::vector<StoryView>& stories, std::size_t first, Name name) {
+  const auto sizes = useful_groups(stories, first, name);
+  if (sizes.empty()) return false;
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = first; i < stories.size(); ++i) {
+    std::string group = name(stories[i]);
+    if (sizes.count(group) == 0) group = kOthers;
+    if (group != kOthers) places.emplace(group, places.size());
+    stories[i].group = std::move(group);
+  }
+  places.emplace(kOthers, stories.size());
+  std::stable_sort(stories.begin() + static_cast<std::ptrdiff_t>(first), stories.end(),
+                   [&places](const StoryView& a, const StoryView& b) {
+                     return places.at(a.group) < places.at(b.group);
+                   });
+  for (std::size_t i = first; i < stories.size(); ++i)
+    stories[i].begins_group = i == first || stories[i].group != stories[i - 1].group;
+  return true;
+}
+
+/// Behind what several outlets report, many single reports that count alike: by tag, else by
+/// source. `alike` is how many of the last stories these are.
+void group_singles(std::vector<StoryView>& stories, std::size_t alike) {
+  if (alike < kManySingles) return;
+  const std::size_t first = stories.size() - alike;
+  if (!group_from(stories, first, group_by_tag)) group_from(stories, first, group_by_source);
+}
+
 }  // namespace
 
 std::string_view name_of(Arrangement arrangement) {
@@ -101,6 +162,11 @@ void arrange(IssueView& view) {
     if (a.heading.key != b.heading.key) return a.heading.key < b.heading.key;
     return a.voices != b.voices ? a.voices > b.voices : a.newest > b.newest;
   });
+  std::size_t alike = 0;
+  while (alike < placed.size() && placed[placed.size() - 1 - alike].story.outlets() < 2 &&
+         placed[placed.size() - 1 - alike].voices == placed.back().voices)
+    ++alike;
+  if (alike == placed.size() && alike > 0) --alike;  // the lead stands alone
   view.stories.clear();
   for (Placed& one : placed) {
     const bool first = view.stories.empty() || view.stories.back().group != one.heading.text;
@@ -109,6 +175,7 @@ void arrange(IssueView& view) {
     if (by_voices) one.story.rank = rank_of(one.story, view.stories.empty());
     view.stories.push_back(std::move(one.story));
   }
+  if (by_voices) group_singles(view.stories, alike);
 }
 
 }  // namespace feedmill

@@ -102,7 +102,7 @@ const Rule* rule_of(std::string_view name) {
 
 class BodyWriter {
  public:
-  explicit BodyWriter(std::string& out) : out_(out) {}
+  BodyWriter(std::string& out, BodyImages images) : out_(out), images_(images) {}
 
   /// Text between tags, in which a sanitiser has escaped everything already.
   void text(std::string_view text) {
@@ -119,6 +119,8 @@ class BodyWriter {
       if (rule != nullptr && rule->kind == Kind::kMedia) player_ = nullptr;
       return close(tag.name);
     }
+    const bool left_out = images_ == BodyImages::kLeftOut && tag.name == "img";
+    if (left_out) return;
     if (rule != nullptr && rule->kind == Kind::kMedia) return media(*rule, tag);
     if (tag.name == "source" && player_ != nullptr) return media(*player_, tag);
     if (rule != nullptr && rule->kind == Kind::kVoid) return append_tag(rule->out);
@@ -131,8 +133,9 @@ class BodyWriter {
 
  private:
   struct Open {
-    std::string_view name;  ///< in the input
-    std::string_view out;   ///< empty: its tags are left out
+    std::string_view name;               ///< in the input
+    std::string_view out;                ///< empty: its tags are left out
+    std::size_t before = 0, behind = 0;  ///< its start tag, in what is written
   };
 
   static bool is_void(std::string_view name) {
@@ -158,6 +161,7 @@ class BodyWriter {
       ++too_deep_;
       return;
     }
+    const std::size_t before = out_.size();
     std::string_view written = rule == nullptr ? std::string_view{} : rule->out;
     if (rule != nullptr && rule->kind == Kind::kLink) {
       const std::string href = tag.attribute("href");
@@ -173,7 +177,7 @@ class BodyWriter {
           ((((out_ += ' ') += name) += "=\"") += value) += '"';
       out_ += '>';
     }
-    open_.push_back({tag.name, written});
+    open_.push_back({tag.name, written, before, out_.size()});
   }
 
   /// A number or "ltr", "rtl", "auto": nothing that could break out.
@@ -196,7 +200,14 @@ class BodyWriter {
   }
 
   void pop() {
-    if (!open_.back().out.empty()) ((out_ += "</") += open_.back().out) += '>';
+    const Open& last = open_.back();
+    // A link of nothing but an image that was left out.
+    const bool hollow = images_ == BodyImages::kLeftOut && last.out == "a" &&
+                        out_.find_first_not_of(" \n", last.behind) == std::string::npos;
+    if (hollow)
+      out_.resize(last.before);
+    else if (!last.out.empty())
+      ((out_ += "</") += last.out) += '>';
     open_.pop_back();
   }
 
@@ -216,6 +227,7 @@ class BodyWriter {
   }
 
   std::string& out_;
+  BodyImages images_;
   std::vector<Open> open_;
   std::size_t too_deep_ = 0;
   const Rule* player_ = nullptr;  ///< open, its address to come with a source
@@ -232,8 +244,9 @@ std::string_view cut_text(std::string_view text, std::size_t room) {
 
 }  // namespace
 
-bool append_body_html(std::string& out, std::string_view html, std::size_t limit) {
-  BodyWriter writer(out);
+bool append_body_html(std::string& out, std::string_view html, std::size_t limit,
+                      BodyImages images) {
+  BodyWriter writer(out, images);
   std::size_t at = 0;
   while (at < html.size() && at < limit) {
     const std::size_t start = at;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,10 @@ namespace feedmill {
 
 /// Appends `html` (sanitised, but nothing is trusted): elements of text only, written anew from a
 /// table, balanced; headings below those of the page; links absolute; images, video, audio and
-/// frames as links to them. Stops after `limit` bytes of input, at a tag or a blank. Returns
-/// whether all of it was written.
-bool append_body_html(std::string& out, std::string_view html, std::size_t limit);
+/// frames as links to them, but for images where `images` says that they are left out. Stops after
+/// `limit` bytes of input, at a tag or a blank. Returns whether all of it was written.
+enum class BodyImages : std::uint8_t { kLinked, kLeftOut };
+bool append_body_html(std::string& out, std::string_view html, std::size_t limit,
+                      BodyImages images = BodyImages::kLinked);
 
 }  // namespace feedmill

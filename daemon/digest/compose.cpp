@@ -113,7 +113,8 @@ bool repeats_title(std::string_view text, std::string_view title) {
 
 /// The body without what is not the article: "Read more", "The post … appeared first on …".
 std::string article_text(const Entry& entry, StoryView& view) {
-  const std::string text = readable_text(entry);
+  const RunningText running = running_text(entry);
+  const std::string& text = running.text;
   const std::string& title = view.lead().title;
   Excerpt recognised = recognise_excerpt(text, title);
   view.teaser = recognised.is_excerpt;
@@ -122,8 +123,9 @@ std::string article_text(const Entry& entry, StoryView& view) {
   if (starts && spans.front().begin == 0 && !repeats_title(text, title)) spans.erase(spans.begin());
   std::string article = spans.empty() ? text : without_furniture(text, recognised);
   if (repeats_title(article, title))
-    article.erase(0, article.find_first_not_of(" .:-", title.size()));
-  return article;
+    article.erase(0, article.find_first_not_of(" .:-\n", title.size()));
+  view.excerpt_is_whole = running.whole;
+  return in_one_line(article);
 }
 
 /// Where the links lead that stand for a video, a player, a frame (text/html/embeds.h).
@@ -144,7 +146,7 @@ std::vector<std::string> embeds_in(std::string_view html) {
 void put_excerpt(StoryView& view, std::string_view text, std::string_view summary) {
   const bool summed_up = summary.size() >= 60 && summary.size() < text.size();
   Opening opening = opening_of(summed_up ? summary : text);
-  view.excerpt_is_whole = opening.whole && !summed_up;
+  view.excerpt_is_whole = view.excerpt_is_whole && opening.whole && !summed_up;
   view.excerpt = std::move(opening.text);
   if (view.teaser && view.excerpt_is_whole && !view.excerpt.empty()) view.excerpt += " …";
 }
@@ -365,6 +367,12 @@ IssueView compose_among_issues(const Issue& issue) {
   view.among_issues = true;
   view.previous = issue.previous;
   return view;
+}
+
+std::vector<std::string> story_order(const Issue& issue) {
+  std::vector<std::string> ids;
+  for (const StoryView& story : compose(issue).stories) ids.emplace_back(story.id);
+  return ids;
 }
 
 std::vector<std::string> leads_of(const IssueView& view) {

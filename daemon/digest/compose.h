@@ -59,6 +59,10 @@ struct StoryView {
   bool brief = false;  ///< shown as a line: title and source
 
   const ReportView& lead() const { return reports.front(); }
+  /// The lead's source, where the heading over it does not say it already.
+  std::string_view source_beside_title() const {
+    return group == lead().source ? std::string_view() : std::string_view(lead().source);
+  }
   /// The other reports: a first of each outlet that is not the lead's, then the rest.
   std::vector<const ReportView*> others() const;
   std::size_t outlets() const;
@@ -122,6 +126,9 @@ IssueView compose_among_issues(const Issue& issue);
 
 /// The titles of the first few stories, which tell what an issue is about.
 std::vector<std::string> leads_of(const IssueView& view);
+
+/// The ids of its stories, in the order in which it shows them.
+std::vector<std::string> story_order(const Issue& issue);
 
 /// What an issue is called where one line has to do: title, date, and what leads it.
 std::string headline_of(const IssueView& view);

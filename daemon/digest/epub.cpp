@@ -3,6 +3,7 @@
 // bytes.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "digest/closing_html.h"
@@ -23,10 +24,14 @@ constexpr std::string_view kContainer =
     "<rootfile full-path=\"EPUB/package.opf\" media-type=\"application/oebps-package+xml\"/>"
     "</rootfiles>\n</container>\n";
 
+constexpr std::size_t kOnCover = 6;  // titles
+
 constexpr std::string_view kStyle =
     "h1, h2, h3 { line-height: 1.2; text-align: left; hyphens: none }\n"
     "h2 { margin: 0 0 .3em; page-break-after: avoid }\n"
     "section { margin: 0 0 2em }\n"
+    ".cover { text-align: center; margin-top: 12% }\n.cover h1, .cover h2 { text-align: center }\n"
+    ".cover h2 { margin-top: 2em }\n.source { font-size: .8em; font-style: italic }\n"
     ".kicker, .also { font-size: .85em; margin: .3em 0 }\n"
     "blockquote { margin: 1em 1.5em }\npre { white-space: pre-wrap; font-size: .85em }\n";
 
@@ -97,14 +102,36 @@ void put_notices(std::string& out, const IssueView& view) {
   end_page(out);
 }
 
+/// What the book opens on: which issue it is, and what leads it.
+std::string cover(const IssueView& view) {
+  std::string out;
+  begin_page(out, view.title);
+  put(out,
+      "<div class=\"cover\" epub:type=\"cover\">\n<h1>{}</h1>\n<p class=\"kicker\">{}, "
+      "{}</p>\n",
+      escape_html(view.title), escape_html(view.date), escape_html(view.time));
+  if (!view.stories.empty()) {
+    const StoryView& lead = view.stories.front();
+    put(out, "<h2>{}</h2>\n", escape_html(lead.lead().title));
+    if (!lead.excerpt.empty()) put(out, "<p>{}</p>\n", escape_html(lead.excerpt));
+    for (std::size_t i = 1; i < std::min(view.stories.size(), kOnCover); ++i)
+      put(out, "<p class=\"also\">{}</p>\n", escape_html(view.stories[i].lead().title));
+  }
+  put(out, "<p class=\"kicker\">{}</p>\n</div>\n",
+      escape_html(fmt::format("{}", fmt::join(view.summary, " · "))));
+  end_page(out);
+  return out;
+}
+
 /// `pages` is where each story stands.
 std::string contents(const IssueView& view, const std::vector<std::size_t>& pages) {
   std::string out;
   begin_page(out, view.title);
   put(out, "<nav epub:type=\"toc\" id=\"toc\">\n<h1>{}</h1>\n<ol>\n", escape_html(view.title));
   for (std::size_t i = 0; i < view.stories.size(); ++i)
-    put(out, "<li><a href=\"{}#s{}\">{}</a></li>\n", page_name(pages[i]), i + 1,
-        escape_html(view.stories[i].lead().title));
+    put(out, "<li><a href=\"{}#s{}\">{} <span class=\"source\">{}</span></a></li>\n",
+        page_name(pages[i]), i + 1, escape_html(view.stories[i].lead().title),
+        escape_html(view.stories[i].lead().source));
   if (!view.more.empty()) out += "<li><a href=\"more.xhtml\">More on earlier stories</a></li>\n";
   if (has_notices(view)) put(out, "<li><a href=\"notices.xhtml\">{}</a></li>\n", kNotices);
   out += "</ol>\n</nav>\n";
@@ -123,13 +150,14 @@ std::string package(const IssueView& view, const std::vector<std::string>& pages
       "<meta property=\"dcterms:modified\">{}</meta>\n</metadata>\n<manifest>\n"
       "<item id=\"toc\" href=\"contents.xhtml\" properties=\"nav\""
       " media-type=\"application/xhtml+xml\"/>\n"
+      "<item id=\"cover\" href=\"cover.xhtml\" media-type=\"application/xhtml+xml\"/>\n"
       "<item id=\"style\" href=\"style.css\" media-type=\"text/css\"/>\n",
       escape_html(view.issue->id), escape_html(view.title), escape_html(view.date),
       to_rfc3339(view.issue->sealed), to_rfc3339(view.issue->sealed));
   for (std::size_t i = 0; i < pages.size(); ++i)
     put(out, "<item id=\"p{}\" href=\"{}\" media-type=\"application/xhtml+xml\"/>\n", i + 1,
         pages[i]);
-  out += "</manifest>\n<spine>\n<itemref idref=\"toc\"/>\n";
+  out += "</manifest>\n<spine>\n<itemref idref=\"cover\"/>\n<itemref idref=\"toc\"/>\n";
   for (std::size_t i = 0; i < pages.size(); ++i) put(out, "<itemref idref=\"p{}\"/>\n", i + 1);
   out += "</spine>\n</package>\n";
   return out;
@@ -160,6 +188,7 @@ class Book {
     write_stories();
     write_page(!view_.more.empty(), "more.xhtml", put_earlier);
     write_page(has_notices(view_), "notices.xhtml", put_notices);
+    zip_.add("EPUB/cover.xhtml", cover(view_));
     zip_.add("EPUB/contents.xhtml", contents(view_, page_of_story_));
     zip_.add("EPUB/style.css", kStyle);
     zip_.add("EPUB/package.opf", package(view_, pages_));

@@ -5,6 +5,7 @@
 
 #include "digest/body_html.h"
 #include "digest/closing_html.h"
+#include "digest/contents_html.h"
 #include "digest/html_put.h"
 #include "digest/html_style.h"
 #include "digest/readable.h"
@@ -47,17 +48,13 @@ void put_contents(std::string& out, const IssueView& view) {
   out +=
       "<nav class=\"contents\" aria-labelledby=\"contents\">\n<h2 id=\"contents\">In this "
       "issue</h2>\n<ol>\n";
-  for (std::size_t i = 0; i < view.stories.size(); ++i) {
-    put(out, R"(<li><a href="#s{}")", i + 1);
-    put_language(out, view.stories[i]);
-    put(out, ">{}</a></li>\n", escape_html(view.stories[i].lead().title));
-  }
+  append_contents(out, view);
   out += "</ol>\n</nav>\n";
 }
 
 void put_kicker(std::string& out, const StoryView& story) {
   out += R"(<p class="kicker">)";
-  if (!story.lead().source.empty())
+  if (!story.source_beside_title().empty())
     put(out, R"(<span class="source"><bdi>{}</bdi></span> )", escape_html(story.lead().source));
   put_time(out, story.lead().when, story.lead().time);
   if (story.minutes > 0) put(out, " <span>{} min</span>", story.minutes);
@@ -100,7 +97,8 @@ void append_page_text(std::string& out, const StoryView& story) {
   if (entry.content_html.empty())
     put(out, "<p>{}</p>", escape_html(shortened(readable_text(entry), kBodyBytes)));
   else
-    whole = append_body_html(out, entry.content_html, kBodyBytes);
+    whole = append_body_html(out, entry.content_html, kBodyBytes,
+                             story.excerpt.empty() ? BodyImages::kLinked : BodyImages::kLeftOut);
   if (!whole) {
     out += "<p>… ";
     put_link(out, story.lead().link, "continued at the source");
@@ -116,7 +114,9 @@ void append_page_files(std::string& out, const StoryView& story) {
   std::size_t listed = 0;
   for (const auto& file : entry.attachments) {
     const auto link = written_link(file.url);
-    if (link.empty() || listed == kFiles) continue;
+    // A picture is no file to take along.
+    const bool picture = file.mime_type.rfind("image/", 0) == 0;
+    if (link.empty() || listed == kFiles || picture) continue;
     out += listed++ == 0 ? R"(<p class="files">With )" : ", ";
     const std::string& label = file.title.empty() ? file.mime_type : file.title;
     put_link(out, link, label.empty() ? "a file" : shortened(one_line(label), kNameColumns));

@@ -40,7 +40,10 @@ font:.8125rem/1.5 var(--sans);color:var(--muted)}
 .contents li{break-inside:avoid;padding:.28rem 0}
 .contents a{text-decoration:none;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 .contents a:hover{text-decoration:underline}
-.group{font:600 .75rem/1.5 var(--sans);letter-spacing:.09em;text-transform:uppercase;color:var(--accent);border-top:3px double var(--strong-rule);padding:.9rem 0 0}
+.contents .part{display:inline-block;font:.875rem/1.4 var(--sans);margin-inline-end:1.1rem}
+.contents .part a{display:inline}
+.contents .part span{color:var(--muted);font-size:.8125rem}
+.group{font-size:clamp(1.6rem,1.35rem + 1.2vw,2.125rem);letter-spacing:-.01em;border-top:3px double var(--strong-rule);padding:1.1rem 0 .2rem}
 main>.group:first-child,.group+article{border-top:0}
 article{padding:1.6rem 0 1.7rem;border-top:1px solid var(--rule)}
 main>article:first-child{border-top:0}

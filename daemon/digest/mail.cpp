@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "digest/alert_form.h"
+#include "digest/body_template.h"
 #include "digest/closing_html.h"
+#include "digest/mail_html.h"
 #include "digest/mime.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
+#include "text/display.h"
 
 namespace feedmill {
 namespace {
@@ -38,12 +42,32 @@ void append_list_headers(std::string& out, const IssueView& view, std::string_vi
   append_plain_header(out, "Auto-Submitted", "auto-generated");  // RFC 3834: no holiday replies
 }
 
-void append_issue_head(std::string& out, const IssueView& view, std::string_view from) {
-  const std::string_view host = host_of(from);
-  append_header(out, "Subject", headline_of(view));
+/// What a template makes of an issue, on one line.
+std::string subject_of(const IssueView& view, const MailHead& head) {
+  if (head.subject.empty()) return headline_of(view);
+  std::string subject = one_line(fill_body(std::string(head.subject), BodyEscape::kNone, view));
+  return subject.empty() ? headline_of(view) : subject;
+}
+
+/// RFC 5322 section 3.6.4: the issue before, and the first one that is known, which all share.
+void append_thread_headers(std::string& out, const Issue& issue, std::string_view host) {
+  if (issue.previous_id.empty()) return;
+  const std::string before = message_id(issue.previous_id, host);
+  append_plain_header(out, "In-Reply-To", before);
+  const bool second = issue.first_id.empty() || issue.first_id == issue.previous_id;
+  append_plain_header(out, "References",
+                      second ? before : message_id(issue.first_id, host) + " " + before);
+}
+
+void append_issue_head(std::string& out, const IssueView& view, const MailHead& head) {
+  const std::string_view host = host_of(head.from);
+  append_header(out, "Subject", subject_of(view, head));
   append_plain_header(out, "Date", mail_date(view.issue->sealed));
   append_plain_header(out, "Message-ID", message_id(view.issue->id, host));
+  if (head.thread) append_thread_headers(out, *view.issue, host);
   append_list_headers(out, view, host);
+  if (!head.list_unsubscribe.empty())
+    append_plain_header(out, "List-Unsubscribe", std::string(head.list_unsubscribe));
 }
 
 /// As many titles as fit, and where the whole issue is.
@@ -155,10 +179,10 @@ std::string mail_addresses(std::string_view title, const MailEnvelope& envelope)
   return out;
 }
 
-std::optional<std::string> mail_message(const IssueView& view, std::string_view from,
+std::optional<std::string> mail_message(const IssueView& view, const MailHead& head,
                                         std::uint64_t most, const Look& look) {
   std::string out;
-  append_issue_head(out, view, from);
+  append_issue_head(out, view, head);
   AlternativesWriter writer(out, view.issue->id);
   const auto fits = [&] { return most == 0 || out.size() <= most; };
   const auto put = [&](DigestFormat format, std::string_view type) {
@@ -170,15 +194,21 @@ std::optional<std::string> mail_message(const IssueView& view, std::string_view 
     writer.end_part();
   };
   put(DigestFormat::kText, kText);
-  if (fits()) put(DigestFormat::kHtml, kHtml);
+  if (fits() && look.has(DigestFormat::kHtml)) put(DigestFormat::kHtml, kHtml);
+  if (fits() && !look.has(DigestFormat::kHtml)) {
+    writer.begin_part(kHtml);
+    writer.text(mail_html(view, head.whole_issue_at));
+    writer.end_part();
+  }
   writer.end();
   if (!fits()) return std::nullopt;
   return out;
 }
 
-std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope) {
+std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope,
+                           const MailHead& head) {
   std::string out;
-  append_issue_head(out, view, envelope.from);
+  append_issue_head(out, view, head);
   const std::string titles = table_of_contents(view, envelope);
   append_alternatives(out, {{kText, titles}}, view.issue->id);
   return out;
@@ -187,9 +217,25 @@ std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope) 
 std::string compose_mail(const IssueView& view, const MailEnvelope& envelope, const Look& look) {
   const std::string addresses = mail_addresses(view.title, envelope);
   const std::uint64_t most = envelope.max_bytes;
-  if (auto message = mail_message(view, envelope.from, most, look))
+  if (auto message = mail_message(view, {envelope.from}, most, look))
     if (most == 0 || addresses.size() + message->size() <= most) return addresses + *message;
-  return addresses + mail_of_titles(view, envelope);
+  return addresses + mail_of_titles(view, envelope, {envelope.from});
+}
+
+std::string mail_of_alert(const Alert& alert, const MailHead& head) {
+  const std::string_view host = host_of(head.from);
+  std::string out, subject;
+  if (!head.subject.empty())
+    subject =
+        one_line(fill_body(std::string(head.subject), BodyEscape::kNone, alert_values(alert)));
+  if (subject.empty()) subject = one_line(alert.title) + ": " + alert_headline(alert);
+  append_header(out, "Subject", subject);
+  append_plain_header(out, "Date", mail_date(alert.raised));
+  append_plain_header(out, "Message-ID", message_id(alert.id, host));
+  append_plain_header(out, "Auto-Submitted", "auto-generated");
+  const std::string text = alert_text(alert);
+  append_alternatives(out, {{kText, text}}, alert.id);
+  return out;
 }
 
 void render_mbox(const IssueView& view, std::string& out, const Drain& drain) {

@@ -1,8 +1,11 @@
 #include "digest/readable.h"
 
+#include <algorithm>
+
 #include "digest/script.h"
 #include "text/display.h"
 #include "text/html.h"
+#include "text/html_blocks.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -11,7 +14,8 @@ namespace {
 // In columns of a terminal: an English word takes about six, a Chinese character two.
 constexpr std::size_t kWhole = 640;    // not worth a cut
 constexpr std::size_t kAtMost = 560;   // about 90 words
-constexpr std::size_t kAtLeast = 300;  // a sentence that ends before this is too short an excerpt
+constexpr std::size_t kAtLeast = 120;  // a sentence that ends before this is too short an excerpt
+constexpr std::size_t kNoWord = 3;     // letters of what may be an abbreviation: "Dr.", "3."
 
 bool ends_sentence(char32_t c) {
   return c == U'.' || c == U'!' || c == U'?' || c == U'…' || c == U'。' || c == U'！' ||
@@ -28,6 +32,18 @@ struct Cuts {
   std::size_t sentence = 0, word = 0, hard = 0;
 };
 
+bool is_small(unsigned char c) { return c >= 'a' && c <= 'z'; }
+
+/// Whether the sentence that seems to end before the blank at `blank` does: not behind what may be
+/// an abbreviation, nor before a small letter.
+bool is_over(std::string_view text, std::size_t blank) {
+  if (blank + 1 < text.size() && is_small(static_cast<unsigned char>(text[blank + 1])))
+    return false;
+  if (blank == 0 || text[blank - 1] != '.') return true;
+  const std::size_t word = text.substr(0, blank).rfind(' ');
+  return blank - 1 - (word == std::string_view::npos ? 0 : word + 1) > kNoWord;
+}
+
 Cuts find_cuts(std::string_view text) {
   Cuts cuts;
   bool sentence_over = false;
@@ -37,7 +53,9 @@ Cuts find_cuts(std::string_view text) {
     const char32_t c = next_code_point(text, at);
     const bool wide = columns_of(c) == 2;
     if (c == U' ') cuts.word = before;
-    if (c == U' ' && sentence_over && columns >= kAtLeast) cuts.sentence = before;
+    const bool ends =
+        c == U' ' && (sentence_over ? is_over(text, before) : text.substr(at, 2) == "·");
+    if (ends && columns >= kAtLeast) cuts.sentence = before;
     columns += columns_of(c);
     if (columns > kAtMost) return cuts;
     cuts.hard = at;
@@ -53,6 +71,59 @@ std::string readable_text(const Entry& entry) {
   if (!entry.content_html.empty()) return one_line(html_to_text(entry.content_html));
   if (!entry.content_text.empty()) return one_line(entry.content_text);
   return one_line(entry.summary);
+}
+
+namespace {
+
+/// A text of several lines, each as one_line() has it, without empty ones.
+std::string clean_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = one_line(text.substr(0, end));
+    if (!line.empty() && !out.empty()) out += '\n';
+    out += line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// Whether what stands behind may follow with a blank: a sentence is over, or goes on.
+bool may_be_followed(std::string_view line) {
+  std::size_t at = line.size();
+  char32_t last = 0;
+  do {
+    while (at > 0 && (static_cast<unsigned char>(line[at - 1]) & 0xC0U) == 0x80U) --at;
+    if (at == 0) return true;
+    std::size_t next = --at;
+    last = next_code_point(line, next);
+  } while (is_closing_quote(last));
+  constexpr std::u32string_view kJoins = U":;,-–—、，；：·|→";
+  return ends_sentence(last) || kJoins.find(last) != std::u32string_view::npos;
+}
+
+}  // namespace
+
+RunningText running_text(const Entry& entry) {
+  constexpr std::size_t kWordsBesides = 80;
+  if (entry.content_html.empty())
+    return {one_line(entry.content_text.empty() ? entry.summary : entry.content_text), true};
+  TextBlocks blocks = html_to_blocks(entry.content_html, false);
+  if (blocks.without_code && blocks.text.size() < kWordsBesides)
+    blocks = html_to_blocks(entry.content_html, true);
+  return {clean_lines(blocks.text), !blocks.without_code};
+}
+
+std::string in_one_line(std::string_view lines) {
+  std::string out;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    const std::string_view line = lines.substr(0, end);
+    if (!line.empty() && !out.empty()) out += may_be_followed(out) ? " " : " · ";
+    out += line;
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return out;
 }
 
 Opening opening_of(std::string_view text) {

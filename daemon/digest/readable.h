@@ -13,6 +13,17 @@ namespace feedmill {
 /// else content_text, else the summary.
 std::string readable_text(const Entry& entry);
 
+/// The same for an excerpt, a line for each block, list item and cell. Code that stands apart is
+/// left out where there are words besides.
+struct RunningText {
+  std::string text;
+  bool whole = true;
+};
+RunningText running_text(const Entry& entry);
+
+/// Its lines as one: a point between two of which the first is no sentence.
+std::string in_one_line(std::string_view lines);
+
 /// The start of a text, at most about 90 words (or as much in scripts without spaces): cut at the
 /// end of a sentence where one is near, else of a word and with an ellipsis. A text that is hardly
 /// longer stays whole.

@@ -26,9 +26,7 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 <nav class="contents" aria-labelledby="contents">
 <h2 id="contents">In this issue</h2>
 <ol>
-{{#stories}}
-<li><a href="#s{{number}}" lang="{{language}}" dir="{{direction}}">{{title}}</a></li>
-{{/stories}}
+{{{contents_list}}}
 </ol>
 </nav>
 {{/contents}}
@@ -38,7 +36,7 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 <h2 class="group" dir="auto">{{group}}</h2>
 {{/group}}
 <article id="s{{number}}"{{#rank}} class="{{rank}}"{{/rank}} lang="{{language}}" dir="{{direction}}">
-<p class="kicker">{{#source}}<span class="source"><bdi>{{source}}</bdi></span> {{/source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}{{#withdrawn}} <span>withdrawn by its source</span>{{/withdrawn}}</p>
+<p class="kicker">{{#shown_source}}<span class="source"><bdi>{{shown_source}}</bdi></span> {{/shown_source}}<time datetime="{{when}}" dir="ltr">{{time}}</time>{{#minutes}} <span>{{minutes}} min</span>{{/minutes}}{{#withdrawn}} <span>withdrawn by its source</span>{{/withdrawn}}</p>
 <div class="story">
 <h2>{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}}</h2>
 {{#byline}}

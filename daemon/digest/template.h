@@ -39,6 +39,8 @@ class Look {
   void set(DigestFormat format, Template one) {
     templates_.insert_or_assign(format, std::move(one));
   }
+  /// Whether a form has a template.
+  bool has(DigestFormat format) const { return templates_.count(format) != 0; }
   RenderedIssue render(const IssueView& view, DigestFormat format) const;
   /// The same, piece by piece.
   void render(const IssueView& view, DigestFormat format, const Drain& drain) const;

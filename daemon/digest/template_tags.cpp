@@ -75,8 +75,11 @@ class Check {
     if (tag.name.empty()) return "a tag without a name";
     if (tag.kind == '/') return close(tag);
     if (!names_.is_known(tag.name)) {
-      return fmt::format("nothing is named \"{}\"; docs/templates.md lists what is", tag.name);
+      return fmt::format("nothing is named \"{}\"; {}", tag.name, names_.advice);
     }
+    if (!names_.unescaped && (tag.kind == '{' || tag.kind == '&'))
+      return fmt::format("{{{{{{{}}}}}}} would not be escaped: write {{{{{}}}}}", tag.name,
+                         tag.name);
     return tag.kind == '#' || tag.kind == '^' ? open(tag) : std::nullopt;
   }
 

@@ -21,6 +21,8 @@ struct TemplateNames {
   /// Which of the lists a name is that may not stand in one another; 0: no list, or one of a few
   /// texts.
   int (*rank_of_list)(std::string_view name);
+  bool unescaped = true;                                        ///< {{{x}}} and {{&x}} are offered
+  std::string_view advice = "docs/templates.md lists what is";  ///< where a name is none
 };
 
 /// The first mistake: a tag or a section that is not closed, a name that no issue has, a partial or

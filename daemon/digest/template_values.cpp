@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "digest/contents_html.h"
 #include "digest/html_style.h"
 #include "digest/plain_link.h"
 #include "digest/story_html.h"
@@ -14,14 +15,14 @@ namespace {
 /// An item of a list is handed to Mustache as this character and its number: no text begins so.
 constexpr char kItem = '\0';
 
-constexpr std::array<std::string_view, 53> kNames = {
+constexpr std::array<std::string_view, 55> kNames = {
     // of the issue
     "title", "date", "time", "lead", "id", "sealed", "summary", ".", "style", "story_count",
-    "contents", "stories", "more", "has_more", "among_issues", "previous",
+    "contents", "contents_list", "stories", "more", "has_more", "among_issues", "previous",
     // of a story and its reports
     "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
     "direction", "also", "reports", "report_count", "first", "last", "group", "related",
-    "has_related", "withdrawn", "rank",
+    "has_related", "withdrawn", "rank", "shown_source",
     // of what stands behind the stories
     "corrections", "has_corrections", "gaps", "has_gaps", "health", "has_health", "health_summary",
     "says", "changes", "has_changes", "further", "in_title", "before", "after", "leading",
@@ -125,6 +126,11 @@ const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) cons
   if (name == "summary") return list(Item::Kind::kPart, view_.summary);
   if (name == "story_count") return text(std::to_string(view_.stories.size()));
   if (name == "contents") return truth(view_.stories.size() >= kContentsFrom);
+  if (name == "contents_list" && format_ == DigestFormat::kHtml) {
+    std::string items;
+    append_contents(items, view_);
+    return text(items);
+  }
   if (name == "stories") return list(Item::Kind::kStory, view_.stories);
   if (name == "has_more") return truth(!view_.more.empty());
   if (name == "more") return list(Item::Kind::kEarlier, view_.more);
@@ -210,6 +216,7 @@ const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
                                                      std::string_view name) const {
   std::string made;
   if (name == "source") return text(story.lead().source);
+  if (name == "shown_source") return text(story.source_beside_title());
   if (name == "byline") return text(story.byline);
   if (name == "excerpt") return text(story.excerpt);
   if (name == "minutes") return story.minutes > 0 ? text(std::to_string(story.minutes)) : nullptr;

@@ -32,7 +32,9 @@ std::string shown_name(const SourceRecord& source) {
   return source.host;
 }
 
-SourceHealth told(const SourceRecord& source, State state) {
+}  // namespace
+
+SourceHealth health_told(const SourceRecord& source, State state) {
   SourceHealth health;
   health.state = state;
   health.source = shown_name(source);
@@ -47,8 +49,6 @@ SourceHealth told(const SourceRecord& source, State state) {
   health.since = source.state.last_success;
   return health;
 }
-
-}  // namespace
 
 std::optional<State> trouble_of(const SourceRecord& source, Instant now) {
   const SourceState& state = source.state;
@@ -66,7 +66,7 @@ std::vector<SourceHealth> health_of(std::vector<SourceRecord> sources, Instant n
   std::vector<SourceHealth> health;
   for (const SourceRecord& source : sources) {
     const auto trouble = trouble_of(source, now);
-    if (trouble) health.push_back(told(source, *trouble));
+    if (trouble) health.push_back(health_told(source, *trouble));
   }
   std::stable_sort(health.begin(), health.end(),
                    [](const SourceHealth& a, const SourceHealth& b) { return a.state < b.state; });

@@ -14,6 +14,9 @@ namespace feedmill {
 /// polled, or fails for the first time: that is told neither as failing nor as quiet.
 std::optional<SourceHealth::State> trouble_of(const SourceRecord& source, Instant now);
 
+/// What is said of a source in this state.
+SourceHealth health_told(const SourceRecord& source, SourceHealth::State state);
+
 /// What an issue says of those that are not well: failing, then gone, then quiet, by name; the
 /// first fifty.
 std::vector<SourceHealth> health_of(std::vector<SourceRecord> sources, Instant now);

@@ -20,6 +20,9 @@ struct MailTo {
   std::string password_file;            ///< of that user
   std::uint64_t max_size = 10U << 20U;  ///< bytes of a message; a larger issue comes as titles
   std::string link;                     ///< where OUTPUT is on the web; empty: it is not
+  std::string subject;                  ///< a template; empty: title, date and what leads
+  bool thread = false;                  ///< each answers the one before
+  std::string list_unsubscribe;         ///< "<mailto:…>", as the header has it; empty: none
   bool operator==(const MailTo&) const = default;
 };
 
@@ -29,7 +32,7 @@ struct MaildirTo {
   bool operator==(const MaildirTo&) const = default;
 };
 
-/// An HTTP request with the JSON form.
+/// An HTTP request with the JSON form, or what a template makes of an issue or of each story.
 struct WebhookTo {
   std::string url;
   std::string method = "POST";
@@ -37,6 +40,8 @@ struct WebhookTo {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string headers_file;  ///< further ones, a `Name: value` a line
   std::string secret_file;   ///< empty: unsigned
+  std::string body;          ///< a template, see digest/body_template.h; empty: the JSON form
+  bool each_story = false;   ///< a request a story
   bool operator==(const WebhookTo&) const = default;
 };
 
@@ -48,10 +53,23 @@ struct CommandTo {
   bool operator==(const CommandTo&) const = default;
 };
 
+/// What a destination is sent.
+enum class SentWhen : std::uint8_t {
+  kIssue,    ///< each issue
+  kFailing,  ///< alerts: what fails, has gone quiet or is back; no issue
+};
+
 struct Destination {
   std::string key;  ///< names it in the outbox: "mail me@example.org"; holds no secret
   std::variant<MailTo, MaildirTo, WebhookTo, CommandTo> where;
+  SentWhen when = SentWhen::kIssue;
   bool operator==(const Destination&) const = default;
 };
+
+/// Whether it has a row of the outbox for each story of an issue.
+inline bool takes_stories(const Destination& destination) {
+  const auto* webhook = std::get_if<WebhookTo>(&destination.where);
+  return webhook != nullptr && webhook->each_story && destination.when == SentWhen::kIssue;
+}
 
 }  // namespace feedmill

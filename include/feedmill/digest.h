@@ -159,8 +159,10 @@ struct Issue {
   std::string id;      ///< "urn:uuid:…", stable: the same for every delivery
   std::string digest;  ///< the digest's name
   std::string title;
-  std::string stem;      ///< of its files: "2026-11-23T070000Z", or "…Z-2"
-  std::string previous;  ///< stem of the issue before, where it is kept; empty: none
+  std::string stem;         ///< of its files: "2026-11-23T070000Z", or "…Z-2"
+  std::string previous;     ///< stem of the issue before, where it is kept; empty: none
+  std::string previous_id;  ///< id of the issue before; empty: it is the first
+  std::string first_id;     ///< id of the digest's first issue that is known
   Instant sealed{};
   std::string timezone;  ///< IANA, in which times are shown to people
   Arrangement arranged = Arrangement::kArrival;

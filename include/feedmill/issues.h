@@ -49,6 +49,9 @@ class Issues {
   /// A sealed issue as long as its snapshot is kept; `name` is its id, its UUID or its stem.
   /// Errors: Errc::kUsage where the digest never had it, or does not have it any more.
   virtual Result<Issue> issue(std::string_view digest, std::string_view name) = 0;
+  /// The same with one of its stories alone: neither the others nor what stands behind them.
+  virtual Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
+                                       std::string_view story_id) = 0;
 };
 
 }  // namespace feedmill

@@ -1,7 +1,7 @@
-// The outbox: issues on their way to destinations. A row is written in the transaction that seals
-// its issue, and ends when the destination has it or it is given up. Each destination has its own
-// queue, the oldest issue first, whatever becomes of the others. What a killed process was sending
-// is sent again, under the same id.
+// The outbox: issues, each of their stories, or alerts on their way to destinations. A row is
+// written in the transaction that seals its issue, and ends when the destination has it or it is
+// given up. Each destination has its own queue, the oldest issue first, whatever becomes of the
+// others. What a killed process was sending is sent again, under the same id.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,19 @@
 
 namespace feedmill {
 
-/// An issue on its way to one destination.
+/// An issue, or a story of it, or an alert, on its way to one destination.
 struct Delivery {
   std::int64_t id = 0;
   std::string digest, destination;  ///< the digest's name, Destination::key
-  std::string issue_id;
-  std::string stem;  ///< of the issue's files
-  Instant queued{};  ///< when the issue was sealed
-  int attempts = 0;  ///< that failed
+  std::string issue_id;             ///< of an alert, its id
+  std::string stem;                 ///< of the issue's files
+  Instant queued{};                 ///< when the issue was sealed
+  int attempts = 0;                 ///< that failed
   Instant next_try{};
   std::string last_error;
   bool given_up = false;
+  std::string story = {};  ///< id of the story that it is; empty: the whole issue
+  std::int64_t alert = 0;  ///< its number, of an alert
 };
 
 /// How an attempt to deliver ended.

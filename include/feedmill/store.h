@@ -4,6 +4,7 @@
 // not at all. Errors: Errc::kStorage, with the store's address in the message.
 #pragma once
 
+#include "feedmill/alerts.h"
 #include "feedmill/catalogue.h"
 #include "feedmill/issues.h"
 #include "feedmill/outbox.h"
@@ -17,6 +18,7 @@ class Store : public Polls,
               public Stories,
               public Issues,
               public Outbox,
+              public Alerts,
               public Catalogue,
               public Upkeep {};
 

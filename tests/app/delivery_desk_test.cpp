@@ -26,7 +26,7 @@ struct DeliveryMill {
     config.sources = {source};
     expect(store.sync_sources(config.sources, clock.now()));
     expect(store.sync_digests(config.digests, clock.now()));
-    desk.emplace(store, store, config, std::function<void()>(), nullptr, clock);
+    desk.emplace(store, store, store, config, std::function<void()>(), nullptr, clock);
   }
 
   void seal(const std::string& title) {
@@ -187,6 +187,7 @@ TEST_CASE("deliveries: a minute, then twice as long each time, six hours at most
   CHECK(next_attempt(1000, kMonday) == kMonday + 6 * kHour);
   CHECK(next_attempt(0, kMonday) == kMonday + kMinute);
   CHECK(next_attempt(5, kMonday, Seconds{600}) == kMonday + Seconds{600});
-  CHECK(next_attempt(5, kMonday, Seconds{1}) == kMonday + kMinute);
+  CHECK(next_attempt(5, kMonday, Seconds{1}) == kMonday + Seconds{1});
+  CHECK(next_attempt(6, kMonday, Seconds{1}) == kMonday + kMinute);
   CHECK(next_attempt(5, kMonday, 9 * kDay) == kMonday + kDay);
 }

@@ -214,8 +214,6 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "8:39: xpath: not yet available in this version",
           "9:15: command: not yet available in this version",
           "11:56: pictures: not yet available in this version",
-          "12:62: body: not yet available in this version",
-          "12:72: when: not yet available in this version",
       });
 }
 

@@ -60,7 +60,7 @@ TEST_CASE("config: mistakes in deliver say what is wrong and where") {
         Problems{
             "5:20: to: a mail address has an @ behind a name",
             "5:53: smtp: a mail server begins with smtp:// or smtps://, found \"http://x\"",
-            "6:9: unknown key \"post\"; valid here: mail, maildir, webhook, exec",
+            "6:9: unknown key \"post\"; valid here: mail, maildir, webhook, exec, when",
             "7:18: webhook needs url",
             "8:15: exec: a program is missing",
             "9:80: username: needs a password_file beside it",
@@ -87,6 +87,70 @@ TEST_CASE("config: a sender with a name, and a webhook's own headers") {
   CHECK(problems(kHead + "      - webhook: {url: \"https://a.example/\", method: GET, each: story,"
                          " content_type: json}\n") ==
         Problems{"5:54: method: a webhook's method is POST, PUT or PATCH",
-                 "5:65: each: not yet available in this version",
                  "5:86: content_type: expected a media type such as application/json"});
+}
+
+TEST_CASE("config: a webhook's body is checked for what it is about and how it is escaped") {
+  const auto found = destinations(
+      "      - webhook: {url: \"https://one.example/hook\", each: story, body: '{\"t\": "
+      "\"{{title}}\"}'}\n"
+      "      - webhook: {url: \"https://one.example/hook\", content_type: text/plain,\n"
+      "                  body: \"{{#stories}}{{{title}}}{{/stories}}\"}\n");
+  REQUIRE(found.size() == 2);
+  const auto& story = std::get<WebhookTo>(found[0].where);
+  CHECK(story.each_story);
+  CHECK(story.content_type == "application/json");
+  CHECK(found[0].key == "webhook https://one.example/hook, each story");
+  CHECK(found[1].key == "webhook https://one.example/hook");
+  const std::string hook = "      - webhook: {url: \"https://a.example/\", ";
+  CHECK(problems(kHead + hook + "each: story, body: \"{{stories}}\"}\n" + hook +
+                 "body: \"{{{title}}}\"}\n" + hook +
+                 "content_type: application/xml, body: \"{{title}}\"}\n" + hook +
+                 "body: \"a {{titel}}\"}\n" + hook + "each: stories}\n") ==
+        Problems{
+            "5:65: body: nothing is named \"stories\"; of a story there are title, url, source, "
+            "excerpt, published, story_id, digest and issue",
+            "6:52: body: {{{title}}} would not be escaped: write {{title}}",
+            "7:60: content_type: a body is offered for application/json, "
+            "application/x-www-form-urlencoded and text/*, not for application/xml",
+            "8:52: body: line 1, column 3 of it: nothing is named \"titel\"; docs/templates.md "
+            "lists what is",
+            "9:52: each: expected issue or story, found \"stories\"",
+        });
+}
+
+TEST_CASE("config: what goes to one place in two ways is two destinations") {
+  const auto found = destinations(
+      "      - webhook: {url: \"https://a.example/\", body: one}\n"
+      "      - webhook: {url: \"https://a.example/\", body: two}\n"
+      "      - webhook: {url: \"https://a.example/\", body: two}\n"
+      "      - webhook: {url: \"https://a.example/\", body: two}\n"
+      "        when: failing\n"
+      "      - {maildir: /m, when: issue}\n");
+  REQUIRE(found.size() == 4);
+  CHECK(found[0].key == "webhook https://a.example/");
+  CHECK(found[1].key == "webhook https://a.example/ (2)");
+  CHECK(found[2].key == "webhook https://a.example/, when failing");
+  CHECK(found[2].when == SentWhen::kFailing);
+  CHECK(found[3].when == SentWhen::kIssue);
+  CHECK(problems(kHead + "      - {maildir: /m, when: never}\n") ==
+        Problems{"5:29: when: expected issue or failing, found \"never\""});
+}
+
+TEST_CASE("config: a mail's subject, thread and list-unsubscribe") {
+  const std::string mail =
+      "      - mail: {to: a@one.example, from: b@one.example, smtp: \"smtp://localhost\", ";
+  const auto found =
+      destinations(mail +
+                   "subject: \"{{title}}: {{lead}}\", thread: true, list_unsubscribe: "
+                   "\"<mailto:me@one.example?subject=stop>\"}\n");
+  const auto& letter = std::get<MailTo>(found.at(0).where);
+  CHECK(letter.subject == "{{title}}: {{lead}}");
+  CHECK(letter.thread);
+  CHECK(letter.list_unsubscribe == "<mailto:me@one.example?subject=stop>");
+  CHECK(problems(kHead + mail + "subject: \"{{led}}\"}\n" + mail +
+                 "list_unsubscribe: me@one.example}\n") ==
+        Problems{"5:91: subject: nothing is named \"led\"; docs/consumers.md lists what is",
+                 "6:100: list_unsubscribe: expected an address in angle brackets, such as "
+                 "\"<mailto:me@example.org?subject=stop>\""});
 }

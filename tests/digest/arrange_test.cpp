@@ -179,3 +179,75 @@ TEST_CASE("related: stands beside its story, with a link, in each form that a pe
   CHECK(render(issue, DigestFormat::kJson).bytes.find(R"("related":[{"story_id":"s7")") !=
         std::string::npos);
 }
+
+namespace {
+
+/// A pair of outlets' story, then so many of one outlet each, of these many sources and tags.
+Issue of_singles(int singles, int sources, int tags) {
+  Issue issue = sample::empty_issue();
+  issue.arranged = Arrangement::kTop;
+  issue.stories = {told_by(1, {"lead", "other"}, hours(1))};
+  for (int i = 2; i < singles + 2; ++i) {
+    Story story = told_by(i, {"source " + std::to_string(i % sources)}, hours(i));
+    if (tags > 0) story.reports[0].source_tags = {"tag " + std::to_string(i % tags)};
+    issue.stories.push_back(story);
+  }
+  return issue;
+}
+
+/// The headings, in order.
+std::vector<std::string> headings(const IssueView& view) {
+  std::vector<std::string> found;
+  for (const StoryView& story : view.stories)
+    if (story.begins_group) found.push_back(story.group);
+  return found;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("order: many single reports come grouped by tag, else by source, few do not") {
+  const Issue tagged = of_singles(30, 30, 3), plain = of_singles(30, 4, 0),
+              few = of_singles(10, 2, 2), apart = of_singles(30, 30, 0);
+  const IssueView view = compose(tagged);
+  CHECK(headings(view) == Lines{"tag 2", "tag 0", "tag 1"});
+  CHECK(view.stories[0].group.empty());
+  CHECK(view.stories[0].rank == Rank::kLead);
+  CHECK(view.stories[1].id == "s2");  // the newest first, in its group too
+  CHECK(view.stories[2].id == "s5");
+  CHECK(headings(compose(plain)) == Lines{"source 2", "source 3", "source 0", "source 1"});
+  CHECK(headings(compose(few)).empty());
+  CHECK(headings(compose(apart)).empty());
+}
+
+TEST_CASE("order: what is alone in its group comes last, under a heading of its own") {
+  Issue issue = of_singles(24, 2, 0);
+  issue.stories.push_back(told_by(99, {"rare"}, hours(1)));
+  const IssueView view = compose(issue);
+  CHECK(headings(view) == Lines{"source 0", "source 1", "Other stories"});
+  CHECK(view.stories.back().id == "s99");
+}
+
+TEST_CASE("contents: a long issue lists what leads and its groups, on one screen of a phone") {
+  const std::string page = render(of_singles(120, 120, 6), DigestFormat::kHtml).bytes;
+  const std::string contents = page.substr(page.find("<nav class=\"contents\""));
+  const std::string list = contents.substr(0, contents.find("</nav>"));
+  CHECK(count(list, "<li") == 7);
+  CHECK(list.find("<a href=\"#s2\"><bdi>tag 2</bdi> <span>20</span></a>") != std::string::npos);
+  const std::string many = render(of_singles(200, 100, 0), DigestFormat::kHtml).bytes;
+  CHECK(count(many.substr(0, many.find("<main>")), "<li") < 40);
+}
+
+TEST_CASE("order: a heading that names the source is not repeated over each title") {
+  Issue issue = of(Arrangement::kSource);
+  const std::string page = render(issue, DigestFormat::kHtml).bytes;
+  CHECK(count(page, "class=\"source\"") == 0);
+  CHECK(count(page, "<h2 class=\"group\"") == 2);
+  issue.arranged = Arrangement::kNewest;
+  CHECK(count(render(issue, DigestFormat::kHtml).bytes, "class=\"source\"") == 4);
+}

@@ -157,6 +157,24 @@ TEST_CASE("body: images and players become links, inside a link words") {
   CHECK(body("<img src=\"data:image/png;base64,AAAA\">").empty());
 }
 
+TEST_CASE("html: images and picture files leave the text where there are words") {
+  Issue issue = sample::empty_issue();
+  issue.stories = {sample::story(1, "A", "One",
+                                 "<p>Words. <a href=\"https://b.example/\"><img alt=\"A drawing\""
+                                 " src=\"https://a.example/h.png\"></a></p>")};
+  issue.stories[0].reports[0].entry.attachments = {
+      {"https://a.example/h.jpg", "image/jpeg", "", {}, {}},
+      {"https://a.example/talk.mp3", "audio/mpeg", "", {}, {}}};
+  const std::string html = page(issue);
+  CHECK(html.find("Image") == std::string::npos);
+  CHECK(html.find("https://b.example/") == std::string::npos);
+  CHECK(html.find("image/jpeg") == std::string::npos);
+  CHECK(html.find("With <a href=\"https://a.example/talk.mp3\"") != std::string::npos);
+  issue.stories = {
+      sample::story(1, "A", "One", "<img alt=\"A drawing\" src=\"https://a.example/h\">")};
+  CHECK(page(issue).find("Image: A drawing") != std::string::npos);
+}
+
 TEST_CASE("body: unbalanced and unfinished markup comes out balanced") {
   CHECK(body("<p><b>a</p>b</i>") == "<p><b>a</b></p>b");
   CHECK(body("<ul><li>a") == "<ul><li>a</li></ul>");

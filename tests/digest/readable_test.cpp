@@ -70,3 +70,51 @@ TEST_CASE("shortened: cut by columns, between characters, the ellipsis included"
   CHECK(shortened("図書館へ行く", 7) == "図書館…");
   CHECK(shortened(std::string(1 << 20, 'w'), 240).size() == 239 + 3);
 }
+
+namespace {
+
+RunningText running(const std::string& html) {
+  Entry entry;
+  entry.content_html = html;
+  return running_text(entry);
+}
+
+std::string in_a_line(const std::string& html) { return in_one_line(running(html).text); }
+
+}  // namespace
+
+TEST_CASE("running text: lists, tables and headings do not run together") {
+  CHECK(in_a_line("<h2>Ferries</h2><p>They sail:</p><ul><li>on Monday</li><li>on Friday.</li></ul>"
+                  "<p>Not else</p><p>so far.</p>") ==
+        "Ferries · They sail: on Monday · on Friday. Not else · so far.");
+  CHECK(in_a_line("<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Mon</td><td>3</td></tr>"
+                  "</table>") == "Day · Boats · Mon · 3");
+  CHECK(in_a_line("<p>He said “no.”</p><p>She left</p>") == "He said “no.” She left");
+  CHECK(in_a_line("<p>新しい図書館。</p><p>開館</p><p>明日</p>") == "新しい図書館。 開館 · 明日");
+}
+
+TEST_CASE("running text: the end of a line is none, two of them are") {
+  CHECK(in_a_line("Wrapped<br>at a column<br><br>A new one<br />\n<br />And one more") ==
+        "Wrapped at a column · A new one · And one more");
+}
+
+TEST_CASE("running text: code that stands apart is left out where there are words besides") {
+  const std::string words = "<p>" + std::string(20, 'w') +
+                            " says how to sail without a keel, and "
+                            "what it takes to do it again tomorrow.</p>";
+  const std::string code = "<pre><code>int keel();\nint sail();</code></pre>";
+  CHECK(running(words + code).text.find("keel()") == std::string::npos);
+  CHECK_FALSE(running(words + code).whole);
+  CHECK(in_a_line("<p>So:</p>" + code) == "So: int keel(); int sail();");
+  CHECK(running("<p>So:</p>" + code).whole);
+  CHECK(running(words + "<p>Call <code>sail()</code> first.</p>").text.find("sail()") !=
+        std::string::npos);
+}
+
+TEST_CASE("opening: first sentences, not an abbreviation's full stop") {
+  const std::string first = repeated("The boats came in early today. ", 5);
+  const auto cut = opening_of(first + repeated("Then on without any end ", 40));
+  CHECK(cut.text == first.substr(0, first.size() - 1));
+  const auto doctor = opening_of(first + "It was Dr. " + repeated("Boatswain ", 60));
+  CHECK(doctor.text == first.substr(0, first.size() - 1));
+}

@@ -75,6 +75,7 @@ class Press:
         self.chance = random.Random(seed)
         self.paper = Paper(seed)
         self.hook = Hook(lambda count: 503 if count % 3 == 0 else 200)
+        self.pushes = Hook(lambda count: 503 if count % 40 == 0 else 200)
         self.asked = 0
         self.room = Mailroom(self.refuse)
         self.mill = Mill(program, [], "")
@@ -84,9 +85,10 @@ class Press:
         self.mill.configure(
             [self.paper.url], "digests:\n  - name: all\n    schedule: \"07:00\"\n    formats: [html, json]\n"
             "    send_early_at: 1\n    keep: 100000\n    deliver:\n"
-            "      - webhook: {url: \"%s\"}\n      - mail: {to: [a@mill.example, b@mill.example], from: m@mill.example,"
+            "      - webhook: {url: \"%s\"}\n      - webhook: {url: \"%s\", each: story, body: '{{story_id}} {{title}}',"
+            " content_type: text/plain}\n      - mail: {to: [a@mill.example, b@mill.example], from: m@mill.example,"
             " smtp: \"%s\"}\n      - maildir: %s\n      - exec: [sh, -c, '%s']\n" % (
-                self.hook.url, self.room.url, self.box, keep),
+                self.hook.url, self.pushes.url, self.room.url, self.box, keep),
             extra="  timeout: 5s\npoll: {interval: 1s, min_interval: 1s, max_interval: 1s}\n")
         self.counts = collections.Counter()
 
@@ -172,6 +174,7 @@ class Press:
         leftovers = [path.name for path in (self.mill.output / "all").iterdir() if path.name.startswith(".feedmill-")]
         assert not leftovers, leftovers
         self.arrived("webhook", issues, [(headers["Idempotency-Key"], body) for headers, body in self.hook.posts], bodies)
+        self.pushed([json.loads(bodies[issue["id"]]) for issue in index])
         for address in ("a@mill.example", "b@mill.example"):
             self.arrived("mail to " + address[0], issues, [
                 ("urn:uuid:" + letter["message-id"].strip("<>").split("@")[0], None)
@@ -182,6 +185,18 @@ class Press:
         self.arrived("exec", issues, [(path.name.rsplit(".", 1)[0], None) for path in self.taken.iterdir()])
         self.counts.update(entries=len(entries), issues=len(issues))
         assert sqlite3.connect(self.mill.folder / "feedmill.db").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+    def pushed(self, issues):
+        """Each story at least once, under one id and with one body, for the first time in its issue's order."""
+        expected = {"%s/%s" % (issue["_feedmill"]["id"], item["id"]): "%s %s" % (item["id"], item["title"])
+                    for issue in issues for item in issue["items"]}
+        first = {}
+        for headers, body in self.pushes.posts:
+            first.setdefault(headers["Idempotency-Key"], body.decode())
+            assert first[headers["Idempotency-Key"]] == body.decode(), "another story under one id"
+        assert first == expected, "%d of %d stories pushed" % (len(first), len(expected))
+        assert list(first) == list(expected), "pushed in another order"
+        self.counts["stories pushed again"] += len(self.pushes.posts) - len(expected)
 
     def arrived(self, destination, issues, received, bodies=None):
         ids = [issue for issue, _ in received]

@@ -42,6 +42,9 @@ const std::map<int, std::string> kData = {
     {9, kSourceAndEntry},
     {10, kSourceAndEntry + "UPDATE source SET read_days = 7; UPDATE seen SET met = 7;"},
     {11, kSourceAndEntry + "INSERT INTO poll_day VALUES(20780, 1, 3, 1, 2);"},
+    {12,
+     kSourceAndEntry +
+         "INSERT INTO alert_told(digest, about, subject, state, name) VALUES(1, 0, 'x', 0, 'X');"},
 };
 
 }  // namespace

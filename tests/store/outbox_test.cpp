@@ -2,6 +2,7 @@
 // for another.
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "digest/compose.h"
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -69,4 +70,29 @@ TEST_CASE("outbox: a process whose claim another has taken over writes nothing o
     expect(other->finish_delivery(taken[0].id, {Kind::kDelivered, {}, {}}));
   }
   CHECK(value_of(f.store->deliveries()).empty());
+}
+
+TEST_CASE("outbox: with each: story a destination has a row a story, in the issue's order") {
+  OutboxFixture f;
+  WebhookTo hook;
+  hook.url = "https://a.example/";
+  hook.each_story = true;
+  f.spec.deliver = {{"hook", hook}, {"alerts", MaildirTo{"/one"}, SentWhen::kFailing}};
+  expect(f.store->sync_digests({f.spec}, f.now));
+  f.poll("A", {an_entry("g1", "A harbour opens"), an_entry("g2", "Bread is dearer"),
+               an_entry("g3", "Clouds over the coast")});
+  const Issue issue = f.seal(4);
+  REQUIRE(issue.stories.size() == 4);
+  std::vector<std::string> sent;
+  for (auto claimed = f.claim(); !claimed.empty(); claimed = f.claim()) {
+    REQUIRE(claimed.size() == 1);
+    CHECK(claimed[0].issue_id == issue.id);
+    sent.push_back(claimed[0].story);
+    const Issue alone = value_of(f.store->story_of_issue("all", issue.id, claimed[0].story));
+    REQUIRE(alone.stories.size() == 1);
+    CHECK(alone.stories[0].story_id == claimed[0].story);
+    CHECK(alone.id == issue.id);
+    f.finish(claimed[0], Kind::kDelivered);
+  }
+  CHECK(sent == story_order(issue));
 }

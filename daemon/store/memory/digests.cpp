@@ -249,4 +249,16 @@ Result<Issue> MemoryStore::issue(std::string_view digest, std::string_view name)
   return failure(Errc::kUsage, "digest " + of + " has no issue " + named);
 }
 
+Result<Issue> MemoryStore::story_of_issue(std::string_view digest, std::string_view name,
+                                          std::string_view story_id) {
+  auto found = issue(digest, name);
+  if (!found) return found;
+  std::erase_if(found->stories, [&](const Story& story) { return story.story_id != story_id; });
+  found->more.clear();
+  found->corrections.clear();
+  found->gaps.clear();
+  found->health.clear();
+  return found;
+}
+
 }  // namespace feedmill::memory

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "feedmill/alerts.h"
 #include "feedmill/issue_draft.h"
 #include "feedmill/outbox.h"
 #include "feedmill/poll.h"
@@ -106,7 +107,7 @@ struct KeptIssue {
 struct KeptDelivery {
   enum class State { kWaiting, kDelivered, kGivenUp, kTakenOut };
   Delivery delivery;
-  std::int64_t issue = 0;
+  std::int64_t issue = 0;  ///< 0: it is an alert
   State state = State::kWaiting;
   std::int64_t process = 0;  ///< that is at it
 };
@@ -122,8 +123,10 @@ struct Memory {
   std::map<std::string, KeptDigest> digests;
   std::map<std::int64_t, KeptIssue> issues;
   std::map<std::int64_t, KeptDelivery> deliveries;
-  std::map<std::int64_t, std::int64_t> claims;  ///< source, process
-  std::int64_t daemon = 0;                      ///< the process
+  std::map<std::int64_t, Alert> alerts;
+  std::map<std::string, std::vector<ToldTrouble>> alerts_told;  ///< by digest
+  std::map<std::int64_t, std::int64_t> claims;                  ///< source, process
+  std::int64_t daemon = 0;                                      ///< the process
   std::optional<Instant> pruned;
 };
 

@@ -64,11 +64,18 @@ class MemoryStore : public Store {
   Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
+  Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
+                               std::string_view story_id) override;
 
   Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
                                                  Instant now) override;
   Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) override;
   Result<std::vector<Delivery>> deliveries() override;
+
+  Result<AlertStand> alert_stand(const DigestSpec& digest) override;
+  Result<bool> raise_alert(const DigestSpec& digest, const std::vector<AlertLine>& lines,
+                           Instant now, Seconds apart) override;
+  Result<Alert> alert(std::int64_t number) override;
 
   Result<std::vector<SourceStatus>> status() override;
   Result<void> entries(const EntryQuery& query,
@@ -124,7 +131,7 @@ class MemoryStore : public Store {
   // snapshot.cpp
   Issue snapshot_of(const IssueDraft& draft, const KeptDigest& digest) const;
   std::vector<Report> reports_of(const IssueDraft::Story& story) const;
-  std::string stem_before(const std::string& name, const KeptDigest& digest) const;
+  void name_earlier(Issue& issue, const KeptDigest& digest) const;
   std::string earlier_title(const IssueDraft::Story& story, const KeptDigest& digest) const;
   Correction correction_of(const Notice& notice, const KeptDigest& digest) const;
   std::vector<RelatedReport> related_of(const std::vector<std::int64_t>& entries) const;
@@ -132,9 +139,15 @@ class MemoryStore : public Store {
   void take_as_told(KeptDigest& digest, const IssueDraft& draft, std::int64_t issue);
 
   // outbox.cpp
+  Delivery& queue(const std::string& digest, const std::string& destination, std::int64_t issue,
+                  Instant now);
   void queue_deliveries(std::int64_t issue, const DigestSpec& spec, Instant now);
   void sync_destinations(const std::vector<DigestSpec>& digests);
   void drop_old_snapshots(std::int64_t issue);
+
+  // alerts.cpp
+  ToldTrouble::Now standing_of(const DigestSpec& digest, const ToldTrouble& told) const;
+  void remember_told(const std::string& digest, const AlertLine& line);
 
   // listings.cpp
   EntryRow entry_row(std::int64_t number) const;

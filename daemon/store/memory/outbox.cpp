@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "digest/compose.h"
 #include "store/memory/memory_store.h"
 
 namespace feedmill::memory {
@@ -15,18 +16,31 @@ constexpr auto kLongestWait = std::chrono::hours(24);
 
 }  // namespace
 
+Delivery& MemoryStore::queue(const std::string& digest, const std::string& destination,
+                             std::int64_t issue, Instant now) {
+  const std::int64_t id = ++memory_->last_delivery;
+  KeptDelivery& kept = memory_->deliveries[id];
+  kept.issue = issue;
+  kept.delivery.id = id;
+  kept.delivery.digest = digest;
+  kept.delivery.destination = destination;
+  kept.delivery.queued = now;
+  return kept.delivery;
+}
+
+/// Stories in the order in which the issue shows them; each waits until the one before has arrived.
 void MemoryStore::queue_deliveries(std::int64_t issue, const DigestSpec& spec, Instant now) {
   const KeptIssue& sealed = memory_->issues.at(issue);
   for (const Destination& destination : spec.deliver) {
-    const std::int64_t id = ++memory_->last_delivery;
-    KeptDelivery& kept = memory_->deliveries[id];
-    kept.issue = issue;
-    kept.delivery.id = id;
-    kept.delivery.digest = spec.name;
-    kept.delivery.destination = destination.key;
-    kept.delivery.issue_id = sealed.urn;
-    kept.delivery.stem = sealed.stem;
-    kept.delivery.queued = now;
+    if (destination.when != SentWhen::kIssue) continue;
+    std::vector<std::string> parts = {""};
+    if (takes_stories(destination)) parts = story_order(*sealed.snapshot);
+    for (const std::string& story : parts) {
+      Delivery& delivery = queue(spec.name, destination.key, issue, now);
+      delivery.issue_id = sealed.urn;
+      delivery.stem = sealed.stem;
+      delivery.story = story;
+    }
   }
 }
 
@@ -43,7 +57,7 @@ void MemoryStore::sync_destinations(const std::vector<DigestSpec>& digests) {
     if (kept.state == State::kWaiting && !listed) {
       kept.state = State::kTakenOut;
       taken_out.push_back(kept.issue);
-    } else if (kept.state == State::kTakenOut && listed &&
+    } else if (kept.state == State::kTakenOut && listed && kept.issue != 0 &&
                memory_->issues.at(kept.issue).snapshot) {
       kept.state = State::kWaiting;
     }
@@ -108,6 +122,7 @@ Result<std::vector<Delivery>> MemoryStore::deliveries() {
 
 /// A snapshot is kept for as long as its files are, and until it has reached every destination.
 void MemoryStore::drop_old_snapshots(std::int64_t issue) {
+  if (issue == 0) return;  // an alert's
   const std::string name = memory_->issues.at(issue).digest;
   const KeptDigest& digest = memory_->digests.at(name);
   for (auto& [number, kept] : memory_->issues) {

@@ -88,7 +88,7 @@ Issue MemoryStore::snapshot_of(const IssueDraft& draft, const KeptDigest& digest
   issue.digest = spec.name;
   issue.title = spec.title.empty() ? spec.name : spec.title;
   issue.stem = free_stem(spec.name, draft.now);
-  issue.previous = stem_before(spec.name, digest);
+  name_earlier(issue, digest);
   issue.sealed = draft.now;
   issue.timezone = spec.timezone;
   issue.arranged = spec.arranged;
@@ -116,14 +116,16 @@ Issue MemoryStore::snapshot_of(const IssueDraft& draft, const KeptDigest& digest
   return issue;
 }
 
-/// Of the issue before, where it is kept.
-std::string MemoryStore::stem_before(const std::string& name, const KeptDigest& digest) const {
+/// The issue before, and the first one that is known.
+void MemoryStore::name_earlier(Issue& issue, const KeptDigest& digest) const {
   for (const auto& one : memory_->issues) {
-    const KeptIssue& issue = one.second;
-    if (digest.keep > 1 && issue.digest == name && issue.number == digest.issues - 1)
-      return issue.stem;
+    const KeptIssue& earlier = one.second;
+    if (earlier.digest != issue.digest || earlier.number >= digest.issues) continue;
+    if (issue.first_id.empty()) issue.first_id = earlier.urn;
+    if (earlier.number != digest.issues - 1) continue;
+    issue.previous_id = earlier.urn;
+    if (digest.keep > 1) issue.previous = earlier.stem;
   }
-  return {};
 }
 
 /// Under which a story was told first.

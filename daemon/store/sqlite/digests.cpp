@@ -11,6 +11,7 @@
 #include "issue/draft.h"
 #include "issue/name.h"
 #include "issue/outlet.h"
+#include "store/ids.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/crash_point.h"
@@ -199,8 +200,10 @@ Sealing SqliteStore::seal_in_transaction(const IssueDraft& draft) {
   if (draft.floor) db_.run("UPDATE digest SET floor = ? WHERE id = ?", *draft.floor, digest.id);
   if (draft.stories.empty()) return {};
   const std::int64_t issue = write_issue(draft, digest);
+  Issue sealed = read_issue(issue);
+  queue_deliveries(issue, digest.id, draft.spec, sealed);
   crash_point("chosen");
-  return {false, read_issue(issue)};
+  return {false, std::move(sealed)};
 }
 
 std::int64_t SqliteStore::write_issue(const IssueDraft& draft, const DigestRow& digest) {
@@ -219,7 +222,6 @@ std::int64_t SqliteStore::write_issue(const IssueDraft& draft, const DigestRow& 
   write_gaps(issue, digest.id, draft);
   write_health(issue, draft.health);
   write_stories(issue, digest.id, draft);
-  queue_deliveries(issue, digest.id, spec, draft.now);
   return issue;
 }
 
@@ -291,13 +293,18 @@ void SqliteStore::write_report(std::int64_t issue, std::int64_t line, std::int64
       issue, line, story_position, outlet, source.weight, entry);
 }
 
-Issue SqliteStore::read_issue(std::int64_t id) {
+/// With `story` that one alone.
+Issue SqliteStore::read_issue(std::int64_t id, std::int64_t story) {
   Issue issue;
   {
     Rows rows(db_.statement("SELECT i.urn, d.name, i.title, i.stem, i.sealed, i.timezone,"
                             " i.arranged, i.full, i.stories_left,"
                             " coalesce((SELECT b.stem FROM issue b WHERE b.digest = i.digest"
-                            "  AND b.number = i.number - 1 AND d.keep > 1), '')"
+                            "  AND b.number = i.number - 1 AND d.keep > 1), ''),"
+                            " coalesce((SELECT b.urn FROM issue b WHERE b.digest = i.digest"
+                            "  AND b.number = i.number - 1), ''),"
+                            " coalesce((SELECT b.urn FROM issue b WHERE b.digest = i.digest"
+                            "  AND b.number < i.number ORDER BY b.id LIMIT 1), '')"
                             " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
               id);
     rows.next();
@@ -311,15 +318,19 @@ Issue SqliteStore::read_issue(std::int64_t id) {
     issue.full = static_cast<int>(rows.integer(7));
     issue.stories_left = rows.integer(8);
     issue.previous = rows.text(9);
+    issue.previous_id = rows.text(10);
+    issue.first_id = rows.text(11);
   }
   Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
-                             " WHERE issue = ? ORDER BY position"),
-               id);
+                             " WHERE issue = ?1 AND (?2 = 0 OR story = ?2) ORDER BY position"),
+               id, story);
   Rows reports(
       db_.statement(
           "SELECT story_position, entry, source, source_url, first_seen, item,"
-          " withdrawn, tags, outlet, weight FROM issue_report WHERE issue = ? ORDER BY position"),
-      id);
+          " withdrawn, tags, outlet, weight FROM issue_report WHERE issue = ?1 AND (?2 = 0 OR"
+          " story_position IN (SELECT position FROM issue_story WHERE issue = ?1 AND story = ?2))"
+          " ORDER BY position"),
+      id, story);
   IssueRoom room;
   bool more = reports.next();
   while (stories.next()) {
@@ -332,14 +343,15 @@ Issue SqliteStore::read_issue(std::int64_t id) {
                       tags_of(reports.text(7)), reports.text(8), reports.real(9)});
       room.take(told.back().entry);
     }
-    const std::string story = story_id(stories.integer(1));
+    const std::string named = story_id(stories.integer(1));
     if (const std::string earlier = stories.text(3); earlier.empty()) {
-      issue.stories.push_back({story, std::move(told), read_related(id, stories.integer(0))});
+      issue.stories.push_back({named, std::move(told), read_related(id, stories.integer(0))});
     } else {
-      issue.more.push_back({story, stories.text(2), earlier, std::move(told)});
+      issue.more.push_back({named, stories.text(2), earlier, std::move(told)});
     }
     room.settle(issue);
   }
+  if (story != 0) return issue;
   issue.corrections = read_corrections(id);
   issue.gaps = read_gaps(id);
   issue.health = read_health(id);
@@ -371,6 +383,17 @@ Result<void> SqliteStore::mark_published(std::string_view issue_id) {
 }
 
 Result<Issue> SqliteStore::issue(std::string_view digest, std::string_view name) {
+  return named_issue(digest, name, {});
+}
+
+Result<Issue> SqliteStore::story_of_issue(std::string_view digest, std::string_view name,
+                                          std::string_view story_id) {
+  return named_issue(digest, name, story_id);
+}
+
+/// Without a story's id the whole of it.
+Result<Issue> SqliteStore::named_issue(std::string_view digest, std::string_view name,
+                                       std::string_view story) {
   const std::string of(digest), named(name);
   auto found = db_.guarded([&]() -> std::optional<Issue> {
     const std::int64_t id = db_.integer(
@@ -378,7 +401,7 @@ Result<Issue> SqliteStore::issue(std::string_view digest, std::string_view name)
         " AND (i.urn = ?2 OR i.urn = 'urn:uuid:' || ?2 OR i.stem = ?2)",
         of, named);
     if (id == 0) return std::nullopt;
-    return read_issue(id);
+    return read_issue(id, story.empty() ? 0 : story_shown_as(story, tag_));
   });
   if (!found) return tl::unexpected(found.error());
   if (!*found) return failure(Errc::kUsage, "digest " + of + " has no issue " + named);

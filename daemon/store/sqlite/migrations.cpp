@@ -218,8 +218,34 @@ CREATE TABLE poll_day(day INTEGER NOT NULL, source INTEGER NOT NULL, polls INTEG
   failed INTEGER NOT NULL, fresh INTEGER NOT NULL, PRIMARY KEY(day, source)) WITHOUT ROWID;
 )sql";
 
+// A row of the outbox is an issue's, one of its stories' (0: all of it), or an alert's. What alerts
+// told last of a source or a destination is in alert_told, until it is well again.
+constexpr const char* kPushes = R"sql(
+ALTER TABLE delivery RENAME TO whole_delivery;
+DROP INDEX delivery_waiting;
+CREATE TABLE delivery(id INTEGER PRIMARY KEY AUTOINCREMENT,
+  issue INTEGER NOT NULL, digest INTEGER NOT NULL, destination TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0, queued INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+  next_try INTEGER NOT NULL DEFAULT 0, process INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT NOT NULL DEFAULT '', story INTEGER NOT NULL DEFAULT 0,
+  alert INTEGER NOT NULL DEFAULT 0, UNIQUE(issue, destination, story, alert));
+INSERT INTO delivery(id, issue, digest, destination, state, queued, attempts, next_try, process,
+  last_error) SELECT id, issue, digest, destination, state, queued, attempts, next_try, process,
+  last_error FROM whole_delivery;
+DROP TABLE whole_delivery;
+CREATE INDEX delivery_waiting ON delivery(digest, destination, id) WHERE state = 0;
+CREATE TABLE alert(id INTEGER PRIMARY KEY AUTOINCREMENT, digest INTEGER NOT NULL,
+  urn TEXT NOT NULL UNIQUE, stem TEXT NOT NULL, raised INTEGER NOT NULL, title TEXT NOT NULL,
+  timezone TEXT NOT NULL);
+CREATE TABLE alert_line(alert INTEGER NOT NULL, position INTEGER NOT NULL, about INTEGER NOT NULL,
+  state INTEGER NOT NULL, subject TEXT NOT NULL, name TEXT NOT NULL, failures INTEGER NOT NULL,
+  error TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY(alert, position));
+CREATE TABLE alert_told(digest INTEGER NOT NULL, about INTEGER NOT NULL, subject TEXT NOT NULL,
+  state INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY(digest, about, subject)) WITHOUT ROWID;
+)sql";
+
 constexpr std::array kSteps = {kVersion1, kOutbox,  kStories, kRevisions, kWithdrawals, kMerging,
-                               kStanding, kChanged, kOutlets, kFading,    kDays};
+                               kStanding, kChanged, kOutlets, kFading,    kDays,        kPushes};
 
 }  // namespace
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "digest/compose.h"
+#include "store/ids.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
@@ -11,18 +13,20 @@ namespace {
 /// kTakenOut: its destination is not in the configuration any more; it waits again once that is.
 enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2, kTakenOut = 3 };
 
-constexpr const char* kOldest =
-    "SELECT v.id, i.urn, i.stem, v.queued, v.attempts, v.next_try, v.last_error, v.process, d.name,"
-    " v.destination, v.state FROM delivery v JOIN issue i ON i.id = v.issue JOIN digest d ON d.id "
-    "= v.digest"
-    " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0 ORDER BY v.id LIMIT 1";
-constexpr const char* kAll =
-    "SELECT v.id, i.urn, i.stem, v.queued, v.attempts, v.next_try, v.last_error, v.process, d.name,"
-    " v.destination, v.state FROM delivery v JOIN issue i ON i.id = v.issue JOIN digest d ON d.id "
-    "= v.digest"
-    " WHERE v.state IN (0, 2) ORDER BY v.id";
+#define DELIVERIES                                                                               \
+  "SELECT v.id, coalesce(i.urn, a.urn, ''), coalesce(i.stem, a.stem, ''), v.queued, v.attempts," \
+  " v.next_try, v.last_error, v.process, d.name, v.destination, v.state, v.story, v.alert"       \
+  " FROM delivery v JOIN digest d ON d.id = v.digest LEFT JOIN issue i ON i.id = v.issue"        \
+  " LEFT JOIN alert a ON a.id = v.alert"
 
-Delivery delivery_of(Rows& row) {
+constexpr const char* kOldest =
+    DELIVERIES " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0 ORDER BY v.id LIMIT 1";
+constexpr const char* kAll = DELIVERIES " WHERE v.state IN (0, 2) ORDER BY v.id";
+
+}  // namespace
+
+Delivery SqliteStore::delivery_of(Rows& row) const {
+  const std::int64_t story = row.integer(11);
   return {row.integer(0),
           row.text(8),
           row.text(9),
@@ -32,16 +36,32 @@ Delivery delivery_of(Rows& row) {
           static_cast<int>(row.integer(4)),
           instant_from_sql(row.integer(5)),
           row.text(6),
-          row.integer(10) == kGivenUp};
+          row.integer(10) == kGivenUp,
+          story == 0 ? std::string() : story_id(story),
+          row.integer(12)};
 }
 
-}  // namespace
-
 void SqliteStore::queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
-                                   Instant now) {
+                                   const Issue& sealed) {
   for (const Destination& destination : spec.deliver) {
+    if (destination.when != SentWhen::kIssue) continue;
+    if (takes_stories(destination)) {
+      queue_stories(issue, digest, destination.key, sealed);
+      continue;
+    }
     db_.run("INSERT OR IGNORE INTO delivery(issue, digest, destination, queued) VALUES(?, ?, ?, ?)",
-            issue, digest, destination.key, to_sql(now));
+            issue, digest, destination.key, to_sql(sealed.sealed));
+  }
+}
+
+/// In the order in which the issue shows them; each waits until the one before has arrived.
+void SqliteStore::queue_stories(std::int64_t issue, std::int64_t digest,
+                                const std::string& destination, const Issue& sealed) {
+  for (const std::string& story : story_order(sealed)) {
+    db_.run(
+        "INSERT OR IGNORE INTO delivery(issue, digest, destination, queued, story)"
+        " VALUES(?, ?, ?, ?, ?)",
+        issue, digest, destination, to_sql(sealed.sealed), story_shown_as(story, tag_));
   }
 }
 

@@ -2,6 +2,19 @@
 -- has, and says why each part is as it is; tests/store/migrations_test.cpp holds this file against what that comes to.
 -- Instants are seconds since the epoch, 0 is none; hashes are signed 64-bit integers. `text` is FTS5's, with tables of its own.
 
+CREATE TABLE alert(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, digest INTEGER NOT NULL, urn TEXT NOT NULL UNIQUE,
+  stem TEXT NOT NULL, raised INTEGER NOT NULL, title TEXT NOT NULL, timezone TEXT NOT NULL);
+
+CREATE TABLE alert_line(
+  alert INTEGER NOT NULL, position INTEGER NOT NULL, about INTEGER NOT NULL, state INTEGER NOT NULL,
+  subject TEXT NOT NULL, name TEXT NOT NULL, failures INTEGER NOT NULL, error TEXT NOT NULL,
+  since INTEGER NOT NULL, PRIMARY KEY(alert, position));
+
+CREATE TABLE alert_told(
+  digest INTEGER NOT NULL, about INTEGER NOT NULL, subject TEXT NOT NULL, state INTEGER NOT NULL,
+  name TEXT NOT NULL, PRIMARY KEY(digest, about, subject))WITHOUT ROWID;
+
 CREATE TABLE changed(
   digest INTEGER NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY(digest, entry))WITHOUT ROWID;
 
@@ -13,7 +26,8 @@ CREATE TABLE delivery(
   destination TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0, queued INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0, next_try INTEGER NOT NULL DEFAULT 0,
   process INTEGER NOT NULL DEFAULT 0, last_error TEXT NOT NULL DEFAULT '',
-  UNIQUE(issue, destination));
+  story INTEGER NOT NULL DEFAULT 0, alert INTEGER NOT NULL DEFAULT 0,
+  UNIQUE(issue, destination, story, alert));
 CREATE INDEX delivery_waiting ON delivery(digest, destination, id)WHERE state = 0;
 
 CREATE TABLE digest(

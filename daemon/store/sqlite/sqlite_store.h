@@ -78,11 +78,18 @@ class SqliteStore final : public Store {
   Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
+  Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
+                               std::string_view story_id) override;
 
   Result<std::vector<Delivery>> claim_deliveries(const std::vector<DigestSpec>& digests,
                                                  Instant now) override;
   Result<void> finish_delivery(std::int64_t id, const DeliveryOutcome& outcome) override;
   Result<std::vector<Delivery>> deliveries() override;
+
+  Result<AlertStand> alert_stand(const DigestSpec& digest) override;
+  Result<bool> raise_alert(const DigestSpec& digest, const std::vector<AlertLine>& lines,
+                           Instant now, Seconds apart) override;
+  Result<Alert> alert(std::int64_t number) override;
 
   Result<CatalogueMarks> marks() override;
   Result<CatalogueFigures> figures() override;
@@ -196,7 +203,8 @@ class SqliteStore final : public Store {
   void write_story_of(std::int64_t issue, std::int64_t position, const IssueDraft::Story& story);
   void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                     std::int64_t entry);
-  Issue read_issue(std::int64_t id);
+  Issue read_issue(std::int64_t id, std::int64_t story = 0);
+  Result<Issue> named_issue(std::string_view digest, std::string_view name, std::string_view story);
 
   // corrections.cpp
   void keep_revision(std::int64_t entry, Instant now);
@@ -232,9 +240,19 @@ class SqliteStore final : public Store {
   void write_health(std::int64_t issue, const std::vector<SourceHealth>& health);
   std::vector<SourceHealth> read_health(std::int64_t issue);
 
+  // alerts.cpp
+  std::int64_t digest_number(const std::string& digest);
+  void write_alert(const DigestSpec& digest, std::int64_t number,
+                   const std::vector<AlertLine>& lines, Instant now);
+  void remember_told(std::int64_t digest, const AlertLine& line);
+  void forget_alerts(std::int64_t digest, Instant now);
+
   // outbox.cpp
+  Delivery delivery_of(Rows& row) const;
   void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
-                        Instant now);
+                        const Issue& sealed);
+  void queue_stories(std::int64_t issue, std::int64_t digest, const std::string& destination,
+                     const Issue& sealed);
   void drop_old_snapshots(std::int64_t issue);
 
   // prune.cpp

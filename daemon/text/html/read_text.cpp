@@ -8,6 +8,7 @@
 #include "text/html/references.h"
 #include "text/html/scan.h"
 #include "text/html/tokenizer.h"
+#include "text/html_blocks.h"
 
 namespace feedmill {
 namespace html {
@@ -49,14 +50,27 @@ const char* copy_words(Output& out, const char* at, const char* end, const char*
   return at;
 }
 
+/// What becomes of breaks: none are left, paragraphs and lines, or a line for each block and cell.
+enum class Breaks : std::uint8_t { kNone, kParagraphs, kBlocks };
+
 /// Plain text with breaks of growing weight, of which only the weightiest between two words counts.
 class TextWriter {
  public:
   enum Break : std::uint8_t { none, blank, line, paragraph };
 
-  TextWriter(bool lines, std::size_t most) : lines_(lines), out_(most) {}
+  TextWriter(Breaks breaks, std::size_t most) : breaks_(breaks), out_(most) {}
 
-  void add_break(Break wanted) { pending_ = std::max(pending_, lines_ ? wanted : blank); }
+  void add_break(Break wanted) {
+    if (breaks_ == Breaks::kNone) wanted = blank;
+    if (breaks_ == Breaks::kBlocks) wanted = std::min(wanted, line);
+    pending_ = std::max(pending_, wanted);
+  }
+  /// A second in a row is more than the end of a line in running text.
+  void add_soft_break() {
+    if (breaks_ == Breaks::kParagraphs) return add_break(line);
+    add_break(soft_ && breaks_ == Breaks::kBlocks ? line : blank);
+    soft_ = true;
+  }
   /// Written in front of the next word ("- ").
   void add_mark(std::string_view mark) { mark_ = mark; }
 
@@ -118,6 +132,7 @@ class TextWriter {
   }
 
   void begin_word() {
+    soft_ = false;
     if (pending_ != none) put_break();
     if (!mark_.empty()) out_.put(mark_);
     mark_ = {};
@@ -131,22 +146,24 @@ class TextWriter {
 
   static constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
-  bool lines_;
+  Breaks breaks_;
+  bool soft_ = false;  ///< nothing but blanks since a soft break
   Break pending_ = none;
   std::string_view mark_;
   Output out_;
 };
 
-void add_tag(TextWriter& writer, const Token& token, bool lines) {
+void add_tag(TextWriter& writer, const Token& token, Breaks breaks) {
   const bool start = token.kind == Token::Kind::start;
-  if (token.tag == Tag::br) return writer.add_break(TextWriter::line);
-  if (token.tag == Tag::td || token.tag == Tag::th) return writer.add_break(TextWriter::blank);
+  if (token.tag == Tag::br) return writer.add_soft_break();
+  if (token.tag == Tag::td || token.tag == Tag::th)
+    return writer.add_break(breaks == Breaks::kBlocks ? TextWriter::line : TextWriter::blank);
   if (has(token.tag, kParagraph)) {
     writer.add_break(TextWriter::paragraph);
   } else if (has(token.tag, kBreaks)) {
     writer.add_break(TextWriter::line);
   }
-  if (lines && start && token.tag == Tag::li) writer.add_mark("- ");
+  if (breaks == Breaks::kParagraphs && start && token.tag == Tag::li) writer.add_mark("- ");
 }
 
 /// Whether the token belongs to a formula, which is written when it ends.
@@ -165,9 +182,39 @@ void put_math(TextWriter& writer, MathText& math) {
   writer.add(text, text.data() + text.size(), true);
 }
 
-std::string read_text(std::string_view html, bool lines) {
+/// Code that stands apart, where text is read block by block: left out, or line by line.
+class CodeReader {
+ public:
+  CodeReader(Breaks breaks, bool wanted) : breaks_(breaks), wanted_(wanted) {}
+
+  /// Whether the token is read here.
+  bool read(TextWriter& writer, const Token& token, const char* readable) {
+    if (breaks_ != Breaks::kBlocks) return false;
+    if (token.tag == Tag::pre && token.kind != Token::Kind::text) {
+      depth_ += token.kind == Token::Kind::start ? 1 : depth_ > 0 ? -1 : 0;
+      return false;
+    }
+    if (depth_ == 0 || token.kind != Token::Kind::text) return false;
+    if (!wanted_) return left_out_ = true;
+    for (std::string_view rest = token.text; !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      writer.add(rest.substr(0, end), readable, token.literal);
+      if (end < rest.size()) writer.add_break(TextWriter::line);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return true;
+  }
+  bool left_out() const { return left_out_; }
+
+ private:
+  Breaks breaks_;
+  bool wanted_, left_out_ = false;
+  int depth_ = 0;
+};
+
+std::string read_text(std::string_view html, Breaks breaks, CodeReader& code) {
   Tokenizer tokenizer(html);
-  TextWriter writer(lines, html.size());
+  TextWriter writer(breaks, html.size());
   MathText math;
   Token token;
   while (tokenizer.next(token)) {
@@ -175,20 +222,36 @@ std::string read_text(std::string_view html, bool lines) {
     const bool formula = read_math(math, token);
     if (was_inside && !math.inside()) put_math(writer, math);
     if (formula) continue;
+    if (code.read(writer, token, tokenizer.input_end())) continue;
     if (token.kind == Token::Kind::text) {
       writer.add(token.text, tokenizer.input_end(), token.literal);
     } else {
-      add_tag(writer, token, lines);
+      add_tag(writer, token, breaks);
     }
   }
   put_math(writer, math);
   return writer.take();
 }
 
+std::string read_text(std::string_view html, Breaks breaks) {
+  CodeReader code(breaks, true);
+  return read_text(html, breaks, code);
+}
+
 }  // namespace
 }  // namespace html
 
-std::string html_to_text(std::string_view html) { return html::read_text(html, false); }
-std::string html_to_paragraphs(std::string_view html) { return html::read_text(html, true); }
+std::string html_to_text(std::string_view html) {
+  return html::read_text(html, html::Breaks::kNone);
+}
+std::string html_to_paragraphs(std::string_view html) {
+  return html::read_text(html, html::Breaks::kParagraphs);
+}
+TextBlocks html_to_blocks(std::string_view html, bool code) {
+  html::CodeReader reader(html::Breaks::kBlocks, code);
+  TextBlocks blocks{html::read_text(html, html::Breaks::kBlocks, reader), false};
+  blocks.without_code = reader.left_out();
+  return blocks;
+}
 
 }  // namespace feedmill

@@ -1,0 +1,43 @@
+#include "issue/alert.h"
+
+#include "support/catch.h"
+
+using namespace feedmill;
+
+namespace {
+
+using About = AlertLine::About;
+using State = AlertLine::State;
+using Now = ToldTrouble::Now;
+
+AlertLine line(const std::string& subject, State state, About about = About::kSource) {
+  return {about, state, subject, "Name of " + subject, 3};
+}
+
+ToldTrouble told(const std::string& subject, State state, Now now = Now::kWell) {
+  return {About::kSource, state, subject, "Name of " + subject, now};
+}
+
+}  // namespace
+
+TEST_CASE("alert: what is wrong is told once, and again when it is wrong in another way") {
+  const std::vector<AlertLine> wrong = {line("a", State::kFailing), line("b", State::kQuiet)};
+  CHECK(alert_lines(wrong, {}) == wrong);
+  CHECK(alert_lines(wrong, {told("a", State::kFailing), told("b", State::kQuiet)}).empty());
+  CHECK(alert_lines(wrong, {told("a", State::kFailing), told("b", State::kFailing)}) ==
+        std::vector<AlertLine>{wrong[1]});
+}
+
+TEST_CASE("alert: what was told and is well again is back, and nothing else is") {
+  AlertLine back = line("a", State::kBack);
+  back.failures = 0;
+  CHECK(alert_lines({}, {told("a", State::kFailing), told("b", State::kQuiet, Now::kUnsure),
+                         told("c", State::kGone, Now::kForgotten)}) ==
+        std::vector<AlertLine>{back});
+}
+
+TEST_CASE("alert: a source and a destination of one name are two") {
+  const AlertLine delivery = line("a", State::kFailing, About::kDelivery);
+  CHECK(alert_lines({line("a", State::kFailing), delivery}, {told("a", State::kFailing)}) ==
+        std::vector<AlertLine>{delivery});
+}
