@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "publish/look_file.h"
+#include "schedule/setback.h"
 #include "system/crash_point.h"
 #include "system/log.h"
 #include "text/url.h"
@@ -53,12 +54,13 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
   return now + std::clamp(*retry_after, least, kLongestRetryAfter);
 }
 
-DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, const Config& config,
-                           std::function<void()> wake, std::shared_ptr<BodyBudget> budget,
-                           const Clock& clock)
+DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, Setbacks& setbacks,
+                           const Config& config, std::function<void()> wake,
+                           std::shared_ptr<BodyBudget> budget, const Clock& clock)
     : outbox_(outbox),
       issues_(issues),
       alerts_(alerts),
+      setbacks_(setbacks),
       clock_(clock),
       wake_(std::move(wake)),
       budget_(std::move(budget)) {
@@ -84,9 +86,22 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   if (!claimed) return tl::unexpected(claimed.error());
   if (!claimed->empty()) crash_point("claimed");
   waiting_.insert(waiting_.end(), claimed->begin(), claimed->end());
+  if (!claimed->empty())
+    if (auto done = read_setbacks(); !done) return done;
   std::stable_partition(waiting_.begin(), waiting_.end(),
                         [](const Delivery& delivery) { return delivery.attempts == 0; });
+  std::stable_partition(waiting_.begin(), waiting_.end(),
+                        [this](const Delivery& delivery) { return !fatal_.contains(delivery.id); });
   return send_what_may(now);
+}
+
+Result<void> DeliveryDesk::read_setbacks() {
+  auto found = setbacks_.setbacks(Work::kParcel);
+  if (!found) return tl::unexpected(found.error());
+  fatal_.clear();
+  for (Setback& setback : *found)
+    fatal_.emplace(std::strtoll(setback.unit.name.c_str(), nullptr, 10), std::move(setback));
+  return {};
 }
 
 std::size_t DeliveryDesk::bytes() const {
@@ -99,6 +114,7 @@ std::size_t DeliveryDesk::bytes() const {
 /// while there is much.
 bool DeliveryDesk::may_go(const Delivery& delivery, const Destination& destination) const {
   if (on_the_way_.empty()) return true;
+  if (fatal_.contains(delivery.id)) return false;  // alone
   const std::string place = std::visit(PlaceOf{}, destination.where);
   const auto there = std::count_if(on_the_way_.begin(), on_the_way_.end(),
                                    [&](const auto& one) { return one.second.place == place; });
@@ -174,7 +190,7 @@ const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const 
 Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
                                 Instant now) {
   try {
-    auto parcel = packed(delivery, destination, now);
+    auto parcel = pack_marked(delivery, destination, now);
     if (!parcel) return end(delivery, {delivery.id, parcel.error().message}, now);
     parcel->id = delivery.id;
     on_the_way_.emplace(
@@ -186,6 +202,27 @@ Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& des
   }
   crash_point("sending");
   return {};
+}
+
+/// What processes have died at has failed before it is tried once more, in its time.
+Result<Parcel> DeliveryDesk::pack_marked(const Delivery& delivery, const Destination& destination,
+                                         Instant now) {
+  const WorkUnit unit{Work::kParcel, std::to_string(delivery.id)};
+  const auto known = fatal_.find(delivery.id);
+  if (known != fatal_.end() && turn_of(known->second) == Turn::kFailed) {
+    const Setback after = after_failure(known->second, death_error(known->second), now);
+    fatal_.erase(known);
+    if (auto noted = setbacks_.set_back(after); !noted) return tl::unexpected(noted.error());
+    return failure(Errc::kFailed, after.error);
+  }
+  auto parcel = [&] {
+    const Marked mark(setbacks_, unit);
+    return packed(delivery, destination, now);
+  }();
+  if (known == fatal_.end()) return parcel;
+  fatal_.erase(known);
+  if (auto noted = setbacks_.went_well(unit); !noted) return tl::unexpected(noted.error());
+  return parcel;
 }
 
 Result<void> DeliveryDesk::take_receipts(milliseconds wait) {

@@ -19,18 +19,19 @@
 #include "feedmill/alerts.h"
 #include "feedmill/issues.h"
 #include "feedmill/outbox.h"
+#include "feedmill/setbacks.h"
 #include "fetch/body_budget.h"
 
 namespace feedmill {
 
 class DeliveryDesk {
  public:
-  /// `outbox`, `issues` and `alerts` outlive the desk. `wake` is called, on another thread, when
-  /// there is a receipt for step() to take. What is being sent counts in `budget`, where there is
-  /// one.
-  DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, const Config& config,
-               std::function<void()> wake = {}, std::shared_ptr<BodyBudget> budget = {},
-               const Clock& clock = machine_clock());
+  /// `outbox`, `issues`, `alerts` and `setbacks` outlive the desk. `wake` is called, on another
+  /// thread, when there is a receipt for step() to take. What is being sent counts in `budget`,
+  /// where there is one.
+  DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, Setbacks& setbacks,
+               const Config& config, std::function<void()> wake = {},
+               std::shared_ptr<BodyBudget> budget = {}, const Clock& clock = machine_clock());
 
   /// A new configuration.
   void use(const Config& config);
@@ -55,6 +56,8 @@ class DeliveryDesk {
   const DigestSpec& digest_of(const Delivery& delivery) const;
   Result<void> take_receipts(std::chrono::milliseconds wait);
   Result<void> send_due(Instant now);
+  Result<void> read_setbacks();
+  Result<Parcel> pack_marked(const Delivery& delivery, const Destination& destination, Instant now);
   Result<void> send_what_may(Instant now);
   Result<void> go_on();
   Result<void> send(const Delivery& delivery, const Destination& destination, Instant now);
@@ -75,6 +78,7 @@ class DeliveryDesk {
   Outbox& outbox_;
   Issues& issues_;
   Alerts& alerts_;
+  Setbacks& setbacks_;
   const Clock& clock_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
@@ -88,9 +92,10 @@ class DeliveryDesk {
     std::string place;  // a server, a program, a folder
   };
   std::shared_ptr<BodyBudget> budget_;
-  std::size_t max_bytes_ = 0;           ///< of what is on its way
-  std::map<std::string, Forms> forms_;  ///< of what is on its way, by forms_name()
-  std::deque<Delivery> waiting_;        ///< claimed, and packed when they can be sent
+  std::size_t max_bytes_ = 0;                        ///< of what is on its way
+  std::map<std::string, Forms> forms_;               ///< of what is on its way, by forms_name()
+  std::unordered_map<std::int64_t, Setback> fatal_;  ///< deliveries that processes died at
+  std::deque<Delivery> waiting_;                     ///< claimed, and packed when they can be sent
   std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
   struct Ended {
     Delivery delivery;

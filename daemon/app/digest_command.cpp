@@ -51,12 +51,12 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   auto store = open_mill_store(config);
   if (!store) return tl::unexpected(store.error());
   if (auto settled = (*store)->settle(now(), 0); !settled) return tl::unexpected(settled.error());
-  auto desk = DigestDesk::open(**store, chosen(config.digests, options.names), config.sources,
-                               config.output);
+  auto desk = DigestDesk::open(**store, **store, chosen(config.digests, options.names),
+                               config.sources, config.output);
   if (!desk) return tl::unexpected(desk.error());
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
-  desk->finish_held(outcome, [] { return false; });
-  DeliveryDesk deliveries(**store, **store, **store, config);
+  desk->finish_held(outcome, now(), [] { return false; });
+  DeliveryDesk deliveries(**store, **store, **store, **store, config);
   if (auto sent = deliveries.finish([] { return false; }); !sent)
     return tl::unexpected(sent.error());
   return outcome;
@@ -70,7 +70,7 @@ Result<DigestSpec> shown_digest(const Config& config, const DigestOptions& optio
   return specs.front();
 }
 
-Result<std::optional<Issue>> issue_to_show(Issues& store, const Config& config,
+Result<std::optional<Issue>> issue_to_show(Store& store, const Config& config,
                                            const DigestSpec& spec, const DigestOptions& options) {
   if (!options.issue.empty()) return store.issue(spec.name, options.issue);
   std::optional<Instant> as_of;
@@ -78,7 +78,7 @@ Result<std::optional<Issue>> issue_to_show(Issues& store, const Config& config,
     as_of = parse_date(options.as_of);
     if (!as_of) return failure(Errc::kUsage, "--as-of: \"" + options.as_of + "\" is no time");
   }
-  auto desk = DigestDesk::open(store, {spec}, config.sources, config.output);
+  auto desk = DigestDesk::open(store, store, {spec}, config.sources, config.output);
   if (!desk) return tl::unexpected(desk.error());
   return desk->preview(spec.name, now(), as_of);
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "digest/selection.h"
 #include "digest/template.h"
 #include "feedmill/issues.h"
+#include "feedmill/setbacks.h"
 
 namespace feedmill {
 
@@ -25,9 +27,11 @@ struct DigestOutcome {
 
 class DigestDesk {
  public:
-  /// `store` outlives the desk; it knows the digests (Store::sync_digests). Errors: Errc::kConfig
-  /// for a schedule or pattern that cannot be used, which a checked configuration does not have.
-  static Result<DigestDesk> open(Issues& store, const std::vector<DigestSpec>& digests,
+  /// `store` and `setbacks` outlive the desk; the store knows the digests (Store::sync_digests).
+  /// Errors: Errc::kConfig for a schedule or pattern that cannot be used, which a checked
+  /// configuration does not have.
+  static Result<DigestDesk> open(Issues& store, Setbacks& setbacks,
+                                 const std::vector<DigestSpec>& digests,
                                  const std::vector<Source>& sources, std::filesystem::path output);
 
   /// Publishes what was sealed and is not on disk, then whatever the schedules ask for. Looks at
@@ -39,7 +43,7 @@ class DigestDesk {
 
   /// Tries again, for some seconds, those whose folder another process held just now. What is held
   /// even then has failed. `stopping` is asked now and then.
-  void finish_held(DigestOutcome& outcome, const std::function<bool()>& stopping);
+  void finish_held(DigestOutcome& outcome, Instant now, const std::function<bool()>& stopping);
 
   /// What an issue of a digest would hold that took what was stored before `as_of` (absent: all),
   /// without sealing anything; nothing where there would be none.
@@ -56,20 +60,39 @@ class DigestDesk {
     bool tidied = false;                    // its folder was freed of what a crash may have left
   };
 
-  DigestDesk(Issues& store, std::filesystem::path output)
-      : store_(&store), output_(std::move(output)) {}
+  DigestDesk(Issues& store, Setbacks& setbacks, std::filesystem::path output)
+      : store_(&store), setbacks_(&setbacks), output_(std::move(output)) {}
   static SealRequest request_of(const Desk& desk, Instant now);
+  /// A unit's work, unless it is left alone for now (false). What fails is written down, and left
+  /// alone for longer each time.
+  Result<bool> attempt(const WorkUnit& unit, Instant now,
+                       const std::function<Result<void>()>& work);
+  bool rests(const Setback& setback, Instant now) const;
+  tl::unexpected<Error> failed(const Setback& setback, std::string error, Instant now);
+  Result<bool> issue_rests(const std::string& id, Instant now);
+  bool is_fatal(const Desk& desk, const std::vector<Setback>& setbacks) const;
+
+  Result<void> seal(const SealRequest& request);
   Result<void> seal(const Desk& desk, Instant now, std::optional<Instant> scheduled);
   Result<void> seal_early(const Desk& desk, Instant now);
   Result<void> seal_due(Desk& desk, Instant now);
-  Result<void> publish(Desk& desk, std::size_t& written);
-  Result<void> publish_one(const Desk& desk, const Issue& issue, const Look& look);
-  void finish(Desk& desk, const Result<void>& sealed, DigestOutcome& outcome);
+  Result<void> publish(Desk& desk, Instant now, std::size_t& written);
+  Result<bool> publish_one(const Desk& desk, const std::string& id, const Look& look, Instant now);
+  Result<void> write_forms(const Desk& desk, const Issue& issue, const Look& look, Instant now,
+                           bool& of_a_form);
+  std::vector<Desk*> in_turn(std::vector<Desk*> desks);
+  std::vector<DigestFormat> in_turn(const Issue& issue, std::vector<DigestFormat> formats);
+  Result<void> published(const Issue& issue);
+  void finish(Desk& desk, const Result<void>& sealed, Instant now, DigestOutcome& outcome);
   void put_off(Desk& desk, const Error& error, DigestOutcome& outcome);
 
   Issues* store_;
+  Setbacks* setbacks_;
   std::filesystem::path output_;
   std::vector<Desk> desks_;
+  // What failed in this desk's time, by work and name: whoever opens another one wants to see it
+  // tried.
+  std::map<std::pair<Work, std::string>, Instant> rests_;
 };
 
 }  // namespace feedmill

@@ -36,13 +36,13 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       progress_(options_.style),
       // The channel holds a whole window: a push never fails.
       polls_(
-          store, config_, {options_.daemon, options_.selection, options_.named, options_.refetch},
-          clock, progress_,
+          store, store, config_,
+          {options_.daemon, options_.selection, options_.named, options_.refetch}, clock, progress_,
           [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(); }),
       alerts_(store, store),
       deliveries_(
-          store, store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
+          store, store, store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -71,7 +71,7 @@ Result<PassTally> IngestLoop::run() {
 }
 
 Result<void> IngestLoop::open_desk() {
-  auto desk = DigestDesk::open(store_, config_->digests, config_->sources, config_->output);
+  auto desk = DigestDesk::open(store_, store_, config_->digests, config_->sources, config_->output);
   if (!desk) return tl::unexpected(desk.error());
   desk_.emplace(std::move(*desk));
   return alerts_.use(*config_);
@@ -80,21 +80,31 @@ Result<void> IngestLoop::open_desk() {
 // One pass: everything that is due at its start, once; then stories, digests, upkeep.
 Result<void> IngestLoop::pass() {
   if (auto planned = polls_.plan_pass(); !planned) return planned;
+  auto done = poll_planned();
+  // What a process has died at is tried when all else is safe.
+  if (!pulse_.stopping() && polls_.take_up_fatal()) {
+    const auto others = std::move(done);
+    done = poll_planned();
+    if (!others) done = others;
+  }
+  if (!done || pulse_.stopping()) return done;
+  if (done = upkeep(); !done) return done;
+  // The next pass goes on with what is left.
+  const auto until = clock_.steady() + kTidyInPass;
+  do {
+    if (done = tidy(); !done) return done;
+  } while (untidy_ && !pulse_.stopping() && clock_.steady() < until);
+  return {};
+}
+
+Result<void> IngestLoop::poll_planned() {
   while (!pulse_.stopping() && !polls_.is_done()) {
     pulse_.beat();
     if (auto done = polls_.hand_out(); !done) return done;
     if (auto done = collect(); !done) return done;
     if (auto done = flush(); !done) return done;
   }
-  if (pulse_.stopping()) return {};
-  if (auto done = after_polls(); !done) return done;
-  if (auto done = upkeep(); !done) return done;
-  // The next pass goes on with what is left.
-  const auto until = clock_.steady() + kTidyInPass;
-  do {
-    if (auto done = tidy(); !done) return done;
-  } while (untidy_ && !pulse_.stopping() && clock_.steady() < until);
-  return {};
+  return pulse_.stopping() ? Result<void>() : after_polls();
 }
 
 /// What is thrown outside of any one unit's work costs a turn, not the daemon.
@@ -206,7 +216,8 @@ Result<void> IngestLoop::after_polls() {
   pulse_.beat();
   DigestOutcome digests = desk_->write_due(clock_.now());
   pulse_.beat();
-  if (!options_.daemon) desk_->finish_held(digests, [this] { return pulse_.stopping(); });
+  if (!options_.daemon)
+    desk_->finish_held(digests, clock_.now(), [this] { return pulse_.stopping(); });
   progress_.wrote_digests(digests.written);
   if (auto done = deliver(digests.written > 0); !done) return done;
   if (digests.failed > 0 && !options_.daemon) {

@@ -54,6 +54,7 @@ class IngestLoop {
 
  private:
   Result<void> pass();
+  Result<void> poll_planned();
   Result<void> guarded_tick();
   Result<void> tick();
   static Result<void> rest();

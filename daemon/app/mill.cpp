@@ -172,6 +172,7 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     // The store is busy with something long, or a file system holds the endpoint. What is committed
     // stays, what is not never was.
     log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
+    store.leave();
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();

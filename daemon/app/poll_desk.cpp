@@ -8,6 +8,7 @@
 #include "ingest/decide.h"
 #include "ingest/weight.h"
 #include "schedule/redirect_memory.h"
+#include "schedule/setback.h"
 #include "system/log.h"
 #include "text/url.h"
 
@@ -29,6 +30,8 @@ constexpr std::size_t kKept = 8;            // a part of the window in so many i
 constexpr auto kPromptWithin = seconds(2);
 constexpr std::size_t kWalkedBytes = 32U << 20U;  // of all archives that are being walked
 constexpr auto kWalkLater = seconds(60);
+constexpr auto kApart = seconds(10);  // what processes have died at waits so long
+constexpr auto kApartAtMost = seconds(60);
 
 /// Whatever answered did; what it said is another matter.
 Standing standing_after(const FetchResult& result) {
@@ -37,15 +40,19 @@ Standing standing_after(const FetchResult& result) {
   return answered && result.took <= kPromptWithin ? Standing::kPrompt : Standing::kSlow;
 }
 
+WorkUnit unit_of(std::int64_t source) { return {Work::kPoll, std::to_string(source)}; }
+
 std::string asked_host(const PollTask& task) {
   return host_and_port(address_to_ask(task.source, task.state));
 }
 
 }  // namespace
 
-PollDesk::PollDesk(Polls& store, std::shared_ptr<const Config> config, Options options,
-                   const Clock& clock, Progress& progress, Order order, std::function<void()> beat)
+PollDesk::PollDesk(Polls& store, Setbacks& setbacks, std::shared_ptr<const Config> config,
+                   Options options, const Clock& clock, Progress& progress, Order order,
+                   std::function<void()> beat)
     : store_(store),
+      setbacks_(setbacks),
       config_(std::move(config)),
       options_(std::move(options)),
       clock_(clock),
@@ -60,10 +67,11 @@ void PollDesk::use(std::shared_ptr<const Config> config) {
 }
 
 Result<void> PollDesk::plan_pass() {
-  const auto due =
+  auto due =
       store_.due(options_.selection, options_.named, clock_.now(), config_->poll.max_interval);
   if (!due) return tl::unexpected(due.error());
   progress_.expect(due->size());
+  if (auto done = set_apart(*due); !done) return done;
   plan_ = PollPlan(*due, places_of_a_host());
   return {};
 }
@@ -95,7 +103,7 @@ Result<void> PollDesk::recall_pauses() {
 // places: what has become due meanwhile is another host's, and is not to wait for it.
 Result<void> PollDesk::look_for_due() {
   const Instant moment = clock_.now();
-  if (plan_.left() > 0 && clock_.steady() < look_again_) return {};
+  if ((plan_.left() > 0 || !apart_.empty()) && clock_.steady() < look_again_) return {};
   const bool clock_moved = moment < looked_ || moment > looked_ + kLookAtClock;
   const bool is_due = next_due_ && moment >= *next_due_ && moment > looked_;
   if (!clock_moved && !is_due) return {};
@@ -111,12 +119,67 @@ Result<void> PollDesk::look_for_due() {
     return claimed_.contains(source.id) || set_aside_.contains(source.id) ||
            walk_later_.contains(source.id);
   });
+  if (auto done = set_apart(*due); !done) return done;
   plan_ = PollPlan(*due, places_of_a_host(), handed_out());
   const auto next = store_.next_due();
   if (!next) return tl::unexpected(next.error());
   next_due_ = *next;
   look_again_ = clock_.steady() + (clock_.steady() - began) * kLookShare;
   return {};
+}
+
+/// What processes have died at is not handed out with the others.
+Result<void> PollDesk::set_apart(std::vector<DueSource>& due) {
+  auto found = setbacks_.setbacks(Work::kPoll);
+  if (!found) return tl::unexpected(found.error());
+  if (apart_.empty()) apart_since_ = clock_.steady();
+  fatal_.clear();
+  apart_.clear();
+  if (found->empty()) return {};
+  for (Setback& setback : *found)
+    fatal_.emplace(std::strtoll(setback.unit.name.c_str(), nullptr, 10), std::move(setback));
+  const auto others = std::stable_partition(
+      due.begin(), due.end(), [this](const DueSource& one) { return !fatal_.contains(one.id); });
+  apart_.assign(others, due.end());
+  due.erase(others, due.end());
+  return {};
+}
+
+bool PollDesk::take_up_fatal() {
+  takes_up_fatal_ = true;
+  return !apart_.empty();
+}
+
+/// While nothing else is in hand, and after what was in hand at the start has had time to be
+/// stored, told and delivered; in the midst of others where it is never quiet, as one death costs
+/// them no more than a request.
+bool PollDesk::may_try_fatal() const {
+  if (apart_.empty() || offline_.offline() || !pending_.empty()) return false;
+  if (turn_of(fatal_.at(apart_.back().id)) == Turn::kFailed) return true;  // it is not asked
+  const auto waited = clock_.steady() - apart_since_;
+  const bool quiet = outstanding_.empty() && plan_.left() == 0;
+  if (!options_.daemon) return quiet && takes_up_fatal_;
+  return waited >= kApartAtMost || (quiet && waited >= kApart);
+}
+
+/// One at a time. What has failed by its deaths is not asked.
+Result<void> PollDesk::hand_out_fatal() {
+  const DueSource source = std::move(apart_.back());
+  apart_.pop_back();
+  apart_since_ = clock_.steady();
+  auto tasks = store_.claim({source.id}, clock_.now());
+  if (!tasks) return tl::unexpected(tasks.error());
+  if (tasks->empty()) {
+    progress_.not_counted();
+    return {};
+  }
+  claimed_.insert(source.id);
+  PollTask task = std::move(tasks->front());
+  Setback& setback = fatal_[source.id];
+  if (turn_of(setback) != Turn::kFailed) return order({std::move(task), source.host});
+  PollUpdate update = failed_inside(task, death_error(setback));
+  update.answers_for_deaths = true;
+  return keep(task, milliseconds(0), std::move(update));
 }
 
 PollPlan::HandedOut PollDesk::handed_out() const {
@@ -133,6 +196,7 @@ std::size_t PollDesk::window() const {
 }
 
 Result<void> PollDesk::hand_out() {
+  if (may_try_fatal()) return hand_out_fatal();
   // While nobody answers, those in the air first: they will tell. Then one probe at a time.
   if (offline_.offline() &&
       (!outstanding_.empty() || (options_.daemon && clock_.steady() < probe_)))
@@ -219,6 +283,10 @@ Result<void> PollDesk::take(FetchResult result) {
     outstanding_.erase(found);
     return take_page(std::move(result), host);
   }
+  if (fatal_.contains(result.id)) {  // what was decided of others is safe first
+    if (auto stored = store_decided(); !stored) return tl::unexpected(stored.error());
+    pending_fatal_ = true;
+  }
   PollTask task = std::move(found->second.task);
   plan_.finished(found->second.host);
   outstanding_.erase(found);
@@ -273,6 +341,7 @@ Result<void> PollDesk::blame_suspects() {
 Result<void> PollDesk::decide_one(const PollTask& task, FetchResult result) {
   const auto took = result.took;
   std::string reason;
+  const Marked mark(setbacks_, unit_of(task.source_id));
   try {
     auto done = decide_answer(task, std::move(result));
     if (done || done.error().code == Errc::kStorage) return done;
@@ -370,6 +439,7 @@ Result<void> PollDesk::take_page(FetchResult result, const std::string& host) {
 Result<void> PollDesk::read_page(ArchiveWalk& archive, FetchResult result) {
   PollTask page = archive.task();
   page.state.body_hash = 0;  // a page is no repetition of the feed
+  const Marked mark(setbacks_, unit_of(page.source_id));
   Interpretation reading = interpret(page, std::move(result), config_->http.max_body);
   std::vector<KnownKey> known;
   if (const auto keys = keys_wanted(reading); !keys.empty()) {
@@ -408,18 +478,25 @@ Result<void> PollDesk::keep(const PollTask& task, milliseconds took, PollUpdate 
 }
 
 bool PollDesk::is_full() const {
-  return pending_.size() >= kBatch || pending_bytes_ >= kBatchBytes;
+  return pending_fatal_ || pending_.size() >= kBatch || pending_bytes_ >= kBatchBytes;
 }
 
 bool PollDesk::is_done() const {
-  return outstanding_.empty() && suspects_.empty() && pending_.empty() && plan_.left() == 0;
+  return (apart_.empty() || !takes_up_fatal_) && outstanding_.empty() && suspects_.empty() &&
+         pending_.empty() && plan_.left() == 0;
 }
 
 Result<bool> PollDesk::flush() {
   const auto moment = clock_.steady();
   const bool full = is_full() || moment - flushed_ >= kFlushAfter;
   if (pending_.empty() || !(full || outstanding_.empty())) return false;
-  flushed_ = moment;
+  return store_decided();
+}
+
+Result<bool> PollDesk::store_decided() {
+  pending_fatal_ = false;
+  if (pending_.empty()) return false;
+  flushed_ = clock_.steady();
   std::vector<PollUpdate> updates;
   updates.swap(pending_);
   pending_bytes_ = 0;

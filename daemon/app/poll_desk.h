@@ -16,6 +16,7 @@
 #include "app/progress.h"
 #include "config/config.h"
 #include "feedmill/polls.h"
+#include "feedmill/setbacks.h"
 #include "ingest/archive.h"
 #include "schedule/host_pauses.h"
 #include "schedule/offline.h"
@@ -39,11 +40,11 @@ class PollDesk {
   static constexpr std::size_t kBatch = 256;
   static constexpr auto kFlushAfter = std::chrono::milliseconds(500);
 
-  /// `beat` is called whenever one step of several is done. `store`, `clock` and `progress` outlive
-  /// it; the store has been told of its sources.
+  /// `beat` is called whenever one step of several is done. `store`, `setbacks`, `clock` and
+  /// `progress` outlive it; the store has been told of its sources.
   PollDesk(
-      Polls& store, std::shared_ptr<const Config> config, Options options, const Clock& clock,
-      Progress& progress, Order order, std::function<void()> beat = [] {});
+      Polls& store, Setbacks& setbacks, std::shared_ptr<const Config> config, Options options,
+      const Clock& clock, Progress& progress, Order order, std::function<void()> beat = [] {});
 
   /// A new configuration: what is due is looked for again.
   void use(std::shared_ptr<const Config> config);
@@ -56,6 +57,10 @@ class PollDesk {
   Result<void> plan_pass();
   /// A daemon: what has become due, looked for when something may have.
   Result<void> look_for_due();
+
+  /// What processes have died at is tried from now on, one source at a time: everything else of a
+  /// pass is safe. Returns whether there is any. A daemon does so by itself in a quiet moment.
+  bool take_up_fatal();
 
   /// Claims and orders what there is room for.
   Result<void> hand_out();
@@ -98,6 +103,10 @@ class PollDesk {
   Result<void> blame_suspects();
   Result<void> decide_one(const PollTask& task, FetchResult result);
   Result<void> decide_answer(const PollTask& task, FetchResult result);
+  Result<void> set_apart(std::vector<DueSource>& due);
+  bool may_try_fatal() const;
+  Result<void> hand_out_fatal();
+  Result<bool> store_decided();
   PollUpdate failed_inside(const PollTask& task, const std::string& reason) const;
   Result<void> keep(const PollTask& task, std::chrono::milliseconds took, PollUpdate update);
   Result<void> walk(std::int64_t source, const std::string& host);
@@ -112,6 +121,7 @@ class PollDesk {
   PollPlan::HandedOut handed_out() const;
 
   Polls& store_;
+  Setbacks& setbacks_;
   std::shared_ptr<const Config> config_;
   Options options_;
   const Clock& clock_;
@@ -125,7 +135,12 @@ class PollDesk {
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;
   std::unordered_map<std::int64_t, ArchiveWalk> walks_;  // over gaps; in outstanding_ too
-  std::vector<Suspect> suspects_;                        // could not be reached; still claimed
+  std::unordered_map<std::int64_t, Setback> fatal_;      // what processes have died at
+  std::vector<DueSource> apart_;  // those of them that are due: after all others
+  Clock::Steady apart_since_{};
+  bool takes_up_fatal_ = false;    // a pass has come to them
+  bool pending_fatal_ = false;     // pending_ has one of them
+  std::vector<Suspect> suspects_;  // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::Steady>
       set_aside_,   // while offline: not asked until then
       walk_later_;  // nor those whose archives are walked when others' are

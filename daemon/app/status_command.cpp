@@ -63,6 +63,22 @@ void tell_template_problems(const DigestSpec& digest) {
   }
 }
 
+/// What this program itself could not do, of digests and entries: sources and deliveries have lines
+/// of their own.
+Result<void> tell_setbacks(Setbacks& store) {
+  const auto setbacks = store.setbacks(Work::kNone);
+  if (!setbacks) return tl::unexpected(setbacks.error());
+  for (const Setback& one : *setbacks) {
+    if (one.error.empty() || one.unit.work == Work::kPoll || one.unit.work == Work::kParcel)
+      continue;
+    std::string line = one.about.empty() ? one.error : one.about + ": " + one.error;
+    if (one.failures > 0)
+      line += fmt::format("; {} in a row, again at {}", one.failures, short_time(one.next_try));
+    std::cerr << one_line(line) << "\n";
+  }
+  return {};
+}
+
 Result<std::vector<SourceStatus>> stored_status(Catalogue* store) {
   if (store == nullptr) return std::vector<SourceStatus>{};
   return store->status();
@@ -184,7 +200,7 @@ struct StatusOptions {
   bool json = false, deliveries = false, digests = false;
 };
 
-Result<void> list(const Config& config, Catalogue* store, const StatusOptions& options) {
+Result<void> list(const Config& config, Store* store, const StatusOptions& options) {
   const Instant now = std::chrono::floor<Seconds>(std::chrono::system_clock::now());
   const auto sources = chosen(config, store, options.sources);
   if (!sources) return tl::unexpected(sources.error());
@@ -195,6 +211,8 @@ Result<void> list(const Config& config, Catalogue* store, const StatusOptions& o
     if (auto rest = list_rest(config, store, *sources, now); !rest) return rest;
   }
   for (const DigestSpec& digest : config.digests) tell_template_problems(digest);
+  if (store != nullptr)
+    if (auto told = tell_setbacks(*store); !told) return told;
   return {};
 }
 

@@ -86,7 +86,7 @@ Result<void> write_form(const IssueView& view, const IssueFolder& folder, const 
 }  // namespace
 
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
-                     const fs::path& output, int keep, const Look& look) {
+                     const fs::path& output, int keep, const Look& look, const MakeForm& each) {
   IssueView view = compose_among_issues(issue);
   const auto write = [&](const IssueFolder& folder, const std::string& stem,
                          std::vector<IndexedFile>& files) -> Result<void> {
@@ -94,7 +94,8 @@ Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& format
     // A form that fails holds up no other; its failure is the issue's, which is tried again.
     Result<void> all;
     for (const DigestFormat format : formats) {
-      auto done = write_form(view, folder, stem, format, look, files);
+      const auto make = [&] { return write_form(view, folder, stem, format, look, files); };
+      auto done = each ? each(format, make) : make();
       if (!done && all) all = std::move(done);
     }
     return all;

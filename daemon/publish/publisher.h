@@ -16,13 +16,19 @@
 
 namespace feedmill {
 
+/// Called for each form with what makes it, which it calls or does not; what it returns is what
+/// became of the form. Absent: each is made.
+using MakeForm =
+    std::function<Result<void>(DigestFormat format, const std::function<Result<void>()>& make)>;
+
 /// Writes an issue in the given formats and look, one rendered after the other, into
 /// output/issue.digest, and keeps the `keep` newest issues there (at least this one). The same
 /// issue again gives the same files. latest.EXT of a format that is no longer written stays until
 /// its issue goes. Errors: Errc::kFailed, naming the folder or file; the issue is then to be
 /// published again.
 Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
-                     const std::filesystem::path& output, int keep, const Look& look = {});
+                     const std::filesystem::path& output, int keep, const Look& look = {},
+                     const MakeForm& each = {});
 
 /// The same for what is rendered already.
 Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rendered,

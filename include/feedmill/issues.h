@@ -6,8 +6,8 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,9 +42,8 @@ class Issues {
   /// What seal() would make, without sealing; its id and stem are no issue's.
   virtual Result<Sealing> preview(const IssueDraft& draft) = 0;
 
-  /// Sealed issues of a digest that are not on disk yet, oldest first.
-  virtual Result<std::vector<Issue>> unpublished(
-      const DigestSpec& spec, std::size_t most = std::numeric_limits<std::size_t>::max()) = 0;
+  /// The ids of sealed issues of a digest that are not on disk yet, oldest first.
+  virtual Result<std::vector<std::string>> unpublished(std::string_view digest) = 0;
   virtual Result<void> mark_published(std::string_view issue_id) = 0;
   /// A sealed issue as long as its snapshot is kept; `name` is its id, its UUID or its stem.
   /// Errors: Errc::kUsage where the digest never had it, or does not have it any more.

@@ -101,6 +101,7 @@ struct PollUpdate {
   std::optional<Break> gap;
   std::string earlier_page;  ///< with `gap`: where the feed's archive goes on; may be empty
   bool operator_should_know = false;  ///< a failure that a person can mend
+  bool answers_for_deaths = false;    ///< is what became of a source that processes died at
 };
 
 }  // namespace feedmill

@@ -9,6 +9,7 @@
 #include "feedmill/issues.h"
 #include "feedmill/outbox.h"
 #include "feedmill/polls.h"
+#include "feedmill/setbacks.h"
 #include "feedmill/stories.h"
 #include "feedmill/upkeep.h"
 
@@ -20,6 +21,7 @@ class Store : public Polls,
               public Outbox,
               public Alerts,
               public Catalogue,
+              public Setbacks,
               public Upkeep {};
 
 }  // namespace feedmill

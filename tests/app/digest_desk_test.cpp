@@ -30,7 +30,7 @@ struct DigestMill {
     expect(store.sync_digests(specs, clock.now()));
     open();
   }
-  void open() { desk.emplace(value_of(DigestDesk::open(store, specs, sources, output()))); }
+  void open() { desk.emplace(value_of(DigestDesk::open(store, store, specs, sources, output()))); }
   std::filesystem::path output() const { return folder.path / "out"; }
 
   void poll(int entries) {
@@ -153,7 +153,7 @@ TEST_CASE("digests: a folder that another process holds is waited for, and has f
   DigestOutcome outcome = mill.desk->write_now(mill.clock.now());
   CHECK(outcome.held == 1);
   CHECK(outcome.failed == 0);
-  mill.desk->finish_held(outcome, [] { return true; });
+  mill.desk->finish_held(outcome, mill.clock.now(), [] { return true; });
   CHECK(outcome.failed == 1);
   held.reset();
   outcome = mill.desk->write_due(mill.clock.now());
@@ -163,10 +163,10 @@ TEST_CASE("digests: a folder that another process holds is waited for, and has f
 TEST_CASE("digests: a schedule or a pattern that cannot be used is the configuration's fault") {
   DigestMill mill({a_spec("daily")});
   DigestSpec bad = a_spec("bad", "at noon, perhaps");
-  CHECK_FALSE(DigestDesk::open(mill.store, {bad}, mill.sources, mill.output()));
+  CHECK_FALSE(DigestDesk::open(mill.store, mill.store, {bad}, mill.sources, mill.output()));
   bad = a_spec("bad");
   bad.filter.include = {{{FilterRule::Field::kTitle, "("}}};
-  CHECK_FALSE(DigestDesk::open(mill.store, {bad}, mill.sources, mill.output()));
+  CHECK_FALSE(DigestDesk::open(mill.store, mill.store, {bad}, mill.sources, mill.output()));
 }
 
 TEST_CASE("digests: a clock that is set back a week leaves no digest alone for a week") {

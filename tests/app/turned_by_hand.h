@@ -145,11 +145,11 @@ class HandMill {
     polls.emplace(*store);
     expect(store->sync_sources(config_->sources, clock.now()));
     expect(store->sync_digests(config_->digests, clock.now()));
-    desk.emplace(*polls, config_, std::move(options), clock, progress_,
+    desk.emplace(*polls, *store, config_, std::move(options), clock, progress_,
                  [this](FetchRequest request) { orders.push_back(std::move(request)); });
     expect(desk->keep_to_budget());
-    digests.emplace(
-        value_of(DigestDesk::open(*store, config_->digests, config_->sources, config_->output)));
+    digests.emplace(value_of(
+        DigestDesk::open(*store, *store, config_->digests, config_->sources, config_->output)));
   }
 
   /// Answers everything that was ordered, and what that makes the desk ask for.

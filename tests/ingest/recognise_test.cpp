@@ -384,10 +384,10 @@ TEST_CASE("recognise: a guid that is given out again long after is another entry
     items[0].entry.published = when;
     return items;
   };
-  constexpr Seconds kDay{24 * 60 * 60};
-  polls.poll(post("The seven best knots for a small harbour", "knots", kNoon - 400 * kDay));
+  constexpr Seconds day{24 * 60 * 60};
+  polls.poll(post("The seven best knots for a small harbour", "knots", kNoon - 400 * day));
   CHECK(polls.poll(post("The seven best knots and hitches", "hitches", kNoon)).fresh.empty());
-  const Items other = post("The ten best planners of tides", "planners", kNoon + 60 * kDay);
+  const Items other = post("The ten best planners of tides", "planners", kNoon + 60 * day);
   CHECK(titles(polls.poll(other).fresh) == Titles{"The ten best planners of tides"});
   check_nothing_new(polls.poll(other));
 }

@@ -115,7 +115,8 @@ TEST_CASE("digests: a body that no reader takes is cut in an issue, and stays wh
   CHECK(told.find("<a href=\"https://a.example/1\"") != std::string::npos);
   CHECK(fixture.entries().at(0).item_json.find(whole.substr(whole.size() - 1000)) !=
         std::string::npos);
-  check_same(*issue, value_of(fixture.store->unpublished(fixture.spec, 1)).at(0));
+  const auto waiting = value_of(fixture.store->unpublished(fixture.spec.name));
+  check_same(*issue, value_of(fixture.store->issue(fixture.spec.name, waiting.at(0))));
 }
 
 TEST_CASE("digests: an issue that was not published is the very same after a restart and an edit") {
@@ -131,11 +132,11 @@ TEST_CASE("digests: an issue that was not published is the very same after a res
   edit.state = task.state;
   edit.revised = {{1, an_entry("g1", "Another title")}};
   REQUIRE(value_of(fixture.store->apply({edit}, fixture.now)) == 1);
-  const auto waiting = value_of(fixture.store->unpublished(fixture.spec));
+  const auto waiting = value_of(fixture.store->unpublished(fixture.spec.name));
   REQUIRE(waiting.size() == 1);
-  check_same(waiting[0], *sealed);
+  check_same(value_of(fixture.store->issue(fixture.spec.name, waiting[0])), *sealed);
   expect(fixture.store->mark_published(sealed->id));
-  CHECK(value_of(fixture.store->unpublished(fixture.spec)).empty());
+  CHECK(value_of(fixture.store->unpublished(fixture.spec.name)).empty());
 }
 
 TEST_CASE("digests: max_stories carries the rest over, the oldest stored first") {

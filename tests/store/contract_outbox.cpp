@@ -115,7 +115,7 @@ TEST_CASE("digests: a preview shows what sealing does, and seals nothing") {
   const auto shown = value_of(preview_issue(*f.store, request));
   REQUIRE(shown);
   CHECK(value_of(f.store->deliveries()).empty());
-  CHECK(value_of(f.store->unpublished(f.spec)).empty());
+  CHECK(value_of(f.store->unpublished(f.spec.name)).empty());
   const auto sealed = value_of(seal_issue(*f.store, request));
   REQUIRE(sealed);
   CHECK(sealed->stories.size() == shown->stories.size());

@@ -81,7 +81,7 @@ TEST_CASE("prune: what waits for an issue stays") {
   fixture.now += kDay;
   fixture.prune(90 * kDay);
   CHECK(numbers(fixture).empty());
-  CHECK(value_of(fixture.store->unpublished(spec)).size() == 1);
+  CHECK(value_of(fixture.store->unpublished(spec.name)).size() == 1);
 }
 
 TEST_CASE("prune: max_entries wins over what is still in the feed, the newest stay") {

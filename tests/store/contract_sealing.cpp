@@ -72,7 +72,7 @@ TEST_CASE("sealing: a draft is sealed once") {
   const Sealing again = value_of(f.store->seal(draft));
   CHECK(again.outdated);
   CHECK_FALSE(again.issue);
-  CHECK(value_of(f.store->unpublished(f.spec)).size() == 1);
+  CHECK(value_of(f.store->unpublished(f.spec.name)).size() == 1);
 }
 
 TEST_CASE("sealing: more that was stored since waits; what was chosen and has changed refuses it") {
@@ -98,7 +98,7 @@ TEST_CASE("sealing: more that was stored since waits; what was chosen and has ch
     expect(f.store->sync_digests({}, f.now));
     expect(f.store->prune(f.now, Seconds{0}, 1));
     CHECK(value_of(f.store->seal(draft)).outdated);
-    CHECK(value_of(f.store->unpublished(f.spec)).empty());
+    CHECK(value_of(f.store->unpublished(f.spec.name)).empty());
   }
 }
 

@@ -87,9 +87,9 @@ TEST_CASE("digests: a damaged row holds up no other, and is told by its title") 
   CHECK(titles(issue) == std::vector<std::string>{"Article 1", "Article 2", "Article 3"});
   CHECK_FALSE(fixture.seal());
   fixture.reopen();
-  const auto waiting = value_of(fixture.store->unpublished(fixture.spec));
+  const auto waiting = value_of(fixture.store->unpublished(fixture.spec.name));
   REQUIRE(waiting.size() == 1);
-  check_same(waiting[0], *issue);
+  check_same(value_of(fixture.store->issue(fixture.spec.name, waiting[0])), *issue);
 }
 
 TEST_CASE("digests: two damaged rows are two stories") {

@@ -45,6 +45,7 @@ const std::map<int, std::string> kData = {
     {12,
      kSourceAndEntry +
          "INSERT INTO alert_told(digest, about, subject, state, name) VALUES(1, 0, 'x', 0, 'X');"},
+    {13, kSourceAndEntry + "INSERT INTO setback(work, name, deaths) VALUES(2, '1', 1);"},
 };
 
 }  // namespace

@@ -215,12 +215,11 @@ Result<Sealing> MemoryStore::preview(const IssueDraft& draft) {
   return aside.seal(draft);
 }
 
-Result<std::vector<Issue>> MemoryStore::unpublished(const DigestSpec& spec, std::size_t most) {
-  std::vector<Issue> waiting;
+Result<std::vector<std::string>> MemoryStore::unpublished(std::string_view digest) {
+  std::vector<std::string> waiting;
   for (const auto& one : memory_->issues) {
     const KeptIssue& issue = one.second;
-    if (issue.digest == spec.name && !issue.published && waiting.size() < most)
-      waiting.push_back(*issue.snapshot);
+    if (issue.digest == digest && !issue.published) waiting.push_back(issue.urn);
   }
   return waiting;
 }

@@ -61,7 +61,7 @@ class MemoryStore : public Store {
   Result<std::vector<TroubledSource>> troubled_sources(Instant now, std::int64_t after) override;
   Result<Sealing> seal(const IssueDraft& draft) override;
   Result<Sealing> preview(const IssueDraft& draft) override;
-  Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
+  Result<std::vector<std::string>> unpublished(std::string_view digest) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
   Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
@@ -90,6 +90,15 @@ class MemoryStore : public Store {
   Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
   Result<bool> tidy() override { return false; }
   Result<void> become_daemon() override;
+
+  // A memory goes with its process: nobody finds what a dead one was at.
+  void begin(const WorkUnit& /*unit*/) noexcept override {}
+  void end() noexcept override {}
+  void leave() noexcept override {}
+  Result<Setback> setback(const WorkUnit& unit) override;
+  Result<std::vector<Setback>> setbacks(Work work) override;
+  Result<void> set_back(const Setback& setback) override;
+  Result<void> went_well(const WorkUnit& unit) override;
 
  private:
   std::string entry_id(std::int64_t entry) const;
@@ -165,6 +174,7 @@ class MemoryStore : public Store {
   std::shared_ptr<Memory> memory_;
   Polls* beneath_;
   std::int64_t process_;
+  std::vector<Setback> setbacks_;
   stories::Settling settling_;
 };
 

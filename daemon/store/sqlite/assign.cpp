@@ -56,9 +56,9 @@ std::vector<std::int64_t> overruled_stories(Database& db, const stories::Decisio
 
 }  // namespace
 
-void log_unsettled(std::int64_t entry, const std::exception& thrown) {
+void log_unsettled(std::int64_t entry, const std::string& reason) {
   log(LogLevel::kWarning,
-      {{"event", "damaged_entry"}, {"entry", std::to_string(entry)}, {"error", reason_of(thrown)}});
+      {{"event", "damaged_entry"}, {"entry", std::to_string(entry)}, {"error", reason}});
 }
 
 void SqliteStore::new_edition() {
@@ -131,15 +131,17 @@ void SqliteStore::bring_in(std::int64_t part, std::int64_t story, std::int64_t e
 /// other.
 std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettled& waiting,
                                                           Instant pass) {
+  const bool given_up = is_given_up(waiting.entry);
   try {
-    const auto reading = read(db_, waiting.entry);
-    if (!reading) return std::nullopt;
-    return settling_.decide(waiting, pass, reading->entry, reading->source_name,
-                            barred_stories(db_, waiting.entry));
+    const auto reading = given_up ? std::nullopt : read(db_, waiting.entry);
+    if (!reading && !given_up) return std::nullopt;
+    if (reading)
+      return settling_.decide(waiting, pass, reading->entry, reading->source_name,
+                              barred_stories(db_, waiting.entry));
   } catch (const SQLite::Exception&) {
     throw;
   } catch (const std::exception& thrown) {
-    log_unsettled(waiting.entry, thrown);
+    log_unsettled(waiting.entry, reason_of(thrown));
   }
   stories::Settled alone;
   alone.report.source = waiting.source;
@@ -148,6 +150,8 @@ std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettl
 }
 
 void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
+  const WorkUnit unit{Work::kEntry, std::to_string(waiting.entry)};
+  const Marked mark(*this, unit);
   auto decided = decide_story(waiting, pass);
   if (!decided) return;
   stories::Settled& given = *decided;
@@ -163,6 +167,7 @@ void SqliteStore::assign(const stories::Unsettled& waiting, Instant pass) {
   db_.run("INSERT INTO trait(entry, source, time, features) VALUES(?, ?, ?, ?)", waiting.entry,
           waiting.source, time, Blob{features});
   settling_.settled(std::move(given), waiting.entry, story, db_.last_id());
+  if (is_fatal(waiting.entry)) clear_setback(unit);
 }
 
 }  // namespace feedmill::sqlite

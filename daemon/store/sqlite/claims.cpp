@@ -59,15 +59,16 @@ bool SqliteStore::is_alive(std::int64_t process, std::string_view token) {
 }
 
 void SqliteStore::forget_dead_processes(std::int64_t own) {
-  std::vector<std::int64_t> dead;
+  std::vector<std::pair<std::int64_t, std::string>> dead;
   {
     Rows rows(db_.statement("SELECT id, token FROM process"));
     while (rows.next()) {
       if (rows.integer(0) != own && !is_alive(rows.integer(0), rows.text(1)))
-        dead.push_back(rows.integer(0));
+        dead.emplace_back(rows.integer(0), rows.text(1));
     }
   }
-  for (const std::int64_t process : dead) {
+  for (const auto& [process, token] : dead) {
+    note_death(process, token);
     db_.run("DELETE FROM claim WHERE process = ?", process);
     db_.run("UPDATE delivery SET process = 0 WHERE state = 0 AND process = ?", process);
     db_.run("DELETE FROM process WHERE id = ?", process);
@@ -85,7 +86,10 @@ std::int64_t SqliteStore::own_process() {
   for (int attempt = 0; attempt < kNumbersTried; ++attempt) {
     const auto holds = claims_file_.hold(row);
     if (!holds) throw SQLite::Exception(holds.error().message, SQLITE_IOERR_LOCK);
-    if (*holds) return row;
+    if (*holds) {
+      marks_.enlist(row, token_);
+      return row;
+    }
     db_.run("UPDATE process SET id = ? WHERE id = ?", row + 1, row);
     ++row;
   }

@@ -358,19 +358,15 @@ Issue SqliteStore::read_issue(std::int64_t id, std::int64_t story) {
   return issue;
 }
 
-Result<std::vector<Issue>> SqliteStore::unpublished(const DigestSpec& spec, std::size_t most) {
+Result<std::vector<std::string>> SqliteStore::unpublished(std::string_view digest) {
+  const std::string name(digest);
   return db_.guarded([&] {
-    std::vector<std::int64_t> ids;
-    {
-      Rows rows(db_.statement("SELECT i.id FROM issue i JOIN digest d ON d.id = i.digest"
-                              " WHERE d.name = ? AND NOT i.published ORDER BY i.id"),
-                spec.name);
-      while (ids.size() < most && rows.next()) ids.push_back(rows.integer(0));
-    }
-    std::vector<Issue> issues;
-    issues.reserve(ids.size());
-    for (const std::int64_t id : ids) issues.push_back(read_issue(id));
-    return issues;
+    std::vector<std::string> ids;
+    Rows rows(db_.statement("SELECT i.urn FROM issue i JOIN digest d ON d.id = i.digest"
+                            " WHERE d.name = ? AND NOT i.published ORDER BY i.id"),
+              name);
+    while (rows.next()) ids.push_back(rows.text(0));
+    return ids;
   });
 }
 
@@ -378,6 +374,8 @@ Result<void> SqliteStore::mark_published(std::string_view issue_id) {
   const std::string urn(issue_id);
   return db_.transaction([&] {
     db_.run("UPDATE issue SET published = 1 WHERE urn = ?", urn);
+    db_.run("DELETE FROM setback WHERE work = ?1 AND (name = ?2 OR name LIKE ?2 || ' %')",
+            static_cast<std::int64_t>(Work::kForm), urn);
     drop_old_snapshots(db_.integer("SELECT id FROM issue WHERE urn = ?", urn));
   });
 }

@@ -244,8 +244,17 @@ CREATE TABLE alert_told(digest INTEGER NOT NULL, about INTEGER NOT NULL, subject
   state INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY(digest, about, subject)) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox,  kStories, kRevisions, kWithdrawals, kMerging,
-                               kStanding, kChanged, kOutlets, kFading,    kDays,        kPushes};
+// What units of work have cost (feedmill/setbacks.h).
+constexpr const char* kSetbacks = R"sql(
+CREATE TABLE setback(work INTEGER NOT NULL, name TEXT NOT NULL, deaths INTEGER NOT NULL DEFAULT 0,
+  counted INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+  next_try INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(work, name)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox,   kStories, kRevisions, kWithdrawals,
+                               kMerging,  kStanding, kChanged, kOutlets,   kFading,
+                               kDays,     kPushes,   kSetbacks};
 
 }  // namespace
 

@@ -93,7 +93,10 @@ Result<std::size_t> SqliteStore::apply(const std::vector<PollUpdate>& updates, I
       const int held =
           db_.run("DELETE FROM claim WHERE source = ? AND process = ?", update.source_id, process_);
       if (held == 0) continue;
+      const WorkUnit unit{Work::kPoll, std::to_string(update.source_id)};
+      const Marked mark(*this, unit);
       apply_one(update, now);
+      update.answers_for_deaths ? count_deaths(unit) : clear_setback(unit);
       ++applied;
     }
     return applied;

@@ -237,6 +237,7 @@ int SqliteStore::forget_one(std::int64_t entry) {
   db_.run("DELETE FROM overrule WHERE entry = ?", entry);
   db_.run("DELETE FROM revision WHERE entry = ?", entry);
   db_.run("DELETE FROM withdrawal WHERE entry = ?", entry);
+  clear_setback({Work::kEntry, std::to_string(entry)});
   if (db_.run("DELETE FROM trait WHERE entry = ?", entry) > 0) new_edition();
   return db_.run("DELETE FROM entry WHERE id = ?", entry);
 }
@@ -247,8 +248,10 @@ void SqliteStore::forget_text(std::int64_t entry) {
   if (unrebuilt(db_).has(entry)) return;  // the index that is made anew has not come to it
   Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?1"
                           " AND id <= (SELECT value FROM meta WHERE name = 'indexed')"
-                          " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = ?1)"),
-            entry);
+                          " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = ?1)"
+                          " AND NOT EXISTS(SELECT 1 FROM setback WHERE work = ?2 AND deaths > 1"
+                          "   AND name = CAST(?1 AS TEXT))"),
+            entry, static_cast<std::int64_t>(Work::kEntry));
   if (!rows.next()) return;
   const auto stored = entry_from_json(rows.text(0));
   if (!stored) return;

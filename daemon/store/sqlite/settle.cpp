@@ -4,6 +4,7 @@
 // read again after a restart.
 #include <algorithm>
 
+#include "schedule/setback.h"
 #include "store/sqlite/search_index.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/entry_text.h"
@@ -32,23 +33,56 @@ void set_mark(Database& db, const std::string& name, std::int64_t entry) {
   db.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", name, entry);
 }
 
-/// Makes an entry findable. One whose text cannot be read, for whatever reason, is not, and holds
-/// up no other.
-void index(Database& db, std::int64_t rowid, std::int64_t number, const std::string& item) {
+WorkUnit unit_of(std::int64_t entry) { return {Work::kEntry, std::to_string(entry)}; }
+
+}  // namespace
+
+/// Makes an entry findable. One whose text cannot be read, for whatever reason, or at which
+/// processes have died, is not, and holds up no other.
+void SqliteStore::index(std::int64_t rowid, std::int64_t number, const std::string& item) {
+  if (is_given_up(number)) return;
+  const Marked mark(*this, unit_of(number));
   std::string title, body;
   try {
-    const Entry entry = read_shown_entry(db, item, number);
+    const Entry entry = read_shown_entry(db_, item, number);
     body = space_out(search_text(entry, body_text(entry)));
     title = space_out(entry.title);
   } catch (const SQLite::Exception&) {
     throw;
   } catch (const std::exception& thrown) {
-    return log_unsettled(number, thrown);
+    return log_unsettled(number, reason_of(thrown));
   }
-  db.run(kInsertText, rowid, title, body);
+  db_.run(kInsertText, rowid, title, body);
 }
 
-}  // namespace
+/// What a process has died at comes in a batch of its own: only that is lost with the next one.
+/// Entries are settled in their order all the same.
+void SqliteStore::read_entry_setbacks() {
+  fatal_entries_.clear();
+  auto found = setbacks(Work::kEntry);
+  if (!found) return;
+  for (Setback& setback : *found)
+    fatal_entries_.emplace(entry_number(setback.unit.name), std::move(setback));
+}
+
+bool SqliteStore::is_fatal(std::int64_t entry) const {
+  const auto found = fatal_entries_.find(entry);
+  return found != fatal_entries_.end() && found->second.deaths == 1;
+}
+
+/// Two processes have died at it: a third one does without its text.
+bool SqliteStore::is_given_up(std::int64_t entry) {
+  const auto found = fatal_entries_.find(entry);
+  if (found == fatal_entries_.end() || found->second.deaths < 2) return false;
+  if (turn_of(found->second) == Turn::kFailed) {
+    found->second.counted = found->second.deaths;
+    found->second.error = death_error(found->second);
+    db_.run("UPDATE setback SET counted = deaths, error = ? WHERE work = ? AND name = ?",
+            found->second.error, static_cast<std::int64_t>(Work::kEntry), std::to_string(entry));
+    log_unsettled(entry, found->second.error);
+  }
+  return true;
+}
 
 /// The row's first columns: id, source, first_seen, published.
 stories::Unsettled SqliteStore::unassigned_of(Rows& row) {
@@ -56,6 +90,8 @@ stories::Unsettled SqliteStore::unassigned_of(Rows& row) {
 }
 
 Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
+  enlist();
+  read_entry_setbacks();
   std::size_t budget = limit == 0 ? SIZE_MAX : limit;
   while (budget > 0) {
     const std::size_t batch = std::min(budget, kBatch);
@@ -93,13 +129,15 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
   Rows rows(db_.statement("SELECT id, source, first_seen, published, revision, item"
                           " FROM entry WHERE id > ? ORDER BY id LIMIT ?"),
             from, limit);
-  for (; rows.next(); ++count) {
+  for (bool alone = false; !alone && rows.next(); ++count) {
+    alone = is_fatal(rows.integer(0));
+    if (alone && count > 0) break;
     to = rows.integer(0);
     // A row number below the last one makes FTS5 write out its hash: revisions are indexed apart.
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index(db_, to, to, rows.text(5));
+      index(to, to, rows.text(5));
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
@@ -122,7 +160,7 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
     Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?"), id);
     // What the index that is made anew has not come to, it will have as it stands then.
     if (!later.has(id) && rows.next()) {
-      index(db_, text_row(id, rows.integer(1)), id, rows.text(0));
+      index(text_row(id, rows.integer(1)), id, rows.text(0));
     }
     db_.run("DELETE FROM reindex WHERE entry = ?", id);
   }
@@ -143,7 +181,7 @@ bool SqliteStore::rebuild_a_little() {
     if (rows.integer(1) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index(db_, to, to, rows.text(2));
+      index(to, to, rows.text(2));
     }
   }
   set_mark(db_, "rebuilt", count < kRebuiltAStep ? left.last : to);
@@ -171,7 +209,9 @@ std::size_t SqliteStore::assign_batch(std::size_t limit) {
   sorted_ = true;
   if (!unassigned_.empty()) load_window();
   std::size_t count = 0;
-  for (; count < limit && !unassigned_.empty(); ++count) {
+  for (bool alone = false; !alone && count < limit && !unassigned_.empty(); ++count) {
+    alone = is_fatal(unassigned_.back().entry);
+    if (alone && count > 0) break;
     assign(unassigned_.back(), pass_);
     unassigned_.pop_back();
   }

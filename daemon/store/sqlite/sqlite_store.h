@@ -19,6 +19,7 @@
 #include "issue/withdrawals.h"
 #include "store/open.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/marks.h"
 #include "store/sqlite/process.h"
 #include "stories/settling.h"
 
@@ -38,7 +39,7 @@ Entry read_entry(const std::string& item, std::int64_t entry);
 Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry);
 
 /// Logs why an entry could not be made findable or compared.
-void log_unsettled(std::int64_t entry, const std::exception& thrown);
+void log_unsettled(std::int64_t entry, const std::string& reason);
 
 /// A source's tags as its row has them: each ends in a line feed, which a damaged row may lack.
 std::vector<std::string> tags_of(std::string_view text);
@@ -75,7 +76,7 @@ class SqliteStore final : public Store {
   Result<std::vector<TroubledSource>> troubled_sources(Instant now, std::int64_t after) override;
   Result<Sealing> seal(const IssueDraft& draft) override;
   Result<Sealing> preview(const IssueDraft& draft) override;
-  Result<std::vector<Issue>> unpublished(const DigestSpec& spec, std::size_t most) override;
+  Result<std::vector<std::string>> unpublished(std::string_view digest) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
   Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
@@ -117,8 +118,17 @@ class SqliteStore final : public Store {
   Result<std::string> configuration() override;
   Result<void> become_daemon() override;
 
+  void begin(const WorkUnit& unit) noexcept override;
+  void end() noexcept override;
+  void leave() noexcept override;
+  Result<Setback> setback(const WorkUnit& unit) override;
+  Result<std::vector<Setback>> setbacks(Work work) override;
+  Result<void> set_back(const Setback& setback) override;
+  Result<void> went_well(const WorkUnit& unit) override;
+
  private:
-  explicit SqliteStore(Database&& database) : db_(std::move(database)), claims_file_(db_.path()) {}
+  explicit SqliteStore(Database&& database)
+      : db_(std::move(database)), claims_file_(db_.path()), marks_(db_.path()) {}
 
   // What is shown of a number: the store's tag keeps two stores' numbers apart.
   std::string entry_id(std::int64_t entry) const;
@@ -136,6 +146,13 @@ class SqliteStore final : public Store {
   void forget_dead_processes(std::int64_t own);
   std::int64_t own_process();
 
+  // setbacks.cpp
+  void enlist();
+  void note_death(std::int64_t process, const std::string& token);
+  void clear_setback(const WorkUnit& unit);
+  std::string about(const WorkUnit& unit);
+  void count_deaths(const WorkUnit& unit);
+
   // polls.cpp
   void apply_one(const PollUpdate& update, Instant now);
   void tick(const PollUpdate& update, Instant now);
@@ -145,6 +162,10 @@ class SqliteStore final : public Store {
                   std::uint64_t fingerprint);
 
   // settle.cpp
+  void index(std::int64_t rowid, std::int64_t number, const std::string& item);
+  void read_entry_setbacks();
+  bool is_fatal(std::int64_t entry) const;
+  bool is_given_up(std::int64_t entry);
   std::size_t index_batch(std::size_t limit);
   std::size_t reindex_batch(std::size_t limit);
   bool rebuild_a_little();
@@ -277,6 +298,7 @@ class SqliteStore final : public Store {
   std::string store_uuid_;           ///< names it among all stores: issue ids are derived from it
   std::string token_ = new_token();  ///< of this process
   ClaimsFile claims_file_;
+  Marks marks_;
   std::int64_t process_ = 0;  ///< its row, once it has claimed something
   std::optional<DaemonLock> daemon_lock_;
   bool sources_synced_ = false;
@@ -289,8 +311,9 @@ class SqliteStore final : public Store {
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
   bool sorted_ = false;
   std::int64_t loaded_from_ = -1,
-               loaded_to_ = -1;  ///< the marks between which `unassigned_` is all
-  stories::Settling settling_;   ///< with the window, filled when it is needed
+               loaded_to_ = -1;                    ///< the marks between which `unassigned_` is all
+  std::map<std::int64_t, Setback> fatal_entries_;  ///< that processes have died at
+  stories::Settling settling_;                     ///< with the window, filled when it is needed
 };
 
 }  // namespace feedmill::sqlite

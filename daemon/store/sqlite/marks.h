@@ -1,0 +1,62 @@
+// What this process is working on, written into STORE.claims so that it outlives the process, and
+// what a dead one was at. A record a process, at its row's number modulo kSlots: a pwrite of a few
+// bytes that nobody waits for on disk, as the kernel keeps them when a process dies. When the
+// machine goes down instead, they may or may not be there: a record names the boot that it is of,
+// and one of another boot says nothing.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "feedmill/setbacks.h"
+
+namespace feedmill::sqlite {
+
+class Marks {
+ public:
+  explicit Marks(const std::string& store_path) : path_(store_path + ".claims") {}
+  Marks(const Marks&) = delete;
+  Marks& operator=(const Marks&) = delete;
+  ~Marks();
+
+  /// From now on marks are of the process with that row and token. Before, there are none.
+  void enlist(std::int64_t process, std::string_view token);
+
+  void begin(const WorkUnit& unit) noexcept;
+  void end() noexcept;
+  void leave() noexcept;  ///< any thread
+
+  /// What the process with that row and token was at when it ended; nothing where it was at
+  /// nothing, or ended with its machine.
+  std::optional<WorkUnit> left_by(std::int64_t process, std::string_view token) const;
+
+  /// A name that is longer than a record holds stands as a hash.
+  static std::string name_of(std::string_view name);
+  static constexpr std::size_t kLongestName = 120;
+
+ private:
+  struct Record {
+    std::array<char, 32> token{};
+    std::array<char, 40> boot{};
+    std::uint8_t work = 0, size = 0;
+    std::array<char, kLongestName> name{};
+  };
+  static constexpr std::size_t kAround = 4;  // marks around marks
+
+  void write(const Record& record) noexcept;
+
+  std::string path_;
+  int file_ = -1;
+  std::int64_t process_ = 0;
+  Record blank_;  // of this process, at nothing
+  std::array<Record, kAround> stack_;
+  std::size_t depth_ = 0;
+  std::atomic<bool> left_{false};
+};
+
+}  // namespace feedmill::sqlite

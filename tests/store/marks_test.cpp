@@ -1,0 +1,144 @@
+// What processes were at when they ended.
+#include "store/sqlite/marks.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "schedule/setback.h"
+#include "store_fixture.h"
+
+using namespace feedmill;
+using namespace feedmill::test;
+using sqlite::Marks;
+
+namespace {
+
+const WorkUnit kFeed{Work::kPoll, "17"}, kForm{Work::kForm, "urn:uuid:1 html"};
+
+/// Another process opens the store, does this, and dies of it.
+void dies(const std::string& path, const std::function<void(Store&)>& work) {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    auto store = open_store(path, StoreAccess::kExisting);
+    if (store && (*store)->setback(kFeed)) work(**store);  // which has a row from now on
+    kill(getpid(), SIGKILL);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+}
+
+int deaths_at(const std::string& path, const WorkUnit& unit) {
+  auto store = value_of(open_store(path, StoreAccess::kExisting));
+  return value_of(store->setback(unit)).deaths;
+}
+
+std::string made_store(const Folder& folder) {
+  const std::string path = folder.file("s.db");
+  value_of(open_store(path, StoreAccess::kCreate));
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("marks: what was worked on when a process died is known to the next, and counted") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(path, [](Store& store) { store.begin(kFeed); });
+  CHECK(deaths_at(path, kFeed) == 1);
+  CHECK(deaths_at(path, kForm) == 0);
+  CHECK(deaths_at(path, kFeed) == 1);
+  dies(path, [](Store& store) {
+    store.begin(kForm);
+    store.begin(kFeed);
+  });
+  CHECK(deaths_at(path, kFeed) == 2);
+  CHECK(deaths_at(path, kForm) == 0);
+}
+
+TEST_CASE("marks: what was done with, or left on purpose, is held against nothing") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(path, [](Store& store) {
+    store.begin(kFeed);
+    store.end();
+  });
+  dies(path, [](Store& store) {
+    store.begin(kFeed);
+    store.leave();
+    store.begin(kForm);
+  });
+  CHECK(deaths_at(path, kFeed) == 0);
+  CHECK(deaths_at(path, kForm) == 0);
+}
+
+TEST_CASE("marks: around one that is done with, the one before it counts again") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(path, [](Store& store) {
+    const Marked form(store, kForm);
+    { const Marked feed(store, kFeed); }
+    kill(getpid(), SIGKILL);
+  });
+  CHECK(deaths_at(path, kForm) == 1);
+  CHECK(deaths_at(path, kFeed) == 0);
+}
+
+TEST_CASE("marks: a poll that is stored takes what stood against its source") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  dies(fixture.path, [](Store& store) { store.begin({Work::kPoll, "1"}); });
+  const PollTask task = fixture.claim("A");
+  CHECK(value_of(fixture.store->setback({Work::kPoll, "1"})).deaths == 1);
+  PollUpdate update;
+  update.source_id = task.source_id;
+  update.answers_for_deaths = true;
+  REQUIRE(value_of(fixture.store->apply({update}, fixture.now)) == 1);
+  CHECK(value_of(fixture.store->setback({Work::kPoll, "1"})).counted == 1);
+  fixture.poll("A", {an_entry("g1", "Otters")});
+  CHECK(value_of(fixture.store->setbacks(Work::kNone)).empty());
+}
+
+TEST_CASE("marks: an entry at which two processes died is a story of its own, found by nothing") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  fixture.poll("A", {an_entry("g1", "Otters"), an_entry("g2", "Plovers"), an_entry("g3", "Terns")});
+  for (int times = 0; times < 2; ++times)
+    dies(fixture.path, [](Store& store) { store.begin({Work::kEntry, "2"}); });
+  fixture.reopen();
+  fixture.settle();
+  CHECK(fixture.stories().size() == 3);
+  CHECK(fixture.search("otters") == std::vector<std::int64_t>{1});
+  CHECK(fixture.search("plovers").empty());
+  CHECK(fixture.search("terns") == std::vector<std::int64_t>{3});
+  const auto setbacks = value_of(fixture.store->setbacks(Work::kEntry));
+  REQUIRE(setbacks.size() == 1);
+  CHECK(setbacks[0].error == death_error(setbacks[0]));
+  CHECK(setbacks[0].about.find("Plovers") != std::string::npos);
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  fixture.now += 200 * kDay;
+  fixture.poll("A", {});
+  expect(fixture.store->prune(fixture.now, kDay, 0));
+  CHECK(value_of(fixture.store->setbacks(Work::kNone)).empty());
+}
+
+TEST_CASE("marks: an entry at which one process died is settled as any other") {
+  Fixture fixture;
+  fixture.sync({a_source("https://a.example/feed", "A")});
+  fixture.poll("A", {an_entry("g1", "Otters"), an_entry("g2", "Plovers"), an_entry("g3", "Terns")});
+  dies(fixture.path, [](Store& store) { store.begin({Work::kEntry, "2"}); });
+  fixture.reopen();
+  fixture.settle();
+  CHECK(fixture.search("plovers") == std::vector<std::int64_t>{2});
+  CHECK(value_of(fixture.store->setbacks(Work::kNone)).empty());
+}
+
+TEST_CASE("marks: a name of any length is one name") {
+  CHECK(Marks::name_of("short") == "short");
+  const std::string one(Marks::kLongestName + 1, 'a');
+  CHECK(Marks::name_of(one).size() <= Marks::kLongestName);
+  CHECK(Marks::name_of(one) != Marks::name_of(one + "b"));
+}
