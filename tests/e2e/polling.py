@@ -132,10 +132,10 @@ def a_webhook_says_when_to_come_back(program):
                     mill.run("poll")
                     when, row = next_try(mill)
                     assert abs(when - time.time() - minutes * 60) < 20, (minutes, row)
-                wait[0] = 5  # less than a minute is a minute
+                wait[0] = 5  # one that always says "in a moment" is believed no more
                 statement(mill, "UPDATE delivery SET next_try = 0")
                 mill.run("poll")
-                assert 40 < next_try(mill)[0] - time.time() < 80
+                assert next_try(mill)[0] - time.time() > 600
 
 
 def a_destination_taken_out_waits_no_longer(program):
