@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "system/log.h"
+#include "system/log_thread.h"
 
 namespace feedmill {
 namespace {
@@ -93,6 +94,7 @@ void FetchLoop::take_signals() {
     if (stopped_by_ != 0) continue;
     stopped_by_ = *number;
     stop_asked_ = Clock::now();
+    LogThread::hurry();
     log(LogLevel::kInfo, {{"event", "stop"}, {"signal", *number == SIGINT ? "SIGINT" : "SIGTERM"}});
     notify_.stopping();
     pulse_.stop();

@@ -14,6 +14,7 @@
 #include "config/changes.h"
 #include "store/open.h"
 #include "system/log.h"
+#include "system/log_thread.h"
 
 namespace feedmill {
 namespace {
@@ -31,6 +32,7 @@ std::size_t weight(const FetchResult& result) {
 
 /// A daemon's words are for its log, a command's for whoever typed it.
 int fail(const Error& error, bool daemon) {
+  LogThread::drain();  // what tells a failure writes for itself
   if (!daemon) return tell_failure(error);
   log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
   if (error.code == Errc::kConfig) return kConfigStatus;
@@ -50,7 +52,7 @@ void reload(const std::string& file, const Config& running, Picture& read, Fetch
   notify.reloading();
   auto fresh = load_config(file);
   if (!fresh) {
-    print_problems(fresh.error());
+    for (const ConfigError& problem : fresh.error()) say(LogLevel::kError, problem.to_string());
     log(LogLevel::kError, {{"event", "reload"}, {"error", "the running configuration stays"}});
   } else {
     if (fresh->storage != running.storage || fresh->output != running.output) {
@@ -132,6 +134,7 @@ void log_start(const Config& config, const std::string& config_file) {
 int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& config,
          const std::string& config_file, IngestLoop::Options options) {
   const bool daemon = options.daemon;
+  const LogThread log_thread(daemon ? LogThread::WhenFull::kDrop : LogThread::WhenFull::kWait);
   OrderChannel orders(kOrders);
   ResultChannel results(kResults, kResultBytes, weight);
   Pulse pulse;
@@ -173,6 +176,7 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     // stays, what is not never was.
     log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
     store.leave();
+    LogThread::drain();
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
-
 #include "app/source_secrets.h"
 #include "system/log.h"
 #include "system/terminal.h"
@@ -88,20 +86,20 @@ void Progress::summary() {
   if (style_ == Style::kTerminal) set_status_line({});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began_;
   if (tally_.total == 0 && tally_.digests == 0) {
-    fmt::print(
-        stderr,
-        "0 of 0 sources polled: none is due; `feedmill poll --all` asks them all the same\n");
+    say(LogLevel::kInfo,
+        "0 of 0 sources polled: none is due; `feedmill poll --all` asks them all the same");
     return;
   }
   const auto plural = [](auto number, const char* many, const char* one) {
     return number == 1 ? one : many;
   };
-  fmt::print(stderr,
-             "{} of {} source{} polled: {} unchanged, {} failed; {} new entr{}, {} revised; {} "
-             "digest{} written; {:.1f} s\n",
-             tally_.done, tally_.total, plural(tally_.total, "s", ""), tally_.unchanged,
-             tally_.failed, tally_.fresh, plural(tally_.fresh, "ies", "y"), tally_.revised,
-             tally_.digests, plural(tally_.digests, "s", ""), took.count());
+  say(LogLevel::kInfo,
+      fmt::format(
+          "{} of {} source{} polled: {} unchanged, {} failed; {} new entr{}, {} revised; {} "
+          "digest{} written; {:.1f} s",
+          tally_.done, tally_.total, plural(tally_.total, "s", ""), tally_.unchanged, tally_.failed,
+          tally_.fresh, plural(tally_.fresh, "ies", "y"), tally_.revised, tally_.digests,
+          plural(tally_.digests, "s", ""), took.count()));
 }
 
 }  // namespace feedmill

@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "json/writer.h"
+#include "system/log_thread.h"
 #include "system/log_words.h"
 #include "system/terminal.h"
 #include "text/display.h"
@@ -90,12 +91,15 @@ std::atomic<bool> with_times{false};
 
 constexpr std::string_view kClearLine = "\r\x1B[K";
 
-/// One write(2) for lines that end in it, no longer than a pipe takes whole (pipe(7)): lines of two
-/// threads do not mix. A log that cannot be written is no error.
+/// To the log's thread, else to stderr itself. A log that cannot be written is no error.
+void put_out(const std::string& lines) {
+  if (!queue_lines(lines)) write_lines(STDERR_FILENO, lines);
+}
+
 void write_out(std::string& lines) {
   const std::lock_guard lock(screen);
   if (!status_line.empty()) lines.insert(0, kClearLine).append(status_line);
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, lines.data(), lines.size());
+  put_out(lines);
   lines.clear();
 }
 
@@ -151,7 +155,6 @@ std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string
 namespace {
 
 void put_line(std::string line) {
-  line += '\n';
   if (waiting == nullptr) return write_out(line);
   if (waiting->size() + line.size() > PIPE_BUF && !waiting->empty()) write_out(*waiting);
   *waiting += line;
@@ -161,10 +164,19 @@ void put_line(std::string line) {
 
 void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  if (level > threshold) return;
-  if (is_log_for_people()) return put_line(sentence(level, fields));
+  if (level <= threshold) put_line(log_line(level, fields));
+}
+
+std::string log_line(LogLevel level,
+                     std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  if (is_log_for_people()) return sentence(level, fields) + '\n';
   const bool json = format == LogFormat::kJson;
-  put_line(std::string(priority_of(level)) + (json ? json_line(level, fields) : logfmt(fields)));
+  return std::string(priority_of(level)) + (json ? json_line(level, fields) : logfmt(fields)) +
+         '\n';
+}
+
+void say(LogLevel level, std::string_view text) {
+  put_line(std::string(priority_of(level)) + one_line(text) + '\n');
 }
 
 bool is_log_for_people() {
@@ -184,8 +196,7 @@ void set_status_line(std::string text) {
   const std::lock_guard lock(screen);
   if (text.empty() && status_line.empty()) return;
   status_line = std::move(text);
-  const std::string drawn = std::string(kClearLine) + status_line;
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, drawn.data(), drawn.size());
+  put_out(std::string(kClearLine) + status_line);
 }
 
 }  // namespace feedmill

@@ -1,7 +1,7 @@
 // One line an event on stderr: logfmt, with sd-daemon priority prefixes where systemd reads it
 // (sd-daemon(3)), and plain words where a person does, on a terminal. Feeds' text is made harmless
 // here: no control, escape or bidirectional character reaches a terminal. Any thread; a line is
-// written whole.
+// written whole. Who logs waits for whoever reads stderr, unless there is a LogThread.
 #pragma once
 
 #include <cstdint>
@@ -45,6 +45,13 @@ class LogBatch {
 
 void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+/// What log() writes for it, with its end of line.
+std::string log_line(LogLevel level,
+                     std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
+
+/// A line in words of its own, in turn with those of the log.
+void say(LogLevel level, std::string_view text);
 
 /// Whether a person reads along: stderr is a terminal, and no journal.
 bool is_log_for_people();
