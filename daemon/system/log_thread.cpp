@@ -166,8 +166,9 @@ LogThread::~LogThread() {
   current().reset();
 }
 
-void LogThread::drain() {
-  if (const auto queue = current_queue()) queue->drain();
+bool LogThread::drain() {
+  const auto queue = current_queue();
+  return !queue || queue->drain();
 }
 
 void LogThread::hurry() {

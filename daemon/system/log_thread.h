@@ -22,8 +22,8 @@ class LogThread {
   LogThread(const LogThread&) = delete;
   LogThread& operator=(const LogThread&) = delete;
 
-  /// Waits until what is queued is written, but not for long.
-  static void drain();
+  /// Waits until what is queued is written, but not for long; false: it is not.
+  static bool drain();
   /// From now on nothing waits for room: the program is to end.
   static void hurry();
 };

@@ -84,7 +84,7 @@ def a_pass_waits_for_its_reader(program):
     feeds = Feeds()
     it = configured(program, feeds, 300, "1h")
     child = it.start("poll", "--all")
-    wait_for(lambda: sum(feeds.asked.values()) > 200, 60, "polls")
+    wait_for(lambda: sum(feeds.asked.values()) > 100, 60, "polls")
     time.sleep(1)
     lines = child.communicate(timeout=60)[1].splitlines()
     assert child.returncode == 0 and sum("event=poll" in line for line in lines) == 300, len(lines)
@@ -94,7 +94,7 @@ def a_pass_waits_for_its_reader(program):
 def a_pass_that_nobody_reads_ends_when_told_to(program):
     feeds = Feeds()
     child = configured(program, feeds, 400, "1h").start("poll", "--all")
-    wait_for(lambda: sum(feeds.asked.values()) > 200, 60, "polls")
+    wait_for(lambda: sum(feeds.asked.values()) > 100, 60, "polls")
     time.sleep(0.5)
     os.kill(child.pid, signal.SIGTERM)
     child.wait(timeout=5)
