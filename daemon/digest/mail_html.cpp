@@ -61,9 +61,10 @@ void put_start(std::string& out, const IssueView& view) {
     put(out, "{}{}", i == 0 ? "" : ", ", escape_html(view.summary[i]));
   put(out,
       "</div>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
-      "border=\"0\" class=\"bg\" style=\"background-color:#fdfcf9\"><tr><td align=\"center\">\n"
+      "border=\"0\" class=\"bg\" style=\"table-layout:fixed;background-color:#fdfcf9\"><tr><td "
+      "align=\"center\">\n"
       "<table role=\"presentation\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" "
-      "border=\"0\" style=\"width:100%;max-width:640px\">\n"
+      "border=\"0\" style=\"width:100%;max-width:640px;table-layout:fixed;word-wrap:break-word\">\n"
       "<tr><td class=\"in\" align=\"center\" style=\"padding:32px 24px 20px\">\n"
       "<h1 class=\"ink\" style=\"margin:0;font-family:{0};font-size:34px;line-height:40px;"
       "color:#1b1a17\">{1}</h1>\n<p class=\"mut\" style=\"margin:8px 0 0;font-family:{2};"

@@ -15,8 +15,9 @@ namespace {
 const std::set<std::string> kElements = {"html", "head",  "meta", "title", "style", "body",
                                          "div",  "table", "tr",   "td",    "h1",    "h2",
                                          "h3",   "p",     "a",    "span",  "b",     "s"};
-// max-width: Outlook takes the attribute `width` instead. -webkit-…, color-scheme and media queries
-// are for those who know them.
+// max-width: Outlook takes the attribute `width` instead. table-layout and word-wrap keep long
+// words within a phone's page; who knows neither shows a wider one. -webkit-…, color-scheme and
+// media queries are for those who know them.
 const std::set<std::string> kProperties = {"background-color",
                                            "border-color",
                                            "border-top",
@@ -34,9 +35,11 @@ const std::set<std::string> kProperties = {"background-color",
                                            "padding",
                                            "padding-left",
                                            "padding-right",
+                                           "table-layout",
                                            "text-decoration",
                                            "text-transform",
                                            "width",
+                                           "word-wrap",
                                            "-webkit-text-size-adjust"};
 
 std::set<std::string> all_of(const std::string& html, const std::string& pattern) {
