@@ -58,7 +58,7 @@ Result<std::vector<AlertLine>> AlertDesk::news(const Desk& desk, Instant now) {
 }
 
 Result<bool> AlertDesk::raise(Desk& desk, const std::vector<AlertLine>& lines, Instant now) {
-  const auto raised = alerts_.raise_alert(desk.spec, lines, now, kApart);
+  auto raised = alerts_.raise_alert(desk.spec, lines, now, kApart);
   if (!raised || !*raised) return raised;
   crash_point("raised");
   desk.news_since.reset();
@@ -81,7 +81,7 @@ Result<bool> AlertDesk::step(Instant now) {
     }
     if (!desk.news_since || *desk.news_since > now) desk.news_since = now;
     if (now - *desk.news_since < kGather) continue;
-    const auto raised = raise(desk, *lines, now);
+    auto raised = raise(desk, *lines, now);
     if (!raised) return raised;
     any = any || *raised;
   }
@@ -94,7 +94,7 @@ Result<bool> AlertDesk::finish(Instant now) {
     const auto lines = news(desk, now);
     if (!lines) return tl::unexpected(lines.error());
     if (lines->empty()) continue;
-    const auto raised = raise(desk, *lines, now);
+    auto raised = raise(desk, *lines, now);
     if (!raised) return raised;
     any = any || *raised;
   }

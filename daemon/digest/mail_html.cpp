@@ -56,7 +56,7 @@ void put_start(std::string& out, const IssueView& view) {
       "<body class=\"bg\" style=\"margin:0;padding:0;background-color:#fdfcf9\">\n",
       escape_html(view.title), kStyle);
   // What lists of messages show behind the subject. It says what nothing below says again.
-  out += "<div style=\"display:none;mso-hide:all;font-size:1px\">";
+  out += R"(<div style="display:none;mso-hide:all;font-size:1px">)";
   for (std::size_t i = 0; i < view.summary.size(); ++i)
     put(out, "{}{}", i == 0 ? "" : ", ", escape_html(view.summary[i]));
   put(out,
