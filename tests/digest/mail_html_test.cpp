@@ -1,4 +1,4 @@
-// What mail clients know, from caniemail.com (Gmail, Outlook, Apple Mail): the elements and
+// What mail clients know (Gmail, Outlook, Apple Mail; the clients' own documentation): the elements and
 // properties below are in all of them, or do no harm where they are not.
 #include "digest/mail_html.h"
 
