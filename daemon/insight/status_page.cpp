@@ -53,7 +53,7 @@ void put_need(std::string& out, const Need& need) {
 
 void put_needs(std::string& out, const StatusPage& page) {
   out += "<section class=\"needs\"><h2>What needs a hand</h2>\n";
-  if (page.needs.empty()) out += "<p class=\"well\">Nothing: all is well.</p>\n";
+  if (page.needs.empty()) out += "<p class=\"well\">Nothing.</p>\n";
   const std::size_t first = std::min(page.needs.size(), kNeedsShown);
   if (first > 0) out += "<ul>\n";
   for (std::size_t i = 0; i < first; ++i) put_need(out, page.needs[i]);
@@ -83,13 +83,14 @@ void put_filter(std::string& out, const StatusPage& page) {
     if (found != page.states.end() && found->second > 0)
       put_state(out, page, state, state, found->second);
   }
-  out += "<form method=\"get\" action=\"/status\">";
+  out += R"(<form method="get" action="/status">)";
   if (!page.state.empty())
     put(out, R"(<input type="hidden" name="state" value="{}">)", escape_html(page.state));
   put(out,
-      "<input type=\"search\" name=\"q\" value=\"{}\" aria-label=\"Name, address or tag\" "
-      "placeholder=\"Name, address or tag\"><button>Show</button></form></div>\n",
+      R"(<input type="search" name="q" value="{}" aria-label="Name, address or tag" )"
+      R"(placeholder="Name, address or tag"><button>Show</button></form></div>)",
       escape_html(page.words));
+  out += '\n';
 }
 
 /// A bar a day: as high as most of it went well, the rest of it in the colour of failures.
@@ -133,7 +134,7 @@ void put_source(std::string& out, const SourceLine& source, Instant now) {
     put(out, "<p class=\"address\"><bdi>{}</bdi></p>", escape_html(source.url));
   out += "</div>";
   put_days(out, source);
-  put(out, "<p class=\"facts\"><span class=\"mark {0}\">{0}</span>", escape_html(source.state));
+  put(out, R"(<p class="facts"><span class="mark {0}">{0}</span>)", escape_html(source.state));
   put_when(out, "asked", source.last_poll, now);
   put_when(out, "next", source.next_poll, now);
   put(out, "<span>{}</span></p>",

@@ -78,8 +78,8 @@ std::optional<HttpAnswer> refuse(const HttpRequest& request, const AccessRules& 
   if (rules.token.empty() || equal_in_constant_time(token_of(request), rules.token))
     return std::nullopt;
   HttpAnswer answer = plain_answer(401, "a token is asked for: status.token_file");
-  answer.headers.emplace_back("WWW-Authenticate", "Basic realm=\"feedmill\", charset=\"UTF-8\"");
-  answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"feedmill\"");
+  answer.headers.emplace_back("WWW-Authenticate", R"(Basic realm="feedmill", charset="UTF-8")");
+  answer.headers.emplace_back("WWW-Authenticate", R"(Bearer realm="feedmill")");
   return answer;
 }
 
