@@ -85,7 +85,7 @@ void put_kicker(std::string& out, const StoryView& story) {
       "color:#635f55\">",
       kSans);
   if (!story.source_beside_title().empty())
-    put(out, "<b class=\"acc\" style=\"color:#9a1f1f\">{}</b> &nbsp;",
+    put(out, R"(<b class="acc" style="color:#9a1f1f">{}</b> &nbsp;)",
         escape_html(story.lead().source));
   out += escape_html(story.lead().time);
   if (story.minutes > 0) put(out, " &nbsp;{} min", story.minutes);
