@@ -88,6 +88,7 @@ std::int64_t MemoryStore::place(const Source& source, const std::vector<Source>&
 
 Result<void> MemoryStore::sync_sources(const std::vector<Source>& sources, Instant) {
   std::vector<std::int64_t> placed;
+  placed.reserve(sources.size());
   for (const Source& source : sources) placed.push_back(place(source, sources));
   for (auto& [id, kept] : memory_->sources)
     kept.listed = std::find(placed.begin(), placed.end(), id) != placed.end();
@@ -166,6 +167,7 @@ Result<std::vector<IntervalCount>> MemoryStore::intervals() {
   for (const auto& source : memory_->sources)
     if (is_polled(source.second)) ++counts[source.second.state.interval];
   std::vector<IntervalCount> found;
+  found.reserve(counts.size());
   for (const auto& [interval, sources] : counts) found.push_back({interval, sources});
   return found;
 }

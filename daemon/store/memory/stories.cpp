@@ -117,6 +117,7 @@ std::vector<std::int64_t> MemoryStore::reports_of(std::int64_t story) const {
     if (kept.report && kept.report->story == story) found.emplace_back(kept.report->time, number);
   std::sort(found.begin(), found.end());
   std::vector<std::int64_t> numbers;
+  numbers.reserve(found.size());
   for (const auto& one : found) numbers.push_back(one.second);
   return numbers;
 }
