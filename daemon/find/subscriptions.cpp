@@ -69,7 +69,7 @@ std::string title_of(const MarkupTag& outline) {
 
 /// Podcast programs write a feed's address as that of a link.
 std::string address_of(const MarkupTag& outline) {
-  const std::string url = plain_address(outline.attribute("xmlurl"));
+  std::string url = plain_address(outline.attribute("xmlurl"));
   if (!url.empty()) return url;
   const std::string type = outline.attribute("type");
   const bool feed = type == "rss" || type == "atom" || type == "rss1" || type == "pie";
