@@ -42,7 +42,8 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           [this] { pulse_.beat(); }),
       alerts_(store, store),
       deliveries_(
-          store, store, store, store, *config_, [this] { results_.wake(); }, options_.budget, clock) {}
+          store, store, store, store, *config_, [this] { results_.wake(); }, options_.budget,
+          clock) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
