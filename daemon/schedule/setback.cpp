@@ -11,9 +11,10 @@ constexpr int kMostDoublings = 10;
 
 }  // namespace
 
-Turn turn_of(const Setback& setback) {
+Turn turn_of(const Setback& setback, int by_chance) {
   if (setback.deaths == 0) return Turn::kAsUsual;
-  return setback.deaths > 1 && setback.deaths > setback.counted ? Turn::kFailed : Turn::kAlone;
+  const bool failed = setback.deaths > by_chance && setback.deaths > setback.counted;
+  return failed ? Turn::kFailed : Turn::kAlone;
 }
 
 std::string death_error(const Setback& setback) {
