@@ -54,7 +54,6 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   auto desk = DigestDesk::open(**store, **store, chosen(config.digests, options.names),
                                config.sources, config.output);
   if (!desk) return tl::unexpected(desk.error());
-  desk->belongs_to_command();
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
   desk->finish_held(outcome, now(), [] { return false; });
   DeliveryDesk deliveries(**store, **store, **store, **store, config);

@@ -73,7 +73,7 @@ Result<bool> DigestDesk::attempt(const WorkUnit& unit, Instant now,
   const auto known = setbacks_->setback(unit);
   if (!known) return tl::unexpected(known.error());
   if (rests(*known, now)) return false;
-  if (turn_of(*known, by_chance_) == Turn::kFailed) return failed(*known, death_error(*known), now);
+  if (turn_of(*known) == Turn::kFailed) return failed(*known, death_error(*known), now);
   const auto done = alone(work);
   if (done) {
     rests_.erase({unit.work, unit.name});

@@ -15,7 +15,6 @@
 #include "digest/template.h"
 #include "feedmill/issues.h"
 #include "feedmill/setbacks.h"
-#include "schedule/setback.h"
 
 namespace feedmill {
 
@@ -34,9 +33,6 @@ class DigestDesk {
   static Result<DigestDesk> open(Issues& store, Setbacks& setbacks,
                                  const std::vector<DigestSpec>& digests,
                                  const std::vector<Source>& sources, std::filesystem::path output);
-
-  /// Of a command's: that the last ones were ended in the midst of a digest is more often chance.
-  void belongs_to_command() { by_chance_ = kCommandsChance; }
 
   /// Publishes what was sealed and is not on disk, then whatever the schedules ask for. Looks at
   /// the store only when something may be due.
@@ -92,7 +88,6 @@ class DigestDesk {
 
   Issues* store_;
   Setbacks* setbacks_;
-  int by_chance_ = kDaemonsChance;  ///< deaths at a unit
   std::filesystem::path output_;
   std::vector<Desk> desks_;
   // What failed in this desk's time, by work and name: whoever opens another one wants to see it

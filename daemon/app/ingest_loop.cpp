@@ -74,7 +74,6 @@ Result<PassTally> IngestLoop::run() {
 Result<void> IngestLoop::open_desk() {
   auto desk = DigestDesk::open(store_, store_, config_->digests, config_->sources, config_->output);
   if (!desk) return tl::unexpected(desk.error());
-  if (!options_.daemon) desk->belongs_to_command();
   desk_.emplace(std::move(*desk));
   return alerts_.use(*config_);
 }

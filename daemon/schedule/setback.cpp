@@ -11,10 +11,9 @@ constexpr int kMostDoublings = 10;
 
 }  // namespace
 
-Turn turn_of(const Setback& setback, int by_chance) {
+Turn turn_of(const Setback& setback) {
   if (setback.deaths == 0) return Turn::kAsUsual;
-  const bool failed = setback.deaths > by_chance && setback.deaths > setback.counted;
-  return failed ? Turn::kFailed : Turn::kAlone;
+  return setback.deaths > 1 && setback.deaths > setback.counted ? Turn::kFailed : Turn::kAlone;
 }
 
 std::string death_error(const Setback& setback) {

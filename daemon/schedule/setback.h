@@ -14,10 +14,8 @@ enum class Turn {
   kFailed,  ///< another one has: it has failed, without being tried
 };
 
-/// The first deaths may be chance; from then on, each is a failure before it is tried again. A
-/// daemon, which is started again at once, has one by chance; a command is killed by people, too.
-constexpr int kDaemonsChance = 1, kCommandsChance = 5;
-Turn turn_of(const Setback& setback, int by_chance = kDaemonsChance);
+/// A first death may be chance; from the second on, each is a failure before it is tried again.
+Turn turn_of(const Setback& setback);
 
 /// What the failure says, for a person.
 std::string death_error(const Setback& setback);

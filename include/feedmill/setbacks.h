@@ -1,11 +1,12 @@
 // What a unit of work has cost before. A unit is what fails for itself: a source's answer, an
 // entry, a digest's next issue, a form of an issue, a parcel. It is marked while it is worked on; a
-// process that ends under a mark (a signal, the kernel's want of memory, a watchdog) leaves it
-// behind, and whoever finds that process dead notes the death. What somebody died at is done once
-// more, alone; after a second death it has failed like anything else that fails, waits for longer
-// each time, and is told of, so that no unit can take the whole program with it again and again
-// (schedule/setback.h decides). Claims that were only held, and marks from before the machine went
-// down, say nothing. The marks belong to the thread that owns the store.
+// process that ends under a mark (a crash; for a daemon also the kernel's want of memory, a
+// watchdog, a kill) leaves it behind, and whoever finds that process dead notes the death. What
+// somebody died at is done once more, alone; after a second death it has failed like anything else
+// that fails, waits for longer each time, and is told of, so that no unit can take the whole
+// program with it again and again (schedule/setback.h decides). Claims that were only held, and
+// marks from before the machine went down, say nothing. The marks belong to the thread that owns
+// the store.
 #pragma once
 
 #include <cstdint>

@@ -20,8 +20,6 @@ TEST_CASE("setback: one death is tried again alone, the second is a failure, eac
   CHECK(turn_of(after_deaths(2)) == Turn::kFailed);
   CHECK(turn_of(after_deaths(2, 2)) == Turn::kAlone);
   CHECK(turn_of(after_deaths(3, 2)) == Turn::kFailed);
-  CHECK(turn_of(after_deaths(5), kCommandsChance) == Turn::kAlone);
-  CHECK(turn_of(after_deaths(6), kCommandsChance) == Turn::kFailed);
 }
 
 TEST_CASE("setback: what has failed waits, longer each time, an hour at most") {

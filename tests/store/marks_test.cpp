@@ -18,13 +18,13 @@ namespace {
 const WorkUnit kFeed{Work::kPoll, "17"}, kForm{Work::kForm, "urn:uuid:1 html"};
 
 /// Another process opens the store, does this, and dies of it.
-void dies(const std::string& path, const std::function<void(Store&)>& work) {
+void dies(const std::string& path, const std::function<void(Store&)>& work, int how = SIGABRT) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     auto store = open_store(path, StoreAccess::kExisting);
     if (store && (*store)->setback(kFeed)) work(**store);  // which has a row from now on
-    kill(getpid(), SIGKILL);
+    raise(how);
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
@@ -59,6 +59,19 @@ TEST_CASE("marks: what was worked on when a process died is known to the next, a
   CHECK(deaths_at(path, kForm) == 0);
 }
 
+TEST_CASE("marks: a command that was killed says nothing, a daemon that was does") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(
+      path, [](Store& store) { store.begin(kFeed); }, SIGKILL);
+  CHECK(deaths_at(path, kFeed) == 0);
+  const auto as_daemon = [](Store& store) {
+    if (store.become_daemon()) store.begin(kFeed);
+  };
+  dies(path, as_daemon, SIGKILL);
+  CHECK(deaths_at(path, kFeed) == 1);
+}
+
 TEST_CASE("marks: what was done with, or left on purpose, is held against nothing") {
   const Folder folder;
   const std::string path = made_store(folder);
@@ -81,7 +94,7 @@ TEST_CASE("marks: around one that is done with, the one before it counts again")
   dies(path, [](Store& store) {
     const Marked form(store, kForm);
     { const Marked feed(store, kFeed); }
-    kill(getpid(), SIGKILL);
+    raise(SIGABRT);
   });
   CHECK(deaths_at(path, kForm) == 1);
   CHECK(deaths_at(path, kFeed) == 0);

@@ -26,13 +26,16 @@ class Marks {
 
   /// From now on marks are of the process with that row and token. Before, there are none.
   void enlist(std::int64_t process, std::string_view token);
+  /// Whatever ends this process counts: it is a daemon's, which is started again. Else only a crash
+  /// does (a signal of its own), not that somebody killed a command.
+  void count_every_end() { blank_.counts = 1; }
 
   void begin(const WorkUnit& unit) noexcept;
   void end() noexcept;
   void leave() noexcept;  ///< any thread
 
   /// What the process with that row and token was at when it ended; nothing where it was at
-  /// nothing, or ended with its machine.
+  /// nothing, was killed by somebody, or ended with its machine.
   std::optional<WorkUnit> left_by(std::int64_t process, std::string_view token) const;
 
   /// A name that is longer than a record holds stands as a hash.
@@ -44,6 +47,7 @@ class Marks {
     std::array<char, 32> token{};
     std::array<char, 40> boot{};
     std::uint8_t work = 0, size = 0;
+    std::uint8_t counts = 0;  ///< as a death; a crash sets it
     std::array<char, kLongestName> name{};
   };
   static constexpr std::size_t kAround = 4;  // marks around marks

@@ -75,6 +75,7 @@ Result<void> SqliteStore::become_daemon() {
   auto lock = DaemonLock::take(db_.path());
   if (!lock) return tl::unexpected(lock.error());
   daemon_lock_ = std::move(*lock);
+  marks_.count_every_end();
   return {};
 }
 
