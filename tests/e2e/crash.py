@@ -162,7 +162,8 @@ class Press:
             for file in issue["files"]:
                 body = (self.mill.output / "all" / file["name"]).read_bytes()
                 assert hashlib.sha256(body).hexdigest() == file["sha256"], file
-            body = bodies[issue["id"]] = (self.mill.output / "all" / file["name"]).read_bytes()
+            form, = (file["name"] for file in issue["files"] if file["name"].endswith(".json"))
+            body = bodies[issue["id"]] = (self.mill.output / "all" / form).read_bytes()
             document = json.loads(body)
             for item in document["items"]:
                 stories[item["id"]] += 1
