@@ -1,45 +1,14 @@
 // The outbox: an issue reaches each of its destinations, the oldest first, and no destination waits
 // for another.
 #include "contract.h"
+#include "digest_user.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
 
 namespace {
 
-using Kind = DeliveryOutcome::Kind;
-
-struct OutboxFixture : Contract {
-  DigestSpec spec = a_digest("all");
-
-  OutboxFixture() {
-    spec.deliver = {{"one", MaildirTo{"/one"}}, {"two", MaildirTo{"/two"}}};
-    spec.keep = 1;
-    sync({a_source("https://a.example/feed", "A")});
-    expect(store->sync_digests({spec}, now));
-  }
-
-  /// Stores an entry and seals the issue that tells it.
-  Issue seal(int number) {
-    const std::string n = std::to_string(number);
-    poll("A", {an_entry("g" + n, "Article number " + n)});
-    SealRequest request;
-    request.spec = spec;
-    request.now = now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    const auto issue = value_of(seal_issue(*store, request));
-    REQUIRE(issue);
-    expect(store->mark_published(issue->id));
-    now += kHour;
-    return *issue;
-  }
-
-  std::vector<Delivery> claim() { return value_of(store->claim_deliveries({spec}, now)); }
-  void finish(const Delivery& delivery, Kind kind, Instant next_try = {}) {
-    expect(store->finish_delivery(delivery.id,
-                                  {kind, kind == Kind::kDelivered ? "" : "no answer", next_try}));
-  }
-};
+using OutboxFixture = OutboxUser<Contract>;
 
 std::vector<std::string> keys(const std::vector<Delivery>& deliveries) {
   std::vector<std::string> found;
