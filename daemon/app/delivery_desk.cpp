@@ -45,6 +45,14 @@ std::string forms_name(const Delivery& delivery) { return delivery.issue_id + de
 
 }  // namespace
 
+bool has_destination(const Config& config, const Delivery& delivery) {
+  return std::any_of(config.digests.begin(), config.digests.end(), [&](const DigestSpec& digest) {
+    return digest.name == delivery.digest &&
+           std::any_of(digest.deliver.begin(), digest.deliver.end(),
+                       [&](const Destination& to) { return to.key == delivery.destination; });
+  });
+}
+
 Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
   const int believed = retry_after ? kBelieved : 0;
   const int doublings = std::clamp(attempts - believed - 1, 0, 16);

@@ -105,6 +105,10 @@ class DeliveryDesk {
   std::optional<Instant> next_look_;
 };
 
+/// Whether the configuration still has its destination: the store is told of a change by whoever
+/// delivers next, and until then would say that it waits.
+bool has_destination(const Config& config, const Delivery& delivery);
+
 /// When a delivery that has failed so often is tried again: a minute, then twice as long each time,
 /// six hours at most. What the server asks for counts instead, a day at most; one that asks again
 /// and again for less than that is believed less.

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <unordered_map>
 
+#include "app/delivery_desk.h"
 #include "app/endpoint_desk.h"
 #include "app/source_status.h"
 #include "calendar/calendar.h"
@@ -39,14 +40,9 @@ double processor_time() {
          static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-/// Whether the configuration still has its destination; what was given up stays told.
-bool is_of(const Config& config, const Delivery& delivery) {
-  if (delivery.given_up) return true;
-  return std::any_of(config.digests.begin(), config.digests.end(), [&](const DigestSpec& digest) {
-    return digest.name == delivery.digest &&
-           std::any_of(digest.deliver.begin(), digest.deliver.end(),
-                       [&](const Destination& to) { return to.key == delivery.destination; });
-  });
+/// What was given up stays told.
+bool is_told(const Config& config, const Delivery& delivery) {
+  return delivery.given_up || has_destination(config, delivery);
 }
 
 void count_sources(const Config& config, const Statuses& statuses, MetricFacts& facts) {
@@ -61,7 +57,7 @@ void count_sources(const Config& config, const Statuses& statuses, MetricFacts& 
 void count_deliveries(const Config& config, const std::vector<Delivery>& deliveries,
                       MetricFacts& facts) {
   for (const Delivery& delivery : deliveries) {
-    if (!is_of(config, delivery)) continue;
+    if (!is_told(config, delivery)) continue;
     ++(delivery.given_up ? facts.given_up : facts.waiting);
     if (delivery.given_up) continue;
     if (!facts.oldest_waiting || delivery.queued < *facts.oldest_waiting)
@@ -173,7 +169,7 @@ void fill_digests(const Config& config, const std::vector<DigestFacts>& all, Sta
 
 void fill_deliveries(const Config& config, const std::vector<Delivery>& all, StatusPage& page) {
   for (const Delivery& delivery : all) {
-    if (!is_of(config, delivery)) continue;
+    if (!is_told(config, delivery)) continue;
     DeliveryLine line{delivery.digest, one_line(delivery.destination),
                       one_line(delivery.last_error), delivery.queued};
     line.attempts = delivery.attempts;

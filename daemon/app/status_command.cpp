@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/delivery_desk.h"
 #include "app/listing.h"
 #include "app/source_status.h"
 #include "app/status_lines.h"
@@ -119,16 +120,6 @@ std::string json_line(const Delivery& delivery) {
   writer.text("last_error", valid_utf8(delivery.last_error));
   writer.end_object();
   return line;
-}
-
-/// Whether the configuration still has its destination: the store is told of a change by whoever
-/// delivers next, and until then would say that it waits.
-bool has_destination(const Config& config, const Delivery& delivery) {
-  return std::any_of(config.digests.begin(), config.digests.end(), [&](const DigestSpec& digest) {
-    return digest.name == delivery.digest &&
-           std::any_of(digest.deliver.begin(), digest.deliver.end(),
-                       [&](const Destination& to) { return to.key == delivery.destination; });
-  });
 }
 
 Result<std::vector<Delivery>> undelivered(const Config& config, Catalogue* store) {
