@@ -1,5 +1,5 @@
-// What mail clients know (Gmail, Outlook, Apple Mail; the clients' own documentation): the elements
-// and properties below are in all of them, or do no harm where they are not.
+// What mail clients (Gmail, Outlook, Apple Mail) take for granted, as we know them: no data of
+// theirs is asked. The elements and properties below are in all, or do no harm where they are not.
 #include "digest/mail_html.h"
 
 #include <regex>
