@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ranges>
 
 #include "app/endpoint_desk.h"
 #include "digest/html_put.h"
@@ -56,8 +57,8 @@ std::string read_all(const HttpFile& file) {
 /// The issue's file that `name` stands for: itself, or the newest of its form for "latest.EXT".
 const IndexedFile* find_file(const std::vector<IndexedIssue>& issues, std::string_view name) {
   const bool latest = name.substr(0, 7) == "latest.";
-  for (auto issue = issues.rbegin(); issue != issues.rend(); ++issue) {
-    for (const IndexedFile& file : issue->files) {
+  for (const IndexedIssue& issue : std::ranges::reverse_view(issues)) {
+    for (const IndexedFile& file : issue.files) {
       if (file.name == name) return &file;
       const std::size_t dot = file.name.rfind('.');
       if (latest && dot != std::string::npos && file.name.substr(dot) == name.substr(6))
@@ -76,7 +77,7 @@ std::string type_of(std::string_view name) {
 }
 
 HttpAnswer sent(const HttpRequest& request, HttpFile file, const std::string& name,
-                std::string etag, Instant changed) {
+                const std::string& etag, Instant changed) {
   HttpAnswer answer;
   answer.type = name == "index.jsonl" ? "application/x-ndjson; charset=utf-8" : type_of(name);
   answer.file = std::move(file);
