@@ -129,6 +129,11 @@ TEST_CASE("html: in a formula only tokens hold text, and only text") {
        "<table><tbody><tr><td>" + math("<mi>a</mi>") + "</td></tr></tbody></table>"},
       {"<math><annotation>never closed<p>b</p>", math("<mtext>never closed</mtext>") + "<p>b</p>"},
       {"<math><mi/>x", math("<mi></mi><mtext>x</mtext>")},
+      {"<math><mi>a</mi>&#x1; <mi>b</mi></math>", math("<mi>a</mi><mi>b</mi>")},
+      {"<math><msup><mi>a</mi>&#32;<mi>b</mi></msup></math>",
+       math("<msup><mi>a</mi><mi>b</mi></msup>")},
+      {"<math><mi>a</mi>&#xFFFE;<mi>b</mi></math>", math("<mi>a</mi><mi>b</mi>")},
+      {"<math><mi>a</mi>&nbsp;</math>", math("<mi>a</mi><mtext>\u00A0</mtext>")},
   });
 }
 
@@ -197,6 +202,8 @@ TEST_CASE("html: a formula is read in a line") {
       {"<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2"},
       {"<msup><mi>e</mi><mrow><mi>k</mi><mi>t</mi></mrow></msup>", "e^(kt)"},
       {"<msup><mi>x</mi><mn>2</mn></msup>", "x^2"},
+      {"<msup><mi>x</mi>&#x1; <mn>2</mn></msup>", "x^2"},
+      {"<mfrac><mi>a</mi>&#32;<mi>b</mi></mfrac>", "a/b"},
       {"<msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt>", "√(a+b)"},
       {"<msqrt><mn>2</mn></msqrt>", "√2"},
       {"<mroot><mi>x</mi><mn>3</mn></mroot>", "x^(1/3)"},

@@ -16,6 +16,13 @@ constexpr bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+constexpr bool is_blank(std::string_view text) {
+  for (const char c : text) {
+    if (!is_space(c)) return false;
+  }
+  return true;
+}
+
 /// Whether `text` begins with `prefix`, which is in lower case.
 constexpr bool starts_with_lower(std::string_view text, std::string_view prefix) {
   if (text.size() < prefix.size()) return false;

@@ -6,6 +6,8 @@
 
 #include "text/html.h"
 #include "text/html/ascii.h"
+#include "text/html/escape.h"
+#include "text/html/output.h"
 
 namespace feedmill::html {
 namespace {
@@ -79,6 +81,13 @@ std::string visible(std::string_view text) {
   return out;
 }
 
+/// Whether nothing of a text is kept where it stands between the tokens: as the sanitiser has it.
+bool leaves_nothing(std::string_view raw, bool literal) {
+  Output written(raw.size() + raw.size() / 8);
+  append_text(written, raw, raw.data() + raw.size(), literal);
+  return is_blank(written.view());
+}
+
 /// Words do not stand for themselves.
 int atoms_of(std::string_view text) {
   text = trim(text);
@@ -115,7 +124,7 @@ void MathText::end(Tag tag) {
 
 void MathText::add(std::string_view raw, bool literal) {
   const bool token = tree_.in_token();
-  if (!token && std::all_of(raw.begin(), raw.end(), is_space)) return;
+  if (!token && leaves_nothing(raw, literal)) return;
   const std::string text = visible(literal ? std::string(raw) : decode_entities(raw));
   if (!token) begin_child();
   put_word(text);

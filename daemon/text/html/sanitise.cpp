@@ -1,5 +1,4 @@
 // sanitise_html(): tokens in, allowed tags and escaped text out.
-#include <algorithm>
 #include <utility>
 
 #include "text/html.h"
@@ -69,8 +68,8 @@ class Sanitiser {
 
   void on_text(Token& token) {
     if (token.text.data() == pre_content_) drop_newline(token.text);
-    const bool blank = std::all_of(token.text.begin(), token.text.end(), is_space);
-    if (math_.inside() && !math_.in_token()) return put_loose_text(token, blank);
+    const bool blank = is_blank(token.text);
+    if (math_.inside() && !math_.in_token()) return put_loose_text(token);
     if (!writer_.make_room_for_text(blank)) return;
     fill_gap();
     const bool drops_newline = writer_.drops_newline();
@@ -81,14 +80,15 @@ class Sanitiser {
       out_.insert(start, '\n');
   }
 
-  /// In a formula text stands in tokens only.
-  void put_loose_text(const Token& token, bool blank) {
-    if (blank) return;
+  /// In a formula text stands in tokens only. Whether there is any is judged on what is written.
+  void put_loose_text(const Token& token) {
     const std::size_t start = out_.size();
     writer_.put_beginning(Tag::mtext);
     out_.put('>');
-    writer_.opened(Tag::mtext, start);
+    const std::size_t tag = out_.size() - start;
     append_text(out_, token.text, tokenizer_.input_end(), token.literal);
+    if (is_blank(out_.view().substr(start + tag))) return out_.truncate(start);
+    writer_.opened(Tag::mtext, start);
     writer_.end_innermost(1);
   }
 
