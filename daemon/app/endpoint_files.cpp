@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <ranges>
 
 #include "app/endpoint_desk.h"
 #include "digest/html_put.h"
@@ -54,17 +53,21 @@ std::string read_all(const HttpFile& file) {
   return bytes;
 }
 
-/// The issue's file that `name` stands for: itself, or the newest of its form for "latest.EXT".
-const IndexedFile* find_file(const std::vector<IndexedIssue>& issues, std::string_view name) {
+/// An issue's file that `name` stands for: itself, or that of its form for "latest.EXT".
+const IndexedFile* file_in(const IndexedIssue& issue, std::string_view name) {
   const bool latest = name.substr(0, 7) == "latest.";
-  for (const IndexedIssue& issue : std::ranges::reverse_view(issues)) {
-    for (const IndexedFile& file : issue.files) {
-      if (file.name == name) return &file;
-      const std::size_t dot = file.name.rfind('.');
-      if (latest && dot != std::string::npos && file.name.substr(dot) == name.substr(6))
-        return &file;
-    }
+  for (const IndexedFile& file : issue.files) {
+    if (file.name == name) return &file;
+    const std::size_t dot = file.name.rfind('.');
+    if (latest && dot != std::string::npos && file.name.substr(dot) == name.substr(6)) return &file;
   }
+  return nullptr;
+}
+
+/// The newest issue's first. No views: clang 14 does not take those of libstdc++ 12.
+const IndexedFile* find_file(const std::vector<IndexedIssue>& issues, std::string_view name) {
+  for (std::size_t at = issues.size(); at > 0; --at)
+    if (const IndexedFile* const found = file_in(issues[at - 1], name)) return found;
   return nullptr;
 }
 
