@@ -1,58 +1,13 @@
 // feedmill check and feedmill sources, called as main() calls them.
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <pugixml.hpp>
-#include <sstream>
-#include <vector>
 
-#include "app/cli.h"
-#include "support/catch.h"
+#include "command_line.h"
 
 using namespace feedmill;
+using namespace feedmill::test;
 
 namespace {
-
-struct Outcome {
-  int status = -1;
-  std::string out, err;
-  bool operator==(const Outcome&) const = default;
-};
-
-std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
-  return stream << outcome.status << "\nout: " << outcome.out << "\nerr: " << outcome.err;
-}
-
-/// A folder with one configuration in it.
-class Setup {
- public:
-  explicit Setup(const std::string& yaml) {
-    std::string name = (std::filesystem::temp_directory_path() / "feedmill-app-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    file_ = (folder_ / "feedmill.yaml").string();
-    std::ofstream(file_) << yaml;
-  }
-  ~Setup() { std::filesystem::remove_all(folder_); }
-  const std::string& file() const { return file_; }
-
-  Outcome run(std::vector<std::string> words) const {
-    words.insert(words.begin(), {"feedmill", "-c", file_});
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    std::ostringstream out, err;
-    auto* const cout = std::cout.rdbuf(out.rdbuf());
-    auto* const cerr = std::cerr.rdbuf(err.rdbuf());
-    const int status = run_command_line(static_cast<int>(arguments.size()), arguments.data());
-    std::cout.rdbuf(cout);
-    std::cerr.rdbuf(cerr);
-    return {status, out.str(), err.str()};
-  }
-
- private:
-  std::filesystem::path folder_;
-  std::string file_;
-};
 
 constexpr auto kSources = R"(
 sources:
@@ -71,12 +26,12 @@ sources:
 }  // namespace
 
 TEST_CASE("check: says what it found, and exits 0") {
-  const Setup setup("sources: [http://a.example/]\ndigests: []\n");
+  const CommandLine setup("sources: [http://a.example/]\ndigests: []\n");
   CHECK(setup.run({"check"}) == Outcome{0, setup.file() + ": 1 source, 0 digests\n", ""});
 }
 
 TEST_CASE("check: every problem on stderr, the count on stdout, exit 78") {
-  const Setup setup("sources: [http://a.example/, nonsense]\nbogus: 1\n");
+  const CommandLine setup("sources: [http://a.example/, nonsense]\nbogus: 1\n");
   CHECK(setup.run({"check"}) ==
         Outcome{
             78, setup.file() + ": 2 sources, 0 digests, 2 problems\n",
@@ -89,7 +44,7 @@ TEST_CASE("check: every problem on stderr, the count on stdout, exit 78") {
 }
 
 TEST_CASE("sources list: a line each, without secrets") {
-  const Setup setup(kSources);
+  const CommandLine setup(kSources);
   CHECK(setup.run({"sources", "list"}) ==
         Outcome{0,
                 "http://plain.example/feed\n"
@@ -107,7 +62,7 @@ TEST_CASE("sources list: a line each, without secrets") {
 }
 
 TEST_CASE("sources export: well-formed OPML, each source once, in its first tag's folder") {
-  const Setup setup(kSources);
+  const CommandLine setup(kSources);
   const Outcome outcome = setup.run({"sources", "export"});
   CHECK(outcome.status == 0);
   CHECK(outcome.out.find("geheim") == std::string::npos);
@@ -134,7 +89,7 @@ TEST_CASE("sources export: well-formed OPML, each source once, in its first tag'
 }
 
 TEST_CASE("sources: a wrong configuration is 78, a wrong command line 2") {
-  const Setup setup("bogus: 1\n");
+  const CommandLine setup("bogus: 1\n");
   for (const char* what : {"list", "export"}) {
     const Outcome outcome = setup.run({"sources", what});
     CHECK(outcome.status == 78);
@@ -146,7 +101,7 @@ TEST_CASE("sources: a wrong configuration is 78, a wrong command line 2") {
 }
 
 TEST_CASE("command line: a mistaken command is told the nearest, in one form") {
-  const Setup setup("sources: []\n");
+  const CommandLine setup("sources: []\n");
   CHECK(setup.run({"pol"}) ==
         Outcome{2, "", "feedmill: no command is called 'pol'; did you mean poll?\n"});
   CHECK(
@@ -162,7 +117,7 @@ TEST_CASE("command line: a mistaken command is told the nearest, in one form") {
 }
 
 TEST_CASE("command line: help is a command, -V the version") {
-  const Setup setup("sources: []\n");
+  const CommandLine setup("sources: []\n");
   CHECK(setup.run({"help"}) == setup.run({"--help"}));
   CHECK(setup.run({"help", "poll"}) == setup.run({"poll", "--help"}));
   CHECK(setup.run({"help", "sources", "add"}) == setup.run({"sources", "add", "--help"}));
@@ -173,13 +128,13 @@ TEST_CASE("command line: help is a command, -V the version") {
 }
 
 TEST_CASE("search: a quotation mark that is not closed") {
-  const Setup setup("sources: []\n");
+  const CommandLine setup("sources: []\n");
   CHECK(setup.run({"search", "\"x"}) ==
         Outcome{2, "", "feedmill: the query has no closing quotation mark: \"x\n"});
 }
 
 TEST_CASE("sources import: a list in which nothing can be a source") {
-  const Setup setup("sources: []\n");
+  const CommandLine setup("sources: []\n");
   const std::string list = setup.file() + ".list";
   std::ofstream(list) << "ftp://a.example/feed\n";
   const Outcome outcome = setup.run({"sources", "import", list});
@@ -188,7 +143,7 @@ TEST_CASE("sources import: a list in which nothing can be a source") {
 }
 
 TEST_CASE("sources add: what does not answer is added by --force alone") {
-  const Setup setup("sources: []\n");
+  const CommandLine setup("sources: []\n");
   const std::string address = "file:///nowhere/feed.xml";
   CHECK(setup.run({"sources", "add", address}).status == 1);
   CHECK(setup.run({"sources", "list"}).out.empty());
