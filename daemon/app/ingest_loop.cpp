@@ -172,11 +172,11 @@ Result<void> IngestLoop::collect() {
   const LogBatch batch;
   auto result = results_.pop(polls_.has_decided() || untidy_ ? kSoon : kTick);
   const auto began = clock_.steady();
-  for (std::size_t taken = 0; result && taken < PollDesk::kBatch; ++taken) {
+  for (std::size_t taken = 0; result && taken < DecidedPolls::kBatch; ++taken) {
     pulse_.beat();
     if (options_.meter) options_.meter->ended(*result);
     if (auto done = polls_.take(std::move(*result)); !done) return done;
-    const bool enough = polls_.is_full() || clock_.steady() - began >= PollDesk::kFlushAfter;
+    const bool enough = polls_.is_full() || clock_.steady() - began >= DecidedPolls::kFlushAfter;
     result = enough ? std::nullopt : results_.try_pop();
   }
   return polls_.awaits_answers() ? Result<void>() : polls_.conclude();

@@ -12,12 +12,14 @@
 #include <unordered_set>
 #include <vector>
 
+#include "app/archive_walks.h"
 #include "app/clock.h"
+#include "app/decided_polls.h"
+#include "app/fatal_sources.h"
 #include "app/progress.h"
 #include "config/config.h"
 #include "feedmill/polls.h"
 #include "feedmill/setbacks.h"
-#include "ingest/archive.h"
 #include "schedule/host_pauses.h"
 #include "schedule/offline.h"
 #include "schedule/poll_interval.h"
@@ -35,10 +37,6 @@ class PollDesk {
   };
   /// Takes a request on its way; never refuses one.
   using Order = std::function<void(FetchRequest)>;
-
-  /// Updates a commit: more gains nothing (bench), and is lost in a crash.
-  static constexpr std::size_t kBatch = 256;
-  static constexpr auto kFlushAfter = std::chrono::milliseconds(500);
 
   /// `beat` is called whenever one step of several is done. `store`, `setbacks`, `clock` and
   /// `progress` outlive it; the store has been told of its sources.
@@ -72,9 +70,9 @@ class PollDesk {
   Result<bool> flush();
 
   bool awaits_answers() const { return !outstanding_.empty(); }
-  bool has_decided() const { return !pending_.empty(); }
-  bool is_full() const;  ///< what was decided is to be stored before more is
-  bool is_done() const;  ///< a pass has come to its end
+  bool has_decided() const { return !decided_.empty(); }
+  bool is_full() const { return decided_.is_full(); }  ///< to be stored before more is decided
+  bool is_done() const;                                ///< a pass has come to its end
   bool is_offline() const { return offline_.offline(); }
   std::optional<Instant> next_due() const { return next_due_; }
 
@@ -100,21 +98,18 @@ class PollDesk {
   bool put_off(const PollTask& task, const std::string& host);
   void choose(std::vector<std::int64_t>& wanted,
               std::unordered_map<std::int64_t, std::string>& hosts);
+  void leave_out_what_waits(std::vector<DueSource>& due);
+  Result<void> judge(const PollTask& task, FetchResult result);
   Result<void> blame_suspects();
   Result<void> decide_one(const PollTask& task, FetchResult result);
   Result<void> decide_answer(const PollTask& task, FetchResult result);
-  Result<void> set_apart(std::vector<DueSource>& due);
   bool may_try_fatal() const;
   Result<void> hand_out_fatal();
   Result<bool> store_decided();
   PollUpdate failed_inside(const PollTask& task, const std::string& reason) const;
   Result<void> keep(const PollTask& task, std::chrono::milliseconds took, PollUpdate update);
-  Result<void> walk(std::int64_t source, const std::string& host);
-  Result<void> go_on_walking(std::int64_t source, const std::string& host);
   Result<void> take_page(FetchResult result, const std::string& host);
-  Result<void> read_page(ArchiveWalk& archive, FetchResult result);
-  Result<void> apply_each(const std::vector<PollUpdate>& updates,
-                          const std::unordered_map<std::int64_t, PollTask>& tasks);
+  Result<void> follow(ArchiveWalks::Step step, const std::string& host);
   Result<void> let_go(const std::vector<std::int64_t>& source_ids);
   std::size_t window() const;
   std::size_t places_of_a_host() const;
@@ -134,24 +129,18 @@ class PollDesk {
   HostPauses pauses_;
   std::unordered_set<std::int64_t> claimed_;  // and neither applied nor released
   std::unordered_map<std::int64_t, Outstanding> outstanding_;
-  std::unordered_map<std::int64_t, ArchiveWalk> walks_;  // over gaps; in outstanding_ too
-  std::unordered_map<std::int64_t, Setback> fatal_;      // what processes have died at
-  std::vector<DueSource> apart_;  // those of them that are due: after all others
-  Clock::Steady apart_since_{};
+  FatalSources fatal_;
   bool takes_up_fatal_ = false;    // a pass has come to them
-  bool pending_fatal_ = false;     // pending_ has one of them
+  ArchiveWalks walks_;             // over gaps; in outstanding_ too
   std::vector<Suspect> suspects_;  // could not be reached; still claimed
   std::unordered_map<std::int64_t, Clock::Steady>
-      set_aside_,   // while offline: not asked until then
-      walk_later_;  // nor those whose archives are walked when others' are
+      set_aside_;  // while offline: not asked until then
   int probes_ = 0;
-  std::vector<PollUpdate> pending_;                           // decided, not applied yet
-  std::unordered_map<std::int64_t, PollTask> pending_tasks_;  // of what they came
-  std::size_t pending_bytes_ = 0;
+  DecidedPolls decided_;
   std::optional<Instant> next_due_;
   Instant looked_{};            // when due sources were last looked for, by the wall clock
   Clock::Steady look_again_{};  // for due sources, while a backlog waits
-  Clock::Steady flushed_{}, probe_{}, handed_out_{};
+  Clock::Steady probe_{}, handed_out_{};
   bool lost_ = false;  // the store failed: some of what is claimed is in nobody's hands
 };
 

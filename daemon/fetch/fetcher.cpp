@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <future>
 #include <system_error>
 #include <thread>
 #include <unordered_map>
@@ -12,20 +10,17 @@
 #include <utility>
 #include <variant>
 
+#include "feedmill/result.h"
 #include "fetch/failure.h"
-#include "fetch/file_source.h"
-#include "fetch/freshness.h"
+#include "fetch/file_readings.h"
 #include "fetch/host_name.h"
 #include "fetch/host_queues.h"
 #include "fetch/lane.h"
 #include "fetch/large_lanes.h"
 #include "fetch/redirect.h"
 #include "fetch/socket_loop.h"
-#include "fetch/validators.h"
 #include "fetch/verdict.h"
-#include "system/aside.h"
 #include "system/log.h"
-#include "text/secrets.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -41,7 +36,6 @@ constexpr int kMaxStarved = 20;
 // Files are read at once; so many of them end a step.
 constexpr std::size_t kMostResults = 64;
 constexpr std::chrono::milliseconds kNoWait(0);
-constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
 constexpr std::chrono::milliseconds kReadTurn(50);
 constexpr std::chrono::milliseconds kAfterFailure(50);
 constexpr int kMostFailures = 200;  // in a row: that is no want of memory that passes
@@ -60,18 +54,7 @@ bool is_long_knock(const Verdict& verdict, const Answer& answer) {
 // A transfer that nobody has let in for so long gives its place, once, to one that waits.
 constexpr auto kKnock = std::chrono::seconds(1);
 
-using Outcome = std::variant<Fetched, NotModified, FetchFailed>;
-
-/// Servers say back what they were sent, and libcurl's errors what servers say.
-void redact(FetchResult& result, const FetchRequest& request, const std::string& proxy) {
-  auto* failed = std::get_if<FetchFailed>(&result.outcome);
-  if (failed == nullptr) return;
-  Secrets secrets;
-  secrets.add_login(request.username, request.password);
-  for (const auto& [name, value] : request.headers) secrets.add_header(name, value);
-  secrets.add_login_of(proxy);
-  failed->message = secrets.redacted(failed->message);
-}
+using Outcome = FileReadings::Outcome;
 
 /// A verdict other than NextHop.
 Outcome outcome_of(Verdict&& verdict) {
@@ -80,21 +63,17 @@ Outcome outcome_of(Verdict&& verdict) {
   return std::get<FetchFailed>(std::move(verdict));
 }
 
-/// What came of a reading that is over.
-Outcome outcome_of(std::future<Outcome>& reading) {
-  try {
-    return reading.get();
-  } catch (const std::exception& thrown) {
-    return FetchFailed{FetchFailure::kInside, 0, reason_of(thrown)};
-  }
-}
-
 }  // namespace
 
 class Fetcher::Impl {
  public:
   explicit Impl(FetchOptions options)
-      : budget_(std::make_shared<BodyBudget>([this] { loop.wakeup(); })), queues_(1, 1) {
+      : budget_(std::make_shared<BodyBudget>([this] { loop.wakeup(); })),
+        queues_(1, 1),
+        files_(budget_, [this](Job& job, Outcome outcome) {
+          queues_.release(job.host, job.request.standing, monotonic_now());
+          finish(job, std::move(outcome), {});
+        }) {
     configure(std::move(options));
   }
   ~Impl();
@@ -102,7 +81,7 @@ class Fetcher::Impl {
   void configure(FetchOptions options);
   void submit(FetchRequest request);
   std::size_t pending() const {
-    return queues_.waiting() + busy_.size() + files_.size() + readings_.size() + results_.size();
+    return queues_.waiting() + busy_.size() + files_.size() + results_.size();
   }
   void step(std::chrono::milliseconds timeout, std::vector<FetchResult>& finished);
   void cancel_all();
@@ -112,15 +91,8 @@ class Fetcher::Impl {
   bool paused = false;
 
  private:
-  struct Reading {
-    std::unique_ptr<Job> job;
-    std::future<Outcome> outcome;
-    Monotonic until;
-  };
   void turn(std::chrono::milliseconds timeout);
   void mend();
-  void start_reading(std::unique_ptr<Job> job);
-  bool conclude(Reading& reading);
   void start_what_may();
   void start(std::unique_ptr<Job> job);
   void harvest();
@@ -134,7 +106,6 @@ class Fetcher::Impl {
   void finish(Job& job, Outcome outcome, const Answer& answer);
   std::unique_ptr<Lane> idle_lane();
   std::unique_ptr<Lane> retire(Lane& lane);
-  void start_reading_what_may();
   void look_after_paused();
 
   std::shared_ptr<BodyBudget> budget_;
@@ -143,8 +114,7 @@ class Fetcher::Impl {
   std::size_t limit_ = 1;
   std::unordered_map<std::string, int> knocks_;  // long and vain, in a row, by host and port
   std::vector<std::unique_ptr<Lane>> busy_, idle_;
-  std::deque<std::unique_ptr<Job>> files_;  // that wait for room
-  std::vector<Reading> readings_;           // of files
+  FileReadings files_;
   std::vector<FetchResult> results_;
   std::unordered_set<std::int64_t> in_hand_;  // submitted, and their results not given
   int failures_ = 0;                          // steps in a row that were cut short
@@ -175,21 +145,7 @@ void Fetcher::Impl::configure(FetchOptions options) {
 
 void Fetcher::Impl::submit(FetchRequest request) {
   in_hand_.insert(request.id);
-  auto job = std::make_unique<Job>();
-  // From here on an address holds no secret: entries' links are resolved against it.
-  request.url = without_login(std::move(request.url), request.username, request.password);
-  // Servers take letters beyond ASCII for what they are in the page's encoding, or answer 400.
-  if (scheme_of(request.url) != "file") request.url = encoded_url(request.url);
-  job->trail.final_url = request.url;
-  request.validators = worth_keeping(std::move(request.validators));
-  // What has no such spelling is refused when its turn comes.
-  if (auto plain = with_plain_host(request.url)) request.url = *std::move(plain);
-  if (request.proxy)
-    if (auto plain = with_plain_host(*request.proxy)) request.proxy = *std::move(plain);
-  job->url = request.url;
-  job->host = host_of(request.url);
-  job->request = std::move(request);
-  queues_.push(std::move(job));
+  queues_.push(make_job(std::move(request)));
 }
 
 void Fetcher::Impl::start_what_may() {
@@ -202,8 +158,8 @@ void Fetcher::Impl::start_what_may() {
 
 void Fetcher::Impl::start(std::unique_ptr<Job> job) {
   if (job->trail.hops == 0 && scheme_of(job->url) == "file") {
-    files_.push_back(std::move(job));
-    return start_reading_what_may();
+    files_.push(std::move(job));
+    return files_.start(rules_->options);
   }
   if (auto refused = refuse(*job, rules_->options, rules_->guard)) {
     queues_.release(job->host, job->request.standing, monotonic_now());
@@ -226,8 +182,7 @@ void Fetcher::Impl::mend() {
     active.emplace_back(job.host, job.request.standing);
   };
   for (const auto& lane : busy_) holds(lane->job());
-  for (const Reading& reading : readings_) holds(*reading.job);
-  for (const auto& job : files_) holds(*job);
+  files_.each(holds);
   queues_.recount(active);
   queues_.each([&](const Job& job) { here.insert(job.request.id); });
   for (const FetchResult& result : results_) here.insert(result.id);
@@ -240,44 +195,6 @@ void Fetcher::Impl::mend() {
     failed.outcome = FetchFailed{FetchFailure::kInside, 0, "not enough memory"};
     results_.push_back(std::move(failed));
   }
-}
-
-void Fetcher::Impl::start_reading_what_may() {
-  while (!files_.empty() && budget_->has_room_for_file()) {
-    std::unique_ptr<Job> job = std::move(files_.front());
-    files_.pop_front();
-    start_reading(std::move(job));
-  }
-}
-
-/// In a thread of its own: a file system that does not answer holds up nobody else.
-void Fetcher::Impl::start_reading(std::unique_ptr<Job> job) {
-  Reading reading;
-  reading.until = monotonic_now() + rules_->options.timeout;
-  try {
-    reading.outcome = aside([request = job->request, most = rules_->options.max_body]() -> Outcome {
-      return read_file_source(request, most);
-    });
-  } catch (const std::system_error& thrown) {
-    queues_.release(job->host, job->request.standing, monotonic_now());
-    return finish(*job, FetchFailed{FetchFailure::kFile, 0, thrown.what()}, {});
-  }
-  reading.job = std::move(job);
-  reading.outcome.wait_for(kReadSoon);
-  if (!conclude(reading)) readings_.push_back(std::move(reading));
-}
-
-/// Whether a file is read, or its time is over.
-bool Fetcher::Impl::conclude(Reading& reading) {
-  const bool read = reading.outcome.wait_for(kNoWait) == std::future_status::ready;
-  if (!read && monotonic_now() < reading.until) return false;
-  queues_.release(reading.job->host, reading.job->request.standing, monotonic_now());
-  finish(*reading.job,
-         read ? outcome_of(reading.outcome)
-              : Outcome(FetchFailed{FetchFailure::kFile, 0,
-                                    "the file system does not answer within http.timeout"}),
-         {});
-  return true;
 }
 
 /// What waits for a resolver or for a host that does not answer begins again later, behind what may
@@ -322,8 +239,8 @@ std::unique_ptr<Lane> Fetcher::Impl::retire(Lane& lane) {
 void Fetcher::Impl::look_after_paused() {
   budget_->want_room(true);
   const bool waits = resume_in_turn(busy_);
-  start_reading_what_may();
-  budget_->want_room(waits || !files_.empty());
+  files_.start(rules_->options);
+  budget_->want_room(waits || files_.has_waiting());
   std::vector<Lane*> overdue;
   const auto now = Lane::Clock::now();
   for (const auto& lane : busy_)
@@ -404,17 +321,9 @@ void Fetcher::Impl::hop(std::unique_ptr<Job> job, int status, std::string url) {
 }
 
 void Fetcher::Impl::finish(Job& job, Outcome outcome, const Answer& answer) {
-  FetchResult result;
-  result.id = job.request.id;
-  result.outcome = std::move(outcome);
+  FetchResult result = result_of(job, std::move(outcome), answer, rules_->options, wall_now());
   if (const auto* fetched = std::get_if<Fetched>(&result.outcome))
     result.held = budget_->hold(fetched->body.size());
-  redact(result, job.request, proxy_of(job, rules_->options));
-  const bool whole = answer.code == CURLE_OK || answer.stop == Stop::kEnough;
-  if (whole && answer.head.status != 0) result.freshness = parse_freshness(answer.head, wall_now());
-  result.redirects = std::move(job.trail);
-  result.took = job.spent;
-  result.bytes = answer.received;
   results_.push_back(std::move(result));
 }
 
@@ -440,11 +349,11 @@ void Fetcher::Impl::turn(std::chrono::milliseconds timeout) {
   const std::size_t most = rules_->options.max_concurrent;
   if (limit_ < most && busy_.empty()) limit_to(most);  // descriptors may be there again
   start_what_may();
-  if (!readings_.empty()) timeout = std::min(timeout, kReadTurn);
+  if (files_.has_begun()) timeout = std::min(timeout, kReadTurn);
   look_after_paused();
   loop.wait(results_.empty() ? timeout : kNoWait);
   harvest();
-  std::erase_if(readings_, [this](Reading& reading) { return conclude(reading); });
+  files_.conclude();
   start_what_may();
   if (make_room()) start_what_may();
 }
@@ -457,15 +366,10 @@ void Fetcher::Impl::cancel_all() {
     finish(*job, cancelled, {});
     queues_.release(job->host, job->request.standing, monotonic_now());
   }
-  for (const Reading& reading : readings_) {
-    finish(*reading.job, cancelled, {});
-    queues_.release(reading.job->host, reading.job->request.standing, monotonic_now());
-  }
-  readings_.clear();
-  for (const auto& job : files_) {
-    finish(*job, cancelled, {});
-    queues_.release(job->host, job->request.standing, monotonic_now());
-  }
+  files_.each([&](Job& job) {
+    finish(job, cancelled, {});
+    queues_.release(job.host, job.request.standing, monotonic_now());
+  });
   files_.clear();
   for (const auto& job : queues_.take_all()) finish(*job, cancelled, {});
 }

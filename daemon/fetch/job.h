@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "feedmill/http.h"
@@ -21,6 +22,9 @@ struct Job {
   bool made_room = false;              ///< it has, once: the resolver or its host kept silent
   int starved = 0;                     ///< how often it was put back for want of descriptors
 };
+
+/// A request as it is asked.
+std::unique_ptr<Job> make_job(FetchRequest request);
 
 /// The proxy that a job goes through; empty: none.
 inline const std::string& proxy_of(const Job& job, const FetchOptions& options) {

@@ -6,9 +6,11 @@
 #include <cstring>
 
 #include "fetch/failure.h"
+#include "fetch/freshness.h"
 #include "fetch/host_name.h"
 #include "fetch/redirect.h"
 #include "fetch/validators.h"
+#include "text/secrets.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -73,6 +75,17 @@ Verdict read_answer(const Job& job, Answer& answer, const FetchOptions& options)
   return describe_status(job, head);
 }
 
+/// Servers say back what they were sent, and libcurl's errors what servers say.
+void redact(FetchResult& result, const FetchRequest& request, const std::string& proxy) {
+  auto* failed = std::get_if<FetchFailed>(&result.outcome);
+  if (failed == nullptr) return;
+  Secrets secrets;
+  secrets.add_login(request.username, request.password);
+  for (const auto& [name, value] : request.headers) secrets.add_header(name, value);
+  secrets.add_login_of(proxy);
+  failed->message = secrets.redacted(failed->message);
+}
+
 }  // namespace
 
 Verdict judge(const Job& job, Answer& answer, const FetchOptions& options) {
@@ -108,6 +121,20 @@ std::optional<FetchFailed> refuse(const Job& job, const FetchOptions& options,
   const auto literal = literal_address(host_of(url));
   if (!literal || guard.allows(*literal)) return std::nullopt;
   return describe_refusal({*literal});
+}
+
+FetchResult result_of(Job& job, std::variant<Fetched, NotModified, FetchFailed> outcome,
+                      const Answer& answer, const FetchOptions& options, Instant now) {
+  FetchResult result;
+  result.id = job.request.id;
+  result.outcome = std::move(outcome);
+  redact(result, job.request, proxy_of(job, options));
+  const bool whole = answer.code == CURLE_OK || answer.stop == Stop::kEnough;
+  if (whole && answer.head.status != 0) result.freshness = parse_freshness(answer.head, now);
+  result.redirects = std::move(job.trail);
+  result.took = job.spent;
+  result.bytes = answer.received;
+  return result;
 }
 
 }  // namespace feedmill

@@ -26,4 +26,8 @@ Verdict judge(const Job& job, Answer& answer, const FetchOptions& options);
 std::optional<FetchFailed> refuse(const Job& job, const FetchOptions& options,
                                   const AddressGuard& guard);
 
+/// What is told of a job that has ended, but for what its body holds. Takes the trail out of it.
+FetchResult result_of(Job& job, std::variant<Fetched, NotModified, FetchFailed> outcome,
+                      const Answer& answer, const FetchOptions& options, Instant now);
+
 }  // namespace feedmill

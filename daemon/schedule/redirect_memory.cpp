@@ -1,6 +1,7 @@
 #include "schedule/redirect_memory.h"
 
 #include "schedule/learned.h"
+#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -18,6 +19,10 @@ void forget(SourceState& state) {
 
 const std::string& address_to_ask(const Source& source, const SourceState& state) {
   return state.redirect_trusted ? state.redirect_url : source.url;
+}
+
+std::string asked_host(const Source& source, const SourceState& state) {
+  return host_and_port(address_to_ask(source, state));
 }
 
 bool wants_whole(const SourceState& state, Instant now) {

@@ -12,6 +12,9 @@ namespace feedmill {
 /// The address to ask: the configured one, unless a permanent redirect is trusted.
 const std::string& address_to_ask(const Source& source, const SourceState& state);
 
+/// Its host and port.
+std::string asked_host(const Source& source, const SourceState& state);
+
 /// The validators to send there: none that belong to another address, none after an answer that
 /// may have been about them (was_turned_down), and none where wants_whole.
 Validators validators_to_send(const Source& source, const SourceState& state, Instant now);
