@@ -19,6 +19,7 @@ constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveri
 // Parcels on their way: what waits is not packed before it can go.
 constexpr std::size_t kAtOnce = 32;
 constexpr std::ptrdiff_t kToOnePlace = 2;
+constexpr std::size_t kMostOnDisk = 512U << 20U;  // of forms: no more are begun
 constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
 constexpr int kBelieved =
     5;  // attempts after each of which a server is believed that asks for less
@@ -39,6 +40,16 @@ struct PlaceOf {
   std::string operator()(const CommandTo& command) const { return command.arguments.front(); }
   std::string operator()(const MaildirTo& maildir) const { return maildir.folder; }
 };
+
+/// Forms that are being sent are written where there is room for the store.
+std::filesystem::path folder_of_store(const std::string& storage) {
+  if (storage.empty()) return {};
+  std::error_code ignored;
+  if (storage.find("://") != std::string::npos)
+    return std::filesystem::temp_directory_path(ignored);
+  const auto folder = std::filesystem::path(storage).parent_path();
+  return folder.empty() ? std::filesystem::path(".") : folder;
+}
 
 /// Issues have forms for all their destinations, a story that goes alone its own.
 std::string forms_name(const Delivery& delivery) { return delivery.issue_id + delivery.story; }
@@ -129,7 +140,13 @@ bool DeliveryDesk::may_go(const Delivery& delivery, const Destination& destinati
   const std::size_t places = delivery.attempts > 0 ? kAtOnce - kAtOnce / 4 : kAtOnce;
   if (there >= kToOnePlace || on_the_way_.size() >= places) return false;
   const auto forms = forms_.find(forms_name(delivery));
-  return (forms != forms_.end() && is_made(forms->second, destination)) || bytes() < max_bytes_;
+  return (forms != forms_.end() && is_made(forms->second, destination)) || has_room_for_form();
+}
+
+bool DeliveryDesk::has_room_for_form() const {
+  std::size_t on_disk = 0;
+  for (const auto& [issue, forms] : forms_) on_disk += forms.bytes_on_disk();
+  return bytes() < max_bytes_ && on_disk < kMostOnDisk;
 }
 
 /// The first that may go go first; what waits for a slow server holds up no other.
@@ -164,8 +181,8 @@ Forms& DeliveryDesk::forms_of(const Delivery& delivery) {
   const auto found = forms_.find(name);
   if (found != forms_.end()) return found->second;
   const auto loaded = [this, delivery] { return load(delivery); };
-  return forms_.emplace(name, Forms(loaded, read_look(digest_of(delivery)), delivery.story))
-      .first->second;
+  Forms forms(loaded, read_look(digest_of(delivery)), delivery.story, form_folder_);
+  return forms_.emplace(name, std::move(forms)).first->second;
 }
 
 /// A story that goes alone has its excerpt, however short its issue is.
@@ -338,6 +355,7 @@ void DeliveryDesk::use(const Config& config) {
   max_bytes_ = config.http.max_memory / 4;
   digests_ = config.digests;
   output_ = config.output;
+  form_folder_ = folder_of_store(config.storage);
   std::erase_if(digests_, [](const DigestSpec& spec) { return spec.deliver.empty(); });
   CourierOptions options = courier_options(config.http);
   if (!courier_ || options != courier_options_) {

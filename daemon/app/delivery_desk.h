@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -67,6 +68,7 @@ class DeliveryDesk {
   Result<Parcel> packed(const Delivery& delivery, const Destination& destination, Instant now);
   bool may_go(const Delivery& delivery, const Destination& destination) const;
   std::size_t bytes() const;
+  bool has_room_for_form() const;
   void drop_forms();
   void give_back_waiting();
   Result<void> end(const Delivery& delivery, Receipt receipt, Instant now);
@@ -82,7 +84,8 @@ class DeliveryDesk {
   const Clock& clock_;
   std::function<void()> wake_;
   std::vector<DigestSpec> digests_;
-  std::string output_;  ///< the folder of all digests
+  std::string output_;                 ///< the folder of all digests
+  std::filesystem::path form_folder_;  ///< where forms are that are being sent
   CourierOptions courier_options_;
   std::unique_ptr<Courier> courier_;
   std::vector<std::unique_ptr<Courier>> leaving_;  ///< of older configurations: they carry on

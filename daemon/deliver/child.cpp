@@ -1,9 +1,7 @@
 #include "deliver/child.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,22 +16,6 @@ extern char** environ;
 
 namespace feedmill {
 namespace {
-
-/// A file in memory that holds `input`, to be read from its start; -1 where there is none.
-int memory_file(std::string_view input) {
-  const int file = memfd_create("issue", MFD_CLOEXEC);
-  while (file >= 0 && !input.empty()) {
-    const ssize_t written = write(file, input.data(), input.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      close(file);
-      return -1;
-    }
-    input.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (file >= 0) lseek(file, 0, SEEK_SET);
-  return file;
-}
 
 /// This program's environment with what is added, without what only the service itself may use.
 std::vector<char*> environment_of(const Command& command) {
@@ -92,11 +74,10 @@ std::string words_of(int status, const std::string& program) {
 
 Result<Child> Child::start(const Command& command) {
   const std::string& program = command.arguments.front();
-  const int input = memory_file(*command.input);
-  if (input < 0) return failure(Errc::kFailed, program + ": " + std::strerror(errno));
+  const auto input = command.input->open();
+  if (!input) return tl::unexpected(input.error().with_context(program));
   pid_t process = -1;
-  const int error = spawn(command, input, process);
-  close(input);
+  const int error = spawn(command, input->get(), process);
   if (error != 0) return failure(Errc::kFailed, program + ": " + std::strerror(error));
   // glibc 2.36 declares pidfd_open as a function of C++.
   return Child(process, static_cast<int>(syscall(SYS_pidfd_open, process, 0)), command);

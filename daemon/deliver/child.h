@@ -1,6 +1,6 @@
 // A program that is given an issue: started without a shell, in a process group of its own, its
-// standard input a file in memory (no pipe that could block or break), its output on our standard
-// error. One thread.
+// standard input a file (no pipe that could block or break), its output on our standard error. One
+// thread.
 #pragma once
 
 #include <chrono>

@@ -21,20 +21,28 @@ Result<SharedBytes> Forms::get(const std::string& name, const Make& make) {
   auto issue = load_();
   if (!issue) return tl::unexpected(issue.error());
   const IssueView view = compose(*issue);
-  auto made = make(view);
+  FormWriter writer(folder_);
+  const bool made = make(view, [&writer](std::string& piece) {
+    writer.append(piece);
+    piece.clear();
+  });
   title_ = view.title;
   about_ = without_stories(*std::move(issue));
-  SharedBytes shared;
-  if (made) {
-    made->shrink_to_fit();
-    shared = std::make_shared<const std::string>(*std::move(made));
-  }
-  return made_.emplace(name, std::move(shared)).first->second;
+  if (!made) return made_.emplace(name, nullptr).first->second;
+  auto written = writer.finish();
+  if (!written) return tl::unexpected(written.error());
+  return made_.emplace(name, *std::move(written)).first->second;
 }
 
 std::size_t Forms::bytes() const {
   std::size_t all = 0;
-  for (const auto& [name, bytes] : made_) all += bytes ? bytes->size() : 0;
+  for (const auto& [name, bytes] : made_) all += bytes && !bytes->on_disk() ? bytes->size() : 0;
+  return all;
+}
+
+std::size_t Forms::bytes_on_disk() const {
+  std::size_t all = 0;
+  for (const auto& [name, bytes] : made_) all += bytes && bytes->on_disk() ? bytes->size() : 0;
   return all;
 }
 

@@ -10,6 +10,7 @@
 
 #include "system/atomic_file.h"
 #include "system/crash_point.h"
+#include "system/descriptor.h"
 
 namespace feedmill {
 namespace {
@@ -29,22 +30,19 @@ Result<void> make_private_folder(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_private_file(const fs::path& file, std::string_view bytes) {
-  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (descriptor < 0) return failed(file, errno);
+Result<void> write_private_file(const fs::path& file, const FormBytes& bytes) {
+  Descriptor descriptor(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!descriptor.is_open()) return failed(file, errno);
   int error = 0;
-  while (!bytes.empty() && error == 0) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written >= 0)
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    else if (errno != EINTR)
-      error = errno;
-  }
-  if (error == 0 && fsync(descriptor) != 0) error = errno;
-  if (close(descriptor) != 0 && error == 0) error = errno;
-  if (error == 0) return {};
+  auto read = bytes.each([&](std::string_view piece) {
+    if (error == 0) error = write_all(descriptor.get(), piece);
+  });
+  if (read && error == 0 && fsync(descriptor.get()) != 0) error = errno;
+  const int closed = descriptor.close();
+  if (error == 0) error = closed;
+  if (read && error == 0) return {};
   unlink(file.c_str());
-  return failed(file, error);
+  return read ? failed(file, error) : read;
 }
 
 /// Whether a reader has it, under its name with flags behind (":2,S").
@@ -62,7 +60,7 @@ bool was_read(const fs::path& cur, const std::string& name) {
 }  // namespace
 
 Result<void> drop_into_maildir(const fs::path& folder, std::string_view name,
-                               std::string_view bytes) {
+                               const FormBytes& bytes) {
   for (const fs::path& part : {folder, folder / "tmp", folder / "new", folder / "cur"})
     if (auto made = make_private_folder(part); !made) return made;
   const std::string file(name);

@@ -84,18 +84,18 @@ Drop drop_of(const MaildirTo& maildir, Instant when, const std::string& id, Shar
 }
 
 /// A Maildir holds lines as the system has them.
-std::string without_returns(std::string message) {
+void drop_returns(std::string& message) {
   message.erase(std::remove(message.begin(), message.end(), '\r'), message.end());
-  return message;
 }
 
 /// The template filled in, or the JSON form where there is none.
-std::optional<std::string> body_of(const WebhookTo& webhook, const IssueView& view) {
-  if (webhook.body.empty()) return render(view, DigestFormat::kJson).bytes;
+void write_body(const WebhookTo& webhook, const IssueView& view, const Drain& write) {
+  if (webhook.body.empty()) return render(view, DigestFormat::kJson, write);
   const BodyEscape escape = body_escape_of(webhook.content_type).value_or(BodyEscape::kJson);
-  if (!webhook.each_story) return fill_body(webhook.body, escape, view);
-  if (view.stories.empty()) return std::string();
-  return fill_body(webhook.body, escape, story_values(view, view.stories.front()));
+  if (!webhook.each_story) return fill_body(webhook.body, escape, view, write);
+  if (view.stories.empty()) return;
+  std::string body = fill_body(webhook.body, escape, story_values(view, view.stories.front()));
+  write(body);
 }
 
 Result<HeaderLines> own_headers(const WebhookTo& webhook) {
@@ -156,9 +156,10 @@ Result<Content> post_of(const WebhookTo& webhook, PostContent content) {
   if (webhook.secret_file.empty()) return post;
   const auto secret = read_secret(webhook.secret_file);
   if (!secret) return tl::unexpected(secret.error());
+  const auto signature = webhook_signature(*secret, content.now, *post.body);
+  if (!signature) return tl::unexpected(signature.error());
   post.headers.push_back(fmt::format("X-Feedmill-Signature: t={},v1={}",
-                                     content.now.time_since_epoch().count(),
-                                     webhook_signature(*secret, content.now, *post.body)));
+                                     content.now.time_since_epoch().count(), *signature));
   return post;
 }
 
@@ -173,8 +174,8 @@ struct Packer {
     if (!letter) return tl::unexpected(letter.error());
     const std::string link = on_the_web(mail.link, page);
     const MailHead head = head_of(mail, mail.link.empty() ? std::string_view() : link);
-    auto whole = forms.get(FormName{}(mail), [&](const IssueView& view) {
-      return mail_message(view, head, mail.max_size, forms.look());
+    auto whole = forms.get(FormName{}(mail), [&](const IssueView& view, const Drain& write) {
+      return mail_message(view, head, mail.max_size, forms.look(), write);
     });
     if (!whole) return tl::unexpected(whole.error());
     const MailEnvelope envelope{mail.from, mail.to, mail.max_size, link, mail.from_name};
@@ -184,9 +185,12 @@ struct Packer {
         mail.max_size - std::min<std::uint64_t>(mail.max_size, letter->addresses.size());
     if (letter->rest && (mail.max_size == 0 || letter->rest->size() <= room))
       return *std::move(letter);
-    auto titles = forms.get(FormName{}(mail) + ", titles, " + link, [&](const IssueView& view) {
-      return mail_of_titles(view, envelope, head);
-    });
+    auto titles = forms.get(FormName{}(mail) + ", titles, " + link,
+                            [&](const IssueView& view, const Drain& write) {
+                              std::string message = mail_of_titles(view, envelope, head);
+                              write(message);
+                              return true;
+                            });
     if (!titles) return tl::unexpected(titles.error());
     letter->rest = *std::move(titles);
     return *std::move(letter);
@@ -194,16 +198,24 @@ struct Packer {
 
   Result<Content> operator()(const MaildirTo& maildir) const {
     const std::string address = own_address();
-    auto text = forms.get(FormName{}(maildir), [&](const IssueView& view) {
-      return without_returns(compose_mail(view, {address, address, 0, {}}, forms.look()));
+    auto text = forms.get(FormName{}(maildir), [&](const IssueView& view, const Drain& write) {
+      std::string addresses = mail_addresses(view.title, {address, address, 0, {}});
+      const auto write_lines = [&write](std::string& piece) {
+        drop_returns(piece);
+        write(piece);
+      };
+      write_lines(addresses);
+      return mail_message(view, {address}, 0, forms.look(), write_lines);
     });
     if (!text) return tl::unexpected(text.error());
     return drop_of(maildir, forms.about().sealed, forms.about().id, *std::move(text));
   }
 
   Result<Content> operator()(const WebhookTo& webhook) const {
-    auto body = forms.get(FormName{}(webhook),
-                          [&](const IssueView& view) { return body_of(webhook, view); });
+    auto body = forms.get(FormName{}(webhook), [&](const IssueView& view, const Drain& write) {
+      write_body(webhook, view, write);
+      return true;
+    });
     if (!body) return tl::unexpected(body.error());
     return post_of(webhook, {*std::move(body), format_info(DigestFormat::kJson).media_type,
                              forms.key(), forms.about().digest, now});
@@ -213,8 +225,9 @@ struct Packer {
     const auto* const format =
         std::find_if(kFormats.begin(), kFormats.end(),
                      [&](const FormatInfo& known) { return known.name == command.format; });
-    auto input = forms.get(FormName{}(command), [&](const IssueView& view) {
-      return forms.look().render(view, format->format).bytes;
+    auto input = forms.get(FormName{}(command), [&](const IssueView& view, const Drain& write) {
+      forms.look().render(view, format->format, write);
+      return true;
     });
     if (!input) return tl::unexpected(input.error());
     const Issue& issue = forms.about();
@@ -231,39 +244,36 @@ struct AlertPacker {
   const Alert& alert;
   Instant now;
 
-  static SharedBytes shared(std::string bytes) {
-    return std::make_shared<const std::string>(std::move(bytes));
-  }
-
   Result<Content> operator()(const MailTo& mail) const {
     auto letter = letter_to(mail);
     if (!letter) return tl::unexpected(letter.error());
     letter->addresses =
         mail_addresses(alert.title, {mail.from, mail.to, mail.max_size, {}, mail.from_name});
-    letter->rest = shared(mail_of_alert(alert, head_of(mail)));
+    letter->rest = shared_bytes(mail_of_alert(alert, head_of(mail)));
     return *std::move(letter);
   }
 
   Result<Content> operator()(const MaildirTo& maildir) const {
     const std::string address = own_address();
-    const std::string message =
+    std::string message =
         mail_addresses(alert.title, {address, address, 0, {}}) + mail_of_alert(alert, {address});
-    return drop_of(maildir, alert.raised, alert.id, shared(without_returns(message)));
+    drop_returns(message);
+    return drop_of(maildir, alert.raised, alert.id, shared_bytes(std::move(message)));
   }
 
   Result<Content> operator()(const WebhookTo& webhook) const {
     const BodyEscape escape = body_escape_of(webhook.content_type).value_or(BodyEscape::kJson);
     std::string body = webhook.body.empty() ? alert_json(alert)
                                             : fill_body(webhook.body, escape, alert_values(alert));
-    return post_of(webhook,
-                   {shared(std::move(body)), "application/json", alert.id, alert.digest, now});
+    return post_of(
+        webhook, {shared_bytes(std::move(body)), "application/json", alert.id, alert.digest, now});
   }
 
   Result<Content> operator()(const CommandTo& command) const {
     return Command{
         command.arguments,
         {"FEEDMILL_DIGEST=" + alert.digest, "FEEDMILL_ALERT=1", "FEEDMILL_ISSUE_ID=" + alert.id},
-        shared(command.format == "json" ? alert_json(alert) : alert_text(alert)),
+        shared_bytes(command.format == "json" ? alert_json(alert) : alert_text(alert)),
         command.timeout};
   }
 };
@@ -287,8 +297,13 @@ bool is_made(const Forms& forms, const Destination& destination) {
   return forms.has(std::visit(FormName{}, destination.where));
 }
 
-std::string webhook_signature(std::string_view secret, Instant time, std::string_view body) {
-  return hmac_sha256_hex(secret, fmt::format("{}.{}", time.time_since_epoch().count(), body));
+Result<std::string> webhook_signature(std::string_view secret, Instant time,
+                                      const FormBytes& body) {
+  HmacSha256 mac(secret);
+  mac.add(fmt::format("{}.", time.time_since_epoch().count()));
+  if (auto read = body.each([&mac](std::string_view piece) { mac.add(piece); }); !read)
+    return tl::unexpected(read.error());
+  return mac.hex();
 }
 
 }  // namespace feedmill

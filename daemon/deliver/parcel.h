@@ -4,13 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "digest/template.h"
+#include "deliver/form_bytes.h"
 #include "feedmill/alerts.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
@@ -18,9 +17,6 @@
 namespace feedmill {
 
 class Forms;
-
-/// A form of an issue, made once and sent to many.
-using SharedBytes = std::shared_ptr<const std::string>;
 
 /// SMTP (RFC 5321).
 struct Letter {
@@ -74,7 +70,7 @@ Result<Parcel> pack(const Alert& alert, const Destination& destination, Instant 
 bool is_made(const Forms& forms, const Destination& destination);
 
 /// The signature of a webhook: hexadecimal HMAC-SHA256 (RFC 2104) of "TIME.BODY", TIME in seconds
-/// since the epoch.
-std::string webhook_signature(std::string_view secret, Instant time, std::string_view body);
+/// since the epoch. Errors: Errc::kFailed, the body cannot be read.
+Result<std::string> webhook_signature(std::string_view secret, Instant time, const FormBytes& body);
 
 }  // namespace feedmill

@@ -82,6 +82,7 @@ struct Transfers::Transfer {
   bool is_mail = false;
   bool to_loopback = false;  ///< a letter to this machine alone: it may go in clear
   bool loopback_refused = false, opened = false;
+  bool unreadable = false;  ///< what is to be sent
   std::set<curl_socket_t>* sockets = nullptr;
   CurlEasy easy;
   CurlList list;  ///< recipients or headers
@@ -90,11 +91,12 @@ struct Transfers::Transfer {
   static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
     const std::size_t head = transfer.head.size(), room = size * count;
-    const std::size_t n = transfer.sent < head
-                              ? transfer.head.copy(into, room, transfer.sent)
-                              : transfer.rest->copy(into, room, transfer.sent - head);
-    transfer.sent += n;
-    return n;
+    const std::optional<std::size_t> n =
+        transfer.sent < head ? transfer.head.copy(into, room, transfer.sent)
+                             : transfer.rest->copy(into, room, transfer.sent - head);
+    transfer.unreadable |= !n;
+    transfer.sent += n.value_or(0);
+    return n.value_or(CURL_READFUNC_ABORT);
   }
   /// A connection that was kept and is gone: libcurl sends it all again on a new one.
   static int on_seek(void* self, curl_off_t offset, int origin) {
@@ -188,6 +190,10 @@ Transfers::Transfer& Transfers::make(std::int64_t id, const std::string& url) {
   set(easy, CURLOPT_NOPROXY, "");  // nor the environment's exceptions
   set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_answer);
   set(easy, CURLOPT_WRITEDATA, &transfer);
+  set(easy, CURLOPT_READFUNCTION, &Transfer::on_read);
+  set(easy, CURLOPT_READDATA, &transfer);
+  set(easy, CURLOPT_SEEKFUNCTION, &Transfer::on_seek);
+  set(easy, CURLOPT_SEEKDATA, &transfer);
   if (!options_.ca_file.empty()) set(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
   return transfer;
 }
@@ -211,10 +217,6 @@ void Transfers::add(std::int64_t id, Letter letter) {
   set(easy, CURLOPT_MAIL_FROM, letter.from.c_str());
   set(easy, CURLOPT_MAIL_RCPT, transfer.list.get());
   set(easy, CURLOPT_UPLOAD, 1L);
-  set(easy, CURLOPT_READFUNCTION, &Transfer::on_read);
-  set(easy, CURLOPT_READDATA, &transfer);
-  set(easy, CURLOPT_SEEKFUNCTION, &Transfer::on_seek);
-  set(easy, CURLOPT_SEEKDATA, &transfer);
   if (!letter.username.empty()) {
     set(easy, CURLOPT_USERNAME, letter.username.c_str());
     set(easy, CURLOPT_PASSWORD, letter.password.c_str());
@@ -240,7 +242,7 @@ void Transfers::add(std::int64_t id, Post post) {
   transfer.secrets.add_login_of(options_.proxy);
   set(easy, CURLOPT_HTTPHEADER, transfer.list.get());
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy, CURLOPT_POSTFIELDS, transfer.rest->data());
+  set(easy, CURLOPT_POST, 1L);
   set(easy, CURLOPT_CUSTOMREQUEST, post.method.c_str());
   set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.rest->size()));
   start_waiting();
@@ -270,6 +272,8 @@ Receipt Transfers::receipt_of(const Transfer& transfer, CURLcode code) {
   const auto told = [&](std::string_view text) {
     return truncate_utf8(one_line(transfer.secrets.redacted(text)), kWords);
   };
+  if (transfer.unreadable)
+    return {transfer.id, "what is to be sent could not be read back from the store's folder"};
   if (code != CURLE_OK) {
     const std::string words =
         told(transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code));

@@ -114,8 +114,21 @@ BodyValues story_values(const IssueView& view, const StoryView& story) {
 }
 
 std::string fill_body(const std::string& text, BodyEscape escape, const IssueView& view) {
+  std::string all;
+  fill_body(text, escape, view, [&all](std::string& piece) {
+    all += piece;
+    piece.clear();
+  });
+  return all;
+}
+
+void fill_body(const std::string& text, BodyEscape escape, const IssueView& view,
+               const Drain& write) {
+  std::string out;
   TemplateValues values(view, DigestFormat::kText);
-  return parsed(text, escape).render(values);
+  Appender appender{out, write};
+  parsed(text, escape).render(values, appender);
+  write(out);
 }
 
 std::string fill_body(const std::string& text, BodyEscape escape, const BodyValues& values) {

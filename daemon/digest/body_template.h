@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "digest/compose.h"
+#include "digest/render.h"
 #include "digest/template_tags.h"
 
 namespace feedmill {
@@ -42,6 +43,9 @@ using BodyValues = std::vector<std::pair<std::string, std::string>>;
 BodyValues story_values(const IssueView& view, const StoryView& story);
 
 std::string fill_body(const std::string& text, BodyEscape escape, const IssueView& view);
+/// The same, piece by piece.
+void fill_body(const std::string& text, BodyEscape escape, const IssueView& view,
+               const Drain& write);
 std::string fill_body(const std::string& text, BodyEscape escape, const BodyValues& values);
 
 }  // namespace feedmill

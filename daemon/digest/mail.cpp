@@ -179,17 +179,23 @@ std::string mail_addresses(std::string_view title, const MailEnvelope& envelope)
   return out;
 }
 
-std::optional<std::string> mail_message(const IssueView& view, const MailHead& head,
-                                        std::uint64_t most, const Look& look) {
+bool mail_message(const IssueView& view, const MailHead& head, std::uint64_t most, const Look& look,
+                  const Drain& write) {
   std::string out;
+  std::uint64_t written = 0;
+  const Drain pass_on = [&](std::string& piece) {
+    written += piece.size();
+    write(piece);
+  };
   append_issue_head(out, view, head);
   AlternativesWriter writer(out, view.issue->id);
-  const auto fits = [&] { return most == 0 || out.size() <= most; };
+  const auto fits = [&] { return most == 0 || written + out.size() <= most; };
   const auto put = [&](DigestFormat format, std::string_view type) {
     writer.begin_part(type);
     look.render(view, format, [&](std::string& piece) {
       if (fits()) writer.text(piece);
       piece.clear();
+      offer(pass_on, out);
     });
     writer.end_part();
   };
@@ -201,8 +207,20 @@ std::optional<std::string> mail_message(const IssueView& view, const MailHead& h
     writer.end_part();
   }
   writer.end();
-  if (!fits()) return std::nullopt;
-  return out;
+  if (!fits()) return false;
+  pass_on(out);
+  return true;
+}
+
+std::optional<std::string> mail_message(const IssueView& view, const MailHead& head,
+                                        std::uint64_t most, const Look& look) {
+  std::string message;
+  const auto append = [&message](std::string& piece) {
+    message += piece;
+    piece.clear();
+  };
+  if (!mail_message(view, head, most, look, append)) return std::nullopt;
+  return message;
 }
 
 std::string mail_of_titles(const IssueView& view, const MailEnvelope& envelope,

@@ -41,8 +41,13 @@ std::string compose_mail(const IssueView& view, const MailEnvelope& envelope,
 /// `title` is the digest's (IssueView::title).
 std::string mail_addresses(std::string_view title, const MailEnvelope& envelope);
 
-/// The second is the same for all recipients of a sender, rendered a story at a time and given up
-/// where it would be larger than `most` bytes (0: never). Nothing: it is too large.
+/// The second is the same for all recipients of a sender, rendered a story at a time, written piece
+/// by piece and given up where it would be larger than `most` bytes (0: never). False: it is too
+/// large, and what was written is no message.
+bool mail_message(const IssueView& view, const MailHead& head, std::uint64_t most, const Look& look,
+                  const Drain& write);
+
+/// The same as one string; nothing where it is too large.
 std::optional<std::string> mail_message(const IssueView& view, const MailHead& head,
                                         std::uint64_t most, const Look& look = {});
 

@@ -32,15 +32,7 @@ tl::expected<Template, TemplateMistake> Template::compile(DigestFormat format, s
 void Template::render(const IssueView& view, std::string& out, const Drain& drain) const {
   kainjow::mustache::mustache parsed(text_);
   parsed.set_custom_escape([this](const std::string& value) { return escaped(format_, value); });
-  struct Appender {
-    std::string& out;
-    const Drain& drain;
-    Appender& operator<<(const std::string& text) {
-      out += text;
-      offer(drain, out);
-      return *this;
-    }
-  } appender{out, drain};
+  Appender appender{out, drain};
   TemplateValues values(view, format_);
   parsed.render(values, appender);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "digest/compose.h"
+#include "digest/render.h"
 
 namespace feedmill {
 
@@ -18,6 +19,17 @@ bool is_template_name(std::string_view name);
 /// How deep a list stands: 1 of the issue, 2 of a story, 3 of a correction; 0: no list, or a short
 /// one.
 int rank_of_list(std::string_view name);
+
+/// Where Mustache writes to: a buffer that is passed on when there is much in it.
+struct Appender {
+  std::string& out;
+  const Drain& drain;
+  Appender& operator<<(const std::string& text) {
+    out += text;
+    offer(drain, out);
+    return *this;
+  }
+};
 
 /// An issue as Mustache looks names up in it: in the item that was entered last first.
 class TemplateValues final : public kainjow::mustache::basic_context<std::string> {

@@ -1,8 +1,9 @@
 #include "system/sha256.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <array>
 #include <new>
@@ -13,10 +14,10 @@ namespace {
 
 using Digest = std::array<unsigned char, EVP_MAX_MD_SIZE>;
 
-std::string to_hex(const Digest& digest, unsigned int length) {
+std::string to_hex(const Digest& digest, std::size_t length) {
   constexpr char kHex[] = "0123456789abcdef";
   std::string hex;
-  for (unsigned int i = 0; i < length; ++i) {
+  for (std::size_t i = 0; i < length; ++i) {
     hex += kHex[digest.at(i) >> 4U];
     hex += kHex[digest.at(i) & 15U];
   }
@@ -33,10 +34,9 @@ const EVP_MD* sha256() {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-  Digest digest{};
-  unsigned int length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, sha256(), nullptr);
-  return to_hex(digest, length);
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 Sha256::Sha256() {
@@ -59,11 +59,30 @@ std::string Sha256::hex() {
   return to_hex(digest, length);
 }
 
-std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+HmacSha256::HmacSha256(std::string_view key) {
+  if (OPENSSL_init_crypto(0, nullptr) != 1) throw std::bad_alloc();
+  EVP_MAC* const kind = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  context_ = kind != nullptr ? EVP_MAC_CTX_new(kind) : nullptr;
+  EVP_MAC_free(kind);
+  char digest[] = "SHA256";
+  const OSSL_PARAM with[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                             OSSL_PARAM_construct_end()};
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(key.data());
+  if (context_ != nullptr && EVP_MAC_init(context_, bytes, key.size(), with) == 1) return;
+  EVP_MAC_CTX_free(context_);
+  throw std::bad_alloc();
+}
+
+HmacSha256::~HmacSha256() { EVP_MAC_CTX_free(context_); }
+
+void HmacSha256::add(std::string_view bytes) {
+  EVP_MAC_update(context_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+std::string HmacSha256::hex() {
   Digest digest{};
-  unsigned int length = 0;
-  HMAC(sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &length);
+  std::size_t length = 0;
+  EVP_MAC_final(context_, digest.data(), &length, digest.size());
   return to_hex(digest, length);
 }
 

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
+struct evp_md_ctx_st;   // OpenSSL's EVP_MD_CTX
+struct evp_mac_ctx_st;  // and EVP_MAC_CTX
 
 namespace feedmill {
 
@@ -28,7 +29,19 @@ class Sha256 {
   evp_md_ctx_st* context_;
 };
 
-/// HMAC (RFC 2104) with it, as 64 digits.
-std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+/// HMAC (RFC 2104) with it, of what comes piece by piece, as 64 digits.
+class HmacSha256 {
+ public:
+  explicit HmacSha256(std::string_view key);
+  HmacSha256(const HmacSha256&) = delete;
+  HmacSha256& operator=(const HmacSha256&) = delete;
+  ~HmacSha256();
+  void add(std::string_view bytes);
+  /// Once, in the end.
+  std::string hex();
+
+ private:
+  evp_mac_ctx_st* context_;
+};
 
 }  // namespace feedmill

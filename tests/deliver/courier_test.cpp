@@ -89,7 +89,7 @@ TEST_CASE("courier: a mail server that says nothing holds up no stop, and gets n
   letter.from = "mill@site.example";
   letter.to = "me@site.example";
   letter.addresses = "From: <mill@site.example>\r\nTo: <me@site.example>\r\n";
-  letter.rest = std::make_shared<const std::string>("Subject: x\r\n\r\n" + std::string(bytes, 'x'));
+  letter.rest = shared_bytes("Subject: x\r\n\r\n" + std::string(bytes, 'x'));
   courier->send({1, letter});
   const auto began = std::chrono::steady_clock::now();
   while (!server.silent() && std::chrono::steady_clock::now() < began + 5s)

@@ -59,13 +59,11 @@ ssize_t write(int file, const void* bytes, std::size_t size) {
   return real(file, bytes, size);
 }
 
-unsigned char* HMAC(const EVP_MD* hash, const void* key, int key_size, const unsigned char* data,
-                    std::size_t size, unsigned char* out, unsigned* out_size) {
+int EVP_MAC_update(EVP_MAC_CTX* context, const unsigned char* data, std::size_t size) {
   static const auto real =
-      next<unsigned char* (*)(const EVP_MD*, const void*, int, const unsigned char*, std::size_t,
-                              unsigned char*, unsigned*)>("HMAC");
+      next<int (*)(EVP_MAC_CTX*, const unsigned char*, std::size_t)>("EVP_MAC_update");
   look_at("pack", data, size);
-  return real(hash, key, key_size, data, size, out, out_size);
+  return real(context, data, size);
 }
 
 }  // extern "C"
