@@ -19,6 +19,7 @@ pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlidec)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+find_path(GD_INCLUDE_DIR gd.h REQUIRED)  # the library itself is loaded where a picture is decoded
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)  # one header; a path of the system's
 if(FEEDMILL_TESTS OR FEEDMILL_FUZZ)
   find_package(Catch2 REQUIRED)

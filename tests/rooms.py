@@ -17,6 +17,7 @@ LIBRARIES = {
     "sqlite3.h": {"store"},
     "yaml-cpp/": {"config"},
     "microhttpd.h": {"serve"},
+    "gd.h": {"picture"},
     "pugixml.hpp": {"parse"},
     "CLI/": {"app"},
 }

@@ -10,6 +10,7 @@
 #include "app/listing.h"
 #include "app/load.h"
 #include "app/mill.h"
+#include "app/picture_desk.h"
 #include "digest/render.h"
 #include "publish/look_file.h"
 #include "text/date.h"
@@ -55,6 +56,10 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
                                config.sources, config.output);
   if (!desk) return tl::unexpected(desk.error());
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
+  PictureDesk pictures(**store, std::make_shared<const Config>(config));
+  const auto pictured = pictures.finish([] { return false; });
+  if (!pictured) return tl::unexpected(pictured.error());
+  if (*pictured) outcome += desk->write_sealed(now());
   desk->finish_held(outcome, now(), [] { return false; });
   DeliveryDesk deliveries(**store, **store, **store, **store, config);
   if (auto sent = deliveries.finish([] { return false; }); !sent)

@@ -23,6 +23,13 @@ struct DigestOutcome {
   std::size_t written = 0;  ///< issues that are on disk now and were not before
   std::size_t held = 0;     ///< digests whose folder another process holds: again, soon
   std::size_t failed = 0;   ///< digests that could not be sealed or written; the log says why
+
+  DigestOutcome& operator+=(const DigestOutcome& further) {
+    written += further.written;
+    held += further.held;
+    failed += further.failed;
+    return *this;
+  }
 };
 
 class DigestDesk {
@@ -40,6 +47,9 @@ class DigestDesk {
 
   /// One issue of each digest, with everything that is stored.
   DigestOutcome write_now(Instant now);
+
+  /// What was sealed and is not on disk, alone: its pictures may have come.
+  DigestOutcome write_sealed(Instant now);
 
   /// Tries again, for some seconds, those whose folder another process held just now. What is held
   /// even then has failed. `stopping` is asked now and then.

@@ -41,6 +41,7 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(); }),
       alerts_(store, store),
+      pictures_(store, config_, [this] { results_.wake(); }),
       deliveries_(
           store, store, store, store, *config_, [this] { results_.wake(); }, options_.budget,
           clock) {}
@@ -161,6 +162,7 @@ Result<void> IngestLoop::use_config() {
   if (auto done = store_.sync_sources(config_->sources, clock_.now()); !done) return done;
   if (auto done = store_.sync_digests(config_->digests, clock_.now()); !done) return done;
   if (auto done = store_.remember_configuration(to_text(picture_of(*config_))); !done) return done;
+  pictures_.use(config_);
   deliveries_.use(*config_);
   if (auto done = polls_.keep_to_budget(); !done) return done;
   return open_desk();
@@ -217,6 +219,7 @@ Result<void> IngestLoop::after_polls() {
   pulse_.beat();
   DigestOutcome digests = desk_->write_due(clock_.now());
   pulse_.beat();
+  if (auto done = picture(digests); !done) return done;
   if (!options_.daemon)
     desk_->finish_held(digests, clock_.now(), [this] { return pulse_.stopping(); });
   progress_.wrote_digests(digests.written);
@@ -224,6 +227,18 @@ Result<void> IngestLoop::after_polls() {
   if (digests.failed > 0 && !options_.daemon) {
     return failure(Errc::kFailed, std::to_string(digests.failed) + " digests could not be written");
   }
+  return {};
+}
+
+/// What was sealed is written once it has its pictures: the daemon does not wait for them.
+Result<void> IngestLoop::picture(DigestOutcome& digests) {
+  const auto stopping = [this] {
+    pulse_.beat();
+    return pulse_.stopping();
+  };
+  const auto pictured = options_.daemon ? pictures_.step() : pictures_.finish(stopping);
+  if (!pictured) return tl::unexpected(pictured.error());
+  if (*pictured) digests += desk_->write_sealed(clock_.now());
   return {};
 }
 

@@ -14,6 +14,7 @@
 #include "app/clock.h"
 #include "app/delivery_desk.h"
 #include "app/digest_desk.h"
+#include "app/picture_desk.h"
 #include "app/poll_desk.h"
 #include "app/progress.h"
 #include "app/pulse.h"
@@ -63,6 +64,7 @@ class IngestLoop {
   Result<void> collect();
   Result<void> flush();
   Result<void> after_polls();
+  Result<void> picture(DigestOutcome& digests);
   Result<void> deliver(bool fresh);
   Result<void> upkeep();
   Result<void> tidy();
@@ -81,6 +83,7 @@ class IngestLoop {
   PollDesk polls_;
   std::optional<DigestDesk> desk_;
   AlertDesk alerts_;
+  PictureDesk pictures_;
   DeliveryDesk deliveries_;
   bool untidy_ = false;    // the store has something to do when nobody waits
   bool unsettled_ = true;  // something may be stored and not yet assigned

@@ -12,4 +12,9 @@ namespace feedmill {
 /// its content.
 Result<FetchRequest> make_request(const PollTask& task, Instant now);
 
+/// For what is asked beside a source's feed: by its proxy, and where it is `of_its_origin` (scheme,
+/// host and port) with what the source itself is asked with. Its address is the caller's to set.
+/// Errors: as make_request().
+Result<FetchRequest> request_beside(const Source& source, bool of_its_origin);
+
 }  // namespace feedmill

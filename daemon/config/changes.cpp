@@ -110,6 +110,7 @@ Keys keys_of(const DigestSpec& digest) {
   keys["send_early_at"] = std::to_string(digest.send_early_at);
   keys["missed"] = hidden(std::to_string(static_cast<int>(digest.missed)));
   keys["full"] = std::to_string(digest.full);
+  keys["pictures"] = digest.pictures == Pictures::kLead ? "lead" : "";
   keys["order"] = hidden(std::to_string(static_cast<int>(digest.arranged)));
   keys["filter"] = text_of(digest.filter);
   keys["keep"] = std::to_string(digest.keep);

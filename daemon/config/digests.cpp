@@ -74,6 +74,13 @@ void read_arrangement(Reading& reading, const YamlNode& value, Arrangement& out)
       value, fmt::format("unknown order {}{}", describe(value), nearest_or_all(value.text, names)));
 }
 
+void read_pictures(Reading& reading, const YamlNode& value, Pictures& out) {
+  const bool text = value.kind == YamlNode::Kind::kScalar;
+  if (text && value.text == "none") return void(out = Pictures::kNone);
+  if (text && value.text == "lead") return void(out = Pictures::kLead);
+  reading.wrong(value, fmt::format("expected none or lead, found {}", describe(value)));
+}
+
 std::string ascii_lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) c = html::to_lower(c);
@@ -231,7 +238,8 @@ const KeyTable<DigestSpec>& digest_keys() {
        [](R& r, const N& n, D& d) { read_deliver(r, n, d.deliver); }},
       {{"full", "number 1 to 1000000", "all"},
        [](R& r, const N& n, D& d) { r.number(n, 1, 1'000'000, d.full); }},
-      {{"pictures", "none or lead", "none"}, nullptr},
+      {{"pictures", "none or lead", "none"},
+       [](R& r, const N& n, D& d) { read_pictures(r, n, d.pictures); }},
   };
   return kKeys;
 }

@@ -165,6 +165,7 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
     if (view.related.back().title.empty()) view.related.pop_back();
   }
   view.reports = views_of(story.reports, issue);
+  if (story.picture) view.picture = &*story.picture;
   const Entry& entry = view.lead().report->entry;
   const std::string text = article_text(entry, view);
   put_excerpt(view, text, one_line(entry.summary));
@@ -285,6 +286,7 @@ void make_brief(IssueView& view) {
   for (auto i = static_cast<std::size_t>(view.issue->full); i < view.stories.size(); ++i) {
     StoryView& story = view.stories[i];
     story.brief = true;
+    story.picture = nullptr;
     story.excerpt.clear();
     story.byline.clear();
   }
@@ -360,6 +362,11 @@ IssueView compose(const Issue& issue) {
         counted(static_cast<std::size_t>(issue.stories_left), "story waits", "stories wait") +
         " for the next issue");
   return view;
+}
+
+bool has_pictures(const IssueView& view) {
+  return std::any_of(view.stories.begin(), view.stories.end(),
+                     [](const StoryView& story) { return story.picture != nullptr; });
 }
 
 IssueView compose_among_issues(const Issue& issue) {

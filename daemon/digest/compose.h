@@ -56,7 +56,8 @@ struct StoryView {
   std::string group;          ///< the heading that it stands under; empty: none
   bool begins_group = false;  ///< it is the first under its heading
   Rank rank = Rank::kPlain;
-  bool brief = false;  ///< shown as a line: title and source
+  bool brief = false;                     ///< shown as a line: title and source
+  const IssuePicture* picture = nullptr;  ///< null: it has none, or is shown as a line
 
   const ReportView& lead() const { return reports.front(); }
   /// The lead's source, where the heading over it does not say it already.
@@ -123,6 +124,9 @@ IssueView compose(const Issue& issue);
 
 /// The same for what is written into the digest's folder: its page leads to the other issues.
 IssueView compose_among_issues(const Issue& issue);
+
+/// Whether any of its stories is shown with a picture.
+bool has_pictures(const IssueView& view);
 
 /// The titles of the first few stories, which tell what an issue is about.
 std::vector<std::string> leads_of(const IssueView& view);

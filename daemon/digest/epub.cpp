@@ -1,6 +1,6 @@
 // EPUB 3.2 (www.w3.org/publishing/epub32): a book of XHTML files with a table of contents, in a ZIP
-// archive. Text only. The archive holds the time of sealing, so that the same issue is the same
-// bytes.
+// archive, with the pictures that the issue has. The archive holds the time of sealing, so that the
+// same issue is the same bytes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,6 +32,7 @@ constexpr std::string_view kStyle =
     "section { margin: 0 0 2em }\n"
     ".cover { text-align: center; margin-top: 12% }\n.cover h1, .cover h2 { text-align: center }\n"
     ".cover h2 { margin-top: 2em }\n.source { font-size: .8em; font-style: italic }\n"
+    ".picture { margin: .6em 0 }\n.picture img { max-width: 100%; height: auto }\n"
     ".kicker, .also { font-size: .85em; margin: .3em 0 }\n"
     "blockquote { margin: 1em 1.5em }\npre { white-space: pre-wrap; font-size: .85em }\n";
 
@@ -59,6 +60,14 @@ void put_link(std::string& out, const ReportView& report, std::string_view text)
       out, fmt::format("<a href=\"{}\">{}</a>", escape_html(report.link), escape_html(text)));
 }
 
+std::string picture_name(std::size_t story) { return fmt::format("pictures/{}.jpg", story + 1); }
+
+void put_picture(std::string& out, const StoryView& story, std::size_t number) {
+  if (story.picture == nullptr) return;
+  put(out, "<p class=\"picture\"><img src=\"{}\" alt=\"{}\"/></p>\n", picture_name(number),
+      escape_html(story.picture->alt));
+}
+
 void put_body(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
   if (!entry.content_html.empty())
@@ -75,6 +84,7 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   put(out, ">\n<h2>{}</h2>\n<p class=\"kicker\">{}, {}{}</p>\n", escape_html(lead.title),
       escape_html(lead.source), escape_html(lead.time),
       story.byline.empty() ? "" : ", " + escape_html(story.byline));
+  put_picture(out, story, number);
   if (!story.brief) put_body(out, story);
   for (std::size_t i = 0; i < story.reports.size(); ++i)
     put_link(out, story.reports[i],
@@ -113,6 +123,7 @@ std::string cover(const IssueView& view) {
   if (!view.stories.empty()) {
     const StoryView& lead = view.stories.front();
     put(out, "<h2>{}</h2>\n", escape_html(lead.lead().title));
+    put_picture(out, lead, 0);
     if (!lead.excerpt.empty()) put(out, "<p>{}</p>\n", escape_html(lead.excerpt));
     for (std::size_t i = 1; i < std::min(view.stories.size(), kOnCover); ++i)
       put(out, "<p class=\"also\">{}</p>\n", escape_html(view.stories[i].lead().title));
@@ -157,6 +168,10 @@ std::string package(const IssueView& view, const std::vector<std::string>& pages
   for (std::size_t i = 0; i < pages.size(); ++i)
     put(out, "<item id=\"p{}\" href=\"{}\" media-type=\"application/xhtml+xml\"/>\n", i + 1,
         pages[i]);
+  for (std::size_t i = 0; i < view.stories.size(); ++i)
+    if (view.stories[i].picture != nullptr)
+      put(out, "<item id=\"i{}\" href=\"{}\"{} media-type=\"{}\"/>\n", i + 1, picture_name(i),
+          i == 0 ? " properties=\"cover-image\"" : "", view.stories[i].picture->media_type);
   out += "</manifest>\n<spine>\n<itemref idref=\"cover\"/>\n<itemref idref=\"toc\"/>\n";
   for (std::size_t i = 0; i < pages.size(); ++i) put(out, "<itemref idref=\"p{}\"/>\n", i + 1);
   out += "</spine>\n</package>\n";
@@ -188,6 +203,7 @@ class Book {
     write_stories();
     write_page(!view_.more.empty(), "more.xhtml", put_earlier);
     write_page(has_notices(view_), "notices.xhtml", put_notices);
+    write_pictures();
     zip_.add("EPUB/cover.xhtml", cover(view_));
     zip_.add("EPUB/contents.xhtml", contents(view_, page_of_story_));
     zip_.add("EPUB/style.css", kStyle);
@@ -203,6 +219,16 @@ class Book {
       story = put_page(page, view_, story);
       page_of_story_.resize(story, pages_.size());
       add(page_name(pages_.size()), page);
+    }
+  }
+
+  /// What is packed already is not packed again.
+  void write_pictures() {
+    for (std::size_t i = 0; i < view_.stories.size(); ++i) {
+      if (view_.stories[i].picture == nullptr) continue;
+      zip_.add("EPUB/" + picture_name(i), view_.stories[i].picture->bytes,
+               ZipWriter::Method::kStored);
+      offer(drain_, out_);
     }
   }
 

@@ -1,5 +1,5 @@
-// The page: one file without script, image or outside reference. The content security policy says
-// so to the browser as well, which then does not even ask for a favicon.
+// The page: one file without script or outside reference; pictures stand in it as data. The content
+// security policy says so to the browser as well, which then does not even ask for a favicon.
 #include <fmt/format.h>
 #include <algorithm>
 
@@ -11,6 +11,7 @@
 #include "digest/readable.h"
 #include "digest/render.h"
 #include "digest/story_html.h"
+#include "text/base64.h"
 #include "text/display.h"
 #include "text/html.h"
 
@@ -25,7 +26,7 @@ void put_head(std::string& out, const IssueView& view) {
   put(out,
       "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n{}"
       "<title>{}</title>\n<style>{}</style>\n</head>\n",
-      html_page_meta(), escape_html(headline_of(view)), html_style());
+      html_page_meta(has_pictures(view)), escape_html(headline_of(view)), html_style());
 }
 
 void put_masthead(std::string& out, const IssueView& view) {
@@ -60,6 +61,15 @@ void put_kicker(std::string& out, const StoryView& story) {
   if (story.minutes > 0) put(out, " <span>{} min</span>", story.minutes);
   if (story.lead().withdrawn) out += " <span>withdrawn by its source</span>";
   out += "</p>\n";
+}
+
+void put_picture(std::string& out, const StoryView& story) {
+  if (story.picture == nullptr) return;
+  const IssuePicture& picture = *story.picture;
+  put(out, "<p class=\"picture\"><img width=\"{}\" height=\"{}\" alt=\"{}\" src=\"data:{};base64,",
+      picture.width, picture.height, escape_html(picture.alt), picture.media_type);
+  append_base64(out, picture.bytes);
+  out += "\"></p>\n";
 }
 
 void put_plain_body(std::string& out, std::string_view text) {
@@ -97,8 +107,10 @@ void append_page_text(std::string& out, const StoryView& story) {
   if (entry.content_html.empty())
     put(out, "<p>{}</p>", escape_html(shortened(readable_text(entry), kBodyBytes)));
   else
-    whole = append_body_html(out, entry.content_html, kBodyBytes,
-                             story.excerpt.empty() ? BodyImages::kLinked : BodyImages::kLeftOut);
+    whole =
+        append_body_html(out, entry.content_html, kBodyBytes,
+                         story.excerpt.empty() && story.picture == nullptr ? BodyImages::kLinked
+                                                                           : BodyImages::kLeftOut);
   if (!whole) {
     out += "<p>… ";
     put_link(out, story.lead().link, "continued at the source");
@@ -177,6 +189,7 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
   put_link(out, story.lead().link, story.lead().title);
   out += "</h2>\n";
   if (!story.byline.empty()) put(out, "<p class=\"byline\">{}</p>\n", escape_html(story.byline));
+  put_picture(out, story);
   append_page_text(out, story);
   append_page_files(out, story);
   put_also(out, story);

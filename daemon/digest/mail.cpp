@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "digest/alert_form.h"
 #include "digest/body_template.h"
 #include "digest/closing_html.h"
@@ -179,6 +181,28 @@ std::string mail_addresses(std::string_view title, const MailEnvelope& envelope)
   return out;
 }
 
+namespace {
+
+/// The HTML with what it shows, where it shows anything. Of a message that may not be large half is
+/// left to the text.
+void write_mail_html(AlternativesWriter& writer, const IssueView& view, const MailHead& head,
+                     std::uint64_t most) {
+  constexpr std::uint64_t kCoded = 3;  // a byte takes more than one of a message, the text the rest
+  const std::uint64_t room = most == 0 ? kMailPictureBytes : most / kCoded;
+  const MailHtml page =
+      mail_html(view, head.whole_issue_at, std::min<std::uint64_t>(kMailPictureBytes, room));
+  if (!page.pictures.empty()) writer.begin_related(kHtml);
+  writer.begin_part(kHtml);
+  writer.text(page.html);
+  writer.end_part();
+  for (const std::size_t story : page.pictures)
+    writer.shown(view.stories[story].picture->media_type, mail_picture_id(view, story),
+                 view.stories[story].picture->bytes);
+  if (!page.pictures.empty()) writer.end_related();
+}
+
+}  // namespace
+
 bool mail_message(const IssueView& view, const MailHead& head, std::uint64_t most, const Look& look,
                   const Drain& write) {
   std::string out;
@@ -201,11 +225,7 @@ bool mail_message(const IssueView& view, const MailHead& head, std::uint64_t mos
   };
   put(DigestFormat::kText, kText);
   if (fits() && look.has(DigestFormat::kHtml)) put(DigestFormat::kHtml, kHtml);
-  if (fits() && !look.has(DigestFormat::kHtml)) {
-    writer.begin_part(kHtml);
-    writer.text(mail_html(view, head.whole_issue_at));
-    writer.end_part();
-  }
+  if (fits() && !look.has(DigestFormat::kHtml)) write_mail_html(writer, view, head, most);
   writer.end();
   if (!fits()) return false;
   pass_on(out);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "digest/html_put.h"
+#include "digest/story_html.h"
 
 namespace feedmill {
 namespace {
@@ -124,7 +125,21 @@ void put_also(std::string& out, const StoryView& story) {
   out += "</p>\n";
 }
 
-std::string story_row(const StoryView& story) {
+/// As wide as its place; one that does not lead is small. Outlook goes by the attributes.
+void put_picture(std::string& out, const StoryView& story, std::string_view id) {
+  if (id.empty()) return;
+  constexpr int kWidth = 592, kSmall = 240;
+  const IssuePicture& picture = *story.picture;
+  const bool lead = story.rank == Rank::kLead || story.rank == Rank::kPlain;
+  const int width = std::min(picture.width, lead ? kWidth : kSmall);
+  put(out,
+      "<p style=\"margin:12px 0 0\"><img src=\"cid:{}\" width=\"{}\" height=\"{}\" alt=\"{}\" "
+      "border=\"0\" style=\"max-width:100%;height:auto\"></p>\n",
+      id, width, picture.height * width / picture.width, escape_html(picture.alt));
+}
+
+/// `picture` is its picture's id; empty: it is not shown.
+std::string story_row(const StoryView& story, std::string_view picture) {
   std::string out;
   begin_row(out, &story);
   if (story.begins_group) put_heading(out, story.group);
@@ -136,6 +151,7 @@ std::string story_row(const StoryView& story) {
           kSerif, style, escape_html(text));
   };
   paragraph("font-size:15px;line-height:22px;font-style:italic;", story.byline);
+  put_picture(out, story, picture);
   paragraph("font-size:17px;line-height:26px;", story.excerpt);
   put_also(out, story);
   end_row(out);
@@ -203,19 +219,24 @@ std::vector<Section> sections_of(const IssueView& view) {
 
 class MailPage {
  public:
-  MailPage(const IssueView& view, std::string_view whole_issue_at)
-      : view_(view), whole_issue_at_(whole_issue_at) {}
+  MailPage(const IssueView& view, std::string_view whole_issue_at, std::size_t picture_bytes)
+      : view_(view), whole_issue_at_(whole_issue_at), picture_room_(picture_bytes) {}
 
-  std::string made() {
+  MailHtml made() {
     put_start(out_, view_);
     put_stories();
     for (const Section& section : sections_of(view_)) put_lines(section.heading, section.lines);
     put_end();
-    return std::move(out_);
+    return {std::move(out_), std::move(pictures_)};
   }
 
  private:
   bool has_room(std::size_t bytes) const { return out_.size() + bytes + kForEnd <= kMailHtmlBytes; }
+
+  bool shows_picture(const StoryView& story) const {
+    return story.picture != nullptr && story.picture->width > 0 &&
+           story.picture->bytes.size() <= picture_room_;
+  }
 
   /// As many as there is room for with all the titles of the others; those behind them as titles.
   void put_stories() {
@@ -229,12 +250,17 @@ class MailPage {
     const bool all_fit = has_room(left + kForEnd);
     std::size_t whole = 0;
     for (; whole < view_.stories.size() && !view_.stories[whole].brief; ++whole) {
-      const std::string row = story_row(view_.stories[whole]);
+      const bool pictured = shows_picture(view_.stories[whole]);
+      const std::string row =
+          story_row(view_.stories[whole], pictured ? mail_picture_id(view_, whole) : std::string());
       left -= titles[whole].size();
       const bool room = all_fit ? has_room(row.size() + left + kForEnd)
                                 : out_.size() + row.size() < kMailHtmlBytes / 3;
       if (whole > 0 && !room) break;
       out_ += row;
+      if (!pictured) continue;
+      picture_room_ -= view_.stories[whole].picture->bytes.size();
+      pictures_.push_back(whole);
     }
     titles.erase(titles.begin(), titles.begin() + static_cast<std::ptrdiff_t>(whole));
     put_lines(whole == 0 ? "Stories" : "And also", titles);
@@ -270,13 +296,21 @@ class MailPage {
 
   const IssueView& view_;
   std::string_view whole_issue_at_;
+  std::size_t picture_room_;
+  std::vector<std::size_t> pictures_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string mail_html(const IssueView& view, std::string_view whole_issue_at) {
-  return MailPage(view, whole_issue_at).made();
+MailHtml mail_html(const IssueView& view, std::string_view whole_issue_at,
+                   std::size_t picture_bytes) {
+  return MailPage(view, whole_issue_at, picture_bytes).made();
+}
+
+std::string mail_picture_id(const IssueView& view, std::size_t story) {
+  return fmt::format("{}.{}@feedmill.invalid", uuid_of(story_urn(view.stories[story].id)),
+                     uuid_of(view.issue->id));
 }
 
 }  // namespace feedmill

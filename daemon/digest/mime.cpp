@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "text/base64.h"
 #include "text/hash.h"
 #include "text/utf8.h"
 
@@ -200,7 +201,7 @@ AlternativesWriter::AlternativesWriter(std::string& out, std::string_view seed)
 }
 
 void AlternativesWriter::begin_part(std::string_view media_type) {
-  out_ += "--" + boundary_ + "\r\n";
+  out_ += "--" + (related_.empty() ? boundary_ : related_) + "\r\n";
   append_plain_header(out_, "Content-Type", media_type);
   out_ += "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
 }
@@ -220,6 +221,31 @@ void AlternativesWriter::end_part() {
   append_quoted_printable(out_, line_);
   line_.clear();
   out_ += "\r\n";
+}
+
+void AlternativesWriter::begin_related(std::string_view media_type) {
+  related_ = boundary_ + "_r";
+  out_ += "--" + boundary_ + "\r\nContent-Type: multipart/related; type=\"";
+  out_ += media_type.substr(0, media_type.find(';'));
+  out_ += "\";\r\n boundary=\"" + related_ + "\"\r\n\r\n";
+}
+
+void AlternativesWriter::end_related() {
+  out_ += "--" + related_ + "--\r\n\r\n";
+  related_.clear();
+}
+
+void AlternativesWriter::shown(std::string_view media_type, std::string_view id,
+                               std::string_view bytes) {
+  constexpr std::size_t kLine = 57;  // bytes, of 76 characters: RFC 2045 section 6.8
+  out_ += "--" + related_ + "\r\n";
+  append_plain_header(out_, "Content-Type", media_type);
+  append_plain_header(out_, "Content-ID", "<" + std::string(id) + ">");
+  out_ += "Content-Disposition: inline\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  for (std::size_t at = 0; at < bytes.size(); at += kLine) {
+    append_base64(out_, bytes.substr(at, kLine));
+    out_ += "\r\n";
+  }
 }
 
 void AlternativesWriter::end() { out_ += "--" + boundary_ + "--\r\n"; }

@@ -43,11 +43,17 @@ class AlternativesWriter {
   void begin_part(std::string_view media_type);
   void text(std::string_view piece);
   void end_part();
+  /// What lies between the two is one form: a text, and what it shows (RFC 2387).
+  void begin_related(std::string_view media_type);
+  void end_related();
+  /// Bytes that a text shows as "cid:ID" (RFC 2392).
+  void shown(std::string_view media_type, std::string_view id, std::string_view bytes);
   void end();
 
  private:
   std::string& out_;
   std::string boundary_, line_;  // a line without its end yet
+  std::string related_;          // the boundary within a related part; empty: in none
 };
 
 /// Appends MIME-Version, Content-Type, the empty line and the parts as multipart/alternative, the

@@ -37,6 +37,12 @@ enum class Arrangement : std::uint8_t {
   kTop,      ///< what most outlets report first
 };
 
+/// Which pictures an issue shows.
+enum class Pictures : std::uint8_t {
+  kNone,
+  kLead,  ///< a story's, of the report that leads it
+};
+
 /// A look of the operator's own for one format: docs/templates.md.
 struct TemplateFile {
   DigestFormat format = DigestFormat::kHtml;
@@ -59,6 +65,7 @@ struct DigestSpec {
   Missed missed = Missed::kOnce;
   int full = 0;  ///< so many stories with their excerpt, the others a line each; 0: all
   Arrangement arranged = Arrangement::kTop;
+  Pictures pictures = Pictures::kNone;
   Filter filter;
   std::vector<TemplateFile> templates;  ///< one a format at most
   int keep = 30;                        ///< issues kept on disk, the newest included
@@ -88,11 +95,26 @@ struct RelatedReport {
   bool operator==(const RelatedReport&) const = default;
 };
 
+/// A picture as an issue shows it: fetched, scaled and written anew, so that reading asks nobody.
+struct IssuePicture {
+  std::string media_type, bytes;
+  int width = 0, height = 0;
+  std::string alt;  ///< what stands in its place; may be empty
+  bool operator==(const IssuePicture&) const = default;
+};
+
 /// One event, with the reports that this issue tells, in the order of time.
 struct Story {
   std::string story_id;
   std::vector<Report> reports;
   std::vector<RelatedReport> related = {};  ///< the nearest first; a few at most
+  std::optional<IssuePicture> picture = {};
+};
+
+/// Whose a picture is.
+struct StoryPicture {
+  std::string story_id;
+  IssuePicture picture;
 };
 
 /// A story of an earlier issue that has new reports.
@@ -168,6 +190,7 @@ struct Issue {
   Arrangement arranged = Arrangement::kArrival;
   int full = 0;                   ///< DigestSpec::full
   std::int64_t stories_left = 0;  ///< that wait for a later issue, for want of room
+  bool awaits_pictures = false;   ///< they are fetched before it is rendered
   std::vector<Story> stories;     ///< in the order of ingestion of their first report
   std::vector<EarlierStory> more;
   // At the end, each sealed with the issue; alone they make none.

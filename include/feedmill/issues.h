@@ -42,6 +42,15 @@ class Issues {
   /// What seal() would make, without sealing; its id and stem are no issue's.
   virtual Result<Sealing> preview(const IssueDraft& draft) = 0;
 
+  /// The ids of sealed issues of a digest whose pictures are not there yet, oldest first. Until
+  /// they are, such an issue is neither unpublished() nor claimed from the outbox: all of its forms
+  /// have the same pictures.
+  virtual Result<std::vector<std::string>> awaiting_pictures(std::string_view digest) = 0;
+  /// All that an issue will have, in its snapshot. Of one that waits for none they are dropped:
+  /// another process was there first.
+  virtual Result<void> add_pictures(std::string_view issue_id,
+                                    const std::vector<StoryPicture>& pictures) = 0;
+
   /// The ids of sealed issues of a digest that are not on disk yet, oldest first.
   virtual Result<std::vector<std::string>> unpublished(std::string_view digest) = 0;
   virtual Result<void> mark_published(std::string_view issue_id) = 0;

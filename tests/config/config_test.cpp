@@ -204,7 +204,7 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "  - {page: https://b.example/, xpath: {item: //article}}\n"
           "  - {command: [minutes-feed], name: Minutes}\n"
           "digests:\n"
-          "  - {name: d, schedule: \"07:00\", order: top, pictures: lead,\n"
+          "  - {name: d, schedule: \"07:00\", order: top, pictures: front,\n"
           "     deliver: [{webhook: {url: https://a.example/hook, body: x}, when: failing}]}\n") ==
       Problems{
           "5:11: keep: not yet available in this version",
@@ -213,7 +213,7 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "8:12: page: not yet available in this version",
           "8:39: xpath: not yet available in this version",
           "9:15: command: not yet available in this version",
-          "11:56: pictures: not yet available in this version",
+          "11:56: expected none or lead, found \"front\"",
       });
 }
 

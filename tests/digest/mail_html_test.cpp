@@ -87,7 +87,7 @@ Issue issue_of(int stories, const std::string& body) {
 TEST_CASE("mail: its HTML has what mail clients know and nothing else") {
   Issue issue = sample::issue();
   issue.health = {{SourceHealth::State::kGone, "Post", "", 0, "", "", {}}};
-  const std::string html = mail_html(compose(issue), "https://me.example/d.html");
+  const std::string html = mail_html(compose(issue), "https://me.example/d.html").html;
   CHECK(unknown(all_of(html, "<([a-z][a-z0-9]*)"), kElements) == std::set<std::string>{});
   CHECK(unknown(all_of(styles_of(html), "[{;]\\s*([a-z-]+):"), kProperties) ==
         std::set<std::string>{});
@@ -100,7 +100,7 @@ TEST_CASE("mail: its HTML has what mail clients know and nothing else") {
 
 TEST_CASE("mail: without styles each thing is read once") {
   const Issue issue = issue_of(12, "A body.");
-  const std::string html = mail_html(compose(issue), "");
+  const std::string html = mail_html(compose(issue), "").html;
   const std::string words =
       std::regex_replace(html.substr(html.find("<body")), std::regex("<[^>]*>"), "");
   for (int i = 1; i <= 12; ++i) CHECK(count(words, "Headline no. " + std::to_string(i) + ".") == 1);
@@ -110,12 +110,12 @@ TEST_CASE("mail: without styles each thing is read once") {
 
 TEST_CASE("mail: what does not fit comes as titles, and then as a number") {
   const std::string text(500, 'w');
-  const std::string many = mail_html(compose(issue_of(200, text)), "");
+  const std::string many = mail_html(compose(issue_of(200, text)), "").html;
   CHECK(many.size() < 100'000);
   CHECK(many.find("And also") != std::string::npos);
   for (const int i : {1, 60, 199, 200})
     CHECK(count(many, "Headline no. " + std::to_string(i) + ".") == 1);
-  const std::string most = mail_html(compose(issue_of(5000, text)), "");
+  const std::string most = mail_html(compose(issue_of(5000, text)), "").html;
   CHECK(most.size() < 100'000);
   CHECK(std::regex_search(most, std::regex("and [0-9]{4} more")));
   CHECK(most.find("Issue urn:uuid") != std::string::npos);

@@ -129,7 +129,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const IssueView view = compose(issue);
   MailEnvelope envelope{"mill@example.org", "me@example.net", 0, "https://me.example/d.html", name};
   const std::string whole = compose_mail(view, envelope);
-  look_at_message(whole, {render(view, DigestFormat::kText).bytes, mail_html(view, {})});
+  look_at_message(whole, {render(view, DigestFormat::kText).bytes, mail_html(view, {}).html});
   envelope.max_bytes = 8192;
   const std::string small = compose_mail(view, envelope);
   require(small.size() <= envelope.max_bytes);

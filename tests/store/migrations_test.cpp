@@ -46,6 +46,8 @@ const std::map<int, std::string> kData = {
      kSourceAndEntry +
          "INSERT INTO alert_told(digest, about, subject, state, name) VALUES(1, 0, 'x', 0, 'X');"},
     {13, kSourceAndEntry + "INSERT INTO setback(work, name, deaths) VALUES(2, '1', 1);"},
+    {14, kSourceAndEntry +
+             "INSERT INTO issue_picture VALUES(1, 1, 'image/jpeg', 4, 3, 'A boat', x'FFD8');"},
 };
 
 }  // namespace

@@ -219,9 +219,35 @@ Result<std::vector<std::string>> MemoryStore::unpublished(std::string_view diges
   std::vector<std::string> waiting;
   for (const auto& one : memory_->issues) {
     const KeptIssue& issue = one.second;
-    if (issue.digest == digest && !issue.published) waiting.push_back(issue.urn);
+    if (issue.digest == digest && !issue.published && !awaits_pictures(issue))
+      waiting.push_back(issue.urn);
   }
   return waiting;
+}
+
+bool MemoryStore::awaits_pictures(const KeptIssue& issue) {
+  return issue.snapshot && issue.snapshot->awaits_pictures;
+}
+
+Result<std::vector<std::string>> MemoryStore::awaiting_pictures(std::string_view digest) {
+  std::vector<std::string> waiting;
+  for (const auto& one : memory_->issues)
+    if (one.second.digest == digest && awaits_pictures(one.second))
+      waiting.push_back(one.second.urn);
+  return waiting;
+}
+
+Result<void> MemoryStore::add_pictures(std::string_view issue_id,
+                                       const std::vector<StoryPicture>& pictures) {
+  for (auto& one : memory_->issues) {
+    KeptIssue& issue = one.second;
+    if (issue.urn != issue_id || !awaits_pictures(issue)) continue;
+    issue.snapshot->awaits_pictures = false;
+    for (Story& story : issue.snapshot->stories)
+      for (const StoryPicture& picture : pictures)
+        if (picture.story_id == story.story_id) story.picture = picture.picture;
+  }
+  return {};
 }
 
 Result<void> MemoryStore::mark_published(std::string_view issue_id) {

@@ -62,6 +62,9 @@ class MemoryStore : public Store {
   Result<Sealing> seal(const IssueDraft& draft) override;
   Result<Sealing> preview(const IssueDraft& draft) override;
   Result<std::vector<std::string>> unpublished(std::string_view digest) override;
+  Result<std::vector<std::string>> awaiting_pictures(std::string_view digest) override;
+  Result<void> add_pictures(std::string_view issue_id,
+                            const std::vector<StoryPicture>& pictures) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
   Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
@@ -135,6 +138,7 @@ class MemoryStore : public Store {
   std::vector<EditedReport> edited_reports(const KeptDigest& digest) const;
   std::vector<TurnedReport> turned_reports(const KeptDigest& digest) const;
   std::int64_t told_in(const KeptDigest& digest, std::int64_t story) const;
+  static bool awaits_pictures(const KeptIssue& issue);
   bool holds_as_drafted(const std::vector<IssueDraft::Story>& stories) const;
 
   // snapshot.cpp

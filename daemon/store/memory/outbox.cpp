@@ -77,6 +77,8 @@ Result<std::vector<Delivery>> MemoryStore::claim_deliveries(const std::vector<Di
                    delivery.destination == destination.key;
           });
       if (oldest == memory_->deliveries.end() || oldest->second.process != 0) continue;
+      const auto issue = memory_->issues.find(oldest->second.issue);
+      if (issue != memory_->issues.end() && awaits_pictures(issue->second)) continue;
       const Instant next = oldest->second.delivery.next_try;
       if (next > now && next <= now + kLongestWait) continue;
       oldest->second.process = process_;

@@ -94,6 +94,7 @@ Issue MemoryStore::snapshot_of(const IssueDraft& draft, const KeptDigest& digest
   issue.arranged = spec.arranged;
   issue.full = spec.full;
   issue.stories_left = draft.stories_left;
+  issue.awaits_pictures = spec.pictures != Pictures::kNone;
   IssueRoom room;
   const auto told = [&](const IssueDraft::Story& story) {
     std::vector<Report> reports = reports_of(story);

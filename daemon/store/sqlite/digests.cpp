@@ -212,11 +212,12 @@ std::int64_t SqliteStore::write_issue(const IssueDraft& draft, const DigestRow& 
   db_.run("UPDATE digest SET issues = ? WHERE id = ?", number, digest.id);
   db_.run(
       "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged, full,"
-      " stories_left) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " stories_left, awaits_pictures) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       digest.id, issue_urn(store_uuid_, spec.name, draft.now, number),
       free_stem(db_, digest.id, draft.now), to_sql(draft.now), number,
       spec.title.empty() ? spec.name : spec.title, spec.timezone,
-      static_cast<std::int64_t>(spec.arranged), spec.full, draft.stories_left);
+      static_cast<std::int64_t>(spec.arranged), spec.full, draft.stories_left,
+      spec.pictures == Pictures::kNone ? 0 : 1);
   const std::int64_t issue = db_.last_id();
   write_notices(issue, digest.id, draft);
   write_gaps(issue, digest.id, draft);
@@ -304,7 +305,8 @@ Issue SqliteStore::read_issue(std::int64_t id, std::int64_t story) {
                             " coalesce((SELECT b.urn FROM issue b WHERE b.digest = i.digest"
                             "  AND b.number = i.number - 1), ''),"
                             " coalesce((SELECT b.urn FROM issue b WHERE b.digest = i.digest"
-                            "  AND b.number < i.number ORDER BY b.id LIMIT 1), '')"
+                            "  AND b.number < i.number ORDER BY b.id LIMIT 1), ''),"
+                            " i.awaits_pictures"
                             " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id = ?"),
               id);
     rows.next();
@@ -320,6 +322,7 @@ Issue SqliteStore::read_issue(std::int64_t id, std::int64_t story) {
     issue.previous = rows.text(9);
     issue.previous_id = rows.text(10);
     issue.first_id = rows.text(11);
+    issue.awaits_pictures = rows.flag(12);
   }
   Rows stories(db_.statement("SELECT position, story, earlier_title, earlier_issue FROM issue_story"
                              " WHERE issue = ?1 AND (?2 = 0 OR story = ?2) ORDER BY position"),
@@ -345,7 +348,8 @@ Issue SqliteStore::read_issue(std::int64_t id, std::int64_t story) {
     }
     const std::string named = story_id(stories.integer(1));
     if (const std::string earlier = stories.text(3); earlier.empty()) {
-      issue.stories.push_back({named, std::move(told), read_related(id, stories.integer(0))});
+      issue.stories.push_back({named, std::move(told), read_related(id, stories.integer(0)),
+                               read_picture(id, stories.integer(1))});
     } else {
       issue.more.push_back({named, stories.text(2), earlier, std::move(told)});
     }
@@ -363,7 +367,8 @@ Result<std::vector<std::string>> SqliteStore::unpublished(std::string_view diges
   return db_.guarded([&] {
     std::vector<std::string> ids;
     Rows rows(db_.statement("SELECT i.urn FROM issue i JOIN digest d ON d.id = i.digest"
-                            " WHERE d.name = ? AND NOT i.published ORDER BY i.id"),
+                            " WHERE d.name = ? AND NOT i.published AND NOT i.awaits_pictures"
+                            " ORDER BY i.id"),
               name);
     while (rows.next()) ids.push_back(rows.text(0));
     return ids;

@@ -252,9 +252,17 @@ CREATE TABLE setback(work INTEGER NOT NULL, name TEXT NOT NULL, deaths INTEGER N
   PRIMARY KEY(work, name)) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kOutbox,   kStories, kRevisions, kWithdrawals,
-                               kMerging,  kStanding, kChanged, kOutlets,   kFading,
-                               kDays,     kPushes,   kSetbacks};
+// The pictures of an issue's stories, in its snapshot, so that a repeat gives the same bytes.
+constexpr const char* kPictures = R"sql(
+ALTER TABLE issue ADD COLUMN awaits_pictures INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE issue_picture(issue INTEGER NOT NULL, story INTEGER NOT NULL,
+  media_type TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, alt TEXT NOT NULL,
+  bytes BLOB NOT NULL, PRIMARY KEY(issue, story));
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kOutbox,   kStories,  kRevisions, kWithdrawals,
+                               kMerging,  kStanding, kChanged,  kOutlets,   kFading,
+                               kDays,     kPushes,   kSetbacks, kPictures};
 
 }  // namespace
 

@@ -15,7 +15,8 @@ enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2, kTakenOu
 
 #define DELIVERIES                                                                               \
   "SELECT v.id, coalesce(i.urn, a.urn, ''), coalesce(i.stem, a.stem, ''), v.queued, v.attempts," \
-  " v.next_try, v.last_error, v.process, d.name, v.destination, v.state, v.story, v.alert"       \
+  " v.next_try, v.last_error, v.process, d.name, v.destination, v.state, v.story, v.alert,"      \
+  " coalesce(i.awaits_pictures, 0)"                                                              \
   " FROM delivery v JOIN digest d ON d.id = v.digest LEFT JOIN issue i ON i.id = v.issue"        \
   " LEFT JOIN alert a ON a.id = v.alert"
 
@@ -108,7 +109,7 @@ Result<std::vector<Delivery>> SqliteStore::claim_deliveries(const std::vector<Di
         Rows row(db_.statement(kOldest), spec.name, destination.key);
         if (!row.next()) continue;
         Delivery delivery = delivery_of(row);
-        const bool held = row.integer(7) != 0;
+        const bool held = row.integer(7) != 0 || row.flag(13);
         // A clock that was set back holds nothing up for longer than an attempt may wait.
         const bool later =
             delivery.next_try > now && delivery.next_try <= now + std::chrono::hours(24);
@@ -182,6 +183,7 @@ void SqliteStore::drop_old_snapshots(std::int64_t issue) {
     db_.run("DELETE FROM issue_health WHERE issue = ?", id);
     db_.run("DELETE FROM issue_gap WHERE issue = ?", id);
     db_.run("DELETE FROM issue_related WHERE issue = ?", id);
+    db_.run("DELETE FROM issue_picture WHERE issue = ?", id);
     db_.run("DELETE FROM delivery WHERE issue = ?", id);
   }
 }

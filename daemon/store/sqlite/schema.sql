@@ -53,7 +53,8 @@ CREATE TABLE issue(
   id INTEGER PRIMARY KEY AUTOINCREMENT, digest INTEGER NOT NULL, urn TEXT NOT NULL UNIQUE,
   stem TEXT NOT NULL, sealed INTEGER NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
   timezone TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0, arranged INTEGER NOT NULL DEFAULT 0,
-  full INTEGER NOT NULL DEFAULT 0, stories_left INTEGER NOT NULL DEFAULT 0, UNIQUE(digest, stem));
+  full INTEGER NOT NULL DEFAULT 0, stories_left INTEGER NOT NULL DEFAULT 0,
+  awaits_pictures INTEGER NOT NULL DEFAULT 0, UNIQUE(digest, stem));
 CREATE INDEX issue_unpublished ON issue(digest)WHERE NOT published;
 
 CREATE TABLE issue_correction(
@@ -71,6 +72,10 @@ CREATE TABLE issue_health(
   issue INTEGER NOT NULL, position INTEGER NOT NULL, state INTEGER NOT NULL, source TEXT NOT NULL,
   source_url TEXT NOT NULL, failures INTEGER NOT NULL, outcome TEXT NOT NULL, error TEXT NOT NULL,
   since INTEGER NOT NULL, PRIMARY KEY(issue, position));
+
+CREATE TABLE issue_picture(
+  issue INTEGER NOT NULL, story INTEGER NOT NULL, media_type TEXT NOT NULL, width INTEGER NOT NULL,
+  height INTEGER NOT NULL, alt TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(issue, story));
 
 CREATE TABLE issue_related(
   issue INTEGER NOT NULL, story_position INTEGER NOT NULL, position INTEGER NOT NULL,

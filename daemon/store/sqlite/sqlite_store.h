@@ -77,6 +77,9 @@ class SqliteStore final : public Store {
   Result<Sealing> seal(const IssueDraft& draft) override;
   Result<Sealing> preview(const IssueDraft& draft) override;
   Result<std::vector<std::string>> unpublished(std::string_view digest) override;
+  Result<std::vector<std::string>> awaiting_pictures(std::string_view digest) override;
+  Result<void> add_pictures(std::string_view issue_id,
+                            const std::vector<StoryPicture>& pictures) override;
   Result<void> mark_published(std::string_view issue_id) override;
   Result<Issue> issue(std::string_view digest, std::string_view name) override;
   Result<Issue> story_of_issue(std::string_view digest, std::string_view name,
@@ -255,6 +258,7 @@ class SqliteStore final : public Store {
   void write_related(std::int64_t issue, std::int64_t position,
                      const std::vector<std::int64_t>& entries);
   std::vector<RelatedReport> read_related(std::int64_t issue, std::int64_t position);
+  std::optional<IssuePicture> read_picture(std::int64_t issue, std::int64_t story);
 
   // health.cpp
   TroubledSource troubled_source(Rows& rows) const;

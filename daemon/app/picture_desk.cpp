@@ -1,0 +1,129 @@
+#include "app/picture_desk.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "app/fetch_settings.h"
+#include "app/request.h"
+#include "digest/picture_places.h"
+#include "system/crash_point.h"
+#include "system/log.h"
+#include "text/url.h"
+
+namespace feedmill {
+namespace {
+
+constexpr int kLeadPixels = 1000, kOtherPixels = 640;
+constexpr auto kTurn = std::chrono::milliseconds(200);
+constexpr const char* kAccept = "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.5";
+
+std::string host_of(std::string_view url) {
+  const std::string both = host_and_port(url);
+  std::string host = both.substr(0, both.rfind(':'));
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  return host;
+}
+
+bool is_same_origin(std::string_view one, std::string_view other) {
+  return split_url(one).scheme == split_url(other).scheme &&
+         host_and_port(one) == host_and_port(other);
+}
+
+}  // namespace
+
+PictureDesk::PictureDesk(Issues& issues, std::shared_ptr<const Config> config,
+                         std::function<void()> wake)
+    : issues_(issues), config_(std::move(config)) {
+  gatherer_.on_yield(std::move(wake));
+}
+
+Result<bool> PictureDesk::step(std::chrono::milliseconds wait) {
+  bool stored = false;
+  if (const auto yield = gatherer_.take(wait)) {
+    if (auto done = store(*yield); !done) return tl::unexpected(done.error());
+    stored = true;
+  }
+  if (!gatherer_.busy())
+    if (auto done = begin_next(); !done) return tl::unexpected(done.error());
+  return stored;
+}
+
+Result<bool> PictureDesk::finish(const std::function<bool()>& stopping) {
+  bool any = false;
+  do {
+    const auto stored = step(gatherer_.busy() ? kTurn : std::chrono::milliseconds(0));
+    if (!stored) return stored;
+    any = any || *stored;
+  } while (gatherer_.busy() && !stopping());
+  return any;
+}
+
+Result<void> PictureDesk::begin_next() {
+  for (const DigestSpec& digest : config_->digests) {
+    const auto waiting = issues_.awaiting_pictures(digest.name);
+    if (!waiting) return tl::unexpected(waiting.error());
+    if (waiting->empty()) continue;
+    const auto issue = issues_.issue(digest.name, waiting->front());
+    if (!issue) return tl::unexpected(issue.error());
+    return begin(*issue);
+  }
+  return {};
+}
+
+/// Where not even a thread can be had the issue goes without.
+Result<void> PictureDesk::begin(const Issue& issue) {
+  try {
+    gatherer_.begin(order_of(issue), fetch_options(config_->http));
+    return {};
+  } catch (const std::exception& thrown) {
+    return store({issue.id, {}, thrown.what()});
+  }
+}
+
+PictureOrder PictureDesk::order_of(const Issue& issue) const {
+  PictureOrder order{issue.id, {}};
+  for (const StoryPlaces& story : picture_places(issue)) {
+    PictureWish wish{story.story_id, story.leads ? kLeadPixels : kOtherPixels, {}};
+    for (const PicturePlace& place : story.places)
+      wish.sources.push_back(source_of(place.url, place.alt, place.source_url));
+    order.wishes.push_back(std::move(wish));
+  }
+  return order;
+}
+
+/// What the source is asked with goes to its own scheme, host and port alone.
+PictureSource PictureDesk::source_of(const std::string& url, const std::string& alt,
+                                     const std::string& named_by) const {
+  PictureSource picture;
+  picture.alt = alt;
+  picture.named_by = host_of(named_by);
+  const auto source = std::find_if(config_->sources.begin(), config_->sources.end(),
+                                   [&](const Source& known) { return known.url == named_by; });
+  if (source != config_->sources.end()) {
+    const std::string address = source->address.empty() ? source->url : source->address;
+    picture.named_by = host_of(address);
+    auto request = request_beside(*source, is_same_origin(url, address));
+    if (request) picture.request = *std::move(request);
+  }
+  picture.request.url = url;
+  picture.request.headers.emplace_back("Accept", kAccept);
+  return picture;
+}
+
+Result<void> PictureDesk::store(const PictureYield& yield) {
+  crash_point("gathered");
+  if (auto done = issues_.add_pictures(yield.issue_id, yield.pictures); !done) return done;
+  crash_point("pictured");
+  const std::string count = std::to_string(yield.pictures.size());
+  if (yield.first_error.empty())
+    log(LogLevel::kInfo, {{"event", "pictures"}, {"issue", yield.issue_id}, {"pictures", count}});
+  else
+    log(LogLevel::kWarning, {{"event", "pictures"},
+                             {"issue", yield.issue_id},
+                             {"pictures", count},
+                             {"error", yield.first_error}});
+  return {};
+}
+
+}  // namespace feedmill
