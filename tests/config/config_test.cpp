@@ -213,7 +213,7 @@ TEST_CASE("config: what is planned says so, and what will never be is unknown") 
           "8:12: page: not yet available in this version",
           "8:39: xpath: not yet available in this version",
           "9:15: command: not yet available in this version",
-          "11:56: expected none or lead, found \"front\"",
+          "11:56: pictures: expected none or lead, found \"front\"",
       });
 }
 
