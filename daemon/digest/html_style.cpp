@@ -61,9 +61,10 @@ article h2 a:hover{text-decoration:underline;text-decoration-thickness:.05em}
 .byline{font-style:italic;color:var(--muted);margin-top:.3rem}
 :lang(ja) .byline,:lang(zh) .byline,:lang(ko) .byline,:lang(ar) .byline,:lang(he) .byline{font-style:normal}
 .picture{margin-top:.8rem}
-.picture img{display:block;width:100%;height:auto;background:var(--raised)}
+.picture img{display:block;max-width:100%;width:auto;height:auto;max-height:27rem;background:var(--raised)}
 main>article:not(:first-child) .story{display:flow-root}
 main>article:not(:first-child) .picture{float:inline-end;width:38%;max-width:16rem;margin-block:.45rem .5rem;margin-inline:1.25rem 0}
+main>article:not(:first-child) .picture img{width:100%}
 .lede{margin-top:.55rem}
 main>article:first-child .lede{font-size:1.125rem}
 details{margin-top:.6rem}

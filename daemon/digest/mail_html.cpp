@@ -131,7 +131,10 @@ void put_picture(std::string& out, const StoryView& story, std::string_view id) 
   constexpr int kWidth = 592, kSmall = 240;
   const IssuePicture& picture = *story.picture;
   const bool lead = story.rank == Rank::kLead || story.rank == Rank::kPlain;
-  const int width = std::min(picture.width, lead ? kWidth : kSmall);
+  const int most = lead ? kWidth : kSmall;
+  // An upright one is no higher than one that lies is wide: the text is still on the screen.
+  const int of_height = std::max(1, most * 3 / 4 * picture.width / std::max(1, picture.height));
+  const int width = std::min({picture.width, most, of_height});
   put(out,
       "<p style=\"margin:12px 0 0\"><img src=\"cid:{}\" width=\"{}\" height=\"{}\" alt=\"{}\" "
       "border=\"0\" style=\"max-width:100%;height:auto\"></p>\n",

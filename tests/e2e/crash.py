@@ -21,14 +21,18 @@ import sys
 import threading
 import time
 
+import pictures
 from delivery import Hook, Mailroom
 from mill import Mill, stop
 
-POINTS = ["chosen", "sealed", "rendered", "unnamed", "named", "written", "on disk", "published", "claimed", "sending",
+POINTS = ["chosen", "sealed", "gathered", "pictured", "rendered", "unnamed", "named", "written", "on disk", "published", "claimed", "sending",
           "dropping", "sent", "delivered"]
 TIMES = (1, 2, 3)  # a point is passed several times in a round: the first, the second and the third are tried
 SYLLABLES = ["ba", "dor", "fen", "gul", "hap", "jin", "kos", "lum", "mer", "nov", "pil", "quo", "rus", "sav", "tek", "wim"]
 ROOM = 40_000  # bytes of a file, while the disk is full
+
+
+PICTURE = pictures.png(160, 100)
 
 
 class Paper:
@@ -41,9 +45,9 @@ class Paper:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
-                body = paper.document()
+                body = PICTURE if self.path.endswith(".png") else paper.document()
                 self.send_response(200)
-                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Type", "image/png" if self.path.endswith(".png") else "application/rss+xml")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 with contextlib.suppress(ConnectionError):  # the reader was killed
@@ -61,11 +65,18 @@ class Paper:
             words = ["".join(self.random.choices(SYLLABLES, k=4)) for _ in range(6)]
             self.items.append((len(self.items) + 1, " ".join(words).capitalize()))
 
+    def picture(self, number):
+        """Every third item has one."""
+        if number % 3:
+            return ""
+        return "<media:content medium='image' url='%s/%d.png'/>" % (self.url, number)
+
     def document(self):
         items = "".join(
-            "<item><guid isPermaLink='false'>item-%d</guid><title>%s</title><description>%s</description></item>" % (
-                number, title, " ".join(title.split()[::-1]) * 30) for number, title in reversed(self.items[-60:]))
-        return ("<rss version='2.0'><channel><title>Paper</title>%s</channel></rss>" % items).encode()
+            "<item><guid isPermaLink='false'>item-%d</guid><title>%s</title><description>%s</description>%s</item>" % (
+                number, title, " ".join(title.split()[::-1]) * 30, self.picture(number))
+            for number, title in reversed(self.items[-60:]))
+        return ("<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/'><channel><title>Paper</title>%s</channel></rss>" % items).encode()
 
 
 class Press:
@@ -84,7 +95,7 @@ class Press:
         keep = "cat > %s/$FEEDMILL_ISSUE_ID.$$" % self.taken
         self.mill.configure(
             [self.paper.url], "digests:\n  - name: all\n    schedule: \"07:00\"\n    formats: [html, json]\n"
-            "    send_early_at: 1\n    keep: 100000\n    deliver:\n"
+            "    send_early_at: 1\n    pictures: lead\n    keep: 100000\n    deliver:\n"
             "      - webhook: {url: \"%s\"}\n      - webhook: {url: \"%s\", each: story, body: '{{story_id}} {{title}}',"
             " content_type: text/plain}\n      - mail: {to: [a@mill.example, b@mill.example], from: m@mill.example,"
             " smtp: \"%s\"}\n      - maildir: %s\n      - exec: [sh, -c, '%s']\n" % (
@@ -172,6 +183,7 @@ class Press:
                     told[report["entry_id"]] += 1
         assert set(told) == {entry["entry_id"] for entry in entries}, "lost"
         assert set(told.values()) == {1} and set(stories.values()) == {1}, "told twice"
+        self.illustrated(index)
         leftovers = [path.name for path in (self.mill.output / "all").iterdir() if path.name.startswith(".feedmill-")]
         assert not leftovers, leftovers
         self.arrived("webhook", issues, [(headers["Idempotency-Key"], body) for headers, body in self.hook.posts], bodies)
@@ -186,6 +198,21 @@ class Press:
         self.arrived("exec", issues, [(path.name.rsplit(".", 1)[0], None) for path in self.taken.iterdir()])
         self.counts.update(entries=len(entries), issues=len(issues))
         assert sqlite3.connect(self.mill.folder / "feedmill.db").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+    def illustrated(self, index):
+        """Each story whose item has a picture shows it, in an issue that is the same when it is made again."""
+        shown = 0
+        for issue in index:
+            form, = (file["name"] for file in issue["files"] if file["name"].endswith(".html"))
+            page = (self.mill.output / "all" / form).read_text()
+            shown += page.count("<img ")
+        expected = sum(1 for number, _ in self.paper.items if number % 3 == 0)
+        assert shown == expected, "%d of %d pictures" % (shown, expected)
+        if index:
+            again = self.mill.run("digest", "all", "--issue", index[0]["id"], "--format", "html")[0]
+            form, = (file["name"] for file in index[0]["files"] if file["name"].endswith(".html"))
+            assert again == (self.mill.output / "all" / form).read_text(), "made again it differs"
+        self.counts["pictures"] += shown
 
     def pushed(self, issues):
         """Each story at least once, under one id and with one body, for the first time in its issue's order."""

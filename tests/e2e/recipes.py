@@ -258,4 +258,5 @@ def a_running_daemon_tells_within_a_minute(program):
 if __name__ == "__main__":
     sys.exit(run_tests([each_recipe_is_taken_story_by_story,
                         what_is_refused_waits_as_long_as_it_is_asked_to_and_the_next_story_behind_it,
-                        what_fails_is_told_once_and_so_is_that_it_is_back], __doc__))
+                        what_fails_is_told_once_and_so_is_that_it_is_back,
+                        a_running_daemon_tells_within_a_minute], __doc__))
