@@ -12,6 +12,7 @@
 #include "app/load.h"
 #include "config/changes.h"
 #include "store/open.h"
+#include "system/log.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -71,7 +72,7 @@ int show_plan(const Config& config) {
 int check(const Invocation& invocation, bool diff) {
   const auto file = find_config(invocation.config_file);
   if (!file) {
-    std::cerr << "feedmill: " << one_line(file.error().message) << '\n';
+    say(LogLevel::kError, "feedmill: " + file.error().message);
     return kConfigStatus;
   }
   ConfigReading reading = read_config(*file);

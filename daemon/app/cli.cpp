@@ -7,11 +7,13 @@
 #include <csignal>
 #include <iostream>
 #include <map>
+#include <sstream>
 
 #include "app/command.h"
 #include "app/command_words.h"
 #include "app/completion.h"
 #include "system/last_word.h"
+#include "system/log.h"
 #include "system/stack_room.h"
 #include "system/terminal.h"
 #include "text/display.h"
@@ -118,15 +120,29 @@ std::string say_mistake(const CLI::App*, const CLI::Error& error) {
   return "feedmill: " + one_line(error.what()) + "\nfeedmill help COMMAND lists its options\n";
 }
 
+/// Before the parser has come to its end.
+bool asks_for_json_log(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--log-format=json") return true;
+    if (words[i] == "--log-format" && i + 1 < words.size() && words[i + 1] == "json") return true;
+  }
+  return false;
+}
+
+int end_with_mistake(const std::string& lines) {
+  std::istringstream each(lines);
+  for (std::string line; std::getline(each, line);) say(LogLevel::kError, line);
+  return kUsageStatus;
+}
+
 int parse_and_run(int argc, char** argv) {
   Invocation invocation;
   const std::vector<Subcommand> commands = all_commands();
   const Subcommand* chosen = nullptr;
   std::vector<std::string> words = without_help_word({argv + std::min(argc, 1), argv + argc});
-  if (const std::string mistake = mistaken_command(words, commands); !mistake.empty()) {
-    std::cerr << mistake;
-    return kUsageStatus;
-  }
+  if (asks_for_json_log(words)) set_log_format(LogFormat::kJson);
+  if (const std::string mistake = mistaken_command(words, commands); !mistake.empty())
+    return end_with_mistake(mistake);
   CLI::App app{kAbout, "feedmill"};
   app.failure_message(say_mistake);
   app.require_subcommand(1);
@@ -138,7 +154,9 @@ int parse_and_run(int argc, char** argv) {
     app.parse(words);
   } catch (const CLI::ParseError& error) {
     // CLI11 has a code of its own for each mistake; ours is one.
-    return app.exit(error, std::cout, std::cerr) == 0 ? kDone : kUsageStatus;
+    std::ostringstream mistake;
+    if (app.exit(error, std::cout, mistake) == 0) return kDone;
+    return end_with_mistake(mistake.str());
   }
   set_log_level(invocation.log_level);
   set_log_format(invocation.log_format);

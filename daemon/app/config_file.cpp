@@ -7,10 +7,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 
 #include "system/atomic_file.h"
-#include "text/display.h"
+#include "system/log.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -57,7 +56,7 @@ std::optional<ListedSource> find_listed(const LoadedConfig& loaded, const std::s
 }  // namespace
 
 int complain(const std::string& message, int status) {
-  std::cerr << "feedmill: " << one_line(message) << '\n';
+  say(status == kDone ? LogLevel::kWarning : LogLevel::kError, "feedmill: " + message);
   return status;
 }
 

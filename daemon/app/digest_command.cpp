@@ -1,5 +1,7 @@
 // feedmill digest: writes what is due, or shows an issue: one that was sealed, or one that would
 // be.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -13,6 +15,7 @@
 #include "app/picture_desk.h"
 #include "digest/render.h"
 #include "publish/look_file.h"
+#include "system/log.h"
 #include "text/date.h"
 
 namespace feedmill {
@@ -96,7 +99,7 @@ int show(const Config& config, const DigestOptions& options) {
   const auto issue = issue_to_show(**store, config, *spec, options);
   if (!issue) return tell_failure(issue.error());
   if (!*issue) {
-    std::fputs("nothing new: no issue\n", stderr);
+    say(LogLevel::kInfo, "nothing new: no issue");
     return kDone;
   }
   const auto* const format =
@@ -116,8 +119,8 @@ int digest(const Invocation& invocation, const DigestOptions& options) {
   if (options.shows()) return show(loaded->config, options);
   const auto outcome = write_digests(loaded->config, options);
   if (!outcome) return tell_failure(outcome.error());
-  std::fprintf(stderr, "%zu %s written\n", outcome->written,
-               outcome->written == 1 ? "digest" : "digests");
+  say(LogLevel::kInfo,
+      fmt::format("{} {} written", outcome->written, outcome->written == 1 ? "digest" : "digests"));
   return outcome->failed == 0 ? kDone : kFailedStatus;
 }
 

@@ -9,11 +9,11 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
 
 #include "feedmill/json.h"
 #include "json/writer.h"
 #include "schedule/duration.h"
+#include "system/log.h"
 #include "system/terminal.h"
 #include "text/date.h"
 #include "text/display.h"
@@ -40,7 +40,7 @@ std::string no_time(const std::string& text) {
 int finish() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return kDone;
   if (errno == EPIPE) return kDone;
-  std::cerr << "feedmill: standard output: " << std::strerror(errno) << '\n';
+  say(LogLevel::kError, std::string("feedmill: standard output: ") + std::strerror(errno));
   return kFailedStatus;
 }
 
@@ -101,7 +101,7 @@ int run_listing(const Invocation& invocation,
     store = *std::move(opened);
   else if (opened.error().code != Errc::kAbsent)
     return tell_failure(opened.error());
-  if (!store) std::cerr << "feedmill: nothing is stored yet in " << one_line(storage) << '\n';
+  if (!store) say(LogLevel::kInfo, "feedmill: nothing is stored yet in " + storage);
   if (const auto listed = list(loaded->config, store.get()); !listed) {
     std::fflush(stdout);
     return tell_failure(listed.error());

@@ -1,22 +1,18 @@
 #include "app/load.h"
 
-#include <iostream>
-
+#include "system/log.h"
 #include "system/service_user.h"
-#include "text/display.h"
 
 namespace feedmill {
 
 void print_problems(const std::vector<ConfigError>& problems) {
-  for (const ConfigError& problem : problems)
-    std::cerr << priority_of(LogLevel::kError) << one_line(problem.to_string()) << '\n';
+  for (const ConfigError& problem : problems) say(LogLevel::kError, problem.to_string());
 }
 
 std::optional<LoadedConfig> load(const Invocation& invocation) {
   const auto file = find_config(invocation.config_file);
   if (!file) {
-    std::cerr << priority_of(LogLevel::kError) << "feedmill: " << one_line(file.error().message)
-              << '\n';
+    say(LogLevel::kError, "feedmill: " + file.error().message);
     return std::nullopt;
   }
   ConfigReading reading = read_config(*file);
@@ -34,13 +30,12 @@ std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& st
   const auto became = become_owner_of_store(loaded->config.storage, default_state_folder());
   if (became) return loaded;
   status = kFailedStatus;
-  std::cerr << priority_of(LogLevel::kError) << "feedmill: " << one_line(became.error().message)
-            << '\n';
+  say(LogLevel::kError, "feedmill: " + became.error().message);
   return std::nullopt;
 }
 
 int tell_failure(const Error& error) {
-  std::cerr << priority_of(LogLevel::kError) << "feedmill: " << one_line(error.message) << '\n';
+  say(LogLevel::kError, "feedmill: " + error.message);
   return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 

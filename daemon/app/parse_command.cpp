@@ -15,7 +15,7 @@
 #include "feedmill/parse.h"
 #include "feedmill/result.h"
 #include "json/feed_stream.h"
-#include "text/display.h"
+#include "system/log.h"
 
 namespace feedmill {
 namespace {
@@ -65,8 +65,7 @@ bool flush(std::string& out) {
 }
 
 int complain(std::string_view message, int status) {
-  const std::string line = "feedmill: " + one_line(message) + "\n";
-  std::fputs(line.c_str(), stderr);
+  say(LogLevel::kError, "feedmill: " + std::string(message));
   return status;
 }
 

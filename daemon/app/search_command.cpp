@@ -1,9 +1,8 @@
 // feedmill search: full text over what is stored.
 #include <algorithm>
-#include <iostream>
 
 #include "app/listing.h"
-#include "text/display.h"
+#include "system/log.h"
 #include "text/html/ascii.h"
 
 namespace feedmill {
@@ -22,15 +21,15 @@ Subcommand search_command() {
     std::string query;
     for (const std::string& word : *words) query += word + " ";
     if (std::count(query.begin(), query.end(), '"') % 2 != 0) {
-      std::cerr << "feedmill: the query has no closing quotation mark: "
-                << one_line(html::trim(query)) << '\n';
+      say(LogLevel::kError,
+          "feedmill: the query has no closing quotation mark: " + std::string(html::trim(query)));
       return static_cast<int>(kUsageStatus);
     }
     return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
       if (store == nullptr) return {};
       if (const auto indexed = store->indexed_percent(); indexed && *indexed < 100)
-        std::cerr << "feedmill: the search index is being made anew; it holds " << *indexed
-                  << " % of what is stored so far\n";
+        say(LogLevel::kWarning, "feedmill: the search index is being made anew; it holds " +
+                                    std::to_string(*indexed) + " % of what is stored so far");
       return store->search(query, options->limit, [&](const EntryRow& row) {
         return put_line(entry_line(row, options->json));
       });

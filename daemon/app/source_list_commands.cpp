@@ -20,6 +20,7 @@
 #include "find/feed_links.h"
 #include "find/subscriptions.h"
 #include "system/atomic_file.h"
+#include "system/log.h"
 #include "text/display.h"
 #include "text/url.h"
 
@@ -67,7 +68,7 @@ struct AddOptions {
 /// With --force the address as it was typed, where no feed was found.
 Result<std::vector<FoundFeed>> found_by(const AddOptions& options, const HttpConfig& http) {
   auto found = discover(options.address, http, [](const std::string& url, const std::string& what) {
-    std::cerr << one_line(url) << "  " << one_line(what) << '\n';
+    say(LogLevel::kWarning, url + "  " + what);
   });
   if (found || !options.force) return found;
   complain(found.error().message + "; it is added all the same", kDone);
@@ -97,8 +98,10 @@ int add(const Invocation& invocation, const AddOptions& options) {
   if (status == kDone) {
     std::cout << "added " << one_line(feed.url) << '\n';
     if (found->size() > 1)
-      std::cerr << "feedmill: the first of " << found->size()
-                << " was added; add another by its own address\n";
+      say(LogLevel::kInfo,
+          fmt::format("feedmill: the first of {} was added; add another by its own "
+                      "address",
+                      found->size()));
   }
   return status;
 }

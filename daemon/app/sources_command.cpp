@@ -10,6 +10,7 @@
 #include "app/opml.h"
 #include "app/source_list_commands.h"
 #include "json/rapid.h"
+#include "system/log.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -67,7 +68,7 @@ int export_opml(const Invocation& invocation) {
     const std::string lost = not_in_opml(source);
     const std::string& name = source.name.empty() ? source.url : source.name;
     if (!lost.empty())
-      std::cerr << "feedmill: " << one_line(name) << ": OPML has no place for " << lost << '\n';
+      say(LogLevel::kWarning, "feedmill: " + name + ": OPML has no place for " + lost);
   }
   return std::cout ? kDone : kFailedStatus;
 }

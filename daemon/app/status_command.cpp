@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iostream>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -14,7 +13,7 @@
 #include "json/writer.h"
 #include "publish/look_file.h"
 #include "schedule/source_condition.h"
-#include "text/display.h"
+#include "system/log.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -59,8 +58,8 @@ void tell_template_problems(const DigestSpec& digest) {
   std::vector<TemplateProblem> problems;
   read_look(digest, problems);
   for (const TemplateProblem& problem : problems) {
-    std::cerr << fmt::format("digest {}: {}; the built-in form is used\n", one_line(digest.name),
-                             one_line(problem.to_string()));
+    say(LogLevel::kWarning,
+        fmt::format("digest {}: {}; the built-in form is used", digest.name, problem.to_string()));
   }
 }
 
@@ -75,7 +74,7 @@ Result<void> tell_setbacks(Setbacks& store) {
     std::string line = one.about.empty() ? one.error : one.about + ": " + one.error;
     if (one.failures > 0)
       line += fmt::format("; {} in a row, again at {}", one.failures, short_time(one.next_try));
-    std::cerr << one_line(line) << "\n";
+    say(LogLevel::kError, line);
   }
   return {};
 }

@@ -48,6 +48,11 @@ std::string_view priority(LogLevel level) {
   return "<6>";
 }
 
+/// In front of a line: nothing where no journal reads it.
+std::string_view priority_of(LogLevel level) {
+  return journal_reads_stderr() ? priority(level) : std::string_view();
+}
+
 std::atomic<LogFormat> format{LogFormat::kUsual};
 
 /// {"time": ..., "level": "error", "event": "poll", ...}: every value is a text.
@@ -175,8 +180,14 @@ std::string log_line(LogLevel level,
          '\n';
 }
 
+/// A line that is read by a program says by its level and place who speaks.
 void say(LogLevel level, std::string_view text) {
-  put_line(std::string(priority_of(level)) + one_line(text) + '\n');
+  constexpr std::string_view kName = "feedmill: ";
+  const bool json = format == LogFormat::kJson;
+  if (json && text.substr(0, kName.size()) == kName) text.remove_prefix(kName.size());
+  put_line(std::string(priority_of(level)) +
+           (json ? json_line(level, {{"event", "message"}, {"message", text}}) : one_line(text)) +
+           '\n');
 }
 
 bool is_log_for_people() {
@@ -185,10 +196,6 @@ bool is_log_for_people() {
 }
 
 void set_log_format(LogFormat wanted) { format = wanted; }
-
-std::string_view priority_of(LogLevel level) {
-  return journal_reads_stderr() ? priority(level) : std::string_view();
-}
 
 void show_log_times(bool shown) { with_times = shown; }
 

@@ -22,10 +22,6 @@ LogLevel log_level();
 enum class LogFormat : std::uint8_t { kUsual, kLogfmt, kJson };
 /// Set once, before threads start.
 void set_log_format(LogFormat format);
-/// What stands in front of a line on stderr that is not the log's own: sd-daemon(3)'s priority
-/// where the journal reads it, else nothing.
-std::string_view priority_of(LogLevel level);
-
 /// "event=poll source=heise status=200 new=3"; a value is quoted where it has spaces, quotes or
 /// '='.
 std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
@@ -50,7 +46,8 @@ void log(LogLevel level,
 std::string log_line(LogLevel level,
                      std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
 
-/// A line in words of its own, in turn with those of the log.
+/// A line in words of its own, in turn with those of the log, whatever its level; as JSON an event
+/// "message". What a command says on stderr is said so.
 void say(LogLevel level, std::string_view text);
 
 /// Whether a person reads along: stderr is a terminal, and no journal.

@@ -94,9 +94,26 @@ def what_is_no_terminal_has_logfmt(program):
 def the_log_is_json_where_that_is_asked_for(program):
     mill = a_mill(program, Server())
     err = mill.run("poll", "--all", "--log-format", "json")[1]
-    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
-    assert len(lines) == 4 and all(line["event"] == "poll" and line["time"].endswith("Z") for line in lines), err
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert [line["event"] for line in lines] == ["poll"] * 4 + ["message"] and all(line["time"].endswith("Z") for line in lines), err
+    assert "polled: " in lines[-1]["message"], lines[-1]
     assert {line["level"] for line in lines} == {"info", "warning"} and any("internal error" in line.get("error", "") for line in lines), lines
+
+
+def what_a_command_says_is_json_too(program):
+    mill = a_mill(program, Server())
+    cases = [(["poll", "Nobody"], 2), (["pol"], 2), (["poll", "--nothing"], 2), (["entries", "--source", "Nobody"], 2),
+             (["search", '"open'], 2), (["digest", "nothing"], 2), (["sources", "remove", "Nobody"], None), (["digest", "--now"], None)]
+    for words, status in cases:
+        child = mill.start(*words, "--log-format", "json")
+        err = child.communicate(timeout=60)[1]
+        assert status is None or child.returncode == status, (words, child.returncode, err)
+        lines = [json.loads(line) for line in err.splitlines()]
+        assert lines and all(line["level"] and not line.get("message", "").startswith("feedmill: ") for line in lines), (words, err)
+    mill.config.write_text(mill.config.read_text() + "colour: red\n")
+    for command in ("check", "poll"):
+        lines = [json.loads(line) for line in mill.run(command, "--log-format=json", status=78)[1].splitlines()]
+        assert any(line["level"] == "error" and "colour" in line["message"] for line in lines), lines
 
 
 def times_are_local_on_a_terminal_alone(program):
@@ -133,7 +150,7 @@ def debug_shows_what_a_transfer_did_without_secrets(program):
         assert secret not in seen, (secret, seen)
 
 
-TESTS = [the_log_is_json_where_that_is_asked_for, progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
+TESTS = [the_log_is_json_where_that_is_asked_for, what_a_command_says_is_json_too, progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
          a_failure_has_one_form_in_every_command, debug_shows_what_a_transfer_did_without_secrets]
 
 if __name__ == "__main__":
