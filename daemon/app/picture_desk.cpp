@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kLeadPixels = 1000, kOtherPixels = 640;
 constexpr auto kTurn = std::chrono::milliseconds(200);
+constexpr const char* kAcceptPage = "text/html,application/xhtml+xml,*/*;q=0.5";
 constexpr const char* kAccept = "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.5";
 
 std::string host_of(std::string_view url) {
@@ -85,29 +86,29 @@ PictureOrder PictureDesk::order_of(const Issue& issue) const {
   PictureOrder order{issue.id, {}};
   for (const StoryPlaces& story : picture_places(issue)) {
     PictureWish wish{story.story_id, story.leads ? kLeadPixels : kOtherPixels, {}};
-    for (const PicturePlace& place : story.places)
-      wish.sources.push_back(source_of(place.url, place.alt, place.source_url));
+    for (const PicturePlace& place : story.places) wish.sources.push_back(source_of(place));
     order.wishes.push_back(std::move(wish));
   }
   return order;
 }
 
 /// What the source is asked with goes to its own scheme, host and port alone.
-PictureSource PictureDesk::source_of(const std::string& url, const std::string& alt,
-                                     const std::string& named_by) const {
+PictureSource PictureDesk::source_of(const PicturePlace& place) const {
   PictureSource picture;
-  picture.alt = alt;
-  picture.named_by = host_of(named_by);
-  const auto source = std::find_if(config_->sources.begin(), config_->sources.end(),
-                                   [&](const Source& known) { return known.url == named_by; });
+  picture.alt = place.alt;
+  picture.is_page = place.is_page;
+  picture.named_by = host_of(place.source_url);
+  const auto source =
+      std::find_if(config_->sources.begin(), config_->sources.end(),
+                   [&](const Source& known) { return known.url == place.source_url; });
   if (source != config_->sources.end()) {
     const std::string address = source->address.empty() ? source->url : source->address;
     picture.named_by = host_of(address);
-    auto request = request_beside(*source, is_same_origin(url, address));
+    auto request = request_beside(*source, is_same_origin(place.url, address));
     if (request) picture.request = *std::move(request);
   }
-  picture.request.url = url;
-  picture.request.headers.emplace_back("Accept", kAccept);
+  picture.request.url = place.url;
+  picture.request.headers.emplace_back("Accept", place.is_page ? kAcceptPage : kAccept);
   return picture;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "digest/picture_places.h"
 #include "feedmill/issues.h"
 #include "picture/gatherer.h"
 
@@ -36,8 +37,7 @@ class PictureDesk {
   Result<void> begin_next();
   Result<void> begin(const Issue& issue);
   PictureOrder order_of(const Issue& issue) const;
-  PictureSource source_of(const std::string& url, const std::string& alt,
-                          const std::string& named_by) const;
+  PictureSource source_of(const PicturePlace& place) const;
   Result<void> store(const PictureYield& yield);
 
   Issues& issues_;

@@ -211,7 +211,7 @@ class BodyWriter {
     open_.pop_back();
   }
 
-  /// "Image: what it shows" as a link to it: a page that loads nothing can still lead there.
+  /// What it shows as a link to it: a page that loads nothing can still lead there.
   void media(const Rule& rule, const HtmlTag& tag) {
     const std::string source = tag.attribute("src");
     const auto url = written_link(source);
@@ -220,8 +220,9 @@ class BodyWriter {
     player_ = url.empty() && (tag.name == "video" || tag.name == "audio") ? &rule : nullptr;
     if (url.empty() && shows.empty()) return;
     if (linked) append_link(url);
-    out_ += rule.out;
-    if (!shows.empty()) (out_ += ": ") += escape_html(shows);
+    const bool named = tag.name == "img" && !shows.empty();
+    if (!named) out_ += rule.out;
+    if (!shows.empty()) (out_ += named ? "" : ": ") += escape_html(shows);
     if (linked) out_ += "</a>";
     out_ += ' ';
   }

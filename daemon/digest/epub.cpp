@@ -71,7 +71,9 @@ void put_picture(std::string& out, const StoryView& story, std::size_t number) {
 void put_body(std::string& out, const StoryView& story) {
   const Entry& entry = story.lead().report->entry;
   if (!entry.content_html.empty())
-    append_flow_xhtml(out, entry.content_html);
+    append_flow_xhtml(out, entry.content_html,
+                      story.excerpt.empty() && story.picture == nullptr ? BodyImages::kLinked
+                                                                        : BodyImages::kLeftOut);
   else if (!entry.content_text.empty() || !entry.summary.empty())
     append_flow_xhtml(out,
                       escape_html(entry.content_text.empty() ? entry.summary : entry.content_text));

@@ -77,7 +77,8 @@ bool is_strict_uri(std::string_view url) {
 
 class Flow {
  public:
-  explicit Flow(std::string& out) : out_(out) {}
+  Flow(std::string& out, BodyImages images)
+      : out_(out), leaves_images_out_(images == BodyImages::kLeftOut) {}
 
   void text(std::string_view raw) {
     if (block_.empty() && is_blank(raw)) return;
@@ -260,10 +261,11 @@ class Flow {
     phrase.written = false;
   }
 
-  /// "Image: what it shows", as a link to it: the book holds text only.
+  /// What it shows, as a link to it: the book holds no more than the story's picture.
   void media(const HtmlTag& tag) {
     const std::string shows = shortened(one_line(tag.attribute("alt")), kAltColumns);
     const std::string source = tag.attribute("src");
+    if (leaves_images_out_ && tag.name == "img") return;
     player_ = source.empty() && (tag.name == "video" || tag.name == "audio");
     if (written_link(source).empty() && shows.empty()) return;
     HtmlTag link;
@@ -272,13 +274,16 @@ class Flow {
     link.attributes = href;
     const std::size_t before = phrases_.size();
     open_phrase(link);
-    text(tag.name == "img" ? "Image" : "Media");
-    if (!shows.empty()) text(": " + escape_html(shows));
+    const bool image = tag.name == "img";
+    if (!image) text("Media");
+    if (image && shows.empty()) text("Image");
+    if (!shows.empty()) text((image ? "" : ": ") + escape_html(shows));
     if (phrases_.size() > before) close_phrase("a");
     out_ += ' ';
   }
 
   std::string& out_;
+  bool leaves_images_out_;
   std::string_view block_;   ///< the open one; empty: between blocks
   std::string_view wanted_;  ///< what the next one is to be
   std::string_view list_name_;
@@ -290,8 +295,8 @@ class Flow {
 
 }  // namespace
 
-void append_flow_xhtml(std::string& out, std::string_view html) {
-  Flow flow(out);
+void append_flow_xhtml(std::string& out, std::string_view html, BodyImages images) {
+  Flow flow(out, images);
   for (std::size_t at = 0; at < html.size();) {
     const std::size_t start = at;
     if (const auto tag = next_tag(html, at)) {

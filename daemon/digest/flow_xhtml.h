@@ -6,10 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "digest/body_html.h"
+
 namespace feedmill {
 
 /// Appends `html` (sanitised, but nothing is trusted). Images, video and frames become links to
-/// them; cells of a table stand behind each other. Linear in the input.
-void append_flow_xhtml(std::string& out, std::string_view html);
+/// them, but for images where `images` says that they are left out; cells of a table stand behind
+/// each other. Linear in the input.
+void append_flow_xhtml(std::string& out, std::string_view html,
+                       BodyImages images = BodyImages::kLinked);
 
 }  // namespace feedmill

@@ -80,6 +80,9 @@ std::vector<StoryPlaces> picture_places(const Issue& issue) {
       for (PicturePlace& place : Places(*report.report).found())
         if (one.places.size() < kPlaces) one.places.push_back(std::move(place));
     }
+    const ReportView& lead = story.lead();
+    if (is_on_the_web(lead.link))
+      one.places.push_back({lead.link, {}, lead.report->source_url, true});
     if (!one.places.empty()) all.push_back(std::move(one));
   }
   return all;

@@ -12,11 +12,12 @@ namespace feedmill {
 struct PicturePlace {
   std::string url, alt;
   std::string source_url;  ///< of the source whose report it is, as configured
+  bool is_page = false;    ///< the report's own page, which may name one
   bool operator==(const PicturePlace&) const = default;
 };
 
 /// Those of one story, what its lead names before what the other reports do: Media RSS and
-/// enclosures, then its text's own.
+/// enclosures, then its text's own; last the lead's page.
 struct StoryPlaces {
   std::string story_id;
   bool leads = false;  ///< the issue leads with it

@@ -14,6 +14,7 @@
 #include "decode/content_coding.h"
 #include "fetch/address.h"
 #include "fetch/fetcher.h"
+#include "find/page_picture.h"
 #include "picture/child.h"
 #include "system/aside.h"
 
@@ -145,7 +146,23 @@ class Gathering {
     }
     auto bytes = decode_content(std::move(fetched->body), fetched->content_encoding, kMostBytes);
     if (!bytes) return refuse(wish, bytes.error().message);
+    if (order_.wishes[wish].sources[next_[wish] - 1].is_page)
+      return follow_page(wish, *bytes, result.redirects.final_url);
     come_.push_back({wish, *std::move(bytes), std::move(result.held)});
+  }
+
+  /// The picture that a page names is the wish's next source. It may be anywhere: it is asked for
+  /// with nothing that is the page's own.
+  void follow_page(std::size_t wish, const std::string& html, const std::string& page_url) {
+    auto& sources = order_.wishes[wish].sources;
+    const PictureSource& page = sources[next_[wish] - 1];
+    PictureSource picture;
+    picture.request.url = picture_of_page(html, page_url.empty() ? page.request.url : page_url);
+    picture.request.proxy = page.request.proxy;
+    picture.named_by = page.named_by;
+    if (picture.request.url.empty()) return refuse(wish, "the page names no picture");
+    sources.insert(sources.begin() + static_cast<std::ptrdiff_t>(next_[wish]), std::move(picture));
+    try_next(wish);
   }
 
   /// One at a time: each may take much memory.
@@ -177,7 +194,7 @@ class Gathering {
     yield_.pictures.push_back({wish.story_id, *std::move(picture)});
   }
 
-  const PictureOrder& order_;
+  PictureOrder order_;
   const std::string& program_;
   Insiders insiders_;
   std::unique_ptr<Fetcher> inside_, outside_;

@@ -21,6 +21,7 @@ struct PictureSource {
   /// Host of the source that names it: where that is in a network which is allowed although not
   /// public, so is the picture.
   std::string named_by;
+  bool is_page = false;  ///< of the web, which may name one
 };
 
 /// One story's: the first of them that can be shown.

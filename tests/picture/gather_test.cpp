@@ -67,6 +67,20 @@ TEST_CASE("gather: each story has the first of its pictures that can be shown") 
   CHECK(yield.first_error.find("/gone.jpg: ") != std::string::npos);
 }
 
+TEST_CASE("gather: where a feed names none, the page's own") {
+  Gathering g;
+  g.server.on("/story", {reply("<head><meta property='og:image' content='boat.jpg'></head>")});
+  g.wish("s1", {g.source("/story")});
+  g.wish("s2", {g.source("/gone.jpg"), g.source("/story")});
+  g.wish("s3", {g.source("/page")});
+  for (PictureWish& wish : g.order.wishes) {
+    wish.sources.back().is_page = true;
+    wish.sources.back().request.username = "reader";
+  }
+  CHECK(told(g.gather()) == "s1: 200 \ns2: 200 \n");
+  for (const HttpRequest& seen : g.server.seen("/boat.jpg")) CHECK_FALSE(seen.get("Authorization"));
+}
+
 TEST_CASE("gather: what is inside is asked only for a source that is inside, too") {
   Gathering g;
   g.wish("s1", {g.source("/boat.jpg")});
