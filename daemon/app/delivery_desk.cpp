@@ -105,8 +105,8 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   if (!claimed) return tl::unexpected(claimed.error());
   if (!claimed->empty()) crash_point("claimed");
   waiting_.insert(waiting_.end(), claimed->begin(), claimed->end());
-  if (!claimed->empty())
-    if (auto done = read_setbacks(); !done) return done;
+  knows_fatal_ = knows_fatal_ && claimed->empty();
+  if (auto done = read_setbacks(); !done) return done;
   std::stable_partition(waiting_.begin(), waiting_.end(),
                         [](const Delivery& delivery) { return delivery.attempts == 0; });
   std::stable_partition(waiting_.begin(), waiting_.end(),
@@ -114,12 +114,16 @@ Result<void> DeliveryDesk::send_due(Instant now) {
   return send_what_may(now);
 }
 
+/// Nothing is sent before it is known what processes have died at, also where that could not be
+/// read when it was claimed.
 Result<void> DeliveryDesk::read_setbacks() {
+  if (knows_fatal_) return {};
   auto found = setbacks_.setbacks(Work::kParcel);
   if (!found) return tl::unexpected(found.error());
   fatal_.clear();
   for (Setback& setback : *found)
     fatal_.emplace(std::strtoll(setback.unit.name.c_str(), nullptr, 10), std::move(setback));
+  knows_fatal_ = true;
   return {};
 }
 
@@ -151,6 +155,7 @@ bool DeliveryDesk::has_room_for_form() const {
 
 /// The first that may go go first; what waits for a slow server holds up no other.
 Result<void> DeliveryDesk::send_what_may(Instant now) {
+  if (auto done = read_setbacks(); !done) return done;
   for (auto next = waiting_.begin(); next != waiting_.end() && on_the_way_.size() < kAtOnce;) {
     const Destination& destination = destination_of(*next);
     if (!may_go(*next, destination)) {

@@ -98,6 +98,7 @@ class DeliveryDesk {
   std::size_t max_bytes_ = 0;                        ///< of what is on its way
   std::map<std::string, Forms> forms_;               ///< of what is on its way, by forms_name()
   std::unordered_map<std::int64_t, Setback> fatal_;  ///< deliveries that processes died at
+  bool knows_fatal_ = true;                          ///< of all that waits
   std::deque<Delivery> waiting_;                     ///< claimed, and packed when they can be sent
   std::unordered_map<std::int64_t, OnTheWay> on_the_way_;
   struct Ended {
