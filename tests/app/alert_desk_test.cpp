@@ -118,3 +118,88 @@ TEST_CASE("alerts: a delivery that fails three times is told, and when it arrive
   CHECK(lines[0].subject == "maildir /issues");
   CHECK(lines[0].error == "no room");
 }
+
+TEST_CASE("alerts: whatever of the store fails is told, and the alert comes later, whole") {
+  for (const char* broken : {"alert_stand", "troubled_sources", "raise_alert"}) {
+    CAPTURE(broken);
+    Watched watched;
+    watched.a_fails = true;
+    for (int turns = 0; watched.mill.state_of("a").failures < 3; ++turns) {
+      REQUIRE(turns < 2000);
+      expect(watched.mill.turn());
+      watched.mill.clock.pass(kMinute);
+    }
+    watched.mill.store->breaks(broken);
+    Result<bool> stepped = watched.alerts.step(watched.mill.clock.now());
+    watched.mill.clock.pass(kMinute);
+    if (stepped) stepped = watched.alerts.step(watched.mill.clock.now());
+    CHECK_FALSE(stepped);
+    CHECK_FALSE(watched.alerts.finish(watched.mill.clock.now()));
+    watched.mill.store->mend();
+    watched.mill.clock.pass(kMinute);
+    CHECK(value_of(watched.alerts.finish(watched.mill.clock.now())));
+    CHECK_FALSE(value_of(watched.alerts.finish(watched.mill.clock.now())));
+    CHECK(value_of(watched.mill.store->alert(watched.take().alert)).lines.size() == 1);
+  }
+}
+
+TEST_CASE("alerts: what is well again before it was told is no news, and starts anew") {
+  Watched watched;
+  watched.live(Seconds{10});
+  auto& state = watched.mill.memory->sources.begin()->second.state;
+  const auto fails = [&](int failures) { state.failures = failures; };
+  const auto step = [&](Seconds later) {
+    watched.mill.clock.pass(later);
+    return value_of(watched.alerts.step(watched.mill.clock.now()));
+  };
+  fails(3);
+  CHECK_FALSE(step(Seconds{10}));
+  CHECK_FALSE(step(Seconds{30}));
+  fails(0);
+  CHECK_FALSE(step(Seconds{10}));
+  fails(3);
+  CHECK_FALSE(step(Seconds{10}));  // gathered from here
+  CHECK_FALSE(step(Seconds{30}));
+  CHECK(step(Seconds{10}));
+  fails(0);
+  CHECK_FALSE(step(Seconds{40}));
+  CHECK_FALSE(step(Seconds{40}));  // back, but an alert was raised a moment ago
+  CHECK(step(15 * kMinute));
+}
+
+TEST_CASE("alerts: a clock that was set back holds none up") {
+  Watched watched;
+  watched.live(Seconds{10});
+  watched.mill.memory->sources.begin()->second.state.failures = 3;
+  CHECK_FALSE(value_of(watched.alerts.step(watched.mill.clock.now() + Seconds{20})));
+  watched.mill.clock.set(kMonday - kDay);
+  CHECK_FALSE(value_of(watched.alerts.step(watched.mill.clock.now())));
+  CHECK_FALSE(value_of(watched.alerts.step(watched.mill.clock.now() + Seconds{34})));
+  CHECK(value_of(watched.alerts.step(watched.mill.clock.now() + Seconds{45})));
+}
+
+TEST_CASE("alerts: a source that the digest does not select is none of its business") {
+  Watched watched;
+  watched.config.digests[0].sources = {"b"};
+  watched.config.sources = watched.mill.config.sources;
+  expect(watched.alerts.use(watched.config));
+  watched.live(Seconds{10});
+  watched.mill.memory->sources.at(watched.mill.number_of("a")).state.failures = 5;
+  CHECK_FALSE(value_of(watched.alerts.finish(watched.mill.clock.now())));
+  watched.mill.memory->sources.at(watched.mill.number_of("b")).state.failures = 5;
+  CHECK(value_of(watched.alerts.finish(watched.mill.clock.now())));
+  watched.config.digests[0].deliver.pop_back();  // nobody takes alerts any more
+  expect(watched.alerts.use(watched.config));
+  const int before = watched.mill.store->calls("alert_stand");
+  CHECK_FALSE(value_of(watched.alerts.step(watched.mill.clock.now() + kHour)));
+  CHECK_FALSE(value_of(watched.alerts.finish(watched.mill.clock.now() + kHour)));
+  CHECK(watched.mill.store->calls("alert_stand") == before);
+}
+
+TEST_CASE("alerts: a pattern that cannot be used is the configuration's fault") {
+  Watched watched;
+  watched.config.digests[0].filter.include = {{{FilterRule::Field::kTitle, "("}}};
+  const auto used = watched.alerts.use(watched.config);
+  REQUIRE_FALSE(used);
+  CHECK(used.error().message.find("digest watched") != std::string::npos);
+}

@@ -6,6 +6,7 @@
 
 #include "app/ingest_loop.h"
 #include "app/mill.h"
+#include "publish/issue_index.h"
 #include "turned_by_hand.h"
 
 using namespace feedmill;
@@ -23,23 +24,6 @@ class SharedClock final : public Clock {
  private:
   Seconds passed() const { return Seconds{passed_.load()}; }
   std::atomic<std::int64_t> passed_{0};
-};
-
-/// A store that fails when it is told to.
-class FragileStore final : public memory::MemoryStore {
- public:
-  using MemoryStore::MemoryStore;
-  std::atomic<bool> broken{false};
-
-  Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
-                                     Instant now, Seconds max_interval) override {
-    if (broken) return failure(Errc::kStorage, "the disk is full");
-    return MemoryStore::due(selection, named, now, max_interval);
-  }
-  Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override {
-    if (broken) return failure(Errc::kStorage, "the disk is full");
-    return MemoryStore::apply(updates, now);
-  }
 };
 
 std::size_t files_in(const std::filesystem::path& folder, const std::string& ending = "") {
@@ -133,7 +117,7 @@ struct LoopMill {
   SharedClock clock;
   Config config;
   std::shared_ptr<memory::Memory> memory = memory::MemoryStore::blank(std::string(32, '7'));
-  FragileStore store{memory};
+  FaultyStore store{memory};
   OrderChannel orders{512};
   ResultChannel results{256};
   Pulse pulse;
@@ -195,10 +179,11 @@ TEST_CASE("loops: a store that fails is left alone for a while, and nothing is l
   LoopMill mill({"ada"});
   mill.start();
   REQUIRE(mill.comes([&] { return mill.asked["ada"] >= 1; }));
-  mill.store.broken = true;
+  mill.store.breaks("due");
+  mill.store.breaks("apply");
   CHECK(mill.comes([&] { return mill.pulse.status().find("disk") != std::string::npos; }));
   CHECK(mill.pulse.status().find("the disk is full") != std::string::npos);
-  mill.store.broken = false;
+  mill.store.mend();
   const int asked = mill.asked["ada"];
   CHECK(mill.comes([&] { return mill.asked["ada"] > asked + 1; }));
   mill.stop();
@@ -249,4 +234,144 @@ TEST_CASE("loops: both, over files: a pass stores what they hold and ends") {
   CHECK(status[0].entries == 4);
   CHECK(status[0].state.failures == 0);
   CHECK(status[1].state.failures == 1);
+}
+
+TEST_CASE("loops: what is thrown in a turn costs that turn; it is told, and all goes on") {
+  LoopMill mill({"ada"});
+  mill.start();
+  REQUIRE(mill.comes([&] { return mill.asked["ada"] >= 1; }));
+  for (const char* broken : {"settle", "prune", "tidy", "next_due"}) {
+    CAPTURE(broken);
+    if (std::string(broken) == "settle")
+      mill.store.throws(broken);
+    else
+      mill.store.breaks(broken);
+    CHECK(mill.comes([&] { return !mill.pulse.trouble().empty(); }, 10 * kMinute));
+    mill.store.mend();
+    CHECK(mill.comes([&] { return mill.pulse.trouble().empty(); }));
+  }
+  mill.stop();
+  CHECK(mill.outcome);
+}
+
+TEST_CASE("loops: a configuration that cannot be taken up is taken up when the store is there") {
+  for (const char* broken : {"sync_sources", "sync_digests"}) {
+    CAPTURE(broken);
+    LoopMill mill({"ada"});
+    mill.start();
+    REQUIRE(mill.comes([&] { return mill.asked["ada"] >= 1; }));
+    Config changed = mill.config;
+    LoopMill::add(changed, "bob");
+    mill.store.breaks(broken);
+    const int before = mill.store.calls(broken);
+    mill.loop->reload(std::make_shared<const Config>(changed));
+    REQUIRE(mill.comes([&] { return mill.store.calls(broken) > before + 1; }));
+    CHECK(mill.asked["bob"] == 0);
+    mill.store.mend();
+    CHECK(mill.comes([&] { return mill.asked["bob"] >= 1; }));
+    mill.stop();
+  }
+}
+
+TEST_CASE("loops: what a pass cannot do without ends it, with the store's own words") {
+  for (const char* broken : {"turned_away", "due", "claim", "apply", "settle", "prune", "tidy",
+                             "alert_stand", "claim_deliveries"}) {
+    CAPTURE(broken);
+    LoopMill mill({"ada"}, false);
+    mill.config.digests[0].deliver.push_back(
+        {"alerts", MaildirTo{(mill.folder.path / "alerts").string()}, SentWhen::kFailing});
+    mill.store.breaks(broken);
+    mill.start();
+    for (int turns = 0; turns < 20000 && !mill.pulse.finished(); ++turns) mill.turn();
+    mill.thread.join();
+    REQUIRE_FALSE(mill.outcome);
+    CHECK(mill.outcome.error().message == "the disk is full");
+  }
+}
+
+TEST_CASE("loops: a pass whose digest cannot be written has failed, and says how many") {
+  LoopMill mill({"ada"}, false);
+  mill.config.digests[0].schedule = "nonsense";
+  mill.start();
+  mill.thread.join();
+  REQUIRE_FALSE(mill.outcome);
+  CHECK(mill.outcome.error().code == Errc::kConfig);
+
+  LoopMill second({"ada"}, false);
+  second.config.digests[0].schedule = "every 1m";
+  expect(second.store.sync_digests(second.config.digests, second.clock.now()));
+  second.store.breaks("digest_state");
+  second.clock.pass(5 * kMinute);
+  second.start();
+  for (int turns = 0; turns < 20000 && !second.pulse.finished(); ++turns) second.turn();
+  second.thread.join();
+  REQUIRE_FALSE(second.outcome);
+  CHECK(second.outcome.error().message == "1 digests could not be written");
+}
+
+TEST_CASE("loops: a pass that is stopped gives back what it holds and is no failure") {
+  LoopMill mill({"ada", "bob"}, false);
+  mill.silent = true;
+  mill.start();
+  for (int wait = 0; wait < 5000 && mill.asked.size() < 2; ++wait) mill.turn();
+  mill.stop();
+  CHECK(mill.outcome);
+  CHECK(mill.memory->claims.empty());
+  CHECK(mill.store.calls("prune") == 0);
+}
+
+TEST_CASE("loops: a pass comes to what a process died at when all else is stored and told") {
+  LoopMill mill({"ada", "bob"}, false);
+  expect(mill.store.sync_sources(mill.config.sources, mill.clock.now()));
+  expect(mill.store.set_back({{Work::kPoll, "1"}, 1}));
+  mill.start();
+  for (int turns = 0; turns < 20000 && !mill.pulse.finished(); ++turns) mill.turn();
+  mill.thread.join();
+  REQUIRE(mill.outcome);
+  CHECK(mill.outcome->done == 2);
+  CHECK(mill.asked == std::map<std::string, int>{{"ada", 1}, {"bob", 1}});
+  CHECK(mill.store.marked.size() >= 2);
+  CHECK(mill.store.marked[0] == "2");
+}
+
+TEST_CASE(
+    "loops: a mixed week: a new configuration, a process that died, a clock that jumps, a "
+    "store that fails: every item is stored once and told once") {
+  LoopMill mill({"ada", "bob"});
+  mill.config.digests[0].max_stories = 1000;
+  expect(mill.store.sync_sources(mill.config.sources, mill.clock.now()));
+  expect(mill.store.set_back({{Work::kPoll, "1"}, 1}));
+  mill.start();
+  mill.live(kDay, 10 * kMinute);
+  Config changed = mill.config;
+  LoopMill::add(changed, "cid");
+  mill.loop->reload(std::make_shared<const Config>(changed));
+  REQUIRE(mill.comes([&] { return mill.asked["cid"] >= 1; }));
+  mill.live(kDay, 10 * kMinute);
+  for (const char* broken : {"due", "apply", "settle", "claim_deliveries", "seal"})
+    mill.store.breaks(broken);
+  mill.live(kHour, 20 * kMinute);
+  CHECK_FALSE(mill.pulse.trouble().empty());
+  mill.store.mend();
+  mill.live(23 * kHour, 10 * kMinute);
+  mill.clock.pass(6 * kHour);  // the machine slept
+  mill.live(2 * kDay, 10 * kMinute);
+  CHECK(mill.pulse.trouble().empty());
+  mill.live(2 * kDay, 10 * kMinute);
+  CHECK(mill.comes([&] { return files_in(mill.folder.path / "box/new") >= 6; }, Seconds{1}));
+  mill.stop();
+  REQUIRE(mill.outcome);
+  CHECK(mill.memory->claims.empty());
+  std::map<std::string, int> stored;
+  for (const auto& [number, kept] : mill.memory->entries)
+    ++stored[std::to_string(kept.source) + kept.entry.id];
+  for (const auto& [item, times] : stored) CHECK(times == 1);
+  // What several issues tell is a story of one: the sum over them is no more than there are.
+  std::size_t told = 0;
+  for (const IndexedIssue& issue :
+       index_from_jsonl(contents(mill.folder.path / "out/daily/index.jsonl")))
+    told += static_cast<std::size_t>(issue.stories);
+  CHECK(told <= mill.memory->stories.size());
+  CHECK(told + 3 * 30 >= mill.memory->stories.size());
+  CHECK(mill.memory->digests.begin()->second.told.size() >= told);
 }

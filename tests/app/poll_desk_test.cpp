@@ -127,13 +127,14 @@ TEST_CASE("desk: a store that fails loses nothing, and what was claimed is polle
   expect(mill.answer());
   REQUIRE(mill.desk->has_decided());
   mill.clock.pass(kMinute);
-  mill.polls->broken = true;
+  for (const char* each : {"sync_sources", "due", "claim", "release", "apply"})
+    mill.store->breaks(each);
   CHECK_FALSE(mill.desk->flush());
   mill.desk->recover();
   CHECK_FALSE(mill.turn());
   mill.desk->recover();
   CHECK(mill.entries() == before);
-  mill.polls->broken = false;
+  mill.store->mend();
   mill.live(kHour);
   CHECK(mill.entries() > before);
   CHECK(mill.state_of("ada").failures == 0);

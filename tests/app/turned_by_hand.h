@@ -13,7 +13,7 @@
 #include "app/clock.h"
 #include "app/digest_desk.h"
 #include "app/poll_desk.h"
-#include "store/memory/memory_store.h"
+#include "faulty_store.h"
 #include "support/catch.h"
 #include "support/scratch_folder.h"
 #include "text/url.h"
@@ -65,53 +65,6 @@ inline FetchResult hourly(const std::string& name, Instant now) {
   return document(body + "</channel></rss>");
 }
 
-/// Polls that fail when they are told to.
-class FragilePolls final : public Polls {
- public:
-  explicit FragilePolls(Polls& whole) : whole_(whole) {}
-  bool broken = false;
-
-  Result<void> sync_sources(const std::vector<Source>& sources, Instant now) override {
-    if (broken) return disk_full();
-    return whole_.sync_sources(sources, now);
-  }
-  Result<std::vector<DueSource>> due(DueSelection selection, const std::vector<std::string>& named,
-                                     Instant now, Seconds max_interval) override {
-    if (broken) return disk_full();
-    return whole_.due(selection, named, now, max_interval);
-  }
-  Result<std::optional<Instant>> next_due() override { return whole_.next_due(); }
-  Result<std::vector<TurnedAway>> turned_away(Instant now) override {
-    return whole_.turned_away(now);
-  }
-  Result<std::vector<IntervalCount>> intervals() override { return whole_.intervals(); }
-  Result<std::vector<PollTask>> claim(const std::vector<std::int64_t>& source_ids,
-                                      Instant now) override {
-    if (broken) return disk_full();
-    return whole_.claim(source_ids, now);
-  }
-  Result<void> release(const std::vector<std::int64_t>& source_ids) override {
-    if (broken) return disk_full();
-    return whole_.release(source_ids);
-  }
-  Result<std::vector<KnownKey>> known(std::int64_t source_id,
-                                      const std::vector<std::uint64_t>& keys) override {
-    return whole_.known(source_id, keys);
-  }
-  Result<std::vector<KnownSource>> known_sources() override { return whole_.known_sources(); }
-  Result<std::vector<StoredEntry>> stored(const std::vector<std::int64_t>& entry_ids) override {
-    return whole_.stored(entry_ids);
-  }
-  Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override {
-    if (broken) return disk_full();
-    return whole_.apply(updates, now);
-  }
-
- private:
-  static tl::unexpected<Error> disk_full() { return failure(Errc::kStorage, "the disk is full"); }
-  Polls& whole_;
-};
-
 template <class T>
 T value_of(Result<T>&& result) {
   if (!result) FAIL(result.error().message);
@@ -121,16 +74,37 @@ inline void expect(const Result<void>& result) {
   if (!result) FAIL(result.error().message);
 }
 
+/// Answers requests by the time; it may look at what was asked.
+class Server {
+ public:
+  using Answer = std::function<FetchResult(Instant, const FetchRequest&)>;
+  Server() = default;
+  template <class Function>
+  Server(Function answer) {  // NOLINT: a lambda is one
+    if constexpr (std::is_invocable_v<Function, Instant, const FetchRequest&>)
+      answer_ = std::move(answer);
+    else
+      answer_ = [answer](Instant now, const FetchRequest&) { return answer(now); };
+  }
+  FetchResult operator()(Instant now, const FetchRequest& request) const {
+    return answer_(now, request);
+  }
+
+ private:
+  Answer answer_;
+};
+
 /// A mill of which a test turns each desk.
 class HandMill {
  public:
-  using Server = std::function<FetchResult(Instant)>;
+  using Server = test::Server;
 
-  /// `servers` by the name of the source that asks them: https://NAME.example/feed.
+  /// `servers` by the name of the source that asks them: https://NAME.example/feed, unless `dress`
+  /// makes something else of it.
   explicit HandMill(std::map<std::string, Server> servers, std::vector<DigestSpec> specs = {},
-                    PollDesk::Options options = {true, DueSelection::kDue, {}, false})
+                    PollDesk::Options options = {true, DueSelection::kDue, {}, false},
+                    const std::function<void(Config&)>& dress = {})
       : servers_(std::move(servers)) {
-    Config config;
     for (const auto& server : servers_) {
       Source source;
       source.name = source.key = server.first;
@@ -139,17 +113,41 @@ class HandMill {
     }
     config.digests = std::move(specs);
     config.output = (folder.path / "out").string();
-    config_ = std::make_shared<const Config>(std::move(config));
+    if (dress) dress(config);
     memory = memory::MemoryStore::blank(std::string(32, '7'));
-    store = std::make_unique<memory::MemoryStore>(memory);
-    polls.emplace(*store);
-    expect(store->sync_sources(config_->sources, clock.now()));
-    expect(store->sync_digests(config_->digests, clock.now()));
-    desk.emplace(*polls, *store, config_, std::move(options), clock, progress_,
-                 [this](FetchRequest request) { orders.push_back(std::move(request)); });
+    store = std::make_unique<FaultyStore>(memory);
+    expect(store->sync_sources(config.sources, clock.now()));
+    expect(store->sync_digests(config.digests, clock.now()));
+    open(std::move(options));
     expect(desk->keep_to_budget());
-    digests.emplace(value_of(
-        DigestDesk::open(*store, *store, config_->digests, config_->sources, config_->output)));
+    digests.emplace(
+        value_of(DigestDesk::open(*store, *store, config.digests, config.sources, config.output)));
+  }
+
+  /// The desk of a process that begins now.
+  void open(PollDesk::Options options) {
+    desk.emplace(*store, *store, std::make_shared<const Config>(config), std::move(options), clock,
+                 progress, [this](FetchRequest request) { orders.push_back(std::move(request)); });
+  }
+
+  /// The configuration was changed.
+  void reload() {
+    desk->use(std::make_shared<const Config>(config));
+    expect(store->sync_sources(config.sources, clock.now()));
+    expect(store->sync_digests(config.digests, clock.now()));
+    expect(desk->keep_to_budget());
+    digests.emplace(
+        value_of(DigestDesk::open(*store, *store, config.digests, config.sources, config.output)));
+  }
+
+  const std::string& name_of(std::int64_t source) const {
+    return memory->sources.at(source).source.name;
+  }
+  std::int64_t number_of(const std::string& name) const {
+    for (const auto& [number, kept] : memory->sources)
+      if (kept.source.name == name) return number;
+    FAIL("no source is named " + name);
+    return 0;
   }
 
   /// Answers everything that was ordered, and what that makes the desk ask for.
@@ -158,10 +156,10 @@ class HandMill {
       std::vector<FetchRequest> taken;
       taken.swap(orders);
       for (const FetchRequest& request : taken) {
-        const std::string host = host_and_port(request.url);
-        const std::string name = host.substr(0, host.find('.'));
+        const std::string& name = name_of(request.id);
         asked[name].push_back(clock.now());
-        FetchResult result = servers_.at(name)(clock.now());
+        urls[name].push_back(request.url);
+        FetchResult result = servers_.at(name)(clock.now(), request);
         result.id = request.id;
         if (auto done = desk->take(std::move(result)); !done) return done;
       }
@@ -208,19 +206,19 @@ class HandMill {
 
   ScratchFolder folder;
   HandClock clock;
+  Config config;
+  Progress progress{Progress::Style::kQuiet};
   std::shared_ptr<memory::Memory> memory;
-  std::unique_ptr<Store> store;
-  std::optional<FragilePolls> polls;
+  std::unique_ptr<FaultyStore> store;
   std::optional<PollDesk> desk;
   std::optional<DigestDesk> digests;
   std::vector<FetchRequest> orders;
-  std::map<std::string, std::vector<Instant>> asked;  ///< when, by the source's name
-  std::size_t written = 0;                            ///< issues
+  std::map<std::string, std::vector<Instant>> asked;     ///< when, by the source's name
+  std::map<std::string, std::vector<std::string>> urls;  ///< what, likewise
+  std::size_t written = 0;                               ///< issues
 
  private:
   std::map<std::string, Server> servers_;
-  std::shared_ptr<const Config> config_;
-  Progress progress_{Progress::Style::kQuiet};
 };
 
 }  // namespace feedmill::test

@@ -28,6 +28,23 @@ TEST_CASE("alert: what is wrong is told once, and again when it is wrong in anot
         std::vector<AlertLine>{wrong[1]});
 }
 
+TEST_CASE("alert: a source is told as it is shown, with its address, its failures and since when") {
+  SourceRecord source;
+  source.name = "The Post";
+  source.url = "https://post.example/feed";
+  source.state.failures = 4;
+  source.state.last_error = "no answer";
+  source.state.last_success = Instant{Seconds{1000}};
+  source.state.last_new = Instant{Seconds{500}};
+  CHECK(alert_line(source, SourceHealth::State::kFailing) ==
+        AlertLine{About::kSource, State::kFailing, "https://post.example/feed", "The Post", 4,
+                  "no answer", Instant{Seconds{1000}}});
+  CHECK(alert_line(source, SourceHealth::State::kGone).state == State::kGone);
+  const AlertLine quiet = alert_line(source, SourceHealth::State::kQuiet);
+  CHECK(quiet.state == State::kQuiet);
+  CHECK(quiet.since == Instant{Seconds{500}});
+}
+
 TEST_CASE("alert: what was told and is well again is back, and nothing else is") {
   AlertLine back = line("a", State::kBack);
   back.failures = 0;

@@ -88,6 +88,7 @@ TEST_CASE("choice: a digest has told all up to what it leaves") {
 
 TEST_CASE("issue: its id is the same for the same issue of the same store, its stem free") {
   const std::string urn = issue_urn("store", "morning", kNoon, 3);
+  CHECK(urn == "urn:uuid:03942b78-0db6-84a5-9b32-215ec45dcda7");  // in every version
   CHECK(urn == issue_urn("store", "morning", kNoon, 3));
   CHECK(urn != issue_urn("store", "morning", kNoon, 4));
   CHECK(urn != issue_urn("other", "morning", kNoon, 3));
@@ -96,6 +97,8 @@ TEST_CASE("issue: its id is the same for the same issue of the same store, its s
   CHECK(urn.size() == std::string("urn:uuid:").size() + 36);
   CHECK(urn[23] == '8');  // RFC 9562: version 8
   CHECK(std::string("89ab").find(urn[28]) != std::string::npos);
+  for (int number = 1; number <= 100; ++number)
+    CHECK(issue_urn("store", "morning", kNoon, number).size() == urn.size());
   CHECK(issue_stem(kNoon, 1) == "2026-11-23T120000Z");
   CHECK(issue_stem(kNoon, 2) == "2026-11-23T120000Z-2");
 }

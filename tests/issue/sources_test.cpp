@@ -64,6 +64,14 @@ TEST_CASE("gaps: fifty are told, the first that were seen") {
   CHECK(told.back().source == "49");
 }
 
+TEST_CASE("gaps: up to fifty all are told") {
+  for (const int count : {49, 50}) {
+    std::vector<Gap> some;
+    for (int i = 0; i < count; ++i) some.push_back(gap(std::to_string(i), kNoon));
+    CHECK(gaps_to_tell(some, kNoon) == some);
+  }
+}
+
 TEST_CASE("health: three failures in a row are told, fewer are no news") {
   CHECK(trouble_of(failing("a", 3), kNoon) == State::kFailing);
   CHECK_FALSE(trouble_of(failing("a", 2), kNoon));
