@@ -237,13 +237,13 @@ void AlternativesWriter::end_related() {
 
 void AlternativesWriter::shown(std::string_view media_type, std::string_view id,
                                std::string_view bytes) {
-  constexpr std::size_t kLine = 57;  // bytes, of 76 characters: RFC 2045 section 6.8
+  constexpr std::size_t kBytes = 57;  // bytes, of 76 characters: RFC 2045 section 6.8
   out_ += "--" + related_ + "\r\n";
   append_plain_header(out_, "Content-Type", media_type);
   append_plain_header(out_, "Content-ID", "<" + std::string(id) + ">");
   out_ += "Content-Disposition: inline\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-  for (std::size_t at = 0; at < bytes.size(); at += kLine) {
-    append_base64(out_, bytes.substr(at, kLine));
+  for (std::size_t at = 0; at < bytes.size(); at += kBytes) {
+    append_base64(out_, bytes.substr(at, kBytes));
     out_ += "\r\n";
   }
 }
