@@ -579,7 +579,7 @@ TEST_CASE("desk: many answers are stored in batches, and none before it is time 
   expect(mill.desk->hand_out());
   // No more are claimed at once, and an eighth of the places is kept for what is known to be
   // prompt.
-  const std::size_t window = PollDesk::kBatch - PollDesk::kBatch / 8;
+  const std::size_t window = DecidedPolls::kBatch - DecidedPolls::kBatch / 8;
   REQUIRE(mill.orders.size() == window);
   std::size_t taken = 0;
   mill.clock.pass(kMinute);
