@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "digest/also_in.h"
 #include "digest/closing_html.h"
 #include "digest/flow_xhtml.h"
 #include "digest/render.h"
@@ -32,7 +33,7 @@ constexpr std::string_view kStyle =
     "section { margin: 0 0 2em }\n"
     ".cover { text-align: center; margin-top: 12% }\n.cover h1, .cover h2 { text-align: center }\n"
     ".cover h2 { margin-top: 2em }\n.source { font-size: .8em; font-style: italic }\n"
-    ".picture { margin: .6em 0 }\n.picture img { max-width: 100%; height: auto }\n"
+    ".picture { margin: .6em 0 }\n.picture img { max-width: 100%; max-height: 28em }\n"
     ".kicker, .also { font-size: .85em; margin: .3em 0 }\n"
     "blockquote { margin: 1em 1.5em }\npre { white-space: pre-wrap; font-size: .85em }\n";
 
@@ -79,6 +80,17 @@ void put_body(std::string& out, const StoryView& story) {
                       escape_html(entry.content_text.empty() ? entry.summary : entry.content_text));
 }
 
+void put_also(std::string& out, const StoryView& story) {
+  if (story.reports.size() < 2) return;
+  const AlsoIn also = also_in(story);
+  std::string html = "<p>Also in ";
+  for (const ReportView* report : also.named)
+    put(html, "{}<a href=\"{}\">{}</a>", report == also.named.front() ? "" : ", ",
+        escape_html(report->link), escape_html(name_of(*report)));
+  if (!also.further.empty()) put(html, " and {} more", also.further.size());
+  append_flow_xhtml(out, html + "</p>");
+}
+
 void put_story(std::string& out, const StoryView& story, std::size_t number) {
   put(out, R"(<section id="s{}" dir="{}")", number + 1, story.right_to_left ? "rtl" : "ltr");
   if (!story.language.empty()) put(out, R"( lang="{0}" xml:lang="{0}")", story.language);
@@ -88,9 +100,8 @@ void put_story(std::string& out, const StoryView& story, std::size_t number) {
       story.byline.empty() ? "" : ", " + escape_html(story.byline));
   put_picture(out, story, number);
   if (!story.brief) put_body(out, story);
-  for (std::size_t i = 0; i < story.reports.size(); ++i)
-    put_link(out, story.reports[i],
-             i == 0 ? "At the source: " + lead.source : "Also in: " + story.reports[i].source);
+  put_link(out, lead, "At the source: " + lead.source);
+  put_also(out, story);
   out += "</section>\n";
 }
 

@@ -1,8 +1,8 @@
 // The page: one file without script or outside reference; pictures stand in it as data. The content
 // security policy says so to the browser as well, which then does not even ask for a favicon.
 #include <fmt/format.h>
-#include <algorithm>
 
+#include "digest/also_in.h"
 #include "digest/body_html.h"
 #include "digest/closing_html.h"
 #include "digest/contents_html.h"
@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
-constexpr std::size_t kNamed = 5;              // outlets that "Also in" names; the others unfold
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
@@ -151,19 +150,14 @@ void put_unfolding(std::string& out, const std::vector<const ReportView*>& repor
 
 void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
-  const std::vector<const ReportView*> others = story.others();
-  const std::size_t outlets = story.outlets() - 1;
-  const std::size_t named =
-      std::min(others.size(), outlets == 0 ? kNamed : std::min(outlets, kNamed));
+  const AlsoIn also = also_in(story);
   out += R"(<p class="also">Also in )";
-  for (std::size_t i = 0; i < named; ++i) {
+  for (std::size_t i = 0; i < also.named.size(); ++i) {
     if (i > 0) out += ", ";
-    put_link(out, others[i]->link,
-             others[i]->source.empty() ? others[i]->title : others[i]->source);
+    put_link(out, also.named[i]->link, name_of(*also.named[i]));
   }
   out += "</p>\n";
-  if (named < others.size())
-    put_unfolding(out, {others.begin() + static_cast<std::ptrdiff_t>(named), others.end()});
+  if (!also.further.empty()) put_unfolding(out, also.further);
 }
 
 void put_related(std::string& out, const StoryView& story) {

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "digest/also_in.h"
 #include "digest/html_put.h"
 #include "digest/story_html.h"
 
 namespace feedmill {
 namespace {
 
-constexpr std::size_t kNamed = 5;      // outlets that "Also in" names
 constexpr std::size_t kForEnd = 2048;  // bytes: what stands behind the last piece
 
 // Colours stand at each element, since Gmail takes no others in every one of its programs, and as
@@ -107,21 +107,17 @@ void put_title(std::string& out, const StoryView& story) {
 
 /// The first outlets, and how many there are besides.
 void put_also(std::string& out, const StoryView& story) {
-  const std::vector<const ReportView*> others = story.others();
-  if (others.empty()) return;
+  if (story.reports.size() < 2) return;
+  const AlsoIn also = also_in(story);
   put(out,
       "<p class=\"mut\" style=\"margin:8px 0 0;font-family:{};font-size:13px;line-height:20px;"
       "color:#635f55\">Also in ",
       kSans);
-  const std::size_t outlets = story.outlets() - 1;
-  const std::size_t named =
-      std::min(others.size(), outlets == 0 ? kNamed : std::min(outlets, kNamed));
-  for (std::size_t i = 0; i < named; ++i) {
+  for (std::size_t i = 0; i < also.named.size(); ++i) {
     if (i > 0) out += ", ";
-    put_small_link(out, others[i]->link,
-                   others[i]->source.empty() ? others[i]->title : others[i]->source);
+    put_small_link(out, also.named[i]->link, name_of(*also.named[i]));
   }
-  if (named < others.size()) put(out, " and {} more", others.size() - named);
+  if (!also.further.empty()) put(out, " and {} more", also.further.size());
   out += "</p>\n";
 }
 

@@ -1,5 +1,8 @@
 // CommonMark (spec 0.31). Everything from feeds stays text: each character that could begin markup
 // is escaped, and no feed's text begins a line by itself.
+#include <fmt/format.h>
+
+#include "digest/also_in.h"
 #include "digest/markdown_text.h"
 #include "digest/plain_link.h"
 #include "digest/render.h"
@@ -104,11 +107,13 @@ void append_story(std::string& out, const StoryView& story) {
     append_markdown_text(out, story.excerpt);
     out += "\n\n";
   }
-  for (std::size_t i = 1; i < story.reports.size(); ++i) {
-    out += i == 1 ? "Also in: " : ", ";
-    append_link(out, story.reports[i].source, story.reports[i].link);
+  const AlsoIn also = also_in(story);
+  for (const ReportView* report : also.named) {
+    out += report == also.named.front() ? "Also in: " : ", ";
+    append_link(out, name_of(*report), report->link);
   }
-  if (story.reports.size() > 1) out += "\n\n";
+  if (!also.further.empty()) out += fmt::format(" and {} more", also.further.size());
+  if (!also.named.empty()) out += "\n\n";
   for (const RelatedView& other : story.related) {
     out += "- Related: ";
     append_link(out, other.title, other.link);

@@ -2,6 +2,7 @@
 // reader makes them clickable.
 #include <fmt/format.h>
 
+#include "digest/also_in.h"
 #include "digest/plain_link.h"
 #include "digest/render.h"
 #include "digest/script.h"
@@ -57,11 +58,13 @@ void append_story(std::string& out, const StoryView& story, std::size_t number) 
   for (const std::string& embed : story.embeds) append_address(out, kIndent, embed);
   if (!story.lead().link.empty()) out += '\n';
   append_address(out, kIndent, story.lead().link);
-  for (std::size_t i = 1; i < story.reports.size(); ++i) {
-    if (i == 1) out += '\n';
-    append_indented(out, (i == 1 ? "Also in: " : "and: ") + story.reports[i].source);
-    append_address(out, kIndent, story.reports[i].link);
+  const AlsoIn also = also_in(story);
+  if (!also.named.empty()) out += '\n';
+  for (const ReportView* report : also.named) {
+    append_indented(out, (report == also.named.front() ? "Also in: " : "and: ") + name_of(*report));
+    append_address(out, kIndent, report->link);
   }
+  if (!also.further.empty()) append_indented(out, fmt::format("and {} more", also.further.size()));
   for (const RelatedView& other : story.related) {
     out += '\n';
     append_indented(out, "Related: " + other.title + " (" + other.source + ")");
