@@ -20,14 +20,14 @@ constexpr int kMostFailures = 100;  // in a row: then the program ends with what
 }  // namespace
 
 FetchLoop::FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
-                     Signals& signals, Notify& notify, std::function<void()> reload)
+                     Signals& signals, Notify& notify, Reloads& reloads)
     : fetcher_(fetcher),
       orders_(orders),
       results_(results),
       pulse_(pulse),
       signals_(signals),
       notify_(notify),
-      reload_(std::move(reload)) {
+      reloads_(reloads) {
   if (signals_.fd() >= 0) fetcher_.watch(signals_.fd());
 }
 
@@ -56,6 +56,7 @@ void FetchLoop::turn() {
                 finished_);
   pass_on_results();
   take_signals();
+  reloads_.step();
   tell_systemd();
 }
 
@@ -88,7 +89,7 @@ void FetchLoop::pass_on_results() {
 void FetchLoop::take_signals() {
   while (const auto number = signals_.next()) {
     if (*number == SIGHUP) {
-      reload_();
+      reloads_.begin();
       continue;
     }
     if (stopped_by_ != 0) continue;

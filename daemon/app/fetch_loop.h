@@ -4,11 +4,12 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <optional>
 #include <vector>
 
 #include "app/ingest_loop.h"
 #include "app/pulse.h"
+#include "app/reloads.h"
 #include "fetch/fetcher.h"
 #include "system/notify.h"
 #include "system/signals.h"
@@ -17,19 +18,23 @@ namespace feedmill {
 
 class FetchLoop {
  public:
-  /// All outlive it. `reload` is called on SIGHUP.
+  /// All outlive it.
   FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
-            Signals& signals, Notify& notify, std::function<void()> reload);
+            Signals& signals, Notify& notify, Reloads& reloads);
 
   /// Until the ingest thread has ended, or has not within kStopWithin of being asked to. Returns
   /// the signal that asked, 0 if none did.
   int run();
+  using Clock = std::chrono::steady_clock;
+  /// When that signal came.
+  std::optional<Clock::time_point> stop_asked() const {
+    return stopped_by_ != 0 ? std::optional(stop_asked_) : std::nullopt;
+  }
 
   /// How long the ingest thread has to finish what it is at; SIGTERM ends the program within 5 s.
   static constexpr auto kStopWithin = std::chrono::milliseconds(4000);
 
  private:
-  using Clock = std::chrono::steady_clock;
   void guarded_turn();
   void turn();
   void take_orders();
@@ -44,7 +49,7 @@ class FetchLoop {
   Pulse& pulse_;
   Signals& signals_;
   Notify& notify_;
-  std::function<void()> reload_;
+  Reloads& reloads_;
   std::vector<FetchResult> finished_;  // not passed on yet
   int stopped_by_ = 0;
   int failures_ = 0;  // of turns, in a row

@@ -1,5 +1,7 @@
 #include "app/mill.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <system_error>
@@ -11,8 +13,10 @@
 #include "app/fetch_loop.h"
 #include "app/fetch_settings.h"
 #include "app/load.h"
+#include "app/reloads.h"
 #include "config/changes.h"
 #include "store/open.h"
+#include "system/aside.h"
 #include "system/log.h"
 #include "system/log_thread.h"
 
@@ -24,6 +28,8 @@ constexpr std::size_t kResultBytes = 16U << 20U;
 constexpr std::size_t kResults = 256;
 constexpr std::size_t kOrders = 512;
 constexpr auto kEndpointStopsWithin = std::chrono::milliseconds(500);
+constexpr auto kStoppedWithin = std::chrono::milliseconds(4700),
+               kLeastToEnd = std::chrono::milliseconds(700);
 
 std::size_t weight(const FetchResult& result) {
   const auto* fetched = std::get_if<Fetched>(&result.outcome);
@@ -37,57 +43,6 @@ int fail(const Error& error, bool daemon) {
   log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
   if (error.code == Errc::kConfig) return kConfigStatus;
   return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
-}
-
-/// Every change of a reload, and what is read from now on.
-void log_plan(Picture& read, Picture&& fresh) {
-  for (const Change& change : changes_between(read, fresh))
-    log(LogLevel::kInfo, {{"event", "reload"}, {"change", to_line(change)}});
-  read = std::move(fresh);
-}
-
-/// SIGHUP: a bad file is reported and the running configuration stays.
-void reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
-            IngestLoop& ingest, Endpoint* endpoint, Notify& notify) {
-  notify.reloading();
-  auto fresh = load_config(file);
-  if (!fresh) {
-    for (const ConfigError& problem : fresh.error()) say(LogLevel::kError, problem.to_string());
-    log(LogLevel::kError, {{"event", "reload"}, {"error", "the running configuration stays"}});
-  } else {
-    if (fresh->storage != running.storage || fresh->output != running.output) {
-      log(LogLevel::kWarning,
-          {{"event", "reload"}, {"error", "storage and output change at a restart only"}});
-      fresh->storage = running.storage;
-      fresh->output = running.output;
-    }
-    if (fresh->status.listen != running.status.listen) {
-      log(LogLevel::kWarning,
-          {{"event", "reload"}, {"error", "status.listen changes at a restart only"}});
-      fresh->status.listen = running.status.listen;
-    }
-    log(LogLevel::kInfo, {{"event", "reload"},
-                          {"sources", std::to_string(fresh->sources.size())},
-                          {"digests", std::to_string(fresh->digests.size())}});
-    log_plan(read, picture_of(*fresh));
-    fetcher.reconfigure(fetch_options(fresh->http));
-    const auto taken = std::make_shared<const Config>(std::move(*fresh));
-    if (endpoint != nullptr) endpoint->use(taken);
-    ingest.reload(taken);
-  }
-  notify.ready();
-}
-
-/// A reload for which there is no memory is as one of a bad file.
-void guarded_reload(const std::string& file, const Config& running, Picture& read, Fetcher& fetcher,
-                    IngestLoop& ingest, Endpoint* endpoint, Notify& notify) {
-  try {
-    reload(file, running, read, fetcher, ingest, endpoint, notify);
-  } catch (const std::exception& thrown) {
-    log(LogLevel::kError,
-        {{"event", "reload"}, {"error", reason_of(thrown) + ": the running configuration stays"}});
-    notify.ready();
-  }
 }
 
 /// The ingest thread's body: what is thrown (memory that ran out) ends the program with a word, not
@@ -110,6 +65,17 @@ Result<int> run_fetch(FetchLoop& loop, Pulse& pulse, ResultChannel& results) {
     results.wake();
     return failure(Errc::kFailed, thrown.what());
   }
+}
+
+/// What ends behind the loops (a courier that hangs, the store's last page) has what is left of the
+/// time that a stop may take.
+void end_soon(FetchLoop::Clock::time_point asked, int status) try {
+  const auto until = std::max(asked + kStoppedWithin, FetchLoop::Clock::now() + kLeastToEnd);
+  std::thread([until, status] {
+    std::this_thread::sleep_until(until);
+    std::_Exit(status);
+  }).detach();
+} catch (const std::system_error&) {  // no thread: it takes what it takes
 }
 
 /// Another program may hold the store for long; signals are blocked and not read yet.
@@ -145,16 +111,14 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   const auto meter = std::make_shared<Meter>();
   options.meter = meter;
   IngestLoop ingest(store, config, std::move(options), orders, results, pulse);
-  Picture read = picture_of(*config);
   std::unique_ptr<Endpoint> endpoint;
   if (daemon) {
     auto opened = Endpoint::open(config, pulse, meter);
     if (!opened) return fail(opened.error(), daemon);
     endpoint = *std::move(opened);
   }
-  FetchLoop loop(fetcher, orders, results, pulse, signals, notify, [&] {
-    guarded_reload(config_file, *config, read, fetcher, ingest, endpoint.get(), notify);
-  });
+  Reloads reloads(config_file, config, fetcher, ingest, endpoint.get(), notify);
+  FetchLoop loop(fetcher, orders, results, pulse, signals, notify, reloads);
   Result<PassTally> outcome;
   std::thread thread;
   try {
@@ -180,11 +144,15 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();
+  if (loop.stop_asked()) end_soon(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
   if (!outcome) return fail(outcome.error(), daemon);
   if (!stopped_by) return fail(stopped_by.error(), daemon);
   if (daemon) {
     log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
-    return kDone;
+    if (awaited_paths(std::chrono::seconds(0)).empty()) return kDone;
+    store.leave();
+    LogThread::drain();
+    std::_Exit(kDone);  // threads that are left behind may be at anything
   }
   return *stopped_by == 0 ? kDone : kFailedStatus;
 }

@@ -53,6 +53,7 @@ class Courier::Thread {
 
   struct Dropping {
     std::int64_t id;
+    std::string folder;
     std::future<std::string> told;  ///< what went wrong; empty: nothing
     std::chrono::steady_clock::time_point until;
   };
@@ -121,12 +122,14 @@ class Courier::Thread {
       ended_.push_back({id, std::move(child.error().message)});
   }
   void begin(std::int64_t id, Drop&& drop) {
-    auto told = aside([drop = std::move(drop)] {
+    const std::string folder = drop.folder;
+    auto told = aside(folder, [drop = std::move(drop)] {
       const auto done = drop_into_maildir(drop.folder, drop.name, *drop.bytes);
       return done ? std::string() : done.error().message;
     });
-    told.wait_for(kDropSoon);
-    drops_.push_back({id, std::move(told), std::chrono::steady_clock::now() + timeout_});
+    if (!told) return ended_.push_back({id, folder + ": " + told.error().message});
+    told->wait_for(kDropSoon);
+    drops_.push_back({id, folder, *std::move(told), std::chrono::steady_clock::now() + timeout_});
   }
 
   void look_after_drops() {
@@ -140,7 +143,7 @@ class Courier::Thread {
 
   static Receipt receipt_of(Dropping& drop, bool over) noexcept {
     try {
-      return {drop.id, over ? drop.told.get() : "the Maildir's file system does not answer"};
+      return {drop.id, over ? drop.told.get() : drop.folder + ": its file system does not answer"};
     } catch (const std::exception& thrown) {
       return failed(drop.id, thrown);
     }

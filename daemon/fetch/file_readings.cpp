@@ -14,6 +14,11 @@ namespace {
 constexpr std::chrono::milliseconds kReadSoon(20);  // nearly every file is read by then
 constexpr std::chrono::milliseconds kNoWait(0);
 
+/// The path, or what is no path.
+std::string shown_file(const FetchRequest& request) {
+  return path_of_file_url(request.url).value_or(request.url);
+}
+
 FileReadings::Outcome outcome_of(std::future<FileReadings::Outcome>& reading) {
   try {
     return reading.get();
@@ -35,12 +40,18 @@ void FileReadings::start(const FetchOptions& options) {
 void FileReadings::begin(std::unique_ptr<Job> job, const FetchOptions& options) {
   Reading reading;
   reading.until = std::chrono::steady_clock::now() + options.timeout;
+  const auto refuse = [&](const std::string& why) {
+    done_(*job, FetchFailed{FetchFailure::kFile, 0, shown_file(job->request) + ": " + why});
+  };
   try {
-    reading.outcome = aside([request = job->request, most = options.max_body]() -> Outcome {
-      return read_file_source(request, most);
-    });
+    auto outcome = aside(shown_file(job->request),
+                         [request = job->request, most = options.max_body]() -> Outcome {
+                           return read_file_source(request, most);
+                         });
+    if (!outcome) return refuse(outcome.error().message);
+    reading.outcome = std::move(*outcome);
   } catch (const std::system_error& thrown) {
-    return done_(*job, FetchFailed{FetchFailure::kFile, 0, thrown.what()});
+    return refuse(thrown.what());
   }
   reading.job = std::move(job);
   reading.outcome.wait_for(kReadSoon);
@@ -58,7 +69,8 @@ bool FileReadings::conclude(Reading& reading) {
   done_(*reading.job,
         read ? outcome_of(reading.outcome)
              : Outcome(FetchFailed{FetchFailure::kFile, 0,
-                                   "the file system does not answer within http.timeout"}));
+                                   shown_file(reading.job->request) +
+                                       ": its file system does not answer within http.timeout"}));
   return true;
 }
 

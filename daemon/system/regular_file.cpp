@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
+#include "system/aside.h"
 #include "system/descriptor.h"
 
 namespace feedmill {
@@ -14,9 +16,7 @@ namespace {
 
 tl::unexpected<Error> system_error() { return failure(Errc::kFailed, std::strerror(errno)); }
 
-}  // namespace
-
-Result<std::string> read_regular_file(const std::string& path, std::size_t most) {
+Result<std::string> read_now(const std::string& path, std::size_t most) {
   // O_NONBLOCK: opening a pipe would wait for its writer.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
@@ -31,6 +31,16 @@ Result<std::string> read_regular_file(const std::string& path, std::size_t most)
     if (got > 0) text.append(block, static_cast<std::size_t>(got));
   }
   return failure(Errc::kFailed, "larger than " + std::to_string(most) + " bytes");
+}
+
+}  // namespace
+
+Result<std::string> read_regular_file(const std::string& path, std::size_t most) {
+  try {
+    return soon(path, [path, most] { return read_now(path, most); });
+  } catch (const std::system_error&) {  // no thread
+    return read_now(path, most);
+  }
 }
 
 }  // namespace feedmill

@@ -1,0 +1,97 @@
+#include "app/reloads.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "app/fetch_settings.h"
+#include "system/aside.h"
+#include "system/log.h"
+
+namespace feedmill {
+
+Reloads::Reloads(std::string file, std::shared_ptr<const Config> running, Fetcher& fetcher,
+                 IngestLoop& ingest, Endpoint* endpoint, Notify& notify)
+    : file_(std::move(file)),
+      running_(std::move(running)),
+      fetcher_(fetcher),
+      ingest_(ingest),
+      endpoint_(endpoint),
+      notify_(notify),
+      last_(picture_of(*running_)) {}
+
+void Reloads::begin() {
+  if (reading_) {
+    again_ = true;
+    return;
+  }
+  notify_.reloading();
+  read();
+}
+
+void Reloads::read() {
+  try {
+    auto reading = aside(file_, [file = file_] { return load_config(file); });
+    if (!reading) return fail(file_ + ": " + reading.error().message);
+    reading_ = std::move(*reading);
+  } catch (const std::exception& thrown) {
+    fail(reason_of(thrown));
+  }
+}
+
+void Reloads::step() {
+  if (!reading_ || reading_->wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
+  auto reading = std::exchange(reading_, std::nullopt);
+  if (std::exchange(again_, false)) return read();
+  try {
+    take(reading->get());
+  } catch (const std::exception& thrown) {  // a reload for which there is no memory is a bad one
+    fail(reason_of(thrown));
+  }
+}
+
+void Reloads::take(Reading fresh) {
+  if (!fresh) {
+    for (const ConfigError& problem : fresh.error()) say(LogLevel::kError, problem.to_string());
+    log(LogLevel::kError, {{"event", "reload"}, {"error", "the running configuration stays"}});
+    return notify_.ready();
+  }
+  keep_what_stays(*fresh);
+  log(LogLevel::kInfo, {{"event", "reload"},
+                        {"sources", std::to_string(fresh->sources.size())},
+                        {"digests", std::to_string(fresh->digests.size())}});
+  log_plan(picture_of(*fresh));
+  fetcher_.reconfigure(fetch_options(fresh->http));
+  const auto taken = std::make_shared<const Config>(std::move(*fresh));
+  if (endpoint_ != nullptr) endpoint_->use(taken);
+  ingest_.reload(taken);
+  notify_.ready();
+}
+
+void Reloads::keep_what_stays(Config& fresh) const {
+  const auto warn = [](const char* what) {
+    log(LogLevel::kWarning, {{"event", "reload"}, {"error", what}});
+  };
+  if (fresh.storage != running_->storage || fresh.output != running_->output)
+    warn("storage and output change at a restart only");
+  if (fresh.status.listen != running_->status.listen)
+    warn("status.listen changes at a restart only");
+  fresh.storage = running_->storage;
+  fresh.output = running_->output;
+  fresh.status.listen = running_->status.listen;
+}
+
+/// Every change, and what is read from now on.
+void Reloads::log_plan(Picture&& fresh) {
+  for (const Change& change : changes_between(last_, fresh))
+    log(LogLevel::kInfo, {{"event", "reload"}, {"change", to_line(change)}});
+  last_ = std::move(fresh);
+}
+
+void Reloads::fail(const std::string& why) {
+  log(LogLevel::kError,
+      {{"event", "reload"}, {"error", why + ": the running configuration stays"}});
+  notify_.ready();
+}
+
+}  // namespace feedmill

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Files whose file system does not answer: the rest goes on, few threads wait, and SIGTERM ends the program."""
+import ctypes
+import http.server
+import os
+import signal
+import sys
+import threading
+import time
+
+import mill
+from mill import wait_for
+
+FEED = b'<rss version="2.0"><channel><title>Otters</title><item><title>Seen</title><guid>%d</guid></item></channel></rss>'
+# fanotify(7)
+CLASS_CONTENT, NONBLOCK, CLOEXEC, MARK_ADD, OPEN_PERM, ON_CHILDREN = 4, 2, 1, 1, 0x10000, 0x08000000
+
+
+class Skip(Exception):
+    pass
+
+
+class Hung:
+    """Whoever opens the file, or a file of the folder, waits until the block is left: as with a network mount whose server is gone."""
+
+    def __init__(self, path):
+        libc = ctypes.CDLL(None, use_errno=True)
+        self.watch = libc.fanotify_init(CLASS_CONTENT | NONBLOCK | CLOEXEC, 0)
+        if self.watch < 0:
+            raise Skip("fanotify is not allowed here")
+        events = OPEN_PERM | (ON_CHILDREN if path.is_dir() else 0)
+        if libc.fanotify_mark(self.watch, MARK_ADD, ctypes.c_uint64(events), -100, str(path).encode()) < 0:
+            os.close(self.watch)
+            raise Skip("fanotify holds up nothing here")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.watch)
+
+
+class Server:
+    """A feed that has a new item each time, and when it was asked for."""
+
+    def __init__(self):
+        self.asked = asked = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(time.monotonic())
+                body = FEED % len(asked)
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d/feed" % self.server.server_port
+
+    def polled_on(self, times=3):
+        before = len(self.asked)
+        wait_for(lambda: len(self.asked) >= before + times, 20, "%d more polls of the source that answers" % times)
+
+
+def configured(program, sources, http="", digests="", more=""):
+    it = mill.Mill(program, [])
+    it.config.write_text("storage: feedmill.db\noutput: digests\nhttp: {allow_networks: [127.0.0.0/8], timeout: 2s%s}\n"
+                         "poll: {min_interval: 1s}\n%ssources:\n%s%s" % (http, more, "".join("  - {%s}\n" % source for source in sources), digests))
+    return it
+
+
+def good(server):
+    return 'url: "%s", interval: 1s' % server.url
+
+
+def ended(child):
+    """By SIGTERM, in time. What it said."""
+    code, _, err = mill.stop(child, within=6)
+    assert code == 0, "%s: %s" % (code, err[-800:])
+    return err
+
+
+def a_reload_that_hangs_stops_nothing(program):
+    server = Server()
+    it = configured(program, [good(server)])
+    more = it.folder / "more.yaml"
+    more.write_text("sources: []\n")
+    it.config.write_text(it.config.read_text() + "include: [more.yaml]\n")
+    child = it.start("run")
+    server.polled_on(1)
+    with Hung(more):
+        child.send_signal(signal.SIGHUP)
+        server.polled_on()
+    err = ended(child)
+    assert "event=reload sources=1" in err, err[-800:]
+    child = it.start("run")
+    server.polled_on(1)
+    with Hung(more):
+        child.send_signal(signal.SIGHUP)
+        server.polled_on(1)
+        ended(child)
+
+
+def a_secret_that_hangs_fails_alone(program):
+    server = Server()
+    it = configured(program, [good(server), 'name: secret, url: "%s?secret", interval: 1s, username: otter, password_file: word' % server.url])
+    (it.folder / "word").write_text("willow\n")
+    it.run("poll")
+    before = len(server.asked)
+    with Hung(it.folder / "word"):
+        child = it.start("run")
+        server.polled_on()
+        wait_for(lambda: [row for row in it.lines("status") if row["name"] == "secret" and row["failures"] > 0], 20, "a failure of the other")
+        server.polled_on()
+        ended(child)
+    row = [row for row in it.lines("status") if row["name"] == "secret"][0]
+    assert "does not answer" in row["last_error"] or "not answered" in row["last_error"], row
+
+
+def many_files_that_hang_have_few_threads(program):
+    server = Server()
+    it = configured(program, [good(server)] + ['url: "file://%s", interval: 1s' % "/dead/%d.xml" % number for number in range(150)])
+    dead = it.folder / "dead"
+    dead.mkdir()
+    for number in range(150):
+        (dead / ("%d.xml" % number)).write_bytes(FEED % number)
+    it.config.write_text(it.config.read_text().replace("file:///dead", "file://%s" % dead))
+    with Hung(dead):
+        child = it.start("run")
+        server.polled_on(6)
+        threads = len(os.listdir("/proc/%d/task" % child.pid))
+        ended(child)
+    assert threads <= 64 + 8, "%d threads" % threads
+
+
+TESTS = [a_reload_that_hangs_stops_nothing, a_secret_that_hangs_fails_alone, many_files_that_hang_have_few_threads]
+
+if __name__ == "__main__":
+    try:
+        Hung(mill.TOP).__exit__()
+    except Skip as why:
+        print(why)
+        sys.exit(77)
+    sys.exit(mill.run_tests(TESTS, __doc__))
