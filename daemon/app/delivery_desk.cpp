@@ -74,14 +74,14 @@ Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_aft
 }
 
 DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, Setbacks& setbacks,
-                           const Config& config, std::function<void()> wake,
+                           const Config& config, CourierCalls calls,
                            std::shared_ptr<BodyBudget> budget, const Clock& clock)
     : outbox_(outbox),
       issues_(issues),
       alerts_(alerts),
       setbacks_(setbacks),
       clock_(clock),
-      wake_(std::move(wake)),
+      calls_(std::move(calls)),
       budget_(std::move(budget)) {
   use(config);
 }
@@ -366,7 +366,7 @@ void DeliveryDesk::use(const Config& config) {
   if (!courier_ || options != courier_options_) {
     if (courier_) leaving_.push_back(std::move(courier_));
     courier_ = std::make_unique<Courier>(options);
-    courier_->on_receipt(wake_);
+    courier_->call(calls_);
     courier_options_ = std::move(options);
     let_go_of_couriers();
   }

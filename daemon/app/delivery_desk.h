@@ -31,7 +31,7 @@ class DeliveryDesk {
   /// thread, when there is a receipt for step() to take. What is being sent counts in `budget`,
   /// where there is one.
   DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, Setbacks& setbacks,
-               const Config& config, std::function<void()> wake = {},
+               const Config& config, CourierCalls calls = {},
                std::shared_ptr<BodyBudget> budget = {}, const Clock& clock = machine_clock());
 
   /// A new configuration.
@@ -82,7 +82,7 @@ class DeliveryDesk {
   Alerts& alerts_;
   Setbacks& setbacks_;
   const Clock& clock_;
-  std::function<void()> wake_;
+  CourierCalls calls_;
   std::vector<DigestSpec> digests_;
   std::string output_;                 ///< the folder of all digests
   std::filesystem::path form_folder_;  ///< where forms are that are being sent

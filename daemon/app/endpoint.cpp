@@ -35,7 +35,7 @@ Result<AccessRules> rules_of(const StatusConfig& status) {
 }  // namespace
 
 Result<std::unique_ptr<Endpoint>> Endpoint::open(const std::shared_ptr<const Config>& config,
-                                                 const Pulse& pulse,
+                                                 Pulse& pulse,
                                                  const std::shared_ptr<const Meter>& meter) {
   std::unique_ptr<Endpoint> endpoint(new Endpoint);
   auto listener = find_listener(config->status);

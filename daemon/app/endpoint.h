@@ -20,7 +20,7 @@ class Endpoint {
   /// the daemon counts with. Errors: Errc::kConfig where the
   /// configuration is to be changed.
   static Result<std::unique_ptr<Endpoint>> open(const std::shared_ptr<const Config>& config,
-                                                const Pulse& pulse,
+                                                Pulse& pulse,
                                                 const std::shared_ptr<const Meter>& meter);
 
   /// A new configuration. A token that cannot be read leaves the old one, and is logged.

@@ -3,17 +3,19 @@
 #include <fmt/format.h>
 
 #include "store/open.h"
+#include "system/aside.h"
 #include "text/display.h"
 
 namespace feedmill {
 namespace {
 
-// The ingest thread ticks every second.
+// All threads tick every second.
 constexpr auto kMoves = std::chrono::seconds(60);
+constexpr auto kTold = std::chrono::seconds(60);  // of what waits for a file system
 
 }  // namespace
 
-EndpointDesk::EndpointDesk(std::shared_ptr<const SharedConfig> config, const Pulse& pulse,
+EndpointDesk::EndpointDesk(std::shared_ptr<const SharedConfig> config, Pulse& pulse,
                            std::shared_ptr<const Meter> meter)
     : config_(std::move(config)), pulse_(pulse), meter_(std::move(meter)) {}
 
@@ -53,11 +55,14 @@ HttpAnswer EndpointDesk::health() {
 
 std::vector<std::string> EndpointDesk::troubles() {
   std::vector<std::string> found;
-  const auto still = Steady::now() - moved_;
-  if (still > kMoves) {
-    found.push_back(fmt::format("ingest: nothing has moved for {} s",
-                                std::chrono::duration_cast<std::chrono::seconds>(still).count()));
+  for (const Part part : {Part::kFetch, Part::kIngest, Part::kCourier}) {
+    const auto still = std::chrono::duration_cast<std::chrono::seconds>(pulse_.silence(part));
+    if (still > kMoves)
+      found.push_back(fmt::format("{}: nothing has moved for {} s", name_of(part), still.count()));
   }
+  for (const Awaited& one : awaited_paths(kTold))
+    found.push_back(
+        fmt::format("{}: its file system has not answered for {} s", one.path, one.since.count()));
   if (std::string trouble = pulse_.trouble(); !trouble.empty()) found.push_back(trouble);
   auto opened = store();
   auto marks = opened ? (*opened)->marks() : Result<CatalogueMarks>(tl::unexpected(opened.error()));
@@ -81,11 +86,6 @@ std::uint64_t EndpointDesk::change() {
   return marks ? static_cast<std::uint64_t>(marks->entries + marks->stories) : 0;
 }
 
-void EndpointDesk::beat() {
-  const std::uint64_t beats = pulse_.beats();
-  if (beats == beats_) return;
-  beats_ = beats;
-  moved_ = Steady::now();
-}
+void EndpointDesk::beat() { pulse_.beat(Part::kEndpoint); }
 
 }  // namespace feedmill

@@ -39,18 +39,16 @@ class SharedConfig {
 class EndpointDesk {
  public:
   /// `pulse` outlives it.
-  EndpointDesk(std::shared_ptr<const SharedConfig> config, const Pulse& pulse,
+  EndpointDesk(std::shared_ptr<const SharedConfig> config, Pulse& pulse,
                std::shared_ptr<const Meter> meter);
 
   HttpAnswer answer(const HttpRequest& request);
   /// A number that changes when there are new entries or stories.
   std::uint64_t change();
-  /// At every turn of the thread: sees whether the others move.
+  /// At every turn of the thread.
   void beat();
 
  private:
-  using Steady = std::chrono::steady_clock;
-
   HttpAnswer route(const HttpRequest& request, Store& store);
   HttpAnswer health();
   std::vector<std::string> troubles();
@@ -67,12 +65,10 @@ class EndpointDesk {
   Result<Store*> store();
 
   std::shared_ptr<const SharedConfig> config_;
-  const Pulse& pulse_;
+  Pulse& pulse_;
   std::shared_ptr<const Meter> meter_;
   Instant started_ = now();
   std::unique_ptr<Store> store_;
-  std::uint64_t beats_ = 0;
-  Steady::time_point moved_ = Steady::now();
 };
 
 }  // namespace feedmill

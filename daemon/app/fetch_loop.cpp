@@ -1,8 +1,11 @@
 #include "app/fetch_loop.h"
 
+#include <algorithm>
 #include <csignal>
+#include <string>
 #include <thread>
 
+#include "system/aside.h"
 #include "system/log.h"
 #include "system/log_thread.h"
 
@@ -11,8 +14,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// The ingest thread ticks every second; a store that is busy for longer than this is stuck.
-constexpr auto kIngestMoves = std::chrono::seconds(60);
+// All threads move every second, also within long work; one that has not for half the time that
+// systemd allows, or for this, is stuck. Less than the lower bound is a machine that is busy.
+constexpr milliseconds kLongestSilence(60'000), kShortestSilence(10'000);
+constexpr auto kToldAfter = std::chrono::seconds(60);
 constexpr auto kTurn = milliseconds(500);
 constexpr auto kAfterFailure = milliseconds(50);
 constexpr int kMostFailures = 100;  // in a row: then the program ends with what is wrong
@@ -50,6 +55,7 @@ void FetchLoop::guarded_turn() {
 }
 
 void FetchLoop::turn() {
+  pulse_.beat(Part::kFetch);
   take_orders();
   fetcher_.step(finished_.empty() ? std::min<milliseconds>(kTurn, notify_.watchdog_interval())
                                   : milliseconds(10),
@@ -104,15 +110,45 @@ void FetchLoop::take_signals() {
   }
 }
 
-// The watchdog is answered only while both loops move.
+// The watchdog is answered only while all threads move.
 void FetchLoop::tell_systemd() {
-  const auto moment = Clock::now();
-  if (const auto beats = pulse_.beats(); beats != beats_) {
-    beats_ = beats;
-    last_beat_ = moment;
-  }
-  if (moment - last_beat_ < kIngestMoves) notify_.alive();
-  notify_.status(pulse_.status());
+  tell_silence();
+  tell_awaited();
+  if (!silent_ || *silent_ == Part::kEndpoint) notify_.alive();
+  notify_.status(status());
+}
+
+std::string FetchLoop::status() const {
+  if (silent_) return "the " + std::string(name_of(*silent_)) + " thread does not move";
+  if (awaited_.empty()) return pulse_.status();
+  return pulse_.status() + "; no answer from the file system of " + *awaited_.begin() +
+         (awaited_.size() > 1 ? " and " + std::to_string(awaited_.size() - 1) + " more" : "");
+}
+
+/// What waits for a file system is not watched; it is told which.
+void FetchLoop::tell_awaited() {
+  std::set<std::string> awaited;
+  for (Awaited& one : awaited_paths(kToldAfter)) awaited.insert(std::move(one.path));
+  for (const std::string& path : awaited)
+    if (!awaited_.contains(path))
+      log(LogLevel::kError, {{"event", "hangs"},
+                             {"path", path},
+                             {"error", "its file system has not answered for a minute"}});
+  for (const std::string& path : awaited_)
+    if (!awaited.contains(path)) log(LogLevel::kInfo, {{"event", "answers"}, {"path", path}});
+  awaited_ = std::move(awaited);
+}
+
+void FetchLoop::tell_silence() {
+  const auto silent =
+      pulse_.silent(std::clamp(notify_.watchdog_interval(), kShortestSilence, kLongestSilence));
+  if (silent == silent_) return;
+  silent_ = silent;
+  if (!silent)
+    return log(LogLevel::kInfo, {{"event", "watchdog"}, {"state", "all threads move again"}});
+  log(LogLevel::kError,
+      {{"event", "watchdog"},
+       {"error", "the " + std::string(name_of(*silent)) + " thread does not move"}});
 }
 
 }  // namespace feedmill

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "app/ingest_loop.h"
@@ -41,6 +43,9 @@ class FetchLoop {
   void pass_on_results();
   void take_signals();
   void tell_systemd();
+  void tell_silence();
+  void tell_awaited();
+  std::string status() const;
   bool overdue() const;
 
   Fetcher& fetcher_;
@@ -54,8 +59,8 @@ class FetchLoop {
   int stopped_by_ = 0;
   int failures_ = 0;  // of turns, in a row
   Clock::time_point stop_asked_{};
-  std::uint64_t beats_ = 0;
-  Clock::time_point last_beat_ = Clock::now();
+  std::optional<Part> silent_;     // what was last told to be
+  std::set<std::string> awaited_;  // paths that were told to hang
 };
 
 }  // namespace feedmill

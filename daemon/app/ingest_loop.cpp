@@ -39,12 +39,13 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           store, store, config_,
           {options_.daemon, options_.selection, options_.named, options_.refetch}, clock, progress_,
           [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
-          [this] { pulse_.beat(); }),
+          [this] { pulse_.beat(Part::kIngest); }),
       alerts_(store, store),
       pictures_(store, config_, [this] { results_.wake(); }),
-      deliveries_(
-          store, store, store, store, *config_, [this] { results_.wake(); }, options_.budget,
-          clock) {}
+      deliveries_(store, store, store, store, *config_,
+                  {[this] { results_.wake(); }, [this] { pulse_.beat(Part::kCourier); },
+                   [this] { pulse_.rest(Part::kCourier); }},
+                  options_.budget, clock) {}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -101,7 +102,7 @@ Result<void> IngestLoop::pass() {
 
 Result<void> IngestLoop::poll_planned() {
   while (!pulse_.stopping() && !polls_.is_done()) {
-    pulse_.beat();
+    pulse_.beat(Part::kIngest);
     if (auto done = polls_.hand_out(); !done) return done;
     if (auto done = collect(); !done) return done;
     if (auto done = flush(); !done) return done;
@@ -120,7 +121,7 @@ Result<void> IngestLoop::guarded_tick() {
 
 // One turn of the daemon: at most kTick, less when something happens.
 Result<void> IngestLoop::tick() {
-  pulse_.beat();
+  pulse_.beat(Part::kIngest);
   if (clock_.steady() < not_before_) return rest();
   if (auto done = polls_.let_go_of_lost(); !done) return done;
   if (auto done = take_reload(); !done) return done;
@@ -175,7 +176,7 @@ Result<void> IngestLoop::collect() {
   auto result = results_.pop(polls_.has_decided() || untidy_ ? kSoon : kTick);
   const auto began = clock_.steady();
   for (std::size_t taken = 0; result && taken < DecidedPolls::kBatch; ++taken) {
-    pulse_.beat();
+    pulse_.beat(Part::kIngest);
     if (options_.meter) options_.meter->ended(*result);
     if (auto done = polls_.take(std::move(*result)); !done) return done;
     const bool enough = polls_.is_full() || clock_.steady() - began >= DecidedPolls::kFlushAfter;
@@ -207,7 +208,7 @@ Result<void> IngestLoop::after_polls() {
     settled_ = moment;
     std::size_t left = 1;
     while (left > 0 && !pulse_.stopping()) {
-      pulse_.beat();
+      pulse_.beat(Part::kIngest);
       const auto settled =
           store_.settle(clock_.now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
       if (!settled) return tl::unexpected(settled.error());
@@ -216,9 +217,9 @@ Result<void> IngestLoop::after_polls() {
     unsettled_ = left > 0;
   }
   if (pulse_.stopping()) return {};
-  pulse_.beat();
+  pulse_.beat(Part::kIngest);
   DigestOutcome digests = desk_->write_due(clock_.now());
-  pulse_.beat();
+  pulse_.beat(Part::kIngest);
   if (auto done = picture(digests); !done) return done;
   if (!options_.daemon)
     desk_->finish_held(digests, clock_.now(), [this] { return pulse_.stopping(); });
@@ -233,7 +234,7 @@ Result<void> IngestLoop::after_polls() {
 /// What was sealed is written once it has its pictures: the daemon does not wait for them.
 Result<void> IngestLoop::picture(DigestOutcome& digests) {
   const auto stopping = [this] {
-    pulse_.beat();
+    pulse_.beat(Part::kIngest);
     return pulse_.stopping();
   };
   const auto pictured = options_.daemon ? pictures_.step() : pictures_.finish(stopping);
@@ -249,7 +250,7 @@ Result<void> IngestLoop::deliver(bool fresh) {
   if (fresh || *raised) deliveries_.sealed();
   if (options_.daemon) return deliveries_.step(clock_.now());
   return deliveries_.finish([this] {
-    pulse_.beat();
+    pulse_.beat(Part::kIngest);
     return pulse_.stopping();
   });
 }
@@ -265,7 +266,7 @@ Result<void> IngestLoop::upkeep() {
 /// A step of what the store puts off, unless something waits to be stored.
 Result<void> IngestLoop::tidy() {
   if (polls_.has_decided()) return {};
-  pulse_.beat();
+  pulse_.beat(Part::kIngest);
   const auto more = store_.tidy();
   if (!more) return tl::unexpected(more.error());
   untidy_ = *more;

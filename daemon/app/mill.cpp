@@ -67,6 +67,13 @@ Result<int> run_fetch(FetchLoop& loop, Pulse& pulse, ResultChannel& results) {
   }
 }
 
+void log_longest_silences(const Pulse& pulse) {
+  for (const Part part : {Part::kFetch, Part::kIngest, Part::kCourier, Part::kEndpoint})
+    log(LogLevel::kDebug, {{"event", "silence"},
+                           {"thread", name_of(part)},
+                           {"ms", std::to_string(pulse.longest_silence(part).count())}});
+}
+
 /// What ends behind the loops (a courier that hangs, the store's last page) has what is left of the
 /// time that a stop may take.
 void end_soon(FetchLoop::Clock::time_point asked, int status) try {
@@ -145,6 +152,7 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
   }
   thread.join();
   if (loop.stop_asked()) end_soon(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
+  log_longest_silences(pulse);
   if (!outcome) return fail(outcome.error(), daemon);
   if (!stopped_by) return fail(stopped_by.error(), daemon);
   if (daemon) {

@@ -28,10 +28,14 @@ constexpr auto kChildTurn = milliseconds(200);  // for the time limit of a progr
 
 class Courier::Thread {
  public:
-  Thread(const CourierOptions& options, const std::function<void()>& wake)
-      : transfers_(options), timeout_(options.timeout), parcels_(kParcels), receipts_(kParcels) {
+  Thread(const CourierOptions& options, const CourierCalls& calls)
+      : transfers_(options),
+        timeout_(options.timeout),
+        calls_(calls),
+        parcels_(kParcels),
+        receipts_(kParcels) {
     parcels_.on_push([this] { transfers_.wakeup(); });
-    if (wake) receipts_.on_push(wake);
+    if (calls.receipt) receipts_.on_push(calls.receipt);
     thread_ = std::thread([this] { run(); });
   }
   Thread(const Thread&) = delete;
@@ -60,6 +64,7 @@ class Courier::Thread {
 
   void run() {
     while (!stopping_.load()) {
+      if (calls_.moves) calls_.moves();
       // Memory that runs out here costs this turn, not the program.
       try {
         turn();
@@ -69,6 +74,7 @@ class Courier::Thread {
       }
     }
     children_.clear();
+    if (calls_.rests) calls_.rests();
   }
 
   /// A receipt is kept until it is passed on: also by a turn that memory cuts short.
@@ -159,6 +165,7 @@ class Courier::Thread {
 
   Transfers transfers_;
   milliseconds timeout_;
+  CourierCalls calls_;
   std::vector<Running> children_;
   std::vector<Dropping> drops_;
   std::vector<Receipt> ended_;  // not passed on yet
@@ -173,7 +180,7 @@ Courier::Courier(CourierOptions options) : options_(std::move(options)) {}
 Courier::~Courier() = default;
 
 void Courier::send(Parcel parcel) {
-  if (!thread_) thread_ = std::make_unique<Thread>(options_, wake_);
+  if (!thread_) thread_ = std::make_unique<Thread>(options_, calls_);
   thread_->send(std::move(parcel));
 }
 

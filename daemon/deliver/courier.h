@@ -23,6 +23,13 @@ struct CourierOptions {
   bool operator==(const CourierOptions&) const = default;
 };
 
+/// What the courier's thread calls.
+struct CourierCalls {
+  std::function<void()> receipt;  ///< there is one to take
+  std::function<void()> moves;    ///< every second, whatever hangs
+  std::function<void()> rests;    ///< it ends
+};
+
 class Courier {
  public:
   explicit Courier(CourierOptions options);
@@ -30,8 +37,8 @@ class Courier {
   Courier& operator=(const Courier&) = delete;
   ~Courier();
 
-  /// Called on the courier's thread when there is a receipt to take. Set before the first parcel.
-  void on_receipt(std::function<void()> wake) { wake_ = std::move(wake); }
+  /// Set before the first parcel.
+  void call(CourierCalls calls) { calls_ = std::move(calls); }
 
   /// Never blocks. The owner's thread.
   void send(Parcel parcel);
@@ -42,7 +49,7 @@ class Courier {
  private:
   class Thread;
   CourierOptions options_;
-  std::function<void()> wake_;
+  CourierCalls calls_;
   std::unique_ptr<Thread> thread_;
 };
 

@@ -24,7 +24,7 @@ struct DeliveryMill {
     config.sources = {source};
     expect(store.sync_sources(config.sources, clock.now()));
     expect(store.sync_digests(config.digests, clock.now()));
-    desk.emplace(store, store, store, store, config, std::function<void()>(), nullptr, clock);
+    desk.emplace(store, store, store, store, config, CourierCalls(), nullptr, clock);
   }
 
   void seal(const std::string& title) {
