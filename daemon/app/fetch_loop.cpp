@@ -25,14 +25,16 @@ constexpr int kMostFailures = 100;  // in a row: then the program ends with what
 }  // namespace
 
 FetchLoop::FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
-                     Signals& signals, Notify& notify, Reloads& reloads)
+                     Signals& signals, Notify& notify, std::function<void()> reload,
+                     std::function<void()> each_turn)
     : fetcher_(fetcher),
       orders_(orders),
       results_(results),
       pulse_(pulse),
       signals_(signals),
       notify_(notify),
-      reloads_(reloads) {
+      reload_(std::move(reload)),
+      each_turn_(std::move(each_turn)) {
   if (signals_.fd() >= 0) fetcher_.watch(signals_.fd());
 }
 
@@ -62,7 +64,7 @@ void FetchLoop::turn() {
                 finished_);
   pass_on_results();
   take_signals();
-  reloads_.step();
+  if (each_turn_) each_turn_();
   tell_systemd();
 }
 
@@ -95,7 +97,7 @@ void FetchLoop::pass_on_results() {
 void FetchLoop::take_signals() {
   while (const auto number = signals_.next()) {
     if (*number == SIGHUP) {
-      reloads_.begin();
+      reload_();
       continue;
     }
     if (stopped_by_ != 0) continue;

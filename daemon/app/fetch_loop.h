@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,7 +12,6 @@
 
 #include "app/ingest_loop.h"
 #include "app/pulse.h"
-#include "app/reloads.h"
 #include "fetch/fetcher.h"
 #include "system/notify.h"
 #include "system/signals.h"
@@ -20,9 +20,10 @@ namespace feedmill {
 
 class FetchLoop {
  public:
-  /// All outlive it.
+  /// All outlive it. `reload` is called on SIGHUP, `each_turn` at every turn.
   FetchLoop(Fetcher& fetcher, OrderChannel& orders, ResultChannel& results, Pulse& pulse,
-            Signals& signals, Notify& notify, Reloads& reloads);
+            Signals& signals, Notify& notify, std::function<void()> reload,
+            std::function<void()> each_turn = {});
 
   /// Until the ingest thread has ended, or has not within kStopWithin of being asked to. Returns
   /// the signal that asked, 0 if none did.
@@ -54,7 +55,7 @@ class FetchLoop {
   Pulse& pulse_;
   Signals& signals_;
   Notify& notify_;
-  Reloads& reloads_;
+  std::function<void()> reload_, each_turn_;
   std::vector<FetchResult> finished_;  // not passed on yet
   int stopped_by_ = 0;
   int failures_ = 0;  // of turns, in a row

@@ -125,7 +125,9 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     endpoint = *std::move(opened);
   }
   Reloads reloads(config_file, config, fetcher, ingest, endpoint.get(), notify);
-  FetchLoop loop(fetcher, orders, results, pulse, signals, notify, reloads);
+  FetchLoop loop(
+      fetcher, orders, results, pulse, signals, notify, [&] { reloads.begin(); },
+      [&] { reloads.step(); });
   Result<PassTally> outcome;
   std::thread thread;
   try {

@@ -84,7 +84,7 @@ TEST_CASE("endpoint: without a store it says so, and is well once there is one")
   CHECK(has(site.get("/status").body, "the disk is full"));
   CHECK(has(site.get("/metrics").body, "feedmill_healthy 0"));
   site.pulse.set_trouble({});
-  site.pulse.beat();
+  site.pulse.beat(Part::kIngest);
   site.desk->beat();
   CHECK(site.get("/healthz").status == 200);
 }
