@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <exception>
+#include <mutex>
 #include <system_error>
 #include <thread>
 
@@ -75,14 +77,44 @@ void log_longest_silences(const Pulse& pulse) {
 }
 
 /// What ends behind the loops (a courier that hangs, the store's last page) has what is left of the
-/// time that a stop may take.
-void end_soon(FetchLoop::Clock::time_point asked, int status) try {
-  const auto until = std::max(asked + kStoppedWithin, FetchLoop::Clock::now() + kLeastToEnd);
-  std::thread([until, status] {
-    std::this_thread::sleep_until(until);
-    std::_Exit(status);
-  }).detach();
-} catch (const std::system_error&) {  // no thread: it takes what it takes
+/// time that a stop may take, until this goes.
+class LastMoments {
+ public:
+  LastMoments() = default;
+  LastMoments(const LastMoments&) = delete;
+  LastMoments& operator=(const LastMoments&) = delete;
+  ~LastMoments() {
+    const std::lock_guard lock(state_->mutex);
+    state_->over = true;
+    state_->changed.notify_all();
+  }
+  void begin(FetchLoop::Clock::time_point asked, int status) try {
+    const auto until = std::max(asked + kStoppedWithin, FetchLoop::Clock::now() + kLeastToEnd);
+    std::thread([state = state_, until, status] {
+      std::unique_lock lock(state->mutex);
+      if (!state->changed.wait_until(lock, until, [&] { return state->over; })) std::_Exit(status);
+    }).detach();
+  } catch (const std::system_error&) {  // no thread: it takes what it takes
+  }
+
+ private:
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool over = false;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+/// Whether threads are left behind, that may be at anything while the program ends. A file that is
+/// being read is no such thing.
+bool has_left_behind() {
+  constexpr std::chrono::seconds kHangs(1);
+  while (!awaited_paths(std::chrono::seconds(0)).empty()) {
+    if (!awaited_paths(kHangs).empty()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
 }
 
 /// Another program may hold the store for long; signals are blocked and not read yet.
@@ -104,8 +136,9 @@ void log_start(const Config& config, const std::string& config_file) {
 }
 
 /// Both loops, each on its thread, until the pass is over or a signal ends it.
-int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& config,
-         const std::string& config_file, IngestLoop::Options options) {
+int turn(Signals& signals, LastMoments& last, Store& store,
+         const std::shared_ptr<const Config>& config, const std::string& config_file,
+         IngestLoop::Options options) {
   const bool daemon = options.daemon;
   const LogThread log_thread(daemon ? LogThread::WhenFull::kDrop : LogThread::WhenFull::kWait);
   OrderChannel orders(kOrders);
@@ -153,13 +186,13 @@ int turn(Signals& signals, Store& store, const std::shared_ptr<const Config>& co
     std::_Exit(daemon ? kDone : kFailedStatus);
   }
   thread.join();
-  if (loop.stop_asked()) end_soon(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
+  if (loop.stop_asked()) last.begin(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
   log_longest_silences(pulse);
   if (!outcome) return fail(outcome.error(), daemon);
   if (!stopped_by) return fail(stopped_by.error(), daemon);
   if (daemon) {
     log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
-    if (awaited_paths(std::chrono::seconds(0)).empty()) return kDone;
+    if (!has_left_behind()) return kDone;
     store.leave();
     LogThread::drain();
     std::_Exit(kDone);  // threads that are left behind may be at anything
@@ -184,19 +217,21 @@ Result<std::unique_ptr<Store>> open_mill_store(const Config& config) {
 int run_mill(const std::shared_ptr<const Config>& config, const std::string& config_file,
              IngestLoop::Options options) {
   Signals signals;  // before any thread: they inherit the mask
+  LastMoments last;
   const bool daemon = options.daemon;
   auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
   if (!store) return fail(store.error(), daemon);
   if (daemon) {
     if (auto held = (*store)->become_daemon(); !held) return fail(held.error(), daemon);
   }
-  return turn(signals, **store, config, config_file, std::move(options));
+  return turn(signals, last, **store, config, config_file, std::move(options));
 }
 
 int turn_mill(Store& store, const std::shared_ptr<const Config>& config,
               const std::string& config_file, IngestLoop::Options options) {
   Signals signals;
-  return turn(signals, store, config, config_file, std::move(options));
+  LastMoments last;
+  return turn(signals, last, store, config, config_file, std::move(options));
 }
 
 }  // namespace feedmill
