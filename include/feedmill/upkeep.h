@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "feedmill/result.h"
@@ -15,8 +16,14 @@ class Upkeep {
 
   /// Forgets entries older than `keep` and beyond `max_entries` a source (0: no limit), leaving
   /// tombstones; never one that its feed still holds (but for max_entries) or that waits for an
-  /// issue.
-  virtual Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) = 0;
+  /// issue. `between` is called between its transactions, of which there may be many, and may use
+  /// the store.
+  virtual Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries,
+                             const std::function<void()>& between = {}) = 0;
+  /// `step` is called now and then within whatever takes the store long, a lock that another
+  /// process holds included, on the store's thread. It must not use the store. One that is never
+  /// long does not call it.
+  virtual void on_step(std::function<void()> step) { static_cast<void>(step); }
   /// One small step (some 20 ms) of what is put off until nobody waits: merging the search index or
   /// making it anew, giving room back to the file system. Whether there may be more to do.
   virtual Result<bool> tidy() = 0;

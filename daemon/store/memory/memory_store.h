@@ -90,7 +90,8 @@ class MemoryStore : public Store {
   Result<int> indexed_percent() override { return 100; }
   Result<std::vector<ExplanationRow>> explain(std::string_view id) override;
 
-  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
+  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries,
+                     const std::function<void()>& between = {}) override;
   Result<bool> tidy() override { return false; }
   Result<void> become_daemon() override;
 

@@ -14,7 +14,9 @@ bool MemoryStore::waits_for_issue(std::int64_t number, const KeptEntry& entry) c
   });
 }
 
-Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entries) {
+Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entries,
+                                const std::function<void()>& between) {
+  if (between) between();
   std::optional<Instant> before;
   if (keep.count() > 0 && is_time_to_look(memory_->pruned, now, keep)) before = now - keep;
   std::map<std::int64_t, std::int64_t> newer;  // by source: entries that are newer

@@ -81,6 +81,7 @@ void SqliteStore::load_window() {
                           " JOIN story s ON s.id = r.story WHERE t.seq >= ? ORDER BY t.seq"),
             first);
   while (rows.next()) {
+    db_.step();
     auto features = stories::from_blob(rows.text(5));
     if (!features) continue;  // of another version: it is compared with nothing
     settling_.add({rows.integer(0), rows.integer(1), rows.integer(2),

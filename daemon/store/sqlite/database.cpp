@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -21,6 +22,22 @@ namespace feedmill::sqlite {
 namespace {
 
 constexpr int kBusyTimeoutMs = 30'000;
+
+constexpr int kStepInstructions = 10'000;  // of SQLite's machine: a millisecond or less
+constexpr int kBusyTurnMs = 20;
+
+int step_in_statement(void* step) {
+  (*static_cast<const std::function<void()>*>(step))();
+  return 0;  // the statement goes on
+}
+
+/// As SQLite's own: waits for as long as the other process may take. Returns whether to try again.
+int step_while_busy(void* step, int attempt) {
+  (*static_cast<const std::function<void()>*>(step))();
+  const int turn = std::min(attempt + 1, kBusyTurnMs);
+  std::this_thread::sleep_for(std::chrono::milliseconds(turn));
+  return attempt < kBusyTimeoutMs / kBusyTurnMs ? 1 : 0;
+}
 
 /// What can be learnt of a file without SQLite, which might write to it.
 /// https://www.sqlite.org/fileformat.html section 1.3.
@@ -280,6 +297,13 @@ SQLite::Statement& Database::statement(const char* sql) {
 bool is_store(const std::string& path) {
   const auto header = read_header(path);
   return header && header->sqlite && header->application_id == kApplicationId;
+}
+
+void Database::on_step(std::function<void()> step) {
+  step_ = std::make_unique<std::function<void()>>(std::move(step));
+  sqlite3_progress_handler(database_.getHandle(), kStepInstructions, step_in_statement,
+                           step_.get());
+  sqlite3_busy_handler(database_.getHandle(), step_while_busy, step_.get());
 }
 
 }  // namespace feedmill::sqlite

@@ -5,6 +5,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -113,6 +115,14 @@ class Database {
     return rows.next() ? rows.integer(0) : 0;
   }
 
+  /// `step` is called now and then while a statement runs, while it waits for another process, and
+  /// by step(). It must not use the connection.
+  void on_step(std::function<void()> step);
+  /// Between two rows of a work that takes long.
+  void step() const {
+    if (step_ && *step_) (*step_)();
+  }
+
   /// Whether something failed, since this was asked last, since the search index is damaged.
   bool take_index_failure() { return std::exchange(index_failed_, false); }
 
@@ -164,6 +174,7 @@ class Database {
 
   std::string path_;
   bool index_failed_ = false;
+  std::unique_ptr<std::function<void()>> step_;  // the connection knows where it is
   SQLite::Database database_;
   // After the connection: statements are finalised first.
   std::unordered_map<const char*, SQLite::Statement> statements_;

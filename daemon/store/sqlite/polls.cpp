@@ -76,6 +76,7 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
   return db_.guarded([&] {
     std::vector<StoredEntry> entries;
     for (const std::int64_t id : entry_ids) {
+      db_.step();
       Rows rows(db_.statement("SELECT revision, item FROM entry WHERE id = ?"), id);
       if (rows.next()) {
         const int revision = static_cast<int>(rows.integer(0));
@@ -106,11 +107,13 @@ Result<std::size_t> SqliteStore::apply(const std::vector<PollUpdate>& updates, I
 void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
   std::vector<std::int64_t> held = update.held;
   for (const NewEntry& entry : update.fresh) {
+    db_.step();
     const std::int64_t id = insert_entry(update.source_id, entry, now);
     write_keys(update.source_id, id, entry.keys, entry.fingerprint);
     held.push_back(id);
   }
   for (const RevisedEntry& revised : update.revised) {
+    db_.step();
     const NewEntry& entry = revised.entry;
     keep_revision(revised.entry_id, now);
     db_.run(
@@ -123,6 +126,7 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
     write_keys(update.source_id, revised.entry_id, entry.keys, entry.fingerprint);
   }
   for (const TouchedEntry& touched : update.touched) {
+    db_.step();
     write_keys(update.source_id, touched.entry_id, touched.keys, touched.fingerprint);
   }
   if (update.read_document) {

@@ -13,13 +13,14 @@
 namespace feedmill::sqlite {
 namespace {
 
-constexpr std::size_t kBatch = 2048;   // entries a transaction
+constexpr std::size_t kBatch = 512;    // entries a transaction
 constexpr std::int64_t kSweep = 2000;  // rows a transaction
 constexpr int kSteps = 25;             // a look: 50,000 rows an hour
 
 }  // namespace
 
-Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entries) {
+Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entries,
+                                const std::function<void()>& between) {
   std::vector<Doomed> doomed;
   auto found = db_.guarded([&] {
     read_waiting();
@@ -36,8 +37,9 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
     auto done = db_.transaction([&] { forget(batch); });
     if (!done) mend_index();
     if (!done) return done;
+    if (between) between();
   }
-  if (auto done = sweep_all(keep); !done) return done;
+  if (auto done = sweep_all(keep, between); !done) return done;
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
     forget_days(now);
@@ -47,16 +49,17 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
   });
 }
 
-Result<void> SqliteStore::sweep_all(Seconds keep) {
+Result<void> SqliteStore::sweep_all(Seconds keep, const std::function<void()>& between) {
   tombstone_days_ = days_of_tombstones(keep);
-  if (auto done = sweep(&SqliteStore::sweep_told, "swept_told"); !done) return done;
-  if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues"); !done) return done;
-  return sweep(&SqliteStore::sweep_tombstones, "swept_seen");
+  if (auto done = sweep(&SqliteStore::sweep_told, "swept_told", between); !done) return done;
+  if (auto done = sweep(&SqliteStore::sweep_issues, "swept_issues", between); !done) return done;
+  return sweep(&SqliteStore::sweep_tombstones, "swept_seen", between);
 }
 
 /// Goes on through a table where it stopped last time, in steps of kSweep rows, each a transaction;
 /// at its end it begins again the next time.
-Result<void> SqliteStore::sweep(Mark (SqliteStore::*step)(Mark), const std::string& name) {
+Result<void> SqliteStore::sweep(Mark (SqliteStore::*step)(Mark), const std::string& name,
+                                const std::function<void()>& between) {
   for (int steps = 0; steps < kSteps; ++steps) {
     auto at = db_.transaction([&] {
       const std::string second = name + "_entry";
@@ -71,6 +74,7 @@ Result<void> SqliteStore::sweep(Mark (SqliteStore::*step)(Mark), const std::stri
     });
     if (!at) return tl::unexpected(at.error());
     if (*at == Mark{}) return {};
+    if (between) between();
   }
   return {};
 }

@@ -3,6 +3,7 @@
 // marks in `meta` say how far each has come. What is between the marks is in `unassigned_`, or is
 // read again after a restart.
 #include <algorithm>
+#include <cstdint>
 
 #include "schedule/setback.h"
 #include "store/sqlite/search_index.h"
@@ -84,6 +85,13 @@ bool SqliteStore::is_given_up(std::int64_t entry) {
   return true;
 }
 
+/// An entry as its row has it; what is read in one call is bounded.
+std::string SqliteStore::item_of(Rows& row, int column) {
+  std::string item = row.text(column);
+  bytes_left_ -= static_cast<std::int64_t>(item.size());
+  return item;
+}
+
 /// The row's first columns: id, source, first_seen, published.
 stories::Unsettled SqliteStore::unassigned_of(Rows& row) {
   return {row.integer(0), row.integer(1), instant_from_sql(row.integer(2)), row.instant(3)};
@@ -93,7 +101,8 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
   enlist();
   read_entry_setbacks();
   std::size_t budget = limit == 0 ? SIZE_MAX : limit;
-  while (budget > 0) {
+  bytes_left_ = limit == 0 ? INT64_MAX : kMostBytes;
+  while (budget > 0 && bytes_left_ > 0) {
     const std::size_t batch = std::min(budget, kBatch);
     const auto done = db_.transaction([&] {
       std::size_t entries = index_batch(batch);
@@ -129,7 +138,8 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
   Rows rows(db_.statement("SELECT id, source, first_seen, published, revision, item"
                           " FROM entry WHERE id > ? ORDER BY id LIMIT ?"),
             from, limit);
-  for (bool alone = false; !alone && rows.next(); ++count) {
+  for (bool alone = false; !alone && bytes_left_ > 0 && rows.next(); ++count) {
+    db_.step();
     alone = is_fatal(rows.integer(0));
     if (alone && count > 0) break;
     to = rows.integer(0);
@@ -137,7 +147,7 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index(to, to, rows.text(5));
+      index(to, to, item_of(rows, 5));
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
@@ -156,35 +166,40 @@ std::size_t SqliteStore::reindex_batch(std::size_t limit) {
     while (rows.next()) entries.push_back(rows.integer(0));
   }
   const Unrebuilt later = unrebuilt(db_);
-  for (const std::int64_t id : entries) {
+  std::size_t count = 0;
+  for (; bytes_left_ > 0 && count < entries.size(); ++count) {
+    db_.step();
+    const std::int64_t id = entries[count];
     Rows rows(db_.statement("SELECT item, revision FROM entry WHERE id = ?"), id);
     // What the index that is made anew has not come to, it will have as it stands then.
     if (!later.has(id) && rows.next()) {
-      index(text_row(id, rows.integer(1)), id, rows.text(0));
+      index(text_row(id, rows.integer(1)), id, item_of(rows, 0));
     }
     db_.run("DELETE FROM reindex WHERE entry = ?", id);
   }
-  return entries.size();
+  return count;
 }
 
 /// Puts some more of what is stored into an index that is made anew. Revisions are indexed apart.
 bool SqliteStore::rebuild_a_little() {
   const Unrebuilt left = unrebuilt(db_);
   if (left.after >= left.last) return false;
+  bytes_left_ = kMostBytes;
   std::int64_t to = left.after, count = 0;
   Rows rows(db_.statement("SELECT id, revision, item FROM entry WHERE id > ? AND id <= ?"
                           " AND NOT EXISTS(SELECT 1 FROM reindex WHERE entry = entry.id)"
                           " ORDER BY id LIMIT ?"),
             left.after, left.last, kRebuiltAStep);
-  for (; rows.next(); ++count) {
+  for (; bytes_left_ > 0 && rows.next(); ++count) {
+    db_.step();
     to = rows.integer(0);
     if (rows.integer(1) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index(to, to, rows.text(2));
+      index(to, to, item_of(rows, 2));
     }
   }
-  set_mark(db_, "rebuilt", count < kRebuiltAStep ? left.last : to);
+  set_mark(db_, "rebuilt", count < kRebuiltAStep && bytes_left_ > 0 ? left.last : to);
   owe_merging(db_, count);
   return true;
 }
@@ -209,7 +224,9 @@ std::size_t SqliteStore::assign_batch(std::size_t limit) {
   sorted_ = true;
   if (!unassigned_.empty()) load_window();
   std::size_t count = 0;
-  for (bool alone = false; !alone && count < limit && !unassigned_.empty(); ++count) {
+  const auto may_go_on = [&] { return count < limit && bytes_left_ > 0 && !unassigned_.empty(); };
+  for (bool alone = false; !alone && may_go_on(); ++count) {
+    db_.step();
     alone = is_fatal(unassigned_.back().entry);
     if (alone && count > 0) break;
     assign(unassigned_.back(), pass_);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -115,7 +116,9 @@ class SqliteStore final : public Store {
   Result<void> split_story(std::string_view story_id, std::string_view entry_id) override;
   Result<void> join_story(std::string_view story_id, std::string_view other_id) override;
 
-  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override;
+  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries,
+                     const std::function<void()>& between) override;
+  void on_step(std::function<void()> step) override { db_.on_step(std::move(step)); }
   Result<bool> tidy() override;
   Result<void> remember_configuration(const std::string& text) override;
   Result<std::string> configuration() override;
@@ -178,6 +181,7 @@ class SqliteStore final : public Store {
 
   std::size_t assign_batch(std::size_t limit);
   std::size_t unsettled();
+  std::string item_of(Rows& row, int column);
   static stories::Unsettled unassigned_of(Rows& row);
   void reload_unassigned(std::int64_t from, std::int64_t to);
 
@@ -283,8 +287,9 @@ class SqliteStore final : public Store {
   // prune.cpp
   using Doomed = std::pair<std::int64_t, std::int64_t>;  ///< source, entry
   using Mark = std::pair<std::int64_t, std::int64_t>;
-  Result<void> sweep(Mark (SqliteStore::*step)(Mark), const std::string& name);
-  Result<void> sweep_all(Seconds keep);
+  Result<void> sweep(Mark (SqliteStore::*step)(Mark), const std::string& name,
+                     const std::function<void()>& between);
+  Result<void> sweep_all(Seconds keep, const std::function<void()>& between);
   Mark sweep_told(Mark from);
   Mark sweep_issues(Mark from);
   Mark sweep_tombstones(Mark from);
@@ -310,6 +315,9 @@ class SqliteStore final : public Store {
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<stories::Unsettled>
       unassigned_;                   ///< what is indexed and has no story, the next one last
+  /// Of entries that may be read within one call: a second's work, or a few.
+  static constexpr std::int64_t kMostBytes = 4 << 20;
+  std::int64_t bytes_left_ = kMostBytes;
   std::int64_t tombstone_days_ = 0;  ///< of reading without it, after which one goes
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored

@@ -35,6 +35,7 @@ Result<bool> SqliteStore::tidy() {
   auto waits = db_.guarded([&] { return index_is_untidy(db_) || is_slack(db_); });
   if (!waits || !*waits) return waits;
   read_entry_setbacks();
+  bytes_left_ = kMostBytes;
   auto worked = db_.transaction([&] {
     if (rebuild_a_little() || reindex_batch(kReindexedAStep) > 0 || merge_a_little(db_) ||
         remove_a_little_of_old_index(db_))
