@@ -151,9 +151,9 @@ Finding look_at_resolver(const Config& config) {
   const std::vector<std::string> names = names_of(config);
   if (names.empty()) return {Verdict::kOk, "resolver", "no source needs it", {}};
   try {
-    auto answer = aside("resolver", [names] { return ask(names); });
-    if (answer && answer->wait_for(kResolverTime) == std::future_status::ready)
-      return of_answer(names, answer->get());
+    auto answer = aside([names] { return ask(names); });
+    if (answer.wait_for(kResolverTime) == std::future_status::ready)
+      return of_answer(names, answer.get());
   } catch (const std::exception& thrown) {  // no thread, no memory
     return {Verdict::kWrong, "resolver", std::string("could not be asked: ") + thrown.what(),
             "look at what the machine has left: processes (ulimit -u) and memory"};

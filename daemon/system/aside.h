@@ -55,6 +55,15 @@ auto aside(std::string path, Work work) -> Result<std::future<decltype(work())>>
   return outcome;
 }
 
+/// The same for what is no file (a resolver): neither counted nor named.
+template <class Work>
+auto aside(Work work) -> std::future<decltype(work())> {
+  std::packaged_task<decltype(work())()> task(std::move(work));
+  auto outcome = task.get_future();
+  std::thread(std::move(task)).detach();
+  return outcome;
+}
+
 /// How long a file that nearly always answers at once is waited for: less where others hang.
 std::chrono::milliseconds patience();
 
