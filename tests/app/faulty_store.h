@@ -164,9 +164,10 @@ class FaultyStore final : public memory::MemoryStore {
     if (auto error = struck("alert")) return tl::unexpected(*error);
     return MemoryStore::alert(number);
   }
-  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries) override {
+  Result<void> prune(Instant now, Seconds keep, std::int64_t max_entries,
+                     const std::function<void()>& between) override {
     if (auto error = struck("prune")) return tl::unexpected(*error);
-    return MemoryStore::prune(now, keep, max_entries);
+    return MemoryStore::prune(now, keep, max_entries, between);
   }
   Result<bool> tidy() override {
     if (auto error = struck("tidy")) return tl::unexpected(*error);

@@ -91,7 +91,8 @@ struct LoopMill {
     serve();
     const auto before = pulse.beats(Part::kIngest);
     results.wake();
-    for (int wait = 0; pulse.beats(Part::kIngest) < before + 3 && !pulse.finished() && wait < 5000; ++wait)
+    for (int wait = 0; pulse.beats(Part::kIngest) < before + 3 && !pulse.finished() && wait < 5000;
+         ++wait)
       std::this_thread::sleep_for(std::chrono::microseconds(100)), serve();
   }
   /// The courier takes its time, whatever the clock says: with a small step it has it.

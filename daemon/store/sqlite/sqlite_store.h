@@ -314,7 +314,7 @@ class SqliteStore final : public Store {
   std::vector<std::int64_t> configured_;       ///< sorted
   std::map<std::int64_t, Source> particular_;  ///< those with more than url, name and tags
   std::vector<stories::Unsettled>
-      unassigned_;                   ///< what is indexed and has no story, the next one last
+      unassigned_;  ///< what is indexed and has no story, the next one last
   /// Of entries that may be read within one call: a second's work, or a few.
   static constexpr std::int64_t kMostBytes = 4 << 20;
   std::int64_t bytes_left_ = kMostBytes;
