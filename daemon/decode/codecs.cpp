@@ -1,5 +1,7 @@
 #include "decode/codecs.h"
 
+#include "decode/encodings.h"
+#include "decode/guess.h"
 #include "decode/multi_byte.h"
 #include "text/utf8.h"
 
@@ -40,20 +42,59 @@ std::size_t ascii_length(std::string_view bytes, std::size_t at) {
   return end - at;
 }
 
-/// What a byte that is no UTF-8 is elsewhere: 0 where that is not sure. In a text without a label a
-/// lone letter within a word is one; the lead bytes that cut texts end in are not believed.
+bool is_letter(std::string_view bytes, std::size_t at) {
+  const unsigned lower = at < bytes.size() ? byte_at(bytes, at) | 0x20U : 0;
+  return lower >= 'a' && lower <= 'z';
+}
+
+bool is_ascii(std::string_view bytes, std::size_t at) {
+  return at < bytes.size() && byte_at(bytes, at) < 0x80;
+}
+
+/// Whether the byte is a letter of windows-1252 with a word around it. The lead bytes that cut
+/// texts end in are not believed there: behind a letter, before a blank, they would be.
+bool is_stray_letter(std::string_view bytes, std::size_t at, int more = 2) {
+  if (at >= bytes.size() || utf8_error_length(bytes, at) != 1) return false;
+  const unsigned byte = byte_at(bytes, at);
+  const bool may_be_cut = byte < 0xC0 || byte == 0xC2 || byte == 0xC3 || byte == 0xE2;
+  const bool is_sign = byte == 0xD7 || byte == 0xF7 || byte == 0xFE || byte == 0xFF;
+  if (may_be_cut || is_sign) return false;
+  if (is_letter(bytes, at + 1)) return true;
+  const bool before_blank = at + 1 < bytes.size() && (bytes[at + 1] == ' ' || bytes[at + 1] == ',');
+  if (before_blank && byte >= 0xE0 && at > 0 && is_letter(bytes, at - 1)) return true;
+  const bool alone = utf8_sequence_length(bytes, at + 1) == 0;
+  return more > 0 && alone && is_stray_letter(bytes, at + 1, more - 1);
+}
+
+/// Whether it is a mark that windows-1252 has among the controls: a quotation mark, a dash. A cut
+/// text begins with such a byte, but no word goes on with one.
+bool is_stray_mark(std::string_view bytes, std::size_t at) {
+  const unsigned byte = byte_at(bytes, at);
+  const bool within =
+      at > 0 && is_ascii(bytes, at + 1) && (is_letter(bytes, at - 1) || bytes[at - 1] == ' ');
+  return byte >= 0x82 && byte <= 0x9F && within;
+}
+
+/// What a byte that is no UTF-8 is elsewhere: 0 where that is not sure.
 char32_t stray_character(std::string_view bytes, std::size_t at, const char16_t* upper_half) {
   if (utf8_error_length(bytes, at) != 1) return 0;
   const unsigned byte = byte_at(bytes, at);
-  if (upper_half != nullptr)
-    return upper_half[byte - 0x80] == kReplacement ? 0 : upper_half[byte - 0x80];
-  const auto is_letter = [&](std::size_t place) {
-    const unsigned lower = place < bytes.size() ? byte_at(bytes, place) | 0x20U : 0;
-    return lower >= 'a' && lower <= 'z';
+  if (upper_half == nullptr) {
+    if (!is_stray_letter(bytes, at) && !is_stray_mark(bytes, at)) return 0;
+    static const char16_t* const kWestern = find_encoding("windows-1252")->upper_half;
+    upper_half = kWestern;
+  }
+  return upper_half[byte - 0x80] == kReplacement ? 0 : upper_half[byte - 0x80];
+}
+
+/// The character that two halves of three bytes each stand for: CESU-8, which Java and old
+/// databases write for UTF-8. 0: none stands there.
+char32_t paired_surrogates(std::string_view bytes, std::size_t at) {
+  if (!is_surrogate_pair(bytes, at)) return 0;
+  const auto half = [&](std::size_t place) {
+    return ((byte_at(bytes, place + 1) & 0x0FU) << 6U) | (byte_at(bytes, place + 2) & 0x3FU);
   };
-  const bool may_be_cut = byte < 0xC0 || byte == 0xC2 || byte == 0xC3 || byte == 0xE2;
-  const bool is_sign = byte == 0xD7 || byte == 0xF7 || byte == 0xFE || byte == 0xFF;
-  return !may_be_cut && !is_sign && is_letter(at + 1) ? byte : 0;
+  return 0x10000 + (half(at) << 10U) + half(at + 3);
 }
 
 Decoded decode_utf8(std::string_view bytes, const char16_t* strays) {
@@ -64,6 +105,9 @@ Decoded decode_utf8(std::string_view bytes, const char16_t* strays) {
       at += length;
     } else if (utf8_sequence_length(bytes, at) != 0) {
       out.character(next_code_point(bytes, at));
+    } else if (const char32_t pair = paired_surrogates(bytes, at)) {
+      out.error(at, pair);
+      at += kSurrogatePair;
     } else {
       out.error(at, stray_character(bytes, at, strays));
       at += utf8_error_length(bytes, at);

@@ -18,7 +18,7 @@ struct Decoded {
 };
 
 /// `bytes` (without byte order mark) in `encoding`. What the encoding does not have becomes U+FFFD;
-/// in UTF-8, a lone byte within a word is the letter that it is in ISO-8859-1.
+/// in UTF-8, a lone byte within a word is the letter or mark that it is in windows-1252.
 Decoded decode_bytes(std::string_view bytes, const Encoding& encoding);
 
 /// UTF-8 in which the odd byte is of another encoding: the one that the document is labelled with.

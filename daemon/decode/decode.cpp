@@ -68,7 +68,7 @@ bool contradicted(std::string_view bytes, const Evidence& evidence, const Claim&
   }
   if (evidence.ascii || encoding.codec == Codec::kIso2022Jp) return false;
   if (evidence.valid_utf8) return !trust_label_over_utf8(bytes, encoding);
-  if (is_utf8_with_strays(bytes)) return true;
+  if (is_utf8_with_strays(bytes) || is_of_another_script(bytes, encoding)) return true;
   // Servers and templates say ASCII when they mean that nobody knows.
   return is_ascii_label(claim.label);
 }

@@ -132,9 +132,8 @@ constexpr Alphabet kAlphabets[] = {
     {"windows-874", 0xE01, 0xE5B, kThai},
 };
 
-/// Nearly 1 where the bytes are text in this alphabet; below 0.5 otherwise.
-double likeness(std::string_view bytes, const Alphabet& alphabet) {
-  const char16_t* upper_half = find_encoding(alphabet.encoding)->upper_half;
+/// Nearly 1 where the bytes, read by this table, are text in this alphabet; below 0.5 otherwise.
+double likeness(std::string_view bytes, const Alphabet& alphabet, const char16_t* upper_half) {
   std::size_t high = 0, letters = 0, common = 0;
   for (const char c : bytes) {
     if (!is_high(c)) continue;
@@ -147,17 +146,50 @@ double likeness(std::string_view bytes, const Alphabet& alphabet) {
   return static_cast<double>(letters + 3 * common) / (4.0 * static_cast<double>(high));
 }
 
-std::string_view other_alphabet(std::string_view bytes) {
-  std::string_view best;
-  double best_likeness = 0.55;
+/// Greek has accents on every second word, which are no letters in Hebrew; the rest of both stands
+/// in the same places.
+bool has_greek_accents(std::string_view bytes) {
+  constexpr std::string_view kAccented = "\xDC\xDD\xDE\xDF\xFC\xFD\xFE";
+  return bytes.find_first_of(kAccented) != std::string_view::npos;
+}
+
+/// Russian without a capital, and without one of its last letters, is no Russian: Hebrew stands in
+/// the places of the others.
+bool may_be_cyrillic(std::string_view bytes) {
+  return std::any_of(bytes.begin(), bytes.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0xC0 && byte <= 0xDF) || byte >= 0xFB;
+  });
+}
+
+struct Likeness {
+  std::string_view encoding;
+  double degree = 0;
+};
+
+Likeness most_like(std::string_view bytes) {
+  Likeness best;
+  const bool greek = has_greek_accents(bytes), cyrillic = may_be_cyrillic(bytes);
   for (const Alphabet& alphabet : kAlphabets) {
-    const double found = likeness(bytes, alphabet);
-    if (found > best_likeness) {
-      best = alphabet.encoding;
-      best_likeness = found;
-    }
+    if (alphabet.encoding == "windows-1253" && !greek) continue;
+    const bool mac = alphabet.encoding == "x-mac-cyrillic";
+    if ((mac || alphabet.encoding == "windows-1251") && !cyrillic) continue;
+    const double found = likeness(bytes, alphabet, find_encoding(alphabet.encoding)->upper_half);
+    if (found > best.degree) best = {alphabet.encoding, found};
   }
   return best;
+}
+
+std::string_view other_alphabet(std::string_view bytes) {
+  const Likeness best = most_like(bytes);
+  return best.degree > 0.55 ? best.encoding : std::string_view();
+}
+
+/// Thai, whose bytes are sound in GBK as well; of Chinese text two fifths are like it.
+bool is_surely_thai(std::string_view bytes) {
+  constexpr double kSure = 0.8;
+  const Likeness best = most_like(bytes);
+  return best.encoding == "windows-874" && best.degree >= kSure;
 }
 
 bool is_latin_letter(char32_t c) {
@@ -213,11 +245,25 @@ const Encoding& guess_encoding(std::string_view bytes) {
   const std::string_view text = sample(bytes);
   std::string_view name;
   if (share_in_runs(text) >= 0.6) {
-    name = east_asian(text);
+    if (!is_surely_thai(text)) name = east_asian(text);
     if (name.empty()) name = other_alphabet(text);
   }
   if (name.empty()) name = latin(text);
   return *find_encoding(name);
+}
+
+bool is_of_another_script(std::string_view bytes, const Encoding& label) {
+  constexpr std::size_t kFewest = 24;
+  constexpr double kFits = 0.5, kSure = 0.75;
+  if (label.upper_half == nullptr) return false;
+  const std::string_view text = sample(bytes);
+  const auto high = std::size_t(std::count_if(text.begin(), text.end(), is_high));
+  if (high < kFewest || share_in_runs(text) < kSure) return false;
+  for (const Alphabet& alphabet : kAlphabets)
+    if (likeness(text, alphabet, label.upper_half) >= kFits) return false;
+  const Likeness best = most_like(text);
+  if (best.degree >= kSure) return true;
+  return !east_asian(text).empty();
 }
 
 bool looks_like_iso_2022_jp(std::string_view bytes) {
@@ -245,6 +291,9 @@ Damage damage_of(std::string_view bytes) {
     } else if (const std::size_t length = utf8_sequence_length(bytes, at)) {
       ++damage.sound;
       at += length;
+    } else if (is_surrogate_pair(bytes, at)) {
+      ++damage.sound;
+      at += kSurrogatePair;
     } else {
       ++damage.broken;
       if ((at == 0 || !high_at(at - 1)) && !high_at(at + 1)) ++damage.alone;
@@ -255,6 +304,16 @@ Damage damage_of(std::string_view bytes) {
 }
 
 }  // namespace
+
+bool is_surrogate_pair(std::string_view bytes, std::size_t at) {
+  if (at + kSurrogatePair > bytes.size()) return false;
+  const auto byte = [&](std::size_t place) {
+    return static_cast<unsigned char>(bytes[at + place]);
+  };
+  const auto goes_on = [&](std::size_t place) { return (byte(place) & 0xC0U) == 0x80; };
+  return byte(0) == 0xED && (byte(1) & 0xF0U) == 0xA0 && goes_on(2) && byte(3) == 0xED &&
+         (byte(4) & 0xF0U) == 0xB0 && goes_on(5);
+}
 
 bool is_damaged_utf8(std::string_view bytes) {
   const Damage damage = damage_of(bytes);

@@ -2,6 +2,7 @@
 // thread.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "decode/encodings.h"
@@ -32,5 +33,13 @@ bool is_utf8_with_rubbish(std::string_view bytes);
 /// Of bytes that are valid UTF-8 beyond ASCII, labelled as `label`: whether they are that rather
 /// than UTF-8. Chinese, Japanese and Korean bytes can be valid UTF-8 by chance, where they are few.
 bool trust_label_over_utf8(std::string_view bytes, const Encoding& label);
+
+/// Of bytes that are labelled as a single-byte encoding: whether they are plainly text of a script
+/// that the label has not, or not there. Templates say ISO-8859-1 where nobody thought of it.
+bool is_of_another_script(std::string_view bytes, const Encoding& label);
+
+/// Whether the two halves of a surrogate pair stand at `at`, in three bytes each: CESU-8.
+bool is_surrogate_pair(std::string_view bytes, std::size_t at);
+inline constexpr std::size_t kSurrogatePair = 6;
 
 }  // namespace feedmill

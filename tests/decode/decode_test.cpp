@@ -290,3 +290,52 @@ TEST_CASE("decode: in UTF-8 a lone Latin-1 letter within a word is that letter")
   // The rest of a character that was cut is none.
   CHECK(read("<a>ø ø s\xC3</a>", "text/xml; charset=utf-8").utf8 == "<a>ø ø s\uFFFD</a>");
 }
+
+TEST_CASE("decode: in UTF-8 the letters and marks of windows-1252 that stand in words are those") {
+  const auto text = [](std::string_view stray) {
+    const std::string sound = "Grüße 世界, élan, Übermut. ";
+    return read(sound + std::string(stray), "").utf8.substr(sound.size());
+  };
+  CHECK(text("it\x92s a \x93word\x94 \x96 and") == "it’s a “word” – and");
+  CHECK(text("caf\xE9 au lait") == "café au lait");
+  CHECK(text("Gr\xF6\xDF"
+             "e") == "Größe");
+  // What is cut within a character is no letter.
+  CHECK(text("caf\xC3 x") == "caf\xEF\xBF\xBD x");
+  CHECK(text("caf\xE9<") == "caf\xEF\xBF\xBD<");
+}
+
+TEST_CASE("decode: a character in two halves of three bytes is that character") {
+  const Document document = read("<a>Hi \xED\xA0\xBD\xED\xB8\x80 there</a>", "");
+  CHECK(document.utf8 == "<a>Hi 😀 there</a>");
+  CHECK(document.encoding == "utf-8");
+  CHECK(read("<a>é \xED\xA0\xBD there</a>", "").utf8.find("😀") == std::string::npos);
+}
+
+TEST_CASE("decode: a Latin label on what is plainly another script is not believed") {
+  const std::string label = "<?xml version='1.0' encoding='ISO-8859-1'?>";
+  const std::string cyrillic =
+      "\xCF\xF0\xE8\xE2\xE5\xF2, \xEC\xE8\xF0, \xFD\xF2\xEE \xED\xEE\xE2\xEE\xF1\xF2\xE8. ";
+  const Document russian = read(label + "<a>" + cyrillic + cyrillic + "</a>", "");
+  CHECK(russian.encoding == "windows-1251");
+  CHECK(russian.utf8.find("Привет, мир, это новости.") != std::string::npos);
+  CHECK(codes(russian) == Codes{"wrong-encoding"});
+  const std::string japanese =
+      "\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD\x82\xB1\x82\xF1\x82\xC9\x82\xBF\x82\xCD ";
+  CHECK(read(label + japanese + japanese, "").encoding == "shift_jis");
+  // Too little to tell, and what is Latin all the same.
+  CHECK(read(label + "<a>\xCF\xF0\xE8\xE2\xE5\xF2</a>", "").encoding == "windows-1252");
+  CHECK(read(label + "<a>\xC9\xC8\xC0 d\xE9j\xE0 vu, cr\xE8me br\xFBl\xE9"
+                     "e, \xE9l\xE8ve, na\xEFve, for\xEAt, gar\xE7on, No\xEBl, h\xF4tel, o\xF9</a>",
+             "")
+            .encoding == "windows-1252");
+}
+
+TEST_CASE("decode: Hebrew is not taken for Greek, nor Thai for Chinese") {
+  const std::string hebrew =
+      "\xF9\xEC\xE5\xED \xF2\xE5\xEC\xED \xE7\xE3\xF9\xE5\xFA \xE4\xE9\xE5\xED ";
+  CHECK(read(hebrew + hebrew, "").encoding == "windows-1255");
+  const std::string thai =
+      "\xCA\xC7\xD1\xCA\xB4\xD5\xAA\xD2\xC7\xE2\xC5\xA1 \xA2\xE8\xD2\xC7\xC7\xD1\xB9\xB9\xD5\xE9 ";
+  CHECK(read(thai + thai, "").encoding == "windows-874");
+}
