@@ -8,6 +8,7 @@
 
 #include "parse/markup.h"
 #include "text/html.h"
+#include "text/html/escaped_twice.h"
 #include "text/utf8.h"
 
 namespace feedmill {
@@ -143,6 +144,7 @@ RawText read_construct(const Element& element, Scope& scope) {
   text.value = text_of(element.node, scratch);
   const bool plain = element.ns == Ns::kMedia && same_name(element.attribute("type"), "plain");
   text.kind = plain ? Kind::kPlain : Kind::kRss;
+  if (!plain && is_escaped_twice(text.value)) text.value = decode_entities(text.value);
   text.base = base_of(scope);
   return text;
 }

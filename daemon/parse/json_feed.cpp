@@ -46,6 +46,13 @@ bool ends_with(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
 }
 
+/// The address that a member is, or that the object there has.
+std::string_view address_of(const Value& object, std::string_view name) {
+  const Value* value = member(object, name);
+  if (value == nullptr || !value->IsObject()) return text_of(value);
+  return text(*value, "url");
+}
+
 template <class Visit>
 void each(const Value* array, Visit visit) {
   if (array == nullptr || !array->IsArray()) return;
@@ -117,7 +124,10 @@ class Reader {
   }
 
   std::string url(const Value& object, std::string_view name) const {
-    const std::string_view value = trim(text(object, name));
+    return url_of(trim(address_of(object, name)));
+  }
+
+  std::string url_of(std::string_view value) const {
     std::string address = value.empty() ? std::string() : resolve_url(value, base_);
     if (!runs_or_reads(address)) return address;
     problems_.add_at("unsafe-address", static_cast<std::size_t>(value.data() - start_),
@@ -159,7 +169,7 @@ class Reader {
 
   void attachment(const Value& value, Entry& entry) const {
     Attachment read;
-    read.url = url(value, "url");
+    read.url = value.IsString() ? url_of(trim(text_of(&value))) : url(value, "url");
     read.mime_type = text(value, "mime_type");
     read.title = plain(value, "title");
     read.size_in_bytes = read_size(text(value, "size_in_bytes"));
@@ -193,6 +203,18 @@ class Reader {
   Problems& problems_;
 };
 
+/// The items: a list, or an object that numbers them, as PHP writes a list with a gap.
+template <class Visit>
+void each_item(const Value* items, Visit visit) {
+  if (items == nullptr || !items->IsObject()) return each(items, visit);
+  for (const auto& numbered : items->GetObject()) visit(numbered.value);
+}
+
+/// What a list of one feed holds; the value itself where it is none.
+const Value& unwrapped(const Value& root) {
+  return root.IsArray() && root.Size() == 1 ? root[0] : root;
+}
+
 bool is_json_feed(const Value& root) {
   if (!root.IsObject()) return false;
   if (text(root, "version").find("jsonfeed.org/version/") != std::string_view::npos) return true;
@@ -223,13 +245,14 @@ Result<Feed> parse_json_feed(Document&& document, std::string_view base_url, con
   Problems problems(std::move(document.problems), utf8);
   rapid::Document json;
   load(json, utf8, problems);
-  if (json.HasParseError() || !is_json_feed(json))
+  if (json.HasParseError() || !is_json_feed(unwrapped(json)))
     return failure(Errc::kNotAFeed, "not a feed: JSON, but no JSON Feed");
   Reader reader(base_url, utf8.data(), problems);
-  Feed feed = reader.feed(json);
+  const Value& root = unwrapped(json);
+  Feed feed = reader.feed(root);
   feed.encoding = std::move(document.encoding);
   sink.on_feed(feed);
-  each(member(json, "items"), [&](const Value& item) {
+  each_item(member(root, "items"), [&](const Value& item) {
     if (item.IsObject()) sink.on_entry(reader.entry(item));
   });
   feed.problems = problems.take();

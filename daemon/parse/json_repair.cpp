@@ -23,6 +23,15 @@ bool has_hex(std::string_view text, std::size_t count) {
   return text.size() >= count && std::all_of(text.begin(), text.begin() + count, is_hex);
 }
 
+/// Length of the blank that Unicode has and JSON has not at the beginning; 0: none.
+std::size_t wide_blank(std::string_view text) {
+  constexpr std::string_view kBlanks[] = {"\xC2\xA0",     "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                          "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  for (const std::string_view blank : kBlanks)
+    if (text.substr(0, blank.size()) == blank) return blank.size();
+  return 0;
+}
+
 /// Where the text inside a string ends, and how to write it.
 class StringReader {
  public:
@@ -49,8 +58,12 @@ class StringReader {
 
  private:
   std::size_t skip_space(std::size_t at) const {
-    while (at < json_.size() && is_space(json_[at])) ++at;
-    return at;
+    for (;; ++at) {
+      while (at < json_.size() && is_space(json_[at])) ++at;
+      const std::size_t blank = at < json_.size() ? wide_blank(json_.substr(at, 3)) : 0;
+      if (blank == 0) return at;
+      at += blank - 1;
+    }
   }
   char char_at(std::size_t at) const { return at < json_.size() ? json_[at] : '\0'; }
 
@@ -63,8 +76,16 @@ class StringReader {
     if (next >= json_.size() || c == ':' || c == '}' || c == ']') return true;
     if (c == '/') return char_at(next + 1) == '/' || char_at(next + 1) == '*';
     if (c == ',') return goes_on(skip_space(next + 1));
+    if (c == '"' && in_object_ && names_member(next)) return true;
     const std::string_view between = json_.substr(at_ + 1, next - at_ - 1);
     return (is_quote(c) || c == '{') && between.find('\n') != std::string_view::npos;
+  }
+
+  /// Whether a name and its colon stand there: the comma in front is missing.
+  bool names_member(std::size_t at) const {
+    std::size_t end = at + 1;
+    while (end < json_.size() && (is_letter(json_[end]) || json_[end] == '_')) ++end;
+    return end > at + 1 && char_at(end) == '"' && char_at(skip_space(end + 1)) == ':';
   }
 
   /// Whether another member or element begins there, behind a comma.
@@ -186,6 +207,8 @@ class Mender {
       comment();
     } else if (is_quote(c)) {
       string();
+    } else if (const std::size_t blank = wide_blank(json_.substr(at_, 3))) {
+      at_ += blank;
     } else if (is_bare(c)) {
       bare();
     } else {

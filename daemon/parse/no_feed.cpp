@@ -37,10 +37,54 @@ std::string title_of_page(std::string_view page) {
   return html_to_text(page.substr(begin + 1, end - begin - 1));
 }
 
+/// What a page says of itself that lets in only browsers, or only who has logged in.
+struct Barrier {
+  std::string_view begin;  ///< of the title, in lower case
+  std::string_view told;
+};
+constexpr std::string_view kChallenge =
+    "a page that lets only browsers in: ask its publisher to admit feed readers, or look for "
+    "another address of the feed";
+constexpr std::string_view kLogin =
+    "a page that asks who you are: the feed wants a log-in (username and password_file, or a "
+    "Cookie of headers), or another address";
+constexpr Barrier kBarriers[] = {
+    {"just a moment", kChallenge},
+    {"attention required! | cloudflare", kChallenge},
+    {"ddos-guard", kChallenge},
+    {"checking your browser", kChallenge},
+    {"making sure you", kChallenge},
+    {"one moment, please", kChallenge},
+    {"access denied", kChallenge},
+    {"verify you are human", kChallenge},
+    {"are you a robot", kChallenge},
+    {"bot verification", kChallenge},
+    {"security check", kChallenge},
+    {"please wait... | cloudflare", kChallenge},
+    {"client challenge", kChallenge},
+    {"vercel security checkpoint", kChallenge},
+    {"sign in", kLogin},
+    {"log in", kLogin},
+    {"login", kLogin},
+    {"anmelden", kLogin},
+    {"connexion", kLogin},
+    {"iniciar ses", kLogin},
+};
+
+std::string_view barrier_of(std::string_view title) {
+  const auto* const found =
+      std::find_if(std::begin(kBarriers), std::end(kBarriers), [title](const Barrier& barrier) {
+        return html::starts_with_lower(html::trim(title), barrier.begin);
+      });
+  return found == std::end(kBarriers) ? std::string_view() : found->told;
+}
+
 std::string what_it_is(std::string_view text, std::string_view root) {
   if (trim(text).empty()) return "the document is empty";
   if (same_name(root, "html")) {
     const std::string title = title_of_page(text);
+    if (const auto barrier = barrier_of(title); !barrier.empty())
+      return std::string(barrier) + " (its title is " + quoted(title) + ")";
     return title.empty() ? "no RSS, Atom, RDF, CDF or JSON Feed"
                          : "a web page titled " + quoted(title);
   }

@@ -154,14 +154,32 @@ Result<Feed> parse_xml(Document&& document, std::string_view base_url, const Fee
   return feed;
 }
 
+/// Where a JSON Feed begins behind a few tags that are no document, a program's warning ("<br /><b>
+/// Warning</b>: ..."); npos where none does.
+std::size_t behind_warning(std::string_view inner) {
+  constexpr std::string_view kWarnings[] = {"br", "b", "p", "font", "pre", "div"};
+  constexpr std::size_t kLongest = 4096;
+  const std::string_view head = inner.substr(0, kLongest);
+  const std::string_view first = first_element(head);
+  const bool warns = std::any_of(std::begin(kWarnings), std::end(kWarnings),
+                                 [&](std::string_view name) { return same_name(name, first); });
+  const std::size_t says = head.find("jsonfeed.org/version");
+  if (!warns || says == std::string_view::npos) return std::string_view::npos;
+  return head.substr(0, says).find('{', head.substr(0, says).rfind('>'));
+}
+
 /// Where a JSON document begins; npos where it is none. Behind a function's name ("callback({") or
 /// what keeps scripts from running it (")]}',"), only one that says what it is.
 std::size_t json_start(std::string_view text) {
   constexpr std::size_t kLongestPrefix = 128;
   constexpr std::size_t kHead = 4096;
   const std::string_view inner = trim(text);
-  if (inner.empty() || inner.front() == '<') return std::string_view::npos;
+  if (inner.empty()) return std::string_view::npos;
   const auto start = static_cast<std::size_t>(inner.data() - text.data());
+  if (inner.front() == '<') {
+    const std::size_t behind = behind_warning(inner);
+    return behind == std::string_view::npos ? behind : start + behind;
+  }
   if (inner.front() == '{' || inner.front() == '[') return start;
   const std::size_t brace = inner.substr(0, kLongestPrefix).find('{');
   const bool named = inner.substr(0, kHead).find("jsonfeed.org/version") != std::string_view::npos;

@@ -89,6 +89,12 @@ class LooseDate {
     const DateToken& next = *token();
     // A date's number has at most 14 digits; more is no date, whatever it is.
     if (next.digits > 14) return false;
+    // "22:13:20 0000": an offset that has lost its sign.
+    if (has_time_ && !has_zone_ && next.digits == 4 && next.value == 0) {
+      has_zone_ = true;
+      ++at_;
+      return true;
+    }
     const bool joined =
         at_ > 0 && next.glued && text_.tokens[at_ - 1].kind == DateToken::Kind::kSign;
     const char32_t before = joined ? text_.tokens[at_ - 1].sign : ' ';
@@ -189,6 +195,11 @@ class LooseDate {
     if (weekday_ == 0) weekday_ = weekday_of(text);
     if (text == "t" && number_ahead(1) && (loose_.count > 0 || has_year_)) {
       after_t_ = true;
+      ++at_;
+      return true;
+    }
+    // A template that had a date and no time: "2023-11-14T".
+    if (text == "t" && token(1) == nullptr && loose_.count > 0 && token()->glued) {
       ++at_;
       return true;
     }

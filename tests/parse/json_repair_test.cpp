@@ -89,3 +89,33 @@ TEST_CASE("json repair: problems behind the damage have their lines") {
   CHECK(got.feed.problems[0].line == 2);
   CHECK(got.feed.problems[1].line == 4);
 }
+
+TEST_CASE("json repair: a comma that is missing, and blanks that JSON does not know") {
+  for (const char* members :
+       {"\"id\":\"1\" \"title\":\"One\"", "\"id\":\"1\",\xC2\xA0\"title\":\"One\"",
+        "\"id\":\"1\"\xE2\x80\xA8,\"title\":\"One\""}) {
+    INFO(members);
+    const Read got = feed_with(members);
+    REQUIRE(got.entries.size() == 2);
+    CHECK(got.entries[0].title == "One");
+  }
+}
+
+TEST_CASE("json repair: a program's warning may stand in front of a feed, a page may not") {
+  const std::string feed =
+      R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"One"}]})";
+  const Read warned = read("<br />\n<b>Notice</b>: Undefined {x} in <b>/a.php</b><br />\n" + feed);
+  REQUIRE(warned.entries.size() == 1);
+  CHECK(warned.entries[0].title == "One");
+  CHECK(read("[" + feed + "]").entries.size() == 1);
+}
+
+TEST_CASE("json feed: items that are numbered, addresses in objects, attachments that are texts") {
+  const Read got = read(R"({"version":"https://jsonfeed.org/version/1","items":{
+      "0":{"id":"1","title":"One","image":{"url":"https://a.example/i.png"}},
+      "3":{"id":"2","title":"Two","attachments":["https://a.example/a.mp3"]}}})");
+  REQUIRE(got.entries.size() == 2);
+  CHECK(got.entries[0].image == "https://a.example/i.png");
+  REQUIRE(got.entries[1].attachments.size() == 1);
+  CHECK(got.entries[1].attachments[0].mime_type == "audio/mpeg");
+}

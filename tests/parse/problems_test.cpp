@@ -127,8 +127,15 @@ TEST_CASE("what is no feed is told by what it is") {
   };
   CHECK(what("") == "not a feed: the document is empty");
   CHECK(what(" \n") == "not a feed: the document is empty");
-  CHECK(what("<!doctype html><html><head><TITLE>Making sure you&#39;re\nno robot</title></head>") ==
-        "not a feed: a web page titled \"Making sure you're no robot\"");
+  CHECK(what("<!doctype html><html><head><TITLE>Otters &amp;\nall</title></head>") ==
+        "not a feed: a web page titled \"Otters & all\"");
+  for (const char* title :
+       {"Just a moment...", "Making sure you&#39;re not a bot!", "DDoS-Guard"}) {
+    INFO(title);
+    const std::string told = what("<html><head><title>" + std::string(title) + "</title></head>");
+    CHECK(told.find("lets only browsers in") != std::string::npos);
+  }
+  CHECK(what("<html><title>Sign in - Site</title>").find("wants a log-in") != std::string::npos);
   CHECK(what("<html><body>x") == "not a feed: no RSS, Atom, RDF, CDF or JSON Feed");
   CHECK(what("<opml version='2.0'><body/></opml>") ==
         "not a feed: OPML, a list of feeds, which `feedmill sources import` takes");

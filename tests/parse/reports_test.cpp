@@ -271,3 +271,19 @@ TEST_CASE("json: one member stands for a list of one") {
   CHECK(got.entries.at(0).attachments.size() == 1);
   CHECK(got.entries.at(0).authors.empty());
 }
+
+TEST_CASE(
+    "reports: a body that was escaped once too often is read once more, one about HTML is not") {
+  const auto body = [](const std::string& written) {
+    return read("<rss version='2.0'><channel><item><description>" + written +
+                "</description></item></channel></rss>")
+        .entries.at(0)
+        .content_html;
+  };
+  CHECK(body("&amp;lt;p&amp;gt;A &amp;lt;b&amp;gt;day&amp;lt;/b&amp;gt; out&amp;lt;/p&amp;gt;") ==
+        "<p>A <b>day</b> out</p>");
+  CHECK(body("<![CDATA[&lt;div&gt;One &amp;amp; two&lt;/div&gt;]]>") == "<div>One &amp; two</div>");
+  CHECK(body("<![CDATA[<p>Write &lt;p&gt;x&lt;/p&gt;</p>]]>") ==
+        "<p>Write &lt;p&gt;x&lt;/p&gt;</p>");
+  CHECK(body("<![CDATA[&lt;p&gt; begins a paragraph]]>") == "&lt;p&gt; begins a paragraph");
+}
