@@ -172,3 +172,50 @@ TEST_CASE("html: a player's address for frames is told as the page") {
   CHECK(page("https://www.youtube.com/embed/") == "https://www.youtube.com/embed/");
   CHECK(page("https://maps.example/embed?pb=1") == "https://maps.example/embed?pb=1");
 }
+
+TEST_CASE("html: a picture that is loaded later is found by whatever attribute has its address") {
+  const auto shows = [](const std::string& html) {
+    const std::string out = sanitise_html(html, kBase);
+    CHECK(sanitise_html(out, kBase) == out);
+    return out.find(" src=\"https://example.org/a.jpg\"") != std::string::npos;
+  };
+  for (const char* img : {
+           "<img data-flickity-lazyload=/a.jpg>",
+           "<img src=/img/spinner.gif data-td-src-property=/a.jpg>",
+           "<img zoomfile=/a.jpg alt=x>",
+           "<img data-some-set='/s.jpg 300w, /a.jpg 900w' src='data:image/gif;base64,R0lGOD'>",
+           "<img data-lqip=/tiny.jpg data-hero=/a.jpg>",
+           "<img data-runner-src='https://example.org/a.jpg'>",
+       }) {
+    INFO(img << "\n=> " << sanitise_html(img, kBase));
+    CHECK(shows(img));
+  }
+  for (const char* img : {
+           "<img src=/b.jpg data-hero=/a.jpg>",
+           "<img src='' data-image-title='/a.jpg' alt=x>",
+           "<img data-image-meta='{\"file\":\"/a.jpg\"}' alt=x>",
+           "<img data-permalink=/a.jpg alt=x>",
+           "<img data-x='javascript:/a.jpg' alt=x>",
+       }) {
+    INFO(img << "\n=> " << sanitise_html(img, kBase));
+    CHECK_FALSE(shows(img));
+  }
+}
+
+TEST_CASE("html: players that a script makes, and what an editor embeds, leave links") {
+  check_sanitised({
+      {"<oembed url='https://video.example/1'></oembed>",
+       embed_link("https://video.example/1", "video.example")},
+      {"<lite-vimeo videoid=123></lite-vimeo>", embed_link("https://vimeo.com/123", "vimeo.com")},
+      {"<amp-twitter data-tweetid=99></amp-twitter>",
+       embed_link("https://twitter.com/i/status/99", "twitter.com")},
+      {"<oembed url='javascript:x'></oembed>", ""},
+  });
+}
+
+TEST_CASE("html: a backslash in an address of the web is a slash") {
+  check_sanitised({
+      {"<img src='https:\\\\b.example\\a.jpg'>", "<img src=\"https://b.example/a.jpg\">"},
+      {"<img src='img\\a.jpg?x=\\y'>", "<img src=\"https://example.org/blog/img/a.jpg?x=%5Cy\">"},
+  });
+}

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "text/html/escape.h"
+#include "text/html/late_pictures.h"
 #include "text/html/links.h"
 #include "text/html/style.h"
 
@@ -275,10 +276,14 @@ void append_late(Output& out, Tag tag, const Tokenizer& tokenizer, const Context
            append_attribute(out, kind, late, context);
   };
   const std::size_t start = out.size();
-  written.late_src = append(late_one(tokenizer, Attr::src, kLateSources));
+  Tokenizer::Attribute late = late_one(tokenizer, Attr::src, kLateSources);
+  Tokenizer::Attribute late_set = late_one(tokenizer, Attr::srcset, kLateSets);
+  if (late.value.empty() && late_set.value.empty() && is_placeholder(tokenizer.value(Attr::src)))
+    (is_picture_set(tokenizer.picture()) ? late_set : late).value = tokenizer.picture();
+  written.late_src = append(late);
   if (written.late_src) written.src = {start, out.size() - start};
   const std::size_t set_start = out.size();
-  written.late_srcset = append(late_one(tokenizer, Attr::srcset, kLateSets));
+  written.late_srcset = append(late_set);
   if (written.late_srcset) written.srcset = {set_start, out.size() - set_start};
   written.shows_image = written.late_src || written.late_srcset;
 }

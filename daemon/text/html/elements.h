@@ -40,7 +40,7 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
 // clang-format off
 #define FEEDMILL_HTML_ELEMENTS(X) \
   X(a, kKept | kFormatting) X(abbr, kKept) X(acronym, kKept) X(address, kBlock) X(amp_anim, 0) X(amp_audio, 0) \
-  X(amp_iframe, 0) X(amp_img, 0) X(amp_video, 0) X(amp_youtube, kBreaks) X(annotation, kDropped) \
+  X(amp_iframe, 0) X(amp_img, 0) X(amp_video, 0) X(amp_dailymotion, kBreaks) X(amp_instagram, kBreaks) X(amp_twitter, kBreaks) X(amp_vimeo, kBreaks) X(amp_youtube, kBreaks) X(annotation, kDropped) \
   X(annotation_xml, kDropped) X(applet, 0) X(area, kVoid) \
   X(article, kBlock) X(aside, kBlock) X(audio, kKept | kMedia) X(b, kKept | kFormatting) X(base, kVoid) \
   X(basefont, kVoid) X(bdi, kKept) X(bdo, kKept) X(bgsound, kVoid) X(big, kKept | kFormatting) X(blink, 0) \
@@ -57,14 +57,14 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(header, kBlock) X(hgroup, kBlock) X(hr, kBlock | kVoid | kParagraph) X(html, kBreaks) \
   X(i, kKept | kFormatting) X(iframe, kBreaks) X(image, 0) X(img, kKept | kVoid | kSpecial) X(input, kVoid) \
   X(ins, kKept) X(isindex, kVoid) X(kbd, kKept) X(keygen, kVoid) X(label, 0) X(legend, kBreaks) \
-  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(lite_youtube, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
+  X(li, kBlock | kImplied) X(link, kVoid) X(listing, kBreaks) X(lite_vimeo, kBreaks) X(lite_youtube, kBreaks) X(main, kBreaks) X(map, 0) X(mark, kKept) \
   X(marquee, kBreaks) X(math, kMath) X(menu, kBlock) X(meta, kVoid) X(meter, 0) \
   X(mfrac, kMath) X(mi, kMath | kMathToken) X(mmultiscripts, kMath) X(mn, kMath | kMathToken) X(mo, kMath | kMathToken) \
   X(mover, kMath) X(mpadded, kMath) X(mphantom, kMath) X(mprescripts, kMath) X(mroot, kMath) X(mrow, kMath) \
   X(ms, kMath | kMathToken) X(mspace, kMath) X(msqrt, kMath) X(mstyle, kMath) X(msub, kMath) X(msubsup, kMath) \
   X(msup, kMath) X(mtable, kMath) X(mtd, kMath) X(mtext, kMath | kMathToken) X(mtr, kMath) X(munder, kMath) \
   X(munderover, kMath) X(multicol, 0) X(nav, kBlock) \
-  X(nextid, 0) X(nobr, 0) X(none, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) \
+  X(nextid, 0) X(nobr, 0) X(none, 0) X(noembed, 0) X(noframes, 0) X(noscript, 0) X(object, 0) X(oembed, kBreaks) \
   X(ol, kBlock | kParagraph) X(optgroup, kBreaks) X(option, kBreaks) X(output, 0) \
   X(p, kBlock | kImplied | kParagraph) X(param, kVoid) X(picture, kKept | kMedia) X(plaintext, kBreaks) \
   X(pre, kBlock | kParagraph) X(progress, 0) X(q, kKept) X(rb, 0) X(rp, kKept | kImplied) X(rt, kKept | kImplied) \
@@ -102,7 +102,7 @@ inline constexpr unsigned kBlock = kKept | kClosesP | kSpecial | kBreaks;
   X(data_img_src, "data-img-src") X(data_image, "data-image") X(data_url, "data-url") \
   X(data_srcset, "data-srcset") X(data_lazy_srcset, "data-lazy-srcset") \
   X(data, "data") X(name, "name") X(data_videoid, "data-videoid") X(videoid, "videoid") \
-  X(srcdoc, "srcdoc")
+  X(srcdoc, "srcdoc") X(url, "url") X(data_tweetid, "data-tweetid") X(data_shortcode, "data-shortcode")
 // clang-format on
 
 enum class Tag : std::uint8_t {
@@ -137,9 +137,10 @@ constexpr bool equal_but_hyphens(std::string_view name, std::string_view spelt) 
 
 /// C++ keywords carry a trailing '_' in the tables; some names of HTML are none of C++.
 constexpr std::string_view html_name(std::string_view spelt) {
-  constexpr std::string_view kHyphened[] = {"annotation-xml", "amp-anim",    "amp-audio",
-                                            "amp-iframe",     "amp-img",     "amp-video",
-                                            "amp-youtube",    "lite-youtube"};
+  constexpr std::string_view kHyphened[] = {
+      "annotation-xml", "amp-anim",      "amp-audio",      "amp-iframe", "amp-img",
+      "amp-video",      "amp-youtube",   "lite-youtube",   "lite-vimeo", "amp-vimeo",
+      "amp-twitter",    "amp-instagram", "amp-dailymotion"};
   for (const std::string_view name : kHyphened) {
     if (equal_but_hyphens(name, spelt)) return name;
   }

@@ -15,7 +15,27 @@ namespace {
 
 bool is_film(Tag tag) { return tag == Tag::video || tag == Tag::audio; }
 
-bool is_youtube(Tag tag) { return tag == Tag::amp_youtube || tag == Tag::lite_youtube; }
+/// An element that a script makes a player of, told by the id that it has at its host.
+struct Player {
+  Tag tag;
+  Attr id;
+  std::string_view page;
+};
+constexpr Player kPlayers[] = {
+    {Tag::amp_youtube, Attr::data_videoid, "https://www.youtube.com/watch?v="},
+    {Tag::lite_youtube, Attr::videoid, "https://www.youtube.com/watch?v="},
+    {Tag::amp_vimeo, Attr::data_videoid, "https://vimeo.com/"},
+    {Tag::lite_vimeo, Attr::videoid, "https://vimeo.com/"},
+    {Tag::amp_dailymotion, Attr::data_videoid, "https://www.dailymotion.com/video/"},
+    {Tag::amp_instagram, Attr::data_shortcode, "https://www.instagram.com/p/"},
+    {Tag::amp_twitter, Attr::data_tweetid, "https://twitter.com/i/status/"},
+};
+
+const Player* player_of(Tag tag) {
+  const auto* const found = std::find_if(std::begin(kPlayers), std::end(kPlayers),
+                                         [tag](const Player& player) { return player.tag == tag; });
+  return found == std::end(kPlayers) ? nullptr : found;
+}
 
 std::string_view resolved(const Tokenizer& tokenizer, Attr attr, std::string& scratch) {
   return trim(resolve_value(tokenizer.value(attr), scratch));
@@ -33,13 +53,12 @@ std::string page_of_script(std::string_view address) {
   return std::string(address.substr(0, address.size() - kEnd.size()));
 }
 
-std::string youtube_page(const Tokenizer& tokenizer, std::string& scratch) {
-  const Attr attr = tokenizer.has(Attr::videoid) ? Attr::videoid : Attr::data_videoid;
-  const std::string_view id = resolved(tokenizer, attr, scratch);
+std::string page_of_id(const Player& player, const Tokenizer& tokenizer, std::string& scratch) {
+  const std::string_view id = resolved(tokenizer, player.id, scratch);
   const bool plain = !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
     return is_alnum(c) || c == '-' || c == '_';
   });
-  return plain ? "https://www.youtube.com/watch?v=" + std::string(id) : std::string();
+  return plain ? std::string(player.page).append(id) : std::string();
 }
 
 /// Where a document leads first: to what it embeds, or by a link.
@@ -93,12 +112,14 @@ std::optional<Embed> Embeds::embed(const Token& token, const Tokenizer& tokenize
 std::string Embeds::address_of(const Token& token, const Tokenizer& tokenizer) {
   const Tag tag = token.tag;
   std::string_view raw;
-  if (is_youtube(tag)) return youtube_page(tokenizer, scratch_);
+  if (const Player* player = player_of(tag)) return page_of_id(*player, tokenizer, scratch_);
   if (tag == Tag::param) return address_of_parameter(tokenizer);
   if (tag == Tag::script) {
     return page_of_script(safe_url(resolved(tokenizer, Attr::src, scratch_), "", Use::media));
   }
-  if (tag == Tag::object) {
+  if (tag == Tag::oembed) {
+    raw = tokenizer.value(Attr::url);
+  } else if (tag == Tag::object) {
     raw = tokenizer.value(Attr::data);
   } else if (tag == Tag::iframe || tag == Tag::embed || tag == Tag::frame || is_film(tag)) {
     raw = late_address(tokenizer);

@@ -112,6 +112,17 @@ std::string without_controls(std::string_view text) {
   return clean;
 }
 
+/// With '/' for '\\' in the path, as the URL standard reads addresses of the web; others keep it.
+std::string with_slashes(std::string url) {
+  const std::size_t scheme = scheme_length(url);
+  const std::string_view name = std::string_view(url).substr(0, scheme);
+  if (scheme != std::string::npos && !equals_lower(name, "http") && !equals_lower(name, "https"))
+    return url;
+  const std::size_t path_end = std::min(url.find_first_of("?#"), url.size());
+  std::replace(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(path_end), '\\', '/');
+  return url;
+}
+
 /// The number that a text begins with, at most a million.
 int whole_number(std::string_view text) {
   int number = 0;
@@ -142,7 +153,7 @@ bool append_clean_url(Output& out, std::string_view raw, const char* readable) {
 std::string safe_url(std::string_view reference, std::string_view base, Use use) {
   const std::string_view trimmed = trim(reference);
   if (is_clean_url(trimmed)) return std::string(trimmed);
-  const std::string clean = without_controls(trimmed);
+  const std::string clean = with_slashes(without_controls(trimmed));
   if (clean.empty()) return {};
   if (use == Use::image && starts_with_lower(clean, "data:")) return data_image(clean);
   if (!allowed(clean, use)) return {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "text/html/late_pictures.h"
+
 namespace feedmill::html {
 namespace {
 
@@ -111,33 +113,46 @@ bool Tokenizer::read_tag(Token& token) {
 void Tokenizer::read_attributes(Token& token) {
   attribute_count_ = 0;
   has_late_ = false;
+  picture_ = {};
   seen_.reset();
   for (;;) {
     token.self_closing = false;  // in <a href=x/> the '/' belongs to the value
     for (; at_ != end_ && (is_space(*at_) || *at_ == '/'); ++at_) token.self_closing = *at_ == '/';
     if (at_ == end_ || *at_ == '>') return;
-    read_attribute();
+    read_attribute(token.tag);
   }
 }
 
-void Tokenizer::read_attribute() {
+void Tokenizer::read_attribute(Tag tag) {
   Attr attr = Attr::count;
+  const char* const name = at_;
   if (*at_ == '=') {  // at its start it is part of the name, and no name that HTML has
     ++at_;
     read_name<AttributeNameEnds>(at_, end_);
   } else {
     attr = find_attr(read_name<AttributeNameEnds>(at_, end_));
   }
+  const std::string_view spelt = view(name, at_);
   while (at_ != end_ && is_space(*at_)) ++at_;
   std::string_view value;
   if (at_ != end_ && *at_ == '=') {
     ++at_;
     value = read_value();
   }
-  if (attr == Attr::count || seen_[std::size_t(attr)]) return;
+  if (attr == Attr::count) return read_unknown(tag, spelt, value);
+  if (seen_[std::size_t(attr)]) return;
   seen_.set(std::size_t(attr));
   has_late_ = has_late_ || std::size_t(attr) >= kWrittenAttrCount;
   attributes_[attribute_count_++] = {attr, value};
+}
+
+/// What loads pictures late has a name of its own for the address in each theme and plug-in.
+void Tokenizer::read_unknown(Tag tag, std::string_view name, std::string_view value) {
+  if (tag != Tag::img && tag != Tag::source) return;
+  if (!picture_.empty() && !picture_is_small_) return;
+  if (!may_name_picture(name) || !is_picture_address(name, value)) return;
+  if (picture_.empty() || !names_small_picture(name)) picture_ = value;
+  picture_is_small_ = names_small_picture(name);
 }
 
 /// After the '='.

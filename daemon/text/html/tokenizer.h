@@ -49,7 +49,9 @@ class Tokenizer {
   const Attribute* end() const { return attributes_.data() + attribute_count_; }
   bool has(Attr attr) const { return seen_[std::size_t(attr)]; }
   /// Whether there is one of those by which images are loaded later.
-  bool has_late() const { return has_late_; }
+  bool has_late() const { return has_late_ || !picture_.empty(); }
+  /// Of an image: the address, or addresses, of a picture in an attribute that is not of the table.
+  std::string_view picture() const { return picture_; }
   /// Value of an attribute, empty where it is missing.
   std::string_view value(Attr attr) const;
 
@@ -60,7 +62,8 @@ class Tokenizer {
   bool skip_comment();
   bool skip_bogus();
   void read_attributes(Token& token);
-  void read_attribute();
+  void read_attribute(Tag tag);
+  void read_unknown(Tag tag, std::string_view name, std::string_view value);
   std::string_view read_value();
   void open_raw(const Token& token);
   const char* find_end_tag(Tag tag);
@@ -79,6 +82,8 @@ class Tokenizer {
   std::bitset<kAttrCount> seen_;
   std::size_t attribute_count_ = 0;
   std::array<Attribute, kAttrCount> attributes_;
+  std::string_view picture_;
+  bool picture_is_small_ = false;
 };
 
 }  // namespace feedmill::html
