@@ -186,8 +186,9 @@ Result<Cron> parse_cron(std::string_view line) {
   if (fields.size() != std::size(kFields))
     return failure(
         Errc::kConfig,
-        fmt::format("a cron line has five fields (minute hour day month weekday), not {}",
-                    fields.size()));
+        fmt::format("a cron line has five fields (minute hour day month weekday), not {}{}",
+                    fields.size(),
+                    fields.size() == 6 ? ": leave the seconds, or the year, out" : ""));
   std::array<std::uint64_t, 5> bits{};
   for (std::size_t n = 0; n < fields.size(); ++n) {
     const auto parsed = parse_field(kFields[n], fields[n]);

@@ -27,6 +27,10 @@ void read_format(Reading& reading, const YamlNode& value, std::vector<DigestForm
     if (std::find(out.begin(), out.end(), known.format) == out.end()) out.push_back(known.format);
     return;
   }
+  // By the ending that its files have.
+  if (value.kind == YamlNode::Kind::kScalar && (value.text == "md" || value.text == "txt"))
+    return reading.wrong(value, fmt::format("unknown format {}; here it is \"{}\"", describe(value),
+                                            value.text == "md" ? "markdown" : "text"));
   reading.wrong(value, fmt::format("unknown format {}{}", describe(value),
                                    nearest_or_all(value.text, names)));
 }
@@ -105,6 +109,14 @@ std::string nearest_timezone(std::string_view word) {
   return best;
 }
 
+/// "US/New_York": its city stands in another part of the world. Empty: nowhere.
+std::string zone_of_city(std::string_view zone) {
+  const std::string city = ascii_lower(zone.substr(zone.rfind('/') + 1));
+  for (const std::string& known : timezone_names())
+    if (ascii_lower(known.substr(known.rfind('/') + 1)) == city) return known;
+  return {};
+}
+
 void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
   std::string found;
   if (!reading.filled(value, found)) return;
@@ -113,7 +125,8 @@ void read_timezone(Reading& reading, const YamlNode& value, std::string& out) {
     return;
   }
   const std::string other = timezone_advice(found);
-  const std::string near = other.empty() ? nearest_timezone(found) : "";
+  std::string near = other.empty() ? nearest_timezone(found) : "";
+  if (other.empty() && near.empty()) near = zone_of_city(found);
   const std::string hint = !other.empty() ? other
                            : near.empty() ? " (IANA, e.g. Europe/Berlin)"
                                           : "; did you mean " + near + "?";

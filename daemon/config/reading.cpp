@@ -147,7 +147,9 @@ bool Reading::text(const YamlNode& value, std::string& out) {
     return false;
   }
   if (has_control_character(value.text)) {
-    wrong(value, "control and bidirectional characters may not stand here");
+    wrong(value,
+          "control and bidirectional characters may not stand here; in \"...\" a backslash makes "
+          "them, in '...' it is itself");
     return false;
   }
   out = value.text;

@@ -29,7 +29,9 @@ void read_network(Reading& reading, const YamlNode& value, std::vector<std::stri
   std::string found;
   if (!reading.filled(value, found)) return;
   if (!is_network(found))
-    reading.wrong(value, "expected a network (10.0.0.0/8, ::1/128), found " + describe(value));
+    reading.wrong(value,
+                  "expected a network (10.0.0.0/8, ::1/128), found " + describe(value) +
+                      (value.kind == YamlNode::Kind::kScalar ? network_advice(value.text) : ""));
   else
     out.push_back(std::move(found));
 }

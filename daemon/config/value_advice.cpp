@@ -102,8 +102,21 @@ bool is_key_letter(char c) { return is_letter(c) || c == '_'; }
 
 }  // namespace
 
+/// "PT1H30M" of ISO 8601 as "1h30m", words for a half as numbers; else the text.
+std::string as_numbers(std::string_view text) {
+  std::string word = lower(trimmed(text));
+  for (const std::string_view half : {"half an hour", "half hour", "half-hour"})
+    if (word == half) return "30m";
+  for (const std::string_view one : {"an hour", "a day", "a week", "hour", "day"})
+    if (word == one) return "1" + std::string(1, one.substr(one.rfind(' ') + 1).front());
+  if (begins(word, "pt")) return word.substr(2);
+  if (begins(word, "p")) return word.substr(1);
+  return word;
+}
+
 std::string duration_advice(std::string_view text) {
-  std::string_view rest = trimmed(text);
+  const std::string meant = as_numbers(text);
+  std::string_view rest = meant;
   if (is_one_of(lower(rest), {"forever", "never", "unlimited", "infinite", "none"}))
     return "; the longest is 366000d";
   double seconds = 0;
@@ -130,8 +143,10 @@ std::string size_advice(std::string_view text) {
   std::string unit = take_word(rest);
   if (!number || !rest.empty()) return {};
   const std::size_t power = std::string_view("bkmg").find(unit.empty() ? ' ' : unit.front());
-  const bool known =
-      is_one_of(unit, {"b", "k", "kb", "kib", "m", "mb", "mib", "g", "gb", "gib", "byte", "bytes"});
+  const bool known = is_one_of(
+      unit, {"b",        "k",         "kb",   "kib",   "m",        "mb",        "mib", "g",
+             "gb",       "gib",       "byte", "bytes", "kilobyte", "kilobytes", "meg", "megs",
+             "megabyte", "megabytes", "gig",  "gigs",  "gigabyte", "gigabytes"});
   if (!known || power == std::string_view::npos) return {};
   const double bytes = *number * std::pow(1024.0, static_cast<double>(power));
   constexpr double kMost = 1e15;
@@ -163,6 +178,28 @@ std::string number_advice(std::string_view text, bool quoted) {
   return fmt::format("; write {}{}", digits, quoted ? ", without quotation marks" : "");
 }
 
+std::string network_advice(std::string_view text) {
+  text = trimmed(text);
+  if (lower(text) == "localhost") return "; write 127.0.0.0/8";
+  if (lower(text) == "any" || lower(text) == "all" || text == "*") return "; write 0.0.0.0/0";
+  constexpr int kParts = 4;
+  std::string network;
+  int parts = 0, numbers = 0;
+  for (std::string_view rest = text; !rest.empty() && parts <= kParts; ++parts) {
+    const std::string_view part = rest.substr(0, rest.find('.'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    const bool star = part == "*" || lower(part) == "x";
+    const bool number = !part.empty() && std::all_of(part.begin(), part.end(), is_digit);
+    // A number behind a star is no network.
+    if (!star && (!number || numbers != parts)) return {};
+    numbers += number ? 1 : 0;
+    network.append(parts == 0 ? "" : ".").append(star ? "0" : part);
+  }
+  if (numbers == 0 || numbers == parts || parts > kParts) return {};
+  for (; parts < kParts; ++parts) network += ".0";
+  return fmt::format("; write {}/{}", network, 8 * numbers);
+}
+
 std::string address_advice(std::string_view url) {
   const std::size_t second = url.find("http", 1);
   const bool apart = second != std::string_view::npos &&
@@ -185,6 +222,11 @@ std::string address_advice(std::string_view url) {
     const std::string meant = fmt::format("{}://{}", scheme == "http" ? "http" : near, host);
     return meant == url ? std::string() : fmt::format("; did you mean {}?", shorten(meant));
   }
+  const std::string_view named = host.substr(0, host.find('/'));
+  const std::size_t comment = url.find(" #");
+  if (has_blank && begins(scheme, "http") && comment == std::string_view::npos && !named.empty() &&
+      named.find(' ') == std::string_view::npos)
+    return "; a blank within one is written %20";
   const std::string_view name = url.substr(0, url.find_first_of("/ ?#"));
   const bool bare = name.find('.') != std::string_view::npos && name.front() != '.' &&
                     name.front() != '/' && !has_blank;
@@ -209,9 +251,27 @@ std::string smtp_advice(std::string_view url) {
   return bare ? found + fmt::format("; did you mean smtp://{}?", shorten(url)) : found;
 }
 
+/// A line of a list as people write it elsewhere: "• x", "1. x", "2) x". Empty: none.
+std::string_view behind_bullet(std::string_view text) {
+  for (const std::string_view bullet : {"\u2022 ", "\u00B7 ", "\u2013 ", "\u2014 ", "+ "})
+    if (begins(text, bullet)) return trimmed(text.substr(bullet.size()));
+  std::size_t digits = 0;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  const std::string_view rest = text.substr(digits);
+  const bool number = digits > 0 && digits < 4 && (begins(rest, ". ") || begins(rest, ") "));
+  return number ? trimmed(rest.substr(2)) : std::string_view();
+}
+
 std::string list_advice(std::string_view text) {
   text = trimmed(text);
   if (text.empty() || text.find('"') != std::string_view::npos) return {};
+  const std::string_view listed = behind_bullet(text);
+  const std::string_view item = listed.empty() ? text : listed;
+  const std::size_t blank = item.find(' ');
+  const bool lines = blank != item.npos && item.find("://") < blank && item[blank - 1] != ',';
+  if (!listed.empty() || lines)
+    return fmt::format("; a dash begins each item, each on a line of its own: - {}",
+                       shorten(lines ? item.substr(0, blank) : item));
   return fmt::format("; write [{}]", shorten(text));
 }
 

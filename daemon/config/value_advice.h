@@ -9,6 +9,9 @@
 
 namespace feedmill {
 
+/// "192.168.*.*", "localhost": "; write 192.168.0.0/16".
+std::string network_advice(std::string_view text);
+
 std::string duration_advice(std::string_view text);
 std::string size_advice(std::string_view text);
 std::string flag_advice(std::string_view text);

@@ -159,7 +159,8 @@ std::string check_web_url(std::string_view url) {
 
 std::string check_mail_address(std::string_view address) {
   const std::size_t at = address.rfind('@');
-  if (at == std::string_view::npos || at == 0) return "a mail address has an @ behind a name";
+  if (at == std::string_view::npos || at == 0)
+    return fmt::format("a mail address has an @ behind a name, found \"{}\"", shorten(address));
   // What would end the address in a header or a command of SMTP; nobody's has it unquoted.
   if (has_blank(address) || address.find_first_of("\"(),:;<>[\\]") != std::string_view::npos)
     return "it is no mail address (RFC 5321)";

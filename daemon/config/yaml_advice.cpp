@@ -89,6 +89,19 @@ Advice indicator(const Scene& scene) {
   return std::nullopt;
 }
 
+/// "name: ? what", "name: | a": what YAML begins a key or a text of many lines with.
+Advice value_begin(const Scene& scene) {
+  const std::string_view line = scene.here();
+  const std::size_t colon = key_colon(line);
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::size_t begin = line.find_first_not_of(' ', colon + 1);
+  if (begin == std::string_view::npos || begin + 1 >= line.size() || line[begin + 1] != ' ')
+    return std::nullopt;
+  if (std::string_view("?|>").find(line[begin]) == std::string_view::npos) return std::nullopt;
+  return Mistake{{scene.at.line, column_of(begin)},
+                 std::string("what begins with ") + line[begin] + " needs quotation marks in YAML"};
+}
+
 Advice dash(const Scene& scene) {
   for (const int number : {scene.at.line, scene.above(scene.at.line)}) {
     const std::string_view line = scene.line(number);
@@ -194,8 +207,8 @@ Advice indentation(const Scene& scene) {
 Mistake advise(std::string_view text, std::string_view problem, Position noticed) {
   const Scene scene = make_scene(text, problem, noticed);
   for (const auto try_it :
-       {tab, another_language, unknown_anchor, indicator, typography, about_quotes, about_brackets,
-        second_colon, dash, list_level, missing_dash, missing_colon, indentation}) {
+       {tab, another_language, unknown_anchor, value_begin, indicator, typography, about_quotes,
+        about_brackets, second_colon, dash, list_level, missing_dash, missing_colon, indentation}) {
     if (auto advice = try_it(scene)) return *std::move(advice);
   }
   return {noticed, fmt::format("this is not YAML: {}; look for a missing colon, dash or quotation "

@@ -58,7 +58,7 @@ TEST_CASE("config: mistakes in deliver say what is wrong and where") {
                          " username: me}\n"
                          "      - maildir\n") ==
         Problems{
-            "5:20: to: a mail address has an @ behind a name",
+            "5:20: to: a mail address has an @ behind a name, found \"nobody\"",
             "5:53: smtp: a mail server begins with smtp:// or smtps://, found \"http://x\"",
             "6:9: unknown key \"post\"; valid here: mail, maildir, webhook, exec, when",
             "7:18: webhook needs url",

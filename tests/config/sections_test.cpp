@@ -136,7 +136,8 @@ TEST_CASE("config: a source's own keys") {
             "8:11: tags: expected a list of tags, found \"tech\"; write [tech]",
             "9:20: password_file: needs a username beside it",
             "10:15: headers: \"X Token\" is no name of an HTTP header",
-            "10:38: headers: control and bidirectional characters may not stand here",
+            "10:38: headers: control and bidirectional characters may not stand here; in \"...\" a "
+            "backslash makes them, in '...' it is itself",
             "10:63: headers: expected text, found a list; text that begins with [ or { needs "
             "quotation marks",
         });

@@ -60,7 +60,9 @@ TEST_CASE("config: a digest's name is fit for a folder") {
   CHECK(named("../up") == Problems{"4:31: name: is a folder's name too: no \"/\""});
   CHECK(named("..") == Problems{"4:31: name: is a folder's name too, and this one is taken"});
   CHECK(named("\"\"") == Problems{"4:31: name: may not be empty"});
-  const Problems control{"4:31: name: control and bidirectional characters may not stand here"};
+  const Problems control{
+      "4:31: name: control and bidirectional characters may not stand here; in \"...\" a backslash "
+      "makes them, in '...' it is itself"};
   CHECK(named("\"a\\0b\"") == control);
   CHECK(named("\"a\\nb\"") == control);
   CHECK(named("\"a\\u202Eb\"") == control);
