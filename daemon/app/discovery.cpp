@@ -12,6 +12,7 @@
 #include "fetch/fetcher.h"
 #include "find/feed_links.h"
 #include "json/format_names.h"
+#include "text/html/ascii.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -59,7 +60,8 @@ class Discovery {
     if (!parsed) return false;
     FoundFeed feed{answer.url, parsed->feed.title, std::string(format_name(parsed->feed.format)),
                    parsed->entries.size()};
-    look_(answer.url, fmt::format("{}, {} entries: {}", feed.format, feed.entries, feed.title));
+    look_(answer.url, fmt::format("{}, {} {}: {}", feed.format, feed.entries,
+                                  feed.entries == 1 ? "entry" : "entries", feed.title));
     found.push_back(std::move(feed));
     return true;
   }
@@ -86,11 +88,10 @@ class Discovery {
   std::set<std::string> asked_;
 };
 
-/// "example.org/blog" is what people have in mind.
-std::string with_scheme(std::string address) {
-  address = without_feed_scheme(address);
-  return address.find("://") == std::string::npos ? "https://" + address : address;
-}
+/// As it is pasted, with blanks around it.
+std::string pasted(std::string_view address) { return without_feed_scheme(html::trim(address)); }
+
+bool has_scheme(const std::string& address) { return address.find("://") != std::string::npos; }
 
 }  // namespace
 
@@ -98,9 +99,11 @@ Result<std::vector<FoundFeed>> discover(
     const std::string& address, const HttpConfig& http,
     const std::function<void(const std::string& url, const std::string& what)>& look) {
   Discovery discovery(http, look);
-  const std::string url = with_scheme(address);
+  // "example.org/blog" is what people have in mind.
+  const std::string typed = pasted(address);
+  const std::string url = has_scheme(typed) ? typed : "https://" + typed;
   auto page = discovery.ask(url);
-  if (!page && address != url) page = discovery.ask("http://" + address);
+  if (!page && !has_scheme(typed)) page = discovery.ask("http://" + typed);
   if (!page) return failure(Errc::kFailed, url + ": " + page.error().message);
   if (!discovery.read(*page)) {
     look(page->final_url, "a page, not a feed");

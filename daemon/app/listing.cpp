@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "digest/readable.h"
+#include "digest/script.h"
 #include "feedmill/json.h"
 #include "json/writer.h"
 #include "schedule/duration.h"
@@ -120,7 +122,20 @@ std::string time_zone_shown() {
 }
 
 std::string shown(std::string_view text) {
+  if (isatty(STDOUT_FILENO) == 0) return one_line(text);
   return truncate_utf8(one_line(text.substr(0, 4 * kLongestShown)), kLongestShown);
+}
+
+std::string source_shown(std::string_view name) {
+  constexpr std::size_t kOnTerminal = 24;
+  return isatty(STDOUT_FILENO) == 0 ? shown(name) : shortened(shown(name), kOnTerminal);
+}
+
+std::string fitted_line(const std::string& words, const std::string& address) {
+  const std::size_t room = room_on(STDOUT_FILENO);
+  if (!is_narrower(words, room)) return shortened(words, room);
+  std::string line = words + "  " + address;
+  return is_narrower(line, room) ? line : words;
 }
 
 namespace {
@@ -161,8 +176,9 @@ std::string entry_line(const EntryRow& row, bool json) {
   const auto entry = entry_from_json(row.item_json);
   const std::string title = entry ? entry->title.empty() ? entry->id : entry->title : row.title;
   const std::string id = row.entry_id.empty() ? std::string() : row.entry_id + "  ";
-  return fmt::format("{}{}  {}  {}  {}", id, short_time(row.first_seen), shown(row.source),
-                     shown(title), shown(address_of(entry ? entry->url : row.url)));
+  const std::string words = fmt::format("{}{}  {}  {}", id, short_time(row.first_seen),
+                                        source_shown(row.source), shown(title));
+  return fitted_line(words, shown(address_of(entry ? entry->url : row.url)));
 }
 
 std::string story_line(const StoryRow& story) {

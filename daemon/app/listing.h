@@ -48,8 +48,15 @@ std::string short_time(const std::optional<Instant>& when);
 /// Of those times: "UTC", or the local zone on a terminal.
 std::string time_zone_shown();
 
-/// A feed's text as one harmless line of bounded length.
+/// A feed's text as one harmless line, on a terminal of bounded length.
 std::string shown(std::string_view text);
+
+/// A source's name; on a terminal cut where it would leave no room for a title.
+std::string source_shown(std::string_view name);
+
+/// A line of a listing for people: on a terminal as much of the words as it is wide, and the
+/// address behind them only where it has room whole; elsewhere all of both.
+std::string fitted_line(const std::string& words, const std::string& address);
 
 /// An entry as a line of `entries --json` or for a person; one that is not stored has no id.
 std::string entry_line(const EntryRow& row, bool json);

@@ -22,6 +22,7 @@
 #include "system/atomic_file.h"
 #include "system/log.h"
 #include "text/display.h"
+#include "text/html/ascii.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -72,7 +73,7 @@ Result<std::vector<FoundFeed>> found_by(const AddOptions& options, const HttpCon
   });
   if (found || !options.force) return found;
   complain(found.error().message + "; it is added all the same", kDone);
-  std::string address = without_feed_scheme(options.address);
+  std::string address = without_feed_scheme(html::trim(options.address));
   if (address.find("://") == std::string::npos) address = "https://" + address;
   FoundFeed feed;
   feed.url = std::move(address);
@@ -225,8 +226,9 @@ int import_list(const Invocation& invocation, const ImportOptions& options) {
     });
     if (status != kDone) return status;
   }
-  std::cout << fmt::format("imported {} sources, {} were there already, {} refused\n",
-                           import.sources.size(), import.known, import.refused);
+  std::cout << fmt::format("imported {} source{}, {} {} there already, {} refused\n",
+                           import.sources.size(), import.sources.size() == 1 ? "" : "s",
+                           import.known, import.known == 1 ? "was" : "were", import.refused);
   return import.wanted_refused ? kFailedStatus : kDone;
 }
 

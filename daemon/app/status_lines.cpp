@@ -23,11 +23,8 @@ namespace {
 
 constexpr std::string_view kIndent = "          ";
 
-/// Of a screen; text that goes elsewhere is not broken.
-std::size_t width() {
-  constexpr std::size_t kUnbroken = 100000;
-  return is_screen(STDOUT_FILENO) ? columns_of_screen(STDOUT_FILENO) : kUnbroken;
-}
+/// Of a terminal; text that goes elsewhere is not broken.
+std::size_t width() { return room_on(STDOUT_FILENO); }
 
 /// The words of a state, with the colour that people know them by.
 struct Paint {

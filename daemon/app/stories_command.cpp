@@ -1,23 +1,30 @@
 // feedmill stories: what is stored, one story once, with its reports.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "app/listing.h"
+#include "digest/readable.h"
+#include "system/terminal.h"
 
 namespace feedmill {
 namespace {
 
+/// On a terminal the words come first, as an address in front of them would leave them no room.
+std::string report_line(const ReportRow& report, bool retitled) {
+  const std::string outlet =
+      fmt::format("    {}  {}", report.entry_id, source_shown(report.source));
+  const std::string title = retitled ? "  " + shown(report.title) : "";
+  if (isatty(STDOUT_FILENO) != 0) return fitted_line(outlet + title, shown(report.url));
+  return outlet + "  " + shown(report.url) + title;
+}
+
 bool put(const StoryRow& story, bool json) {
   if (json) return put_line(story_line(story));
-  if (!put_line(fmt::format("{}  {}  {}", story.story_id, short_time(story.updated),
-                            shown(story.title)))) {
-    return false;
-  }
+  const std::string head =
+      fmt::format("{}  {}  {}", story.story_id, short_time(story.updated), shown(story.title));
+  if (!put_line(shortened(head, room_on(STDOUT_FILENO)))) return false;
   for (const ReportRow& report : story.reports) {
-    const bool retitled = report.title != story.title;
-    if (!put_line(fmt::format("    {}  {}  {}{}", report.entry_id, shown(report.source),
-                              shown(report.url), retitled ? "  " + shown(report.title) : ""))) {
-      return false;
-    }
+    if (!put_line(report_line(report, report.title != story.title))) return false;
   }
   return true;
 }

@@ -118,17 +118,20 @@ std::string now_for_people() {
   return with_times ? clock_for_people(now, STDERR_FILENO) + " " : std::string();
 }
 
-std::string sentence(LogLevel level, const LogFields& fields) {
-  const LogWords words = words_of_event(fields);
+/// The words of a line with their subject in a colour; what is broken within it has none.
+std::string painted(std::string line, std::size_t begin, std::size_t length, LogLevel level) {
   static const bool coloured = has_colours(STDERR_FILENO);
   const std::string_view paint = coloured ? colour(level) : std::string_view();
-  std::string line = now_for_people();
-  if (!words.subject.empty())
-    line.append(paint)
-        .append(one_line(words.subject))
-        .append(paint.empty() ? "" : "\x1B[0m")
-        .append(": ");
-  return line + one_line(words.text);
+  const bool whole = line.substr(begin, length).find('\n') == std::string::npos;
+  if (paint.empty() || length == 0 || !whole || begin + length > line.size()) return line;
+  return line.insert(begin + length, "\x1B[0m").insert(begin, paint);
+}
+
+std::string sentence(LogLevel level, const LogFields& fields) {
+  const LogWords words = words_of_event(fields);
+  const std::string now = now_for_people(), subject = one_line(words.subject);
+  std::string line = now + subject + (subject.empty() ? "" : ": ") + one_line(words.text);
+  return painted(broken_for_people(line, STDERR_FILENO), now.size(), subject.size(), level);
 }
 
 // The lines of this thread's batch. A pointer: for what has a destructor a thread needs memory,
@@ -185,9 +188,10 @@ void say(LogLevel level, std::string_view text) {
   constexpr std::string_view kName = "feedmill: ";
   const bool json = format == LogFormat::kJson;
   if (json && text.substr(0, kName.size()) == kName) text.remove_prefix(kName.size());
-  put_line(std::string(priority_of(level)) +
-           (json ? json_line(level, {{"event", "message"}, {"message", text}}) : one_line(text)) +
-           '\n');
+  const std::string line = json ? json_line(level, {{"event", "message"}, {"message", text}})
+                           : is_log_for_people() ? broken_for_people(one_line(text), STDERR_FILENO)
+                                                 : one_line(text);
+  put_line(std::string(priority_of(level)) + line + '\n');
 }
 
 bool is_log_for_people() {

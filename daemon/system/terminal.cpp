@@ -3,9 +3,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <ctime>
-#include <string_view>
+#include <limits>
+
+#include "digest/wrap.h"
 
 namespace feedmill {
 namespace {
@@ -17,6 +21,18 @@ bool always_utc = false;
 bool is_set(const char* variable) {
   const char* const value = std::getenv(variable);
   return value != nullptr && *value != '\0';
+}
+
+/// COLUMNS, where somebody has set it to what a screen may be; else 0.
+std::size_t columns_asked_for() {
+  constexpr std::size_t kLeast = 10, kMost = 10000;
+  const char* const value = std::getenv("COLUMNS");
+  if (value == nullptr) return 0;
+  const std::string_view text(value);
+  std::size_t columns = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), columns);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && columns >= kLeast && columns <= kMost ? columns : 0;
 }
 
 tm broken_down(Instant when, int descriptor) {
@@ -46,8 +62,25 @@ bool has_colours(int descriptor) { return is_screen(descriptor) && !is_set("NO_C
 
 std::size_t columns_of_screen(int descriptor) {
   winsize size{};
+  if (const std::size_t asked = columns_asked_for(); asked != 0) return asked;
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
   return size.ws_col;
+}
+
+std::size_t room_on(int descriptor) {
+  return isatty(descriptor) != 0 ? columns_of_screen(descriptor)
+                                 : std::numeric_limits<std::size_t>::max();
+}
+
+std::string broken_for_people(std::string_view line, int descriptor) {
+  constexpr std::string_view kIndent = "    ";
+  constexpr std::size_t kNarrowest = 20;
+  const std::size_t room = room_on(descriptor);
+  if (line.size() <= room) return std::string(line);
+  std::string broken;
+  append_wrapped(broken, line, {std::max(room, kNarrowest) - kIndent.size(), {}, kIndent});
+  broken.pop_back();
+  return broken;
 }
 
 void show_utc(bool utc) { always_utc = utc; }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "feedmill/time.h"
 
@@ -13,8 +14,14 @@ namespace feedmill {
 bool is_screen(int descriptor);
 /// A screen, unless NO_COLOR says otherwise (no-color.org).
 bool has_colours(int descriptor);
-/// How wide it is; 80 where it does not say.
+/// How wide it is: as COLUMNS says, else the terminal itself; 80 where neither does.
 std::size_t columns_of_screen(int descriptor);
+/// How wide a line there may be: what is no terminal has room for any.
+std::size_t room_on(int descriptor);
+
+/// A line as a person is shown it: on a terminal broken between words where the terminal ends, the
+/// further lines indented; elsewhere as it is.
+std::string broken_for_people(std::string_view line, int descriptor);
 
 /// --utc: people are shown UTC too.
 void show_utc(bool utc);

@@ -70,7 +70,7 @@ def usual_places_are_looked_at(program):
 def a_feeds_own_address_will_do_and_can_be_removed(program):
     site, mill = Site(), a_mill(program)
     before = mill.config.read_text()
-    mill.run("sources", "add", site.url + "/feed.xml", "--name", "Harbour")
+    mill.run("sources", "add", " feed:" + site.url + "/feed.xml ", "--name", "Harbour")
     mill.run("sources", "remove", "Harbour")
     assert mill.config.read_text() == before
     assert mill.run("sources", "remove", "Harbour", status=2)[1]
@@ -79,7 +79,9 @@ def a_feeds_own_address_will_do_and_can_be_removed(program):
 def nothing_found_changes_nothing(program):
     mill = a_mill(program)
     before = mill.config.read_text()
-    assert mill.run("sources", "add", "http://127.0.0.1:1/", status=1)[1]
+    for address in ("http://127.0.0.1:1/", "feed:http://127.0.0.1:1/", " feed://127.0.0.1:1/ "):
+        err = mill.run("sources", "add", address, status=1)[1]
+        assert "http://127.0.0.1:1/: cannot connect" in err, err
     assert mill.config.read_text() == before
 
 
@@ -149,12 +151,12 @@ def lines_of_newsboat_that_are_no_feeds_are_told_one_by_one(program):
     urls.write_text('https://tides.example/feed sea "~Tides"\n"exec:~/bin/ships" sea\nfilter:~/bin/clean:https://x.example/\n'
                     '"query:Unread:unread = \\"yes\\""\n')
     out, err = mill.run("sources", "import", str(urls))
-    assert "imported 1 sources, 0 were there already, 3 refused" in out, out
+    assert "imported 1 source, 0 were there already, 3 refused" in out, out
     assert err.count("left out without --with-commands") == 2 and "digest with a filter" in err, err
     text = mill.config.read_text()
     assert "exec" not in text and "name: Tides" in text, text
     out, err = mill.run("sources", "import", str(urls), "--with-commands", status=1)
-    assert "imported 0 sources, 1 were there already, 3 refused" in out, out
+    assert "imported 0 sources, 1 was there already, 3 refused" in out, out
     assert err.count("not yet available in this version") == 2, err
     assert mill.config.read_text() == text
 

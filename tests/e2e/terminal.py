@@ -10,6 +10,7 @@ import struct
 import sys
 import termios
 import threading
+import unicodedata
 
 from mill import Mill, run_tests
 
@@ -150,7 +151,33 @@ def debug_shows_what_a_transfer_did_without_secrets(program):
         assert secret not in seen, (secret, seen)
 
 
-TESTS = [the_log_is_json_where_that_is_asked_for, what_a_command_says_is_json_too, progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
+def columns_of(text):
+    """How wide a terminal shows it."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def lines_keep_within_the_terminal(program):
+    server = Server()
+    mill = Mill(program, [])
+    wide = "港の総合ニュース、海と川のことをぜんぶ伝える" * 3
+    mill.config.write_text(mill.config.read_text() + "".join(
+        '  - {url: "%s", name: "%s"}\n' % (server.url(path), name)
+        for path, name in (("a", wide), ("bad/" + "long" * 30, "A name of many words " * 6), ("c", "Otter Post"))))
+    for words in (["poll", "--all"], ["status"], ["entries"], ["stories"], ["check"], ["poll", "No such source, " * 9]):
+        for environment in ({}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLUMNS": "72"}):
+            seen = on_terminal(mill, *words, columns=80, **environment)
+            most = int(environment.get("COLUMNS", 80))
+            # A person's own word may be longer than a line; of a line's words none is cut in two.
+            over = [line for line in lines_left(seen) if columns_of(line) > most]
+            assert not over, (words, environment, over)
+            assert ("\x1b[3" not in seen) or not environment or "COLUMNS" in environment, (words, environment)
+    whole = mill.run("entries")[0]
+    assert wide in whole, whole
+    narrow = lines_left(on_terminal(mill, "entries", columns=80))
+    assert any("…" in line for line in narrow) and any("Otters" in line for line in narrow), narrow
+
+
+TESTS = [lines_keep_within_the_terminal, the_log_is_json_where_that_is_asked_for, what_a_command_says_is_json_too, progress_and_failures_do_not_run_into_each_other, what_is_no_terminal_has_logfmt, times_are_local_on_a_terminal_alone,
          a_failure_has_one_form_in_every_command, debug_shows_what_a_transfer_did_without_secrets]
 
 if __name__ == "__main__":
