@@ -21,14 +21,16 @@ constexpr rlim_t kAddresses = 448U << 20U;
 constexpr rlim_t kOutput = 4U << 20U;
 constexpr rlim_t kSeconds = 5;  // of the processor
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kAddressesAreCounted = false;  // the sanitizer takes terabytes of them
+// A sanitizer takes terabytes of addresses.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define FEEDMILL_SANITIZED
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool kAddressesAreCounted = false;
-#else
-constexpr bool kAddressesAreCounted = true;
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define FEEDMILL_SANITIZED
 #endif
+#endif
+#ifdef FEEDMILL_SANITIZED
+constexpr bool kAddressesAreCounted = false;
 #else
 constexpr bool kAddressesAreCounted = true;
 #endif

@@ -28,6 +28,7 @@ constexpr std::size_t kMostBytes = 5U << 20U;    // of a picture
 constexpr std::size_t kMostMemory = 24U << 20U;  // of those that wait to be decoded
 constexpr std::size_t kAtOnce = 8;
 constexpr auto kTurn = milliseconds(20);
+constexpr auto kDecodeTime = milliseconds(20'000);  // on a slow machine, behind kGatherTime
 constexpr auto kLookUp = milliseconds(2000);
 
 FetchOptions limited(FetchOptions options) {
@@ -95,10 +96,13 @@ class Gathering {
   }
 
   PictureYield run(const std::atomic<bool>& stopping) {
-    const auto until = Clock::now() + kGatherTime;
+    const auto late = Clock::now() + kGatherTime, over = late + kDecodeTime;
     for (std::size_t wish = 0; wish < order_.wishes.size(); ++wish) try_next(wish);
-    while (is_busy() && !stopping.load() && Clock::now() < until) turn();
-    if (is_busy() && yield_.first_error.empty()) yield_.first_error = "there was no time for all";
+    while (is_busy() && !stopping.load() && Clock::now() < over) {
+      if (!late_ && Clock::now() >= late) stop_fetching();
+      turn();
+    }
+    if (unfinished_ || is_busy()) yield_.first_error = "there was no time for all";
     return std::move(yield_);
   }
 
@@ -109,14 +113,21 @@ class Gathering {
     std::shared_ptr<void> held;  // its share of what may wait
   };
 
-  bool is_busy() const {
-    return child_ || !come_.empty() || inside_->pending() + outside_->pending() > 0;
+  std::size_t pending() const { return late_ ? 0 : inside_->pending() + outside_->pending(); }
+  bool is_busy() const { return child_ || !come_.empty() || pending() > 0; }
+
+  /// What has come is made small all the same.
+  void stop_fetching() {
+    unfinished_ = pending() > 0;
+    late_ = true;
   }
 
   /// The wish's next source is asked, if it has one.
   void try_next(std::size_t wish) {
     const auto& sources = order_.wishes[wish].sources;
     if (next_[wish] >= sources.size()) return;
+    unfinished_ = unfinished_ || late_;
+    if (late_) return;
     const PictureSource& source = sources[next_[wish]++];
     FetchRequest request = source.request;
     request.id = static_cast<std::int64_t>(wish);
@@ -132,7 +143,7 @@ class Gathering {
   void turn() {
     std::vector<FetchResult> ended;
     for (Fetcher* fetcher : {inside_.get(), outside_.get()})
-      if (fetcher->pending() > 0) fetcher->step(kTurn, ended);
+      if (!late_ && fetcher->pending() > 0) fetcher->step(kTurn, ended);
     for (FetchResult& result : ended) take(std::move(result));
     look_after_child();
   }
@@ -202,6 +213,7 @@ class Gathering {
   std::deque<Come> come_;
   std::optional<PictureChild> child_;
   std::size_t decoding_ = 0;
+  bool late_ = false, unfinished_ = false;  // nothing more is asked for; something was left
   PictureYield yield_;
 };
 

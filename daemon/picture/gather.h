@@ -46,7 +46,7 @@ struct PictureYield {
 PictureYield gather_pictures(const PictureOrder& order, FetchOptions options,
                              const std::string& program, const std::atomic<bool>& stopping);
 
-/// Of a whole issue.
+/// For what is fetched of a whole issue.
 inline constexpr std::chrono::milliseconds kGatherTime{10'000};
 
 }  // namespace feedmill
