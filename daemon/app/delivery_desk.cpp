@@ -1,6 +1,7 @@
 #include "app/delivery_desk.h"
 
 #include <algorithm>
+#include <array>
 
 #include "publish/look_file.h"
 #include "schedule/setback.h"
@@ -49,6 +50,18 @@ std::filesystem::path folder_of_store(const std::string& storage) {
     return std::filesystem::temp_directory_path(ignored);
   const auto folder = std::filesystem::path(storage).parent_path();
   return folder.empty() ? std::filesystem::path(".") : folder;
+}
+
+/// Whether a webhook will not have what it was sent, today or tomorrow: the next goes before it. Of
+/// a whole issue only where that is for what it holds, as issues arrive in order otherwise.
+bool refuses(const Delivery& delivery, int http_status) {
+  constexpr std::array kLater = {408, 425, 429};
+  constexpr std::array kForItself = {400, 413, 414, 415, 422, 431};
+  const auto is_in = [http_status](const auto& list) {
+    return std::find(list.begin(), list.end(), http_status) != list.end();
+  };
+  if (delivery.story.empty()) return is_in(kForItself);
+  return http_status >= 400 && http_status < 500 && !is_in(kLater);
 }
 
 /// Issues have forms for all their destinations, a story that goes alone its own.
@@ -317,7 +330,9 @@ Result<void> DeliveryDesk::settle(const Delivery& delivery, const Receipt& recei
   outcome.next_try = next_attempt(delivery.attempts + 1, now, receipt.retry_after);
   const bool over = outcome.next_try - delivery.queued > kDeliveryLasts;
   outcome.kind = over ? Kind::kGivenUp : Kind::kFailed;
+  outcome.refused = refuses(delivery, receipt.http_status);
   if (auto done = outbox_.finish_delivery(delivery.id, outcome); !done) return done;
+  if (outcome.refused || over) next_look_.reset();  // the next may follow at once
   log(over ? LogLevel::kError : LogLevel::kWarning,
       {{"event", over ? "delivery_given_up" : "delivery"},
        {"digest", delivery.digest},

@@ -113,6 +113,7 @@ std::string json_line(const Delivery& delivery) {
   writer.text("state", delivery.given_up ? "given_up" : "waiting");
   writer.text("story_id", delivery.story);
   if (delivery.alert != 0) writer.flag("alert", true);
+  if (delivery.refused) writer.flag("refused", true);
   writer.time("queued", delivery.queued);
   writer.number("attempts", delivery.attempts);
   if (!delivery.given_up && delivery.attempts > 0) writer.time("next_try", delivery.next_try);
@@ -142,7 +143,22 @@ Result<void> list_deliveries(const Config& config, Catalogue* store, bool json) 
   return {};
 }
 
-std::string json_line(const DigestLine& digest) {
+/// Whether that is of a digest's next issue, or of a form of one that is sealed.
+bool is_of(const Setback& setback, const std::string& digest) {
+  const std::string about = "digest " + digest;
+  if (setback.unit.work == Work::kIssue) return setback.about == about;
+  return setback.unit.work == Work::kForm && setback.about.rfind(about + ", issue ", 0) == 0;
+}
+
+void write_setback(JsonWriter& writer, const Setback& setback) {
+  writer.text("unit", setback.unit.work == Work::kIssue ? "issue" : "form");
+  writer.text("about", valid_utf8(setback.about));
+  writer.text("error", valid_utf8(setback.error));
+  writer.number("failures", setback.failures);
+  writer.time("next_try", setback.next_try);
+}
+
+std::string json_line(const DigestLine& digest, const std::vector<Setback>& setbacks) {
   std::string line;
   JsonWriter writer(line);
   writer.begin_object();
@@ -152,22 +168,29 @@ std::string json_line(const DigestLine& digest) {
   writer.time("next_time", digest.next_time);
   if (digest.status.last_time) writer.number("stories", digest.status.stories);
   writer.text("error", valid_utf8(digest.error));
+  std::vector<Setback> own;
+  std::copy_if(setbacks.begin(), setbacks.end(), std::back_inserter(own), [&](const Setback& one) {
+    return one.failures > 0 && is_of(one, digest.status.name);
+  });
+  writer.objects("setbacks", own, [&](const Setback& one) { write_setback(writer, one); });
   writer.end_object();
   return line;
 }
 
-Result<void> list_digests(const Config& config, Catalogue* store, bool json, Instant now) {
+Result<void> list_digests(const Config& config, Store* store, bool json, Instant now) {
   auto stored = store == nullptr ? Result<std::vector<DigestStatus>>{} : store->digests();
   if (!stored) return tl::unexpected(stored.error());
+  auto setbacks = store == nullptr ? Result<std::vector<Setback>>{} : store->setbacks(Work::kNone);
+  if (!setbacks) return tl::unexpected(setbacks.error());
   if (!json) put_line(digest_heading());
   for (const DigestLine& digest : digest_lines(config, *stored, now))
-    if (!put_line(json ? json_line(digest) : to_lines(digest))) break;
+    if (!put_line(json ? json_line(digest, *setbacks) : to_lines(digest))) break;
   return {};
 }
 
 /// What does not fare as it should beside the sources, and how many of everything there are.
-Result<void> list_rest(const Config& config, Catalogue* store,
-                       const std::vector<SourceStatus>& sources, Instant now) {
+Result<void> list_rest(const Config& config, Store* store, const std::vector<SourceStatus>& sources,
+                       Instant now) {
   if (!config.digests.empty()) {
     put_line("");
     if (auto listed = list_digests(config, store, false, now); !listed) return listed;

@@ -55,6 +55,7 @@ struct Receipt {
   std::int64_t id = 0;
   std::string error;                                  ///< empty: delivered
   std::optional<Seconds> retry_after = std::nullopt;  ///< when the server wants to be asked again
+  int http_status = 0;                                ///< what a webhook answered; 0: nothing
 };
 
 /// An issue for one destination, mail and programs in the digest's look. `page` is where its HTML

@@ -283,6 +283,7 @@ Receipt Transfers::receipt_of(const Transfer& transfer, CURLcode code) {
   const std::string answer = told(transfer.answer);
   Receipt receipt{transfer.id,
                   fmt::format("HTTP {}{}{}", status, answer.empty() ? "" : ": ", answer)};
+  receipt.http_status = static_cast<int>(status);
   curl_off_t retry_after = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_RETRY_AFTER, &retry_after);
   if (retry_after > 0) receipt.retry_after = Seconds{retry_after};

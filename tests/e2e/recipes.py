@@ -212,6 +212,24 @@ def what_is_refused_waits_as_long_as_it_is_asked_to_and_the_next_story_behind_it
     stand_in.stop()
 
 
+def a_story_that_is_refused_for_good_holds_up_no_other(program):
+    stand_in = StandIn()
+    stand_in.answers = [(400, b"bad wording", [])]
+    mill = Mill(program, [stand_in.url + "/feed"], digest_with([recipes(stand_in)["Telegram"]]))
+    run(mill, "poll", "--all")
+    run(mill, "digest", "--now")
+    assert len(stand_in.heard["Telegram"]) == len(STORIES) - 1, "the others wait for the one that was refused"
+    waiting, = [json.loads(line) for line in run(mill, "status", "--deliveries", "--json")[0].splitlines()]
+    assert waiting["state"] == "waiting" and waiting["refused"] and waiting["attempts"] == 1 and "400" in waiting["last_error"], waiting
+    import sqlite3
+    with sqlite3.connect(mill.folder / "feedmill.db") as store:
+        store.execute("UPDATE delivery SET next_try = 0")
+    store.close()
+    run(mill, "poll")
+    assert len({key for key, _ in stand_in.heard["Telegram"]}) == len(STORIES), "it is not tried again"
+    stand_in.stop()
+
+
 def what_fails_is_told_once_and_so_is_that_it_is_back(program):
     stand_in = StandIn()
     ways = [recipe.rstrip() + "\n  when: failing" for recipe in recipes(stand_in).values()]
@@ -256,7 +274,7 @@ def a_running_daemon_tells_within_a_minute(program):
 
 
 if __name__ == "__main__":
-    sys.exit(run_tests([each_recipe_is_taken_story_by_story,
+    sys.exit(run_tests([each_recipe_is_taken_story_by_story, a_story_that_is_refused_for_good_holds_up_no_other,
                         what_is_refused_waits_as_long_as_it_is_asked_to_and_the_next_story_behind_it,
                         what_fails_is_told_once_and_so_is_that_it_is_back,
                         a_running_daemon_tells_within_a_minute], __doc__))

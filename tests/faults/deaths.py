@@ -128,6 +128,9 @@ def an_issue(program):
     code, said = ends(it, "seal", "Deadly", "digest", "--now")
     assert code == 1 and "2 times" in said, (code, said)
     assert "digest bad" in it.run("status")[1]
+    lines = {line["name"]: line.get("setbacks") for line in it.lines("status", "--digests")}
+    assert lines["all"] is None and len(lines["bad"]) == 1, lines
+    assert lines["bad"][0]["unit"] == "issue" and lines["bad"][0]["failures"] == 1 and "2 times" in lines["bad"][0]["error"], lines
     with sqlite3.connect(it.folder / "feedmill.db") as store:
         store.execute("UPDATE setback SET next_try = 0")  # its time has come
     store.close()
@@ -146,6 +149,8 @@ def a_form(program):
     assert code == 1 and "2 times" in said, (code, said)
     assert len(it.issues("all", "html")) == len(it.issues("all", "txt")) == 1 and not it.issues("all", "json")
     assert " json: " in it.run("status")[1]
+    setbacks = it.lines("status", "--digests")[0]["setbacks"]
+    assert [one["unit"] for one in setbacks] == ["form"] and setbacks[0]["about"].endswith(" json") and setbacks[0]["next_try"], setbacks
     with sqlite3.connect(it.folder / "feedmill.db") as store:
         store.execute("UPDATE setback SET next_try = 0")
     store.close()

@@ -47,6 +47,31 @@ TEST_CASE("outbox: what was not tried is claimed again, at no attempt's cost") {
   CHECK(again[0].attempts == 0);
 }
 
+TEST_CASE("outbox: what was refused waits aside, and what is behind it goes, one at a time") {
+  OutboxFixture f;
+  const Issue first = f.seal(1), second = f.seal(2), third = f.seal(3);
+  auto claimed = f.claim();
+  REQUIRE(claimed.size() == 2);
+  f.refuse(claimed[0], f.now + kHour);
+  f.finish(claimed[1], Kind::kFailed, f.now + kHour);
+  claimed = f.claim();
+  REQUIRE(keys(claimed) == std::vector<std::string>{"one " + second.id});
+  f.now += kHour;  // while the second is on its way
+  CHECK(keys(f.claim()) == std::vector<std::string>{"two " + first.id});
+  f.finish(claimed[0], Kind::kDelivered);
+  claimed = f.claim();
+  REQUIRE(keys(claimed) == std::vector<std::string>{"one " + first.id});
+  CHECK(claimed[0].refused);
+  CHECK(f.claim().empty());
+  f.finish(claimed[0], Kind::kFailed, f.now + 2 * kHour);
+  claimed = f.claim();
+  REQUIRE(keys(claimed) == std::vector<std::string>{"one " + third.id});
+  f.finish(claimed[0], Kind::kDelivered);
+  f.now += 2 * kHour;
+  claimed = f.claim();
+  CHECK(keys(claimed) == std::vector<std::string>{"one " + first.id});
+}
+
 TEST_CASE("outbox: what is given up is said, and the next issue follows") {
   OutboxFixture f;
   const Issue first = f.seal(1), second = f.seal(2);

@@ -99,6 +99,9 @@ struct OutboxUser : Base {
   std::vector<Delivery> claim() {
     return value_of(this->store->claim_deliveries({spec}, this->now));
   }
+  void refuse(const Delivery& delivery, Instant next_try) {
+    expect(this->store->finish_delivery(delivery.id, {Kind::kFailed, "no", next_try, true}));
+  }
   void finish(const Delivery& delivery, Kind kind, Instant next_try = {}) {
     expect(this->store->finish_delivery(
         delivery.id, {kind, kind == Kind::kDelivered ? "" : "no answer", next_try}));

@@ -48,6 +48,8 @@ const std::map<int, std::string> kData = {
     {13, kSourceAndEntry + "INSERT INTO setback(work, name, deaths) VALUES(2, '1', 1);"},
     {14, kSourceAndEntry +
              "INSERT INTO issue_picture VALUES(1, 1, 'image/jpeg', 4, 3, 'A boat', x'FFD8');"},
+    {15, kSourceAndEntry + "INSERT INTO delivery(issue, digest, destination, queued, refused)"
+                           " VALUES(1, 1, 'x', 1795435200, 1);"},
 };
 
 }  // namespace

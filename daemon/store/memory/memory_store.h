@@ -153,6 +153,8 @@ class MemoryStore : public Store {
   void take_as_told(KeptDigest& digest, const IssueDraft& draft, std::int64_t issue);
 
   // outbox.cpp
+  KeptDelivery* next_delivery(const std::string& digest, const std::string& destination,
+                              Instant now);
   Delivery& queue(const std::string& digest, const std::string& destination, std::int64_t issue,
                   Instant now);
   void queue_deliveries(std::int64_t issue, const DigestSpec& spec, Instant now);

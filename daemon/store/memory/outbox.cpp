@@ -65,24 +65,36 @@ void MemoryStore::sync_destinations(const std::vector<DigestSpec>& digests) {
   for (const std::int64_t issue : taken_out) drop_old_snapshots(issue);
 }
 
+/// The oldest that waits, where it may go now; null. What was refused is passed over until its time
+/// has come.
+KeptDelivery* MemoryStore::next_delivery(const std::string& digest, const std::string& destination,
+                                         Instant now) {
+  KeptDelivery* next = nullptr;
+  for (auto& one : memory_->deliveries) {
+    KeptDelivery& kept = one.second;
+    const Delivery& delivery = kept.delivery;
+    if (kept.state != State::kWaiting || delivery.digest != digest ||
+        delivery.destination != destination)
+      continue;
+    if (kept.process != 0) return nullptr;
+    const bool later = delivery.next_try > now && delivery.next_try <= now + kLongestWait;
+    if (next != nullptr || (later && delivery.refused)) continue;
+    const auto issue = memory_->issues.find(kept.issue);
+    if (later || (issue != memory_->issues.end() && awaits_pictures(issue->second))) return nullptr;
+    next = &kept;
+  }
+  return next;
+}
+
 Result<std::vector<Delivery>> MemoryStore::claim_deliveries(const std::vector<DigestSpec>& digests,
                                                             Instant now) {
   std::vector<Delivery> claimed;
   for (const DigestSpec& spec : digests) {
     for (const Destination& destination : spec.deliver) {
-      const auto oldest = std::find_if(
-          memory_->deliveries.begin(), memory_->deliveries.end(), [&](const auto& one) {
-            const Delivery& delivery = one.second.delivery;
-            return one.second.state == State::kWaiting && delivery.digest == spec.name &&
-                   delivery.destination == destination.key;
-          });
-      if (oldest == memory_->deliveries.end() || oldest->second.process != 0) continue;
-      const auto issue = memory_->issues.find(oldest->second.issue);
-      if (issue != memory_->issues.end() && awaits_pictures(issue->second)) continue;
-      const Instant next = oldest->second.delivery.next_try;
-      if (next > now && next <= now + kLongestWait) continue;
-      oldest->second.process = process_;
-      claimed.push_back(oldest->second.delivery);
+      KeptDelivery* const next = next_delivery(spec.name, destination.key, now);
+      if (next == nullptr) continue;
+      next->process = process_;
+      claimed.push_back(next->delivery);
     }
   }
   return claimed;
@@ -99,6 +111,7 @@ Result<void> MemoryStore::finish_delivery(std::int64_t id, const DeliveryOutcome
     case DeliveryOutcome::Kind::kFailed:
       ++kept.delivery.attempts;
       kept.delivery.next_try = outcome.next_try;
+      kept.delivery.refused |= outcome.refused;
       break;
     case DeliveryOutcome::Kind::kDelivered:
       kept.state = State::kDelivered;

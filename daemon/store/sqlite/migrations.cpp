@@ -260,9 +260,13 @@ CREATE TABLE issue_picture(issue INTEGER NOT NULL, story INTEGER NOT NULL,
   bytes BLOB NOT NULL, PRIMARY KEY(issue, story));
 )sql";
 
+// What a destination has refused for good waits aside.
+constexpr const char* kRefused =
+    "ALTER TABLE delivery ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;";
+
 constexpr std::array kSteps = {kVersion1, kOutbox,   kStories,  kRevisions, kWithdrawals,
                                kMerging,  kStanding, kChanged,  kOutlets,   kFading,
-                               kDays,     kPushes,   kSetbacks, kPictures};
+                               kDays,     kPushes,   kSetbacks, kPictures,  kRefused};
 
 }  // namespace
 

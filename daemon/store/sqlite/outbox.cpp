@@ -10,18 +10,27 @@
 namespace feedmill::sqlite {
 namespace {
 
+// A clock that was set back holds nothing up for longer than an attempt may wait.
+constexpr auto kLongestWait = std::chrono::hours(24);
+
 /// kTakenOut: its destination is not in the configuration any more; it waits again once that is.
 enum State : std::int64_t { kWaiting = 0, kDelivered = 1, kGivenUp = 2, kTakenOut = 3 };
 
 #define DELIVERIES                                                                               \
   "SELECT v.id, coalesce(i.urn, a.urn, ''), coalesce(i.stem, a.stem, ''), v.queued, v.attempts," \
   " v.next_try, v.last_error, v.process, d.name, v.destination, v.state, v.story, v.alert,"      \
-  " coalesce(i.awaits_pictures, 0)"                                                              \
+  " coalesce(i.awaits_pictures, 0), v.refused"                                                   \
   " FROM delivery v JOIN digest d ON d.id = v.digest LEFT JOIN issue i ON i.id = v.issue"        \
   " LEFT JOIN alert a ON a.id = v.alert"
 
-constexpr const char* kOldest =
-    DELIVERIES " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0 ORDER BY v.id LIMIT 1";
+// What was refused is passed over until its time has come.
+constexpr const char* kOldest = DELIVERIES
+    " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0"
+    " AND (v.refused = 0 OR v.process <> 0 OR v.next_try NOT BETWEEN ?3 + 1 AND ?4)"
+    " ORDER BY v.id LIMIT 1";
+constexpr const char* kHeld =
+    "SELECT 1 FROM delivery v JOIN digest d ON d.id = v.digest"
+    " WHERE d.name = ?1 AND v.destination = ?2 AND v.state = 0 AND v.process <> 0 LIMIT 1";
 constexpr const char* kAll = DELIVERIES " WHERE v.state IN (0, 2) ORDER BY v.id";
 
 }  // namespace
@@ -39,7 +48,23 @@ Delivery SqliteStore::delivery_of(Rows& row) const {
           row.text(6),
           row.integer(10) == kGivenUp,
           story == 0 ? std::string() : story_id(story),
-          row.integer(12)};
+          row.integer(12),
+          row.flag(14)};
+}
+
+/// The oldest that waits, where it may go now.
+std::optional<Delivery> SqliteStore::next_delivery(const std::string& digest,
+                                                   const std::string& destination, Instant now) {
+  const Instant latest = now + kLongestWait;
+  Rows row(db_.statement(kOldest), digest, destination, to_sql(now), to_sql(latest));
+  if (!row.next()) return std::nullopt;
+  Delivery delivery = delivery_of(row);
+  const bool held = row.integer(7) != 0 || row.flag(13);
+  const bool later = delivery.next_try > now && delivery.next_try <= latest;
+  if (held || later) return std::nullopt;
+  if (delivery.refused && Rows(db_.statement(kHeld), digest, destination).next())
+    return std::nullopt;  // one behind it is on its way
+  return delivery;
 }
 
 void SqliteStore::queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
@@ -106,14 +131,8 @@ Result<std::vector<Delivery>> SqliteStore::claim_deliveries(const std::vector<Di
     std::vector<Delivery> claimed;
     for (const DigestSpec& spec : digests) {
       for (const Destination& destination : spec.deliver) {
-        Rows row(db_.statement(kOldest), spec.name, destination.key);
-        if (!row.next()) continue;
-        Delivery delivery = delivery_of(row);
-        const bool held = row.integer(7) != 0 || row.flag(13);
-        // A clock that was set back holds nothing up for longer than an attempt may wait.
-        const bool later =
-            delivery.next_try > now && delivery.next_try <= now + std::chrono::hours(24);
-        if (!held && !later) claimed.push_back(std::move(delivery));
+        auto delivery = next_delivery(spec.name, destination.key, now);
+        if (delivery) claimed.push_back(*std::move(delivery));
       }
     }
     for (const Delivery& delivery : claimed)
@@ -136,9 +155,9 @@ Result<void> SqliteStore::finish_delivery(std::int64_t id, const DeliveryOutcome
         return;
       case Kind::kFailed:
         db_.run(
-            "UPDATE delivery SET process = 0, attempts = attempts + 1, next_try = ?, last_error = ?"
-            " WHERE id = ? AND process = ?",
-            to_sql(outcome.next_try), outcome.error, id, process_);
+            "UPDATE delivery SET process = 0, attempts = attempts + 1, next_try = ?,"
+            " last_error = ?, refused = max(refused, ?) WHERE id = ? AND process = ?",
+            to_sql(outcome.next_try), outcome.error, std::int64_t{outcome.refused}, id, process_);
         return;
       case Kind::kDelivered:
       case Kind::kGivenUp:

@@ -27,7 +27,7 @@ CREATE TABLE delivery(
   attempts INTEGER NOT NULL DEFAULT 0, next_try INTEGER NOT NULL DEFAULT 0,
   process INTEGER NOT NULL DEFAULT 0, last_error TEXT NOT NULL DEFAULT '',
   story INTEGER NOT NULL DEFAULT 0, alert INTEGER NOT NULL DEFAULT 0,
-  UNIQUE(issue, destination, story, alert));
+  refused INTEGER NOT NULL DEFAULT 0, UNIQUE(issue, destination, story, alert));
 CREATE INDEX delivery_waiting ON delivery(digest, destination, id)WHERE state = 0;
 
 CREATE TABLE digest(

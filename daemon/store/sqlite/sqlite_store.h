@@ -277,6 +277,8 @@ class SqliteStore final : public Store {
   void forget_alerts(std::int64_t digest, Instant now);
 
   // outbox.cpp
+  std::optional<Delivery> next_delivery(const std::string& digest, const std::string& destination,
+                                        Instant now);
   Delivery delivery_of(Rows& row) const;
   void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
                         const Issue& sealed);
