@@ -7,26 +7,19 @@
 
 #include "stories/agreement.h"
 #include "stories/evidence.h"
+#include "stories/nearby.h"
 #include "stories/shared_words.h"
-#include "stories/tally.h"
+#include "stories/weighed_title.h"
 
 namespace feedmill::stories {
 namespace {
 
-constexpr std::size_t kRarest = 8;          // words by which stories are looked for
-constexpr std::size_t kMostPostings = 100;  // of one word
-constexpr std::size_t kMostOfFact = 32;     // the same, of one fact
-constexpr std::size_t kMostStories = 16;    // scored
-constexpr std::size_t kMostMembers = 24;    // of a story, the newest
-constexpr double kFactCounts = 0.5;         // of a fact, as much of a word of the title
-constexpr double kPassageCounts = 100;      // as a clue to a story, as much as any words
-constexpr std::size_t kMostReported = 4;    // one that is joined, three that are told of
+constexpr std::size_t kMostMembers = 24;  // of a story, the newest
+constexpr std::size_t kMostReported = 4;  // one that is joined, three that are told of
 constexpr std::size_t kWordsShown = 6;
 constexpr double kSeries =
     0.5;  // titles so alike with other numbers are a series; half: all others
-constexpr double kNothing = 0.05;  // of what is shared
-constexpr std::ptrdiff_t kOwnWords = 2;
-constexpr int kCalendar = 4;        // sixteenths: what a day or a year weighs in a title
+constexpr double kNothing = 0.05;   // of what is shared
 constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
 
 /// A story that has some of the words: how near it is, before anything else is asked of it.
@@ -42,22 +35,21 @@ class Comparing {
  public:
   Comparing(const Candidate& report, const std::vector<Overlap>& overlaps, const Window& window,
             const Rules& rules)
-      : report_(report), overlaps_(overlaps), window_(window), rules_(rules) {
-    for (const Term& term : report.features.terms) {
-      words_.push_back(
-          {term.hash, window.words().idf(term.hash, language()) * term.weight / 16, term.place});
-      norm_ += words_.back().weight * words_.back().weight;
-      const bool common = window.spread(term.hash, language()) >= rules.spread;
-      counts_.push_back(common ? rules.common_word : 1);
-    }
-    norm_ = std::sqrt(norm_);
+      : report_(report),
+        overlaps_(overlaps),
+        window_(window),
+        rules_(rules),
+        title_(report.features, window, rules) {
     if (has_text(report.features)) facts_ = weights_of(report.features, window.facts());
   }
 
   /// Most stories are far from both joining and being told of: those cost no more than a score.
   std::vector<Comparison> run() {
     std::vector<Near> near;
-    for (const std::int64_t story : stories()) near.push_back(score(story));
+    for (const std::int64_t story :
+         stories_near(report_, title_.words(), overlaps_, window_, rules_)) {
+      near.push_back(score(story));
+    }
     bring_near(near);
     std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
       return a.score != b.score ? a.score > b.score : a.story < b.story;
@@ -125,86 +117,16 @@ class Comparing {
     return std::min(rules_.similarity, rules_.similarity_own) - passages - credit;
   }
 
-  /// Stories that have the rarest words, those with most of them first.
-  std::vector<std::int64_t> stories() const {
-    std::vector<Weighed> rarest = words_;
-    const auto end = rarest.begin() + static_cast<std::ptrdiff_t>(std::min(kRarest, rarest.size()));
-    std::partial_sort(rarest.begin(), end, rarest.end(), is_weightier);
-    rarest.erase(end, rarest.end());
-    std::vector<std::uint32_t> hashes;
-    std::vector<double> weights;
-    for (const Weighed& word : rarest) {
-      hashes.push_back(word.hash);
-      weights.push_back(word.weight * word.weight);
-    }
-    const auto& clues = report_.features.clues;
-    for (const std::uint32_t fact : clues) {
-      const double weight = window_.facts().idf(fact, language());
-      weights.push_back(kFactCounts * weight * weight);
-    }
-    weights.resize(weights.size() + overlaps_.size(), kPassageCounts);
-    // First all postings, then the tally: both wait for memory, and one in the other waits longer.
-    std::vector<std::pair<std::size_t, std::uint32_t>> postings;
-    postings.reserve(rarest.size() * kMostPostings);
-    window_.for_newest(
-        Window::Clue::kTerm, hashes, kMostPostings,
-        [&](std::size_t clue, std::uint32_t number) { postings.emplace_back(clue, number); });
-    window_.for_newest(Window::Clue::kFact, clues, kMostOfFact,
-                       [&](std::size_t clue, std::uint32_t number) {
-                         postings.emplace_back(rarest.size() + clue, number);
-                       });
-    Tally tally(std::move(weights), postings.size() + overlaps_.size());
-    for (const auto& [clue, number] : postings) tally.add(window_.story_of(number), clue);
-    for (std::size_t i = 0; i < overlaps_.size(); ++i) {
-      tally.add(window_.story_of(overlaps_[i].number), rarest.size() + clues.size() + i);
-    }
-    return tally.most(kMostStories,
-                      [&](std::int64_t story) { return in_time(*window_.group(story)); });
-  }
-
-  bool in_time(const Group& group) const {
-    return report_.time - group.began <= rules_.longest_story &&
-           group.began - report_.time <= rules_.longest_pause &&
-           report_.time - group.latest <= rules_.longest_pause;
-  }
-
   Near score(std::int64_t story) const {
     Near near;
     near.story = story;
     near.group = window_.group(story);
-    double norm = 0, dot = 0, amount = 0;
-    auto word = words_.begin();
-    for (const auto& [hash, sum] : near.group->words) {
-      const double weight = window_.words().idf(hash, language()) * sum;
-      norm += weight * weight;
-      while (word != words_.end() && word->hash < hash) ++word;
-      if (word == words_.end() || word->hash != hash) continue;
-      const double counts = counts_[static_cast<std::size_t>(word - words_.begin())];
-      dot += counts * weight * word->weight;
-      amount += counts * word->weight * word->weight;
-      near.shared.push_back(*word);
-    }
-    near.likeness = cosine(dot, norm);
+    InCommon common = title_.in_common(*near.group);
+    near.likeness = common.likeness;
     near.score = (1 - rules_.amount) * near.likeness * decay(*near.group) +
-                 rules_.amount * std::min(std::sqrt(amount) / rules_.full_amount, 1.0);
-    std::sort(near.shared.begin(), near.shared.end(), is_weightier);
+                 rules_.amount * std::min(common.amount / rules_.full_amount, 1.0);
+    near.shared = std::move(common.shared);
     return near;
-  }
-
-  double cosine(double dot, double norm) const {
-    return norm > 0 && norm_ > 0 ? dot / (std::sqrt(norm) * norm_) : 0;
-  }
-
-  double similarity(const Member& other) const {
-    double norm = 0, dot = 0;
-    auto word = words_.begin();
-    for (const Term& term : other.features.terms) {
-      const double weight = window_.words().idf(term.hash, language()) * term.weight / 16;
-      norm += weight * weight;
-      while (word != words_.end() && word->hash < term.hash) ++word;
-      if (word != words_.end() && word->hash == term.hash) dot += weight * word->weight;
-    }
-    return cosine(dot, norm);
   }
 
   double decay(const Group& group) const {
@@ -225,7 +147,8 @@ class Comparing {
       own_only = own_only && other.source == report_.source;
       if (looked++ >= kMostMembers) continue;
       // A story with one report says what that says.
-      const double alike = group.members.size() == 1 ? near.likeness : similarity(other);
+      const double alike =
+          group.members.size() == 1 ? near.likeness : title_.likeness(other.features);
       column = column || is_column(other);
       own_twin = own_twin || (other.source == report_.source && differs_in_numbers(other, alike));
       if (nearest == nullptr || alike > best) {
@@ -254,7 +177,7 @@ class Comparing {
       result.evidence.emplace_back("one name");
     }
     if (beside < kNothing && !is_unspaced() && is_long_name(shared) &&
-        rarer_of_own(shared) >= kOwnWords) {
+        title_.rarer_of_own(shared) >= WeighedTitle::kOwnWords) {
       result.threshold += rules_.long_name;
       result.evidence.emplace_back("long name");
     }
@@ -278,8 +201,8 @@ class Comparing {
       result.veto = "recurs";
     } else if (own_twin) {
       result.veto = "other numbers";
-    } else if (words_in_common(*nearest) < rules_.shared_words &&
-               (for_it < rules_.text_alone || !is_one_telling(*nearest, shared))) {
+    } else if (title_.words_in_common(nearest->features) < rules_.shared_words &&
+               (for_it < rules_.text_alone || !share_one_telling(nearest->features, shared))) {
       result.veto = "too few words";
     }
     return result;
@@ -366,76 +289,16 @@ class Comparing {
   void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
                  Comparison& result) const {
     result.threshold += rules_.young_store * youth();
-    if (!misses_rarest(nearest, shared)) return;
+    if (!title_.misses_rarest(nearest.features, shared)) return;
     result.threshold += std::max(rules_.rarest_missing, rules_.rarest_missing_young * youth());
     result.evidence.emplace_back("rarest missing");
-  }
-
-  /// Words of the title that are rarer than all that is shared.
-  std::ptrdiff_t rarer_of_own(const std::vector<Weighed>& shared) const {
-    const double best = shared.empty() ? 0 : shared.front().weight;
-    return std::count_if(words_.begin(), words_.end(), [best](const Weighed& word) {
-      return word.place != 0 && word.weight > best;
-    });
-  }
-
-  /// Whether each of the two titles has words of its own, two at least, that are rarer than all
-  /// they share.
-  bool misses_rarest(const Member& other, const std::vector<Weighed>& shared) const {
-    if (rarer_of_own(shared) < kOwnWords) return false;
-    const double best = shared.empty() ? 0 : shared.front().weight;
-    const auto others = std::count_if(
-        other.features.terms.begin(), other.features.terms.end(), [&](const Term& term) {
-          return term.place != 0 &&
-                 window_.words().idf(term.hash, language()) * term.weight / 16 > best;
-        });
-    return others >= kOwnWords;
-  }
-
-  /// How many words two titles have in common: the parts of a hyphenated word are one, and what
-  /// only an address has is none, where there is a title.
-  std::size_t words_in_common(const Member& other) const {
-    std::vector<int> own, others;  // places
-    auto word = words_.begin();
-    for (const Term& term : other.features.terms) {
-      while (word != words_.end() && word->hash < term.hash) ++word;
-      if (word == words_.end() || word->hash != term.hash) continue;
-      own.push_back(word->place);
-      others.push_back(term.place);
-    }
-    const bool titled =
-        std::any_of(words_.begin(), words_.end(), [](const Weighed& w) { return w.place != 0; });
-    const auto& terms = other.features.terms;
-    const bool other_titled =
-        std::any_of(terms.begin(), terms.end(), [](const Term& t) { return t.place != 0; });
-    return std::min(titled ? distinct(own) : own.size(),
-                    other_titled ? distinct(others) : others.size());
-  }
-
-  /// Whether the two titles share a word that is no date: without one, texts of the same words may
-  /// be of two items on one page.
-  static bool is_one_telling(const Member& other, const std::vector<Weighed>& shared) {
-    const auto& terms = other.features.terms;
-    return std::any_of(shared.begin(), shared.end(), [&](const Weighed& word) {
-      return word.place != 0 && std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
-               return term.hash == word.hash && term.place != 0 && term.weight > kCalendar;
-             });
-    });
-  }
-
-  static std::size_t distinct(std::vector<int>& places) {
-    std::sort(places.begin(), places.end());
-    const auto from = std::upper_bound(places.begin(), places.end(), 0);
-    return static_cast<std::size_t>(std::unique(from, places.end()) - from);
   }
 
   const Candidate& report_;
   const std::vector<Overlap>& overlaps_;
   const Window& window_;
   const Rules& rules_;
-  std::vector<Weighed> words_;  ///< sorted by hash
-  std::vector<double> counts_;  ///< how much of that counts where it is shared
-  double norm_ = 0;
+  WeighedTitle title_;
   std::vector<double> facts_;  ///< what each fact weighs
 };
 
