@@ -34,6 +34,7 @@ const std::map<std::string, std::string> kEvidence = {
     {"long name",
      "a long name and nothing else in common, and rarer words beside it: more is asked for"},
     {"many reports", "a story of many reports: more is asked for"},
+    {"commonplace", "in common are words that many headlines have: more is asked for"},
     {"rarest missing", "each has rarer words than any in common: more is asked for"},
     {"words of the text", "the texts have words in common"},
     {"same figures", "the same figures"},

@@ -181,6 +181,11 @@ class Comparing {
       result.threshold += rules_.long_name;
       result.evidence.emplace_back("long name");
     }
+    const double common = commonplace(shared);
+    if (common > 0) {
+      result.threshold += rules_.commonplace * common;
+      result.evidence.emplace_back("commonplace");
+    }
     const double crowd = static_cast<double>(group.members.size()) / rules_.crowd_from;
     if (crowd > 1) {
       result.threshold += rules_.crowd * std::log2(crowd);
@@ -271,6 +276,19 @@ class Comparing {
     if (link) result.evidence.emplace_back("link");
     if (credit) result.evidence.emplace_back("credit");
     if (link || credit) result.threshold -= rules_.credit_bonus;
+  }
+
+  /// 0 to 1: how far all that is shared are words that headlines of many stories have, as the frame
+  /// of a formula is ("things you need to know", "stocks open higher").
+  double commonplace(const std::vector<Weighed>& shared) const {
+    double all = 0, spread = 0;
+    for (const Weighed& word : shared) {
+      const double weight = word.weight * word.weight;
+      all += weight;
+      spread += weight * window_.spread(word.hash, language());
+    }
+    const double from = rules_.commonplace_from;
+    return all > 0 ? std::clamp((spread / all - from) / rules_.commonplace_range, 0.0, 1.0) : 0;
   }
 
   /// Whether the one names the other's outlet as its source.

@@ -30,8 +30,14 @@ struct Clues {
 
 Clues clues_of(const Candidate& report, std::vector<Weighed> rarest, std::size_t passages,
                const Window& window) {
+  // A word that nothing held has is the rarest of all, and finds nothing.
+  const Language language = report.features.language;
+  const auto held = std::partition(rarest.begin(), rarest.end(), [&](const Weighed& word) {
+    return window.words().count(word.hash, language) != 0;
+  });
   const auto end = rarest.begin() + static_cast<std::ptrdiff_t>(std::min(kRarest, rarest.size()));
-  std::partial_sort(rarest.begin(), end, rarest.end(), is_weightier);
+  std::partial_sort(rarest.begin(), std::min(end, held), held, is_weightier);
+  if (held < end) std::partial_sort(held, end, rarest.end(), is_weightier);
   rarest.erase(end, rarest.end());
   Clues clues;
   for (const Weighed& word : rarest) {

@@ -30,14 +30,17 @@ struct Rules {
   std::size_t shared_words = 2;  ///< of the titles; fewer join nothing
   double crowd = 0.02;    ///< more, each time that a story's reports double, which bring in words
   double crowd_from = 5;  ///< from so many reports on
-  double beside_name = 0.5;      ///< what is shared beside one name, as a share of all that is:
-  double one_name = 0.15;        ///< less, and up to so much more is asked for, all of it for none
-  double long_name = 0.15;       ///< more, where nothing but a name of four words is shared and
-                                 ///< the title goes on with rarer ones
-  double one_part = 0.15;        ///< more, where a title tells of two events and one is shared
-  double common_word = 0.25;     ///< of what a word counts, where headlines of everything share it:
-  double spread = 0.9;           ///< so many of its reports are each in a story of their own
-  double rarest_missing = 0.03;  ///< more, where both titles have rarer words than any they share
+  double beside_name = 0.5;   ///< what is shared beside one name, as a share of all that is:
+  double one_name = 0.15;     ///< less, and up to so much more is asked for, all of it for none
+  double long_name = 0.15;    ///< more, where nothing but a name of four words is shared and
+                              ///< the title goes on with rarer ones
+  double one_part = 0.15;     ///< more, where a title tells of two events and one is shared
+  double common_word = 0.25;  ///< of what a word counts, where headlines of everything share it:
+  double spread = 0.9;        ///< so many of its reports are each in a story of their own
+  double commonplace = 0.05;  ///< up to so much more, where words are shared that stand in
+  double commonplace_from = 0.5;   ///< many stories: that share of their reports, by weight,
+  double commonplace_range = 0.3;  ///< and all of it from so much more on
+  double rarest_missing = 0.03;    ///< more, where both titles have rarer words than any they share
   double rarest_missing_young = 0.12;  ///< the same, in a young store
   double young_store = 0.07;           ///< more, in a store that knows no word as rare yet
   double young_stories = 1500;   ///< held; from so many on a store is young no more, by degrees

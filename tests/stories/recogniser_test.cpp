@@ -308,6 +308,47 @@ const std::string kBoth =
 
 }  // namespace
 
+TEST_CASE("recogniser: words that nobody has told of find nothing, those that are held do") {
+  Desk desk;
+  desk.report(1, "南湾港一艘渡轮触礁 乘客全部获救",
+              "今天早晨，一艘载有46名乘客的渡轮在南湾港外触礁，船体倾斜。海事部门表示，所有乘客"
+              "被转移到救生艇上，无人受伤，渡轮将被拖回港内检修，航线暂停两天。");
+  // More than eight pairs of characters of the title are new.
+  CHECK(desk.report(2, "渡轮在南湾附近撞上水下暗礁，四十六人平安上岸",
+                    "海事局通报，一艘渡轮驶出南湾港时触礁倾斜，船上46名乘客乘救生艇平安转移，没有"
+                    "人受伤。受此影响，该航线暂停两天，渡轮将拖回港内检修。") == 1);
+  desk.report(3, "Otter crosses motorway near Hobart");
+  CHECK(desk.report(4,
+                    "Hobart: otter across motorway while aunts, bakers, cooks, drivers, "
+                    "editors, farmers, grocers, hatters look on") == 4);
+  CHECK_FALSE(desk.last.rejected.empty());
+}
+
+TEST_CASE("recogniser: what many headlines have in common asks for more") {
+  Desk desk;
+  fill(desk, 600);
+  const char* const matters[] = {"otters",  "tulips",  "granite", "violins", "lanterns",
+                                 "walnuts", "saddles", "kettles", "compost", "bagpipes",
+                                 "marbles", "juniper", "pottery", "sundials"};
+  std::int64_t source = 1;
+  for (const char* matter : matters) {
+    const std::string title = std::string("Things you need to know about ") + matter + " and " +
+                              matter + "land's " + matter + "fair";
+    desk.report(source, title, "", "", kNoon + hours(80 * source));
+    ++source;
+  }
+  const auto notes = [&](const std::string& title) {
+    desk.report(source, title, "", "", kNoon + hours(80 * source - 78));
+    std::vector<std::string> all = desk.last.joined.evidence;
+    for (const Comparison& other : desk.last.rejected)
+      all.insert(all.end(), other.evidence.begin(), other.evidence.end());
+    return std::count(all.begin(), all.end(), "commonplace");
+  };
+  CHECK(notes("Things you need to know about ferries and lighthouses") > 0);
+  CHECK(desk.last.joined.story == 0);
+  CHECK(notes("The sundials of sundialsland's sundialsfair") == 0);
+}
+
 TEST_CASE("recogniser: a report that clearly belongs to two stories makes them one") {
   Desk desk;
   fill(desk, 2200);
