@@ -4,6 +4,7 @@
 #include "system/service_user.h"
 
 namespace feedmill {
+
 void print_problems(const std::vector<ConfigError>& problems) {
   for (const ConfigError& problem : problems) say(LogLevel::kError, problem.to_string());
 }
