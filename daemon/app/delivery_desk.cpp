@@ -178,6 +178,7 @@ Result<void> DeliveryDesk::send_what_may(Instant now) {
     const Delivery delivery = std::move(*next);
     next = waiting_.erase(next);
     if (auto done = send(delivery, destination, now); !done) return done;
+    if (step_) step_();
   }
   drop_forms();
   return {};

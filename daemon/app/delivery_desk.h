@@ -34,6 +34,9 @@ class DeliveryDesk {
                const Config& config, CourierCalls calls = {},
                std::shared_ptr<BodyBudget> budget = {}, const Clock& clock = machine_clock());
 
+  /// `step` is called between two parcels; it may use the store, but not the desk.
+  void on_step(std::function<void()> step) { step_ = std::move(step); }
+
   /// A new configuration.
   void use(const Config& config);
 
@@ -83,6 +86,7 @@ class DeliveryDesk {
   Setbacks& setbacks_;
   const Clock& clock_;
   CourierCalls calls_;
+  std::function<void()> step_;
   std::vector<DigestSpec> digests_;
   std::string output_;                 ///< the folder of all digests
   std::filesystem::path form_folder_;  ///< where forms are that are being sent

@@ -120,8 +120,10 @@ DigestOutcome DigestDesk::write_due(Instant now) {
     due.push_back(&desk);
   }
   DigestOutcome outcome;
-  for (Desk* desk : in_turn(std::move(due)))
+  for (Desk* desk : in_turn(std::move(due))) {
     finish(*desk, alone([&] { return seal_due(*desk, now); }), now, outcome);
+    if (step_) step_();
+  }
   return outcome;
 }
 

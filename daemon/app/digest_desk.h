@@ -41,6 +41,9 @@ class DigestDesk {
                                  const std::vector<DigestSpec>& digests,
                                  const std::vector<Source>& sources, std::filesystem::path output);
 
+  /// `step` is called between two digests; it may use the store, but not the desk.
+  void on_step(std::function<void()> step) { step_ = std::move(step); }
+
   /// Publishes what was sealed and is not on disk, then whatever the schedules ask for. Looks at
   /// the store only when something may be due.
   DigestOutcome write_due(Instant now);
@@ -100,6 +103,7 @@ class DigestDesk {
   Setbacks* setbacks_;
   std::filesystem::path output_;
   std::vector<Desk> desks_;
+  std::function<void()> step_;
   // What failed in this desk's time, by work and name: whoever opens another one wants to see it
   // tried.
   std::map<std::pair<Work, std::string>, Instant> rests_;

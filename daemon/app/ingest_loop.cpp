@@ -12,6 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+constexpr auto kNow = milliseconds(0);    // while there is something else to do
 constexpr auto kSoon = milliseconds(50);  // while something is decided and not stored
 constexpr auto kTick = milliseconds(1000);
 constexpr auto kSettleEvery = seconds(5);
@@ -21,6 +22,10 @@ constexpr auto kTidyInPass = seconds(20);
 constexpr auto kRestTurn = milliseconds(100);
 // Entries at once: few keep the daemon able to stop, many make fewer and larger index segments.
 constexpr std::size_t kSettleAtOnce = 2000, kSettleInPass = 8192;
+// What is stored is settled a step a turn; where that does not suffice, most of the time.
+constexpr auto kMostBehind = seconds(30);
+constexpr auto kLongSettling = seconds(2);
+constexpr auto kBreath = milliseconds(200);  // between two looks at what is due, in long work
 
 }  // namespace
 
@@ -45,7 +50,10 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       deliveries_(store, store, store, store, *config_,
                   {[this] { results_.wake(); }, [this] { pulse_.beat(Part::kCourier); },
                    [this] { pulse_.rest(Part::kCourier); }},
-                  options_.budget, clock) {}
+                  options_.budget, clock) {
+  store_.on_step([this] { pulse_.beat(Part::kIngest); });
+  deliveries_.on_step([this] { breathe(); });
+}
 
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
@@ -77,6 +85,7 @@ Result<void> IngestLoop::open_desk() {
   auto desk = DigestDesk::open(store_, store_, config_->digests, config_->sources, config_->output);
   if (!desk) return tl::unexpected(desk.error());
   desk_.emplace(std::move(*desk));
+  desk_->on_step([this] { breathe(); });
   return alerts_.use(*config_);
 }
 
@@ -172,8 +181,12 @@ Result<void> IngestLoop::use_config() {
 // Takes what has come, waiting for the first only.
 Result<void> IngestLoop::collect() {
   if (!polls_.awaits_answers() && !options_.daemon) return {};
+  return take_what_came(behind_since_ ? kNow : polls_.has_decided() || untidy_ ? kSoon : kTick);
+}
+
+Result<void> IngestLoop::take_what_came(milliseconds wait) {
   const LogBatch batch;
-  auto result = results_.pop(polls_.has_decided() || untidy_ ? kSoon : kTick);
+  auto result = results_.pop(wait);
   const auto began = clock_.steady();
   for (std::size_t taken = 0; result && taken < DecidedPolls::kBatch; ++taken) {
     pulse_.beat(Part::kIngest);
@@ -201,22 +214,52 @@ Result<void> IngestLoop::give_back() {
   return polls_.give_back();
 }
 
-// The second step and what follows from it.
-Result<void> IngestLoop::after_polls() {
-  const auto moment = clock_.steady();
-  if (unsettled_ && (!options_.daemon || moment - settled_ >= kSettleEvery)) {
-    settled_ = moment;
-    std::size_t left = 1;
-    while (left > 0 && !pulse_.stopping()) {
-      pulse_.beat(Part::kIngest);
-      const auto settled =
-          store_.settle(clock_.now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
-      if (!settled) return tl::unexpected(settled.error());
-      left = *settled;
-    }
-    unsettled_ = left > 0;
+/// Between two steps of other work, outside of any transaction and any marked unit: what is due is
+/// asked, and what has come is decided.
+void IngestLoop::breathe() {
+  pulse_.beat(Part::kIngest);
+  if (!options_.daemon || pulse_.stopping() || !breath_) return;
+  if (clock_.steady() - breathed_ < kBreath) return;
+  try {
+    breath_ = poll_on();
+  } catch (const std::exception& thrown) {
+    breath_ = failure(Errc::kFailed, reason_of(thrown));
   }
+  breathed_ = clock_.steady();
+}
+
+Result<void> IngestLoop::poll_on() {
+  if (auto done = polls_.look_for_due(); !done) return done;
+  if (auto done = polls_.hand_out(); !done) return done;
+  if (auto done = take_what_came(kNow); !done) return done;
+  return flush();
+}
+
+/// The second step. The daemon takes it a little at a time, so that polls go on meanwhile; digests
+/// wait for its end.
+Result<void> IngestLoop::settle() {
+  const auto moment = clock_.steady();
+  if (!unsettled_) return {};
+  if (options_.daemon && !behind_since_ && moment - settled_ < kSettleEvery) return {};
+  if (!behind_since_) behind_since_ = moment;
+  const bool long_behind = moment - *behind_since_ >= kMostBehind;
+  const auto until = moment + (long_behind ? kLongSettling : kNow);
+  do {
+    pulse_.beat(Part::kIngest);
+    const auto left = store_.settle(clock_.now(), options_.daemon ? kSettleAtOnce : kSettleInPass);
+    if (!left) return tl::unexpected(left.error());
+    unsettled_ = *left > 0;
+  } while (unsettled_ && !pulse_.stopping() && (!options_.daemon || clock_.steady() < until));
+  settled_ = clock_.steady();
+  if (!unsettled_) behind_since_.reset();
+  return {};
+}
+
+// What follows from the polls.
+Result<void> IngestLoop::after_polls() {
+  if (auto done = settle(); !done) return done;
   if (pulse_.stopping()) return {};
+  if (behind_since_) return deliver(false);  // an issue takes what is settled: later
   pulse_.beat(Part::kIngest);
   DigestOutcome digests = desk_->write_due(clock_.now());
   pulse_.beat(Part::kIngest);
@@ -228,7 +271,7 @@ Result<void> IngestLoop::after_polls() {
   if (digests.failed > 0 && !options_.daemon) {
     return failure(Errc::kFailed, std::to_string(digests.failed) + " digests could not be written");
   }
-  return {};
+  return std::exchange(breath_, {});
 }
 
 /// What was sealed is written once it has its pictures: the daemon does not wait for them.
@@ -260,7 +303,10 @@ Result<void> IngestLoop::upkeep() {
   if (options_.daemon && moment - upkept_ < kUpkeepEvery) return {};
   upkept_ = moment;
   if (auto done = polls_.keep_to_budget(); !done) return done;
-  return store_.prune(clock_.now(), config_->retention.keep, config_->retention.max_entries);
+  auto pruned = store_.prune(clock_.now(), config_->retention.keep, config_->retention.max_entries,
+                             [this] { breathe(); });
+  if (!pruned) return pruned;
+  return std::exchange(breath_, {});
 }
 
 /// A step of what the store puts off, unless something waits to be stored.

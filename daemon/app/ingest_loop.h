@@ -62,6 +62,10 @@ class IngestLoop {
   Result<void> take_reload();
   Result<void> use_config();
   Result<void> collect();
+  Result<void> take_what_came(std::chrono::milliseconds wait);
+  Result<void> settle();
+  void breathe();
+  Result<void> poll_on();
   Result<void> flush();
   Result<void> after_polls();
   Result<void> picture(DigestOutcome& digests);
@@ -89,6 +93,9 @@ class IngestLoop {
   bool unsettled_ = true;  // something may be stored and not yet assigned
   Clock::Steady settled_{}, upkept_{};
   Clock::Steady not_before_{};  // after a failure of the store
+  Clock::Steady breathed_{};
+  std::optional<Clock::Steady> behind_since_;  // with settling
+  Result<void> breath_;                        // what went wrong in breathe(), for the turn to see
 
   std::mutex reload_mutex_;
   std::shared_ptr<const Config> reloaded_;  // guarded by reload_mutex_

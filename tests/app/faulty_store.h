@@ -13,7 +13,7 @@
 
 namespace feedmill::test {
 
-class FaultyStore final : public memory::MemoryStore {
+class FaultyStore : public memory::MemoryStore {
  public:
   using MemoryStore::MemoryStore;
   /// What happens instead of an operation; nothing: it goes on as usual. It may throw.

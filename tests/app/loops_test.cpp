@@ -26,6 +26,18 @@ class SharedClock final : public Clock {
   std::atomic<std::int64_t> passed_{0};
 };
 
+/// There is always more to settle, where it is told so.
+class BusyStore final : public FaultyStore {
+ public:
+  using FaultyStore::FaultyStore;
+  std::atomic<bool> endless{false};
+  Result<std::size_t> settle(Instant now, std::size_t limit) override {
+    auto left = FaultyStore::settle(now, limit);
+    if (left && endless) *left = 1;
+    return left;
+  }
+};
+
 std::size_t files_in(const std::filesystem::path& folder, const std::string& ending = "") {
   std::size_t count = 0;
   std::error_code absent;
@@ -118,7 +130,7 @@ struct LoopMill {
   SharedClock clock;
   Config config;
   std::shared_ptr<memory::Memory> memory = memory::MemoryStore::blank(std::string(32, '7'));
-  FaultyStore store{memory};
+  BusyStore store{memory};
   OrderChannel orders{512};
   ResultChannel results{256};
   Pulse pulse;
@@ -130,6 +142,19 @@ struct LoopMill {
 };
 
 }  // namespace
+
+TEST_CASE("loops: polls go on while there is more to settle than can be; digests wait") {
+  LoopMill mill({"ada", "bob"});
+  mill.store.endless = true;
+  mill.start();
+  mill.live(std::chrono::hours(12));
+  CHECK(mill.asked["ada"] >= 6);
+  CHECK(mill.asked["bob"] >= 6);
+  CHECK(files_in(mill.folder.path / "out" / "daily", ".json") == 0);
+  mill.store.endless = false;
+  CHECK(mill.comes([&] { return files_in(mill.folder.path / "out" / "daily", ".json") > 0; }));
+  mill.stop();
+}
 
 TEST_CASE("loops: a week of a daemon in a moment: polled, stored, told and delivered, each once") {
   LoopMill mill({"ada", "bob"});
