@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the conformance suites and the trials against a binary and compares each with its floor.
+"""Runs the conformance suites, the trials and the scorers of stories, and compares each with its floor.
 
     floors.py --feedmill PATH --shared DIR [--raise]
 
 tests/floors.json holds, for each conformance suite and each group of trials, how many cases must pass.
+Of recognising (bench/replay_stories beside the binary, where it was built) it holds the least precision and
+F1 in ten-thousandths, and how many pairs of look-alikes must be in one story, or apart.
 A suite below its floor fails the run. With --raise, floors that were passed are written back: they
 only rise. The last line is `N passed, N failed`.
 """
@@ -12,8 +14,10 @@ import collections
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 FLOORS = pathlib.Path(__file__).resolve().parent.parent / "tests" / "floors.json"
 
@@ -46,6 +50,37 @@ def trials(shared, program, only=()):
     return {group: (passed[group], total[group]) for group in total}
 
 
+def score(labelled, replay, scorer, labels, *more):
+    """What a scorer prints of the stories that labelled reports are given."""
+    rows = (labelled / labels).read_bytes()
+    if labels.endswith(".zst"):
+        rows = subprocess.run(["zstd", "-dcq"], input=rows, check=True, stdout=subprocess.PIPE).stdout
+    with tempfile.NamedTemporaryFile(suffix=".tsv") as predicted:
+        subprocess.run([str(replay)], input=rows, stdout=predicted, check=True)
+        command = [sys.executable, str(labelled / scorer), str(labelled / labels), *map(str, more), predicted.name]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def stories(shared, program):
+    replay, labelled = pathlib.Path(program).parent / "bench/replay_stories", shared / "stories"
+    if not (replay.exists() and labelled.exists() and shutil.which("zstd")):
+        return {}
+    found = {}
+    for name, labels in (("feeds", "feeds/feeds.tsv.zst"), ("identity", "identity/scoop516.tsv.zst")):
+        text = score(labelled, replay, "score.py", labels)
+        precision, recall, f1 = re.search(r"^pairwise P (\S+) R (\S+) F1 (\S+)", text, re.M).groups()
+        found[name + "-precision"] = (round(float(precision) * 10000), 10000)
+        found[name + "-f1"] = (round(float(f1) * 10000), 10000)
+    pairs = score(labelled, replay, "score_pairs.py", "lookalikes/reports.tsv", labelled / "lookalikes/pairs.tsv")
+    total = re.search(r"^total +(\d+) / *(\d+) +\d+% +(\d+) / *(\d+)", pairs, re.M)
+    joined, same, merged, apart = map(int, total.groups())
+    found["lookalikes-joined"] = (joined, same)
+    found["lookalikes-apart"] = (apart - merged, apart)
+    for name, (good, total) in found.items():
+        print("  %s: %d/%d" % (name, good, total), flush=True)
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--feedmill", required=True)
@@ -56,7 +91,7 @@ def main():
     floors = json.loads(FLOORS.read_text())
     below = 0
     passed = failed = 0
-    for kind, run in (("conformance", conformance), ("trials", trials)):
+    for kind, run in (("conformance", conformance), ("trials", trials), ("stories", stories)):
         print(kind, flush=True)
         found = run(options.shared, program)
         if kind == "trials":
@@ -64,6 +99,9 @@ def main():
             again = [group for group, floor in floors[kind].items() if found.get(group, (0, 0))[0] < floor]
             for group, result in (trials(options.shared, program, again) if again else {}).items():
                 found[group] = max(found.get(group, (0, 0)), result)
+        if kind == "stories" and not found:
+            print("  not built, or nothing to compare with")
+            continue
         for suite, floor in floors[kind].items():
             good, total = found.get(suite, (0, 0))
             if good < floor:
@@ -73,6 +111,8 @@ def main():
                 floors[kind][suite] = max(floor, good)
         for suite, (good, total) in found.items():
             floors[kind].setdefault(suite, good if options.higher else 0)
+            if kind == "stories":  # shares, no cases
+                good, total = int(good >= floors[kind][suite]), 1
             passed, failed = passed + good, failed + total - good
     if options.higher:
         FLOORS.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n")
