@@ -128,6 +128,17 @@ std::string article_text(const Entry& entry, StoryView& view) {
   return in_one_line(article);
 }
 
+/// The feed's own summary, likewise; that it was cut may be seen.
+std::string summary_text(const Entry& entry) {
+  const std::string summary = one_line(entry.summary);
+  Excerpt recognised = recognise_excerpt(summary, entry.title);
+  std::erase_if(recognised.spans, [&](const FurnitureSpan& span) {
+    const bool title = span.kind == Furniture::repeated && span.begin == 0;
+    return span.kind == Furniture::cut || (title && !repeats_title(summary, entry.title));
+  });
+  return recognised.spans.empty() ? summary : without_furniture(summary, recognised);
+}
+
 /// Where the links lead that stand for a video, a player, a frame (text/html/embeds.h).
 std::vector<std::string> embeds_in(std::string_view html) {
   constexpr std::string_view kLink = R"(<a class="embed" href=")";
@@ -168,7 +179,7 @@ StoryView compose_story(const Story& story, const Issue& issue, double& seconds)
   if (story.picture) view.picture = &*story.picture;
   const Entry& entry = view.lead().report->entry;
   const std::string text = article_text(entry, view);
-  put_excerpt(view, text, one_line(entry.summary));
+  put_excerpt(view, text, summary_text(entry));
   view.embeds = embeds_in(entry.content_html);
   view.title_says_all = view.excerpt == view.lead().title && !holds_link(entry.content_html);
   if (view.title_says_all) view.excerpt.clear();

@@ -182,6 +182,16 @@ inline constexpr std::string_view kNotices[] = {
 /// Between the steps of a breadcrumb, with blanks around.
 inline constexpr std::string_view kSteps[] = {" > ", " » ", " › ", " → ", " >> "};
 
+/// The first step of a breadcrumb, in small letters: with a mark of kMarks behind it, it is one
+/// alone, blanks or none.
+inline constexpr std::string_view kHome[] = {
+    "home", "homepage", "startseite", "start", "accueil", "inicio", "início", "portada", "strona główna",
+    "forside", "hem", "etusivu", "ana sayfa", "anasayfa", "головна", "главная", "Главная", "Головна", "αρχική", "Αρχική",
+    "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "ראשי"};
+
+/// What pages put between the parts of their navigation, and around them.
+inline constexpr std::string_view kMarks[] = {"+", "•", "·", "»", "›", "|", ">", "→", "▸", "►", "/", "≡", "☰"};
+
 /// Where a text was cut; those in brackets say so wherever they stand.
 inline constexpr std::string_view kCut[] = {"[…]", "[...]", "[ … ]", "[ ... ]", "(…)", "(...)",
                                             "[&hellip;]", "[&#8230;]", "[..]", "[....]", "【…】"};

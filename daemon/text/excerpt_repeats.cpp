@@ -22,6 +22,7 @@ constexpr std::size_t kFewestBytes = 12;
 constexpr std::size_t kLongTitle = 20;
 constexpr std::size_t kShortestTitle = 6;
 constexpr std::size_t kLongestStep = 40;
+constexpr int kFewestSteps = 2;
 
 struct Blanks {
   static constexpr bool has(unsigned char c) { return c <= ' '; }
@@ -130,6 +131,50 @@ bool is_lower(char32_t c) {
   return (c >= 0xDF && c <= 0xFF) || (c >= 0x3AC && c <= 0x3CE) || (c >= 0x430 && c <= 0x45F);
 }
 
+/// Bytes of the marks of a navigation that a text begins with, and of the blanks between them; 0:
+/// there is none.
+std::size_t marks_length(std::string_view text) {
+  std::size_t end = 0;
+  for (;;) {
+    const std::size_t at = text.size() - skip_blanks(text.substr(end)).size();
+    const auto mark = std::find_if(std::begin(kMarks), std::end(kMarks), [&](std::string_view m) {
+      return text.substr(at, m.size()) == m;
+    });
+    if (mark == std::end(kMarks)) return end;
+    end = at + mark->size();
+  }
+}
+
+/// "HOME» •", "Startseite |": a home page's name and marks behind it.
+std::size_t home_length(std::string_view text) {
+  for (const std::string_view home : kHome) {
+    if (!starts_with(text, home)) continue;
+    const std::string_view rest = text.substr(home.size());
+    const std::size_t marks = marks_length(rest);
+    const bool sum = skip_blanks(rest).substr(0, 1) == "+";  // "Home + garden"
+    if (marks == 0 || marks == rest.size() || sum) continue;
+    // "Home/away" is a word.
+    if (skip_blanks(rest).size() != rest.size() ||
+        skip_blanks(rest.substr(marks)).size() + marks != rest.size())
+      return home.size() + marks;
+  }
+  return 0;
+}
+
+/// A step and what stands between it and the next one; 0: there is none.
+std::size_t step_length(std::string_view text) {
+  std::size_t next = std::string_view::npos, length = 0;
+  for (const std::string_view step : kSteps) {
+    const std::size_t found = text.find(step);
+    if (found >= next) continue;
+    next = found;
+    length = step.size();
+  }
+  if (next == std::string_view::npos || next == 0) return 0;
+  const bool sentence = text.substr(0, next).find_first_of("\n.!?") != std::string_view::npos;
+  return sentence ? 0 : next + length;
+}
+
 }  // namespace
 
 std::vector<Stretch> find_repeats(std::string_view text) { return Words(text).find(); }
@@ -155,24 +200,18 @@ std::size_t title_length(std::string_view text, std::string_view title) {
 }
 
 std::size_t breadcrumb_length(std::string_view text) {
-  std::size_t at = 0;
-  int steps = 0;
-  for (;;) {
-    std::size_t next = std::string_view::npos;
-    std::size_t length = 0;
-    const std::string_view rest = text.substr(at, kLongestStep + 4);
-    for (const std::string_view step : kSteps) {
-      const std::size_t found = rest.find(step);
-      if (found >= next) continue;
-      next = found;
-      length = step.size();
-    }
-    if (next == std::string_view::npos || next == 0) break;
-    if (rest.substr(0, next).find_first_of("\n.!?") != std::string_view::npos) break;
-    at += next + length;
+  std::size_t at = marks_length(text);
+  at = text.size() - skip_blanks(text.substr(at)).size();
+  const std::size_t home = home_length(text.substr(at));
+  at += home;
+  int steps = home == 0 ? 0 : kFewestSteps;
+  while (const std::size_t length = step_length(text.substr(at, kLongestStep + 4))) {
+    at += length;
     ++steps;
   }
-  return steps >= 2 ? at : 0;
+  if (steps < kFewestSteps) return 0;
+  at += marks_length(text.substr(at));
+  return text.size() - skip_blanks(text.substr(at)).size();
 }
 
 }  // namespace feedmill::excerpt

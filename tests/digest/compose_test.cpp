@@ -97,6 +97,22 @@ TEST_CASE("compose: the summary of the feed is the excerpt, and the body is more
   CHECK_FALSE(view.excerpt_is_whole);
 }
 
+TEST_CASE("compose: a page's furniture is no part of the excerpt, in body or summary") {
+  const std::string title = "Fog over the northern lock";
+  const std::string caption = "The lock at dusk, seen from the southern quay.";
+  const std::string rest =
+      "The gate opened at six, and eleven ferries left before the tide turned.";
+  const auto page = [&](const std::string& between) {
+    return "+ • HOME» • " + title + between + caption + between + caption + between +
+           "Advertisement" + between + rest;
+  };
+  Story story = sample::story(1, "A", title, "<p>" + page("</p><p>") + "</p>");
+  CHECK(only_story(story).excerpt == caption + " " + rest);
+  story.reports[0].entry.content_html = "<p>" + std::string(300, 'b') + "</p>";
+  story.reports[0].entry.summary = page(" ") + " […]";
+  CHECK(only_story(story).excerpt == caption + " " + rest + " […]");
+}
+
 TEST_CASE("compose: a body that begins with its title is not told twice") {
   const std::string rest = "It came at six and stayed until the ferries had gone home.";
   const auto excerpt_of = [](const std::string& text) {

@@ -119,6 +119,23 @@ TEST_CASE("excerpt: breadcrumb, title and a caption said twice go") {
   CHECK(cleaned("Only the title", "Only the title") == "Only the title");
 }
 
+TEST_CASE("excerpt: a navigation that begins with the home page goes, with the marks around it") {
+  const std::string body = "Rolf Aune raised the gate on Sunday.";
+  CHECK(cleaned("+ • HOME» • " + body) == body);
+  CHECK(cleaned("Home | " + body) == body);
+  CHECK(cleaned("Startseite › Politik › " + body) == body);
+  CHECK(cleaned("Accueil / " + body) == body);
+  CHECK(cleaned("• Home » News » Lock gate raised again " + body, "Lock gate raised again") ==
+        body);
+  CHECK(cleaned("首页 > 新闻 > 周日闸门升起。") == "周日闸门升起。");
+  CHECK(cleaned("Главная » Новости » Шлюз открыт.") == "Шлюз открыт.");
+  for (const char* text : {"Home is where the otter sleeps.", "+ 3 degrees in the morning.",
+                           "Home/away games start at noon, says the club."}) {
+    INFO(text);
+    CHECK(cleaned(text) == text);
+  }
+}
+
 TEST_CASE("excerpt: a title is repeated where it is set apart, not where a sentence begins so") {
   const std::string title = "Harbour bridge closes for repairs";
   const std::string body = "Drivers are asked to take the tunnel.";
