@@ -53,7 +53,7 @@ Result<bool> PictureDesk::step(std::chrono::milliseconds wait) {
 Result<bool> PictureDesk::finish(const std::function<bool()>& stopping) {
   bool any = false;
   do {
-    const auto stored = step(gatherer_.busy() ? kTurn : std::chrono::milliseconds(0));
+    auto stored = step(gatherer_.busy() ? kTurn : std::chrono::milliseconds(0));
     if (!stored) return stored;
     any = any || *stored;
   } while (gatherer_.busy() && !stopping());

@@ -65,7 +65,7 @@ void put_kicker(std::string& out, const StoryView& story) {
 void put_picture(std::string& out, const StoryView& story) {
   if (story.picture == nullptr) return;
   const IssuePicture& picture = *story.picture;
-  put(out, "<p class=\"picture\"><img width=\"{}\" height=\"{}\" alt=\"{}\" src=\"data:{};base64,",
+  put(out, R"(<p class="picture"><img width="{}" height="{}" alt="{}" src="data:{};base64,)",
       picture.width, picture.height, escape_html(picture.alt), picture.media_type);
   append_base64(out, picture.bytes);
   out += "\"></p>\n";
