@@ -86,15 +86,17 @@ int rewrite(const EditLock&, const std::string& path, const TextEdit& edit) {
 
 int rewrite_source(const Invocation& invocation, const std::string& what, const SourceEdit& edit,
                    std::optional<ListedSource>& found) {
-  auto loaded = load(invocation);
+  const auto file = find_config(invocation.config_file);
+  std::optional<EditLock> lock;
+  if (file) lock.emplace(*file);
+  const auto loaded = load(invocation);  // as the lock's last holder left it
   if (!loaded) return kConfigStatus;
-  const EditLock lock(loaded->file);
-  loaded = load(invocation);  // as the lock's last holder left it
-  if (!loaded) return kConfigStatus;
+  ConfigReading as_read;
+  as_read.config = loaded->config, as_read.files = loaded->files;
   found = find_listed(*loaded, what);
   if (!found) return complain("no source is named " + what, kUsageStatus);
-  return rewrite(lock, found->file, [&](const std::string& text) {
-    return edit(text, {loaded->file, found->file}, *found);
+  return rewrite(*lock, found->file, [&](const std::string& text) {
+    return edit(text, {loaded->file, found->file, &as_read}, *found);
   });
 }
 

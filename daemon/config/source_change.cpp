@@ -52,8 +52,8 @@ Texts ways_to_begin(const Item& item, const std::string& key, const std::string&
     return {with_line(item, mapped, line_end(mapped, item.begin), line_of(item, key, value))};
   }
   Texts ways;
-  for (std::size_t end = text.find_first_of(",]", item.begin); end < text.size();
-       end = text.find_first_of(",]", end + 1)) {
+  for (std::size_t end = text.find_first_of(",]", item.begin);
+       end < text.size() && ways.size() < kMostWays; end = text.find_first_of(",]", end + 1)) {
     const std::string url(text.substr(item.begin, end - item.begin));
     ways.push_back(
         replaced(text, item.begin, end, fmt::format("{{url: {}, {}: {}}}", url, key, value)));
@@ -66,8 +66,8 @@ Texts ways_to_add_key(const Item& item, const std::string& key, const std::strin
   const std::string_view text = item.text();
   if (!item.in_braces()) return {with_line(item, text, item.end(), line_of(item, key, value))};
   Texts ways;
-  for (std::size_t close = text.find('}', item.begin); close < text.size();
-       close = text.find('}', close + 1)) {
+  for (std::size_t close = text.find('}', item.begin);
+       close < text.size() && ways.size() < kMostWays; close = text.find('}', close + 1)) {
     ways.push_back(replaced(text, close, close, fmt::format(", {}: {}", key, value)));
     ways.push_back(replaced(text, close, close, fmt::format(" {}: {}", key, value)));  // {a: b,}
   }
@@ -125,7 +125,7 @@ Texts ways_to_tag(const Item& item, const std::vector<std::string>& tags) {
   const std::size_t at = item.place(*old);
   Texts ways;
   if (at < text.size() && text[at] == '[') {
-    for (std::size_t close = text.find(']', at); close < text.size();
+    for (std::size_t close = text.find(']', at); close < text.size() && ways.size() < kMostWays;
          close = text.find(']', close + 1))
       ways.push_back(replaced(text, at, close + 1, tag_list(tags)));
   } else if (old->kind == YamlNode::Kind::kSequence && !old->children.empty()) {

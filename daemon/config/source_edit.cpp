@@ -63,8 +63,8 @@ Texts ways_to_add(const Layout& layout, const std::vector<WrittenSource>& source
   } else if (layout.flow) {
     std::string added;
     for (const WrittenSource& source : sources) added += ", " + flow_item(source);
-    for (std::size_t close = text.find(']', layout.items.back()); close < text.size();
-         close = text.find(']', close + 1))
+    for (std::size_t close = text.find(']', layout.items.back());
+         close < text.size() && ways.size() < kMostWays; close = text.find(']', close + 1))
       ways.push_back(replaced(text, close, close, added));
   } else if (layout.items.empty()) {
     const std::size_t key = text.rfind("sources", *layout.list);
@@ -93,8 +93,8 @@ Texts ways_to_remove(const Layout& layout, std::size_t index) {
   }
   const std::size_t comma = index == 0 ? std::string_view::npos : text.rfind(',', item);
   const std::size_t from = comma == std::string_view::npos ? item : comma;
-  for (std::size_t end = text.find_first_of(",]", item); end < text.size();
-       end = text.find_first_of(",]", end + 1))
+  for (std::size_t end = text.find_first_of(",]", item);
+       end < text.size() && ways.size() < kMostWays; end = text.find_first_of(",]", end + 1))
     ways.push_back(replaced(text, from, end, ""));
   return ways;
 }

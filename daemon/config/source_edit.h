@@ -19,6 +19,7 @@ struct WrittenSource {
 /// A file of the configuration `main`: that file itself, or one that it includes.
 struct EditedFile {
   std::string main, path;
+  const ConfigReading* as_read = nullptr;  ///< what it says so far, where that is known
 };
 
 /// `text`, which is the file's, with the sources at the end of its list.

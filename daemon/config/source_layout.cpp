@@ -133,7 +133,8 @@ bool same_but_sources(const Config& a, const Config& b) {
 }
 
 Result<Original> read_original(const std::string& text, const EditedFile& file) {
-  ConfigReading reading = read_config_with(file.main, file.path, text);
+  ConfigReading reading =
+      file.as_read != nullptr ? *file.as_read : read_config_with(file.main, file.path, text);
   auto layout = layout_of(text);
   if (!reading.errors.empty()) return failure(Errc::kConfig, reading.errors[0].to_string());
   if (!layout) return failure(Errc::kConfig, layout.error().message);
@@ -141,6 +142,9 @@ Result<Original> read_original(const std::string& text, const EditedFile& file) 
                                   [&](const ConfigFile& each) { return each.path == file.path; });
   if (place == reading.files.end())
     return failure(Errc::kConfig, file.path + " is not part of the configuration");
+  // Somebody who edits it by hand knows no lock.
+  if (file.as_read != nullptr && layout->items.size() != place->count)
+    return failure(Errc::kConfig, file.path + " has just been changed: try again");
   return Original{std::move(reading.config), *place, std::move(*layout)};
 }
 

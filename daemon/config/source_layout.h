@@ -61,6 +61,8 @@ std::string replaced(std::string_view text, std::size_t from, std::size_t to,
 
 /// Ways in which a text may be edited, the likeliest first.
 using Texts = std::vector<std::string>;
+/// Each is a whole text, and is read: a list that closes further on is edited by hand.
+constexpr std::size_t kMostWays = 32;
 
 /// The first way that reads as `wanted` says. Errors: Errc::kConfig where none does, with what the
 /// first one came to.

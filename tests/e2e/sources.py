@@ -2,7 +2,9 @@
 """The source list edited in place: sources.py --feedmill PATH."""
 import functools
 import http.server
+import os
 import pathlib
+import resource
 import shutil
 import signal
 import stat
@@ -241,7 +243,28 @@ def a_store_that_cannot_be_ends_the_daemon_for_good(program):
     assert "is a folder; name a file in it" in err and ":1:10: storage" in err, err
 
 
-TESTS = [a_store_that_cannot_be_ends_the_daemon_for_good, a_plan_is_shown_before_it_is_carried_out, names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
+def a_long_list_is_edited_in_a_moment(program):
+    """8,000 sources; the limits are generous for a machine under load, and far below what editing by trial would take."""
+    lines = "".join("  - url: https://s%d.example/feed.xml  # %d\n    name: Source %d\n    tags: [a, b]\n" % (n, n, n)
+                    for n in range(8000))
+    mill = Mill(program, [])
+    mill.config.write_text(mill.config.read_text().replace("sources:\n", "sources:\n" + lines))
+    for words, added in ((["pause", "Source 4000"], "    enabled: false\n"), (["resume", "Source 4000"], None),
+                         (["tag", "Source 40", "new"], "    tags: [a, b, new]\n"), (["remove", "Source 7999"], None)):
+        before = mill.config.read_text()
+        child = subprocess.Popen(
+            [mill.program, "sources", words[0], "-c", str(mill.config), *words[1:]], stdout=subprocess.DEVNULL,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20)))
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        assert child.returncode == 0, words
+        assert used.ru_utime + used.ru_stime < 2.5, (words, used.ru_utime, used.ru_stime)
+        after = mill.config.read_text()
+        assert after != before and (added is None or after.count(added) == 1), words
+        print("      %s: %.2f s of the processor, %d MB" % (words[0], used.ru_utime + used.ru_stime, used.ru_maxrss >> 10))
+
+
+TESTS = [a_long_list_is_edited_in_a_moment, a_store_that_cannot_be_ends_the_daemon_for_good, a_plan_is_shown_before_it_is_carried_out, names_survive_a_list_and_mean_no_variable, lines_of_newsboat_that_are_no_feeds_are_told_one_by_one, a_reload_sees_the_included_files_too, a_source_is_paused_resumed_and_tagged_where_it_stands, an_included_file_is_edited_itself, edits_at_once_all_arrive,
          a_page_leads_to_its_feed, usual_places_are_looked_at, a_feeds_own_address_will_do_and_can_be_removed,
          nothing_found_changes_nothing, folders_of_opml_are_tags_and_a_second_import_brings_nothing]
 
