@@ -47,7 +47,7 @@ void log_poll(const PollTask& task, std::chrono::milliseconds duration, const Po
 
 Progress::Style Progress::style_for(bool quiet) {
   if (quiet) return Style::kQuiet;
-  return is_screen(STDERR_FILENO) ? Style::kTerminal : Style::kLines;
+  return is_screen(STDERR_FILENO) && is_log_for_people() ? Style::kTerminal : Style::kLines;
 }
 
 void Progress::polled(const PollTask& task, std::chrono::milliseconds took,

@@ -25,6 +25,7 @@ std::vector<ConfigError> mistaken_storage(const std::string& file) {
 
 int run(const Invocation& invocation) {
   show_log_times(true);
+  limit_repetition();
   int status = kDone;
   auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "system/log.h"
+
 namespace feedmill {
 namespace {
 
@@ -21,7 +23,7 @@ void write_one_line(const char* text) noexcept {
   std::size_t size = 0;
   for (; text[size] != '\0' && size + 1 < sizeof line; ++size) {
     const auto byte = static_cast<unsigned char>(text[size]);
-    line[size] = byte < 0x20 || byte >= 0x7F ? ' ' : text[size];
+    line[size] = byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\' ? ' ' : text[size];
   }
   line[size] = '\0';
   write_out(line);
@@ -41,7 +43,8 @@ void watch_from_the_start() { std::set_terminate(end); }
 }  // namespace
 
 void say_last_word() noexcept {
-  write_out("feedmill: ");
+  const bool json = log_format() == LogFormat::kJson;
+  write_out(json ? R"({"level":"error","event":"failed","error":")" : "feedmill: ");
   try {
     if (std::current_exception()) throw;
     write_out("something that could not be handled");
@@ -52,7 +55,7 @@ void say_last_word() noexcept {
   } catch (...) {
     write_out("something that could not be handled");
   }
-  write_out("\n");
+  write_out(json ? "\"}\n" : "\n");
 }
 
 void end_with_last_word(int status) {

@@ -9,8 +9,10 @@
 #include <climits>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 
 #include "json/writer.h"
+#include "system/log_repeats.h"
 #include "system/log_thread.h"
 #include "system/log_words.h"
 #include "system/terminal.h"
@@ -89,6 +91,16 @@ void append_value(std::string& line, std::string_view value) {
   line += '"';
 }
 
+std::string logfmt_of(const LogFields& fields) {
+  std::string line;
+  for (const auto& [key, value] : fields) {
+    if (!line.empty()) line += ' ';
+    line.append(key).append("=");
+    append_value(line, value);
+  }
+  return line;
+}
+
 // What a terminal shows: the status line is drawn below every other.
 std::mutex screen;
 std::string status_line;
@@ -128,10 +140,30 @@ std::string painted(std::string line, std::size_t begin, std::size_t length, Log
 }
 
 std::string sentence(LogLevel level, const LogFields& fields) {
-  const LogWords words = words_of_event(fields);
+  LogWords words = words_of_event(fields);
+  if (fields.back().first == "repeated")
+    words.text.append(" (and ").append(fields.back().second).append(" times more)");
   const std::string now = now_for_people(), subject = one_line(words.subject);
   std::string line = now + subject + (subject.empty() ? "" : ": ") + one_line(words.text);
   return painted(broken_for_people(line, STDERR_FILENO), now.size(), subject.size(), level);
+}
+
+std::mutex of_repeats;
+/// Never destroyed: what was left behind may log while the process ends.
+LogRepeats* repeats = nullptr;
+
+/// How many lines like it were kept back; nothing: it is as well.
+std::optional<std::uint64_t> may_pass(const LogFields& fields) {
+  if (repeats == nullptr) return 0;
+  const std::lock_guard lock(of_repeats);
+  return repeats->pass(fields, LogRepeats::Clock::now());
+}
+
+std::string line_of(LogLevel level, const LogFields& fields) {
+  if (is_log_for_people()) return sentence(level, fields) + '\n';
+  const bool json = format == LogFormat::kJson;
+  return std::string(priority_of(level)) + (json ? json_line(level, fields) : logfmt_of(fields)) +
+         '\n';
 }
 
 // The lines of this thread's batch. A pointer: for what has a destructor a thread needs memory,
@@ -151,13 +183,7 @@ void set_log_level(LogLevel level) { threshold = level; }
 LogLevel log_level() { return threshold; }
 
 std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  std::string line;
-  for (const auto& [key, value] : fields) {
-    if (!line.empty()) line += ' ';
-    line.append(key).append("=");
-    append_value(line, value);
-  }
-  return line;
+  return logfmt_of(fields);
 }
 
 namespace {
@@ -172,15 +198,18 @@ void put_line(std::string line) {
 
 void log(LogLevel level,
          std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  if (level <= threshold) put_line(log_line(level, fields));
+  if (level > threshold) return;
+  LogFields all(fields);
+  const auto kept_back = may_pass(all);
+  if (!kept_back) return;
+  const std::string number = std::to_string(*kept_back);
+  if (*kept_back > 0) all.emplace_back("repeated", number);
+  put_line(line_of(level, all));
 }
 
 std::string log_line(LogLevel level,
                      std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
-  if (is_log_for_people()) return sentence(level, fields) + '\n';
-  const bool json = format == LogFormat::kJson;
-  return std::string(priority_of(level)) + (json ? json_line(level, fields) : logfmt(fields)) +
-         '\n';
+  return line_of(level, fields);
 }
 
 /// A line that is read by a program says by its level and place who speaks.
@@ -194,12 +223,15 @@ void say(LogLevel level, std::string_view text) {
   put_line(std::string(priority_of(level)) + line + '\n');
 }
 
+void limit_repetition() { repeats = new LogRepeats; }
+
 bool is_log_for_people() {
   static const bool answer = isatty(STDERR_FILENO) != 0 && !journal_reads_stderr();
   return answer && format == LogFormat::kUsual;
 }
 
 void set_log_format(LogFormat wanted) { format = wanted; }
+LogFormat log_format() { return format; }
 
 void show_log_times(bool shown) { with_times = shown; }
 

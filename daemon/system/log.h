@@ -22,6 +22,8 @@ LogLevel log_level();
 enum class LogFormat : std::uint8_t { kUsual, kLogfmt, kJson };
 /// Set once, before threads start.
 void set_log_format(LogFormat format);
+LogFormat log_format();
+
 /// "event=poll source=heise status=200 new=3"; a value is quoted where it has spaces, quotes or
 /// '='.
 std::string logfmt(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
@@ -49,6 +51,10 @@ std::string log_line(LogLevel level,
 /// A line in words of its own, in turn with those of the log, whatever its level; as JSON an event
 /// "message". What a command says on stderr is said so.
 void say(LogLevel level, std::string_view text);
+
+/// From now on what fails in the same way again and again is not written each time
+/// (system/log_repeats.h): for what runs for long. Once, before threads start.
+void limit_repetition();
 
 /// Whether a person reads along: stderr is a terminal, and no journal.
 bool is_log_for_people();

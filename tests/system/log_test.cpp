@@ -77,3 +77,15 @@ TEST_CASE("log: the lines of a batch come when it ends, or are many, each whole"
   log_number(1);
   CHECK(pipe.read_all() == numbered(1));
 }
+
+TEST_CASE("log: as JSON a line in words of its own is JSON as well") {
+  const Stderr pipe;
+  set_log_format(LogFormat::kJson);
+  say(LogLevel::kError, "feedmill.yaml:3:1: \"sourcse\" is no key");
+  set_log_format(LogFormat::kUsual);
+  const std::string line = pipe.read_all();
+  CHECK(line.find(
+            R"("level":"error","event":"message","message":"feedmill.yaml:3:1: \"sourcse\" is)") !=
+        std::string::npos);
+  CHECK(line.back() == '\n');
+}
