@@ -207,10 +207,23 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   return {};
 }
 
+/// Nothing can be written into a digest's folder, which is why what is sealed is not there: written
+/// down for `status`, and tried again at the next look.
+tl::unexpected<Error> DigestDesk::no_folder(const Desk& desk, const Error& error) {
+  const auto ids = store_->unpublished(desk.spec.name);
+  if (error.code == Errc::kHeld || !ids || ids->empty()) return tl::unexpected(error);
+  auto known = setbacks_->setback({Work::kForm, ids->front()});
+  if (known && known->error != error.message) {
+    known->error = error.message;
+    static_cast<void>(setbacks_->set_back(*known));  // the log has it, too
+  }
+  return tl::unexpected(error);
+}
+
 /// Every issue for itself: one that cannot be written holds up none after it.
 Result<void> DigestDesk::publish(Desk& desk, Instant now, std::size_t& written) {
   if (!desk.tidied) {
-    if (auto done = tidy(output_, desk.spec.name); !done) return done;
+    if (auto done = tidy(output_, desk.spec.name); !done) return no_folder(desk, done.error());
     desk.tidied = true;
   }
   const auto ids = store_->unpublished(desk.spec.name);

@@ -82,6 +82,7 @@ class DigestDesk {
                        const std::function<Result<void>()>& work);
   bool rests(const Setback& setback, Instant now) const;
   tl::unexpected<Error> failed(const Setback& setback, std::string error, Instant now);
+  tl::unexpected<Error> no_folder(const Desk& desk, const Error& error);
   Result<bool> issue_rests(const std::string& id, Instant now);
   bool is_fatal(const Desk& desk, const std::vector<Setback>& setbacks) const;
 

@@ -10,8 +10,7 @@
 #include "app/delivery_desk.h"
 #include "app/endpoint_desk.h"
 #include "app/source_status.h"
-#include "calendar/calendar.h"
-#include "calendar/digest_due.h"
+#include "app/status_lines.h"
 #include "insight/advice.h"
 #include "insight/metrics.h"
 #include "insight/status_page.h"
@@ -75,16 +74,6 @@ std::string shown_url(const std::string& url) {
   return shown;
 }
 
-std::string trouble_of(const SourceStatus& status, std::string_view state) {
-  const SourceState& known = status.state;
-  if (state == "failing" || state == "gone")
-    return fmt::format("{} in a row: {}: {}", known.failures, one_line(known.outcome),
-                       one_line(known.last_error));
-  if (state == "quiet") return "nothing new for 90 days or more";
-  if (!status.moved_to.empty()) return "moved for good to " + shown_url(status.moved_to);
-  return {};
-}
-
 using Days = std::unordered_map<std::string, std::array<PollTally, kDaysShown>>;
 
 Result<Days> days_of(Store& store, Instant now) {
@@ -104,26 +93,23 @@ Result<Days> days_of(Store& store, Instant now) {
 SourceLine line_of(const SourceStatus& status, const Days& days, Instant now) {
   SourceLine line;
   line.state = condition_of(status, now);
+  line.word = word_for(status, now);
   line.name = one_line(name_of(status));
-  if (status.source.name.empty() && status.state.title.empty()) line.name = shown_url(line.name);
-  line.url = shown_url(status.source.url);
+  line.url = status.source.url;
   line.tags = status.source.tags;
   line.last_poll = status.state.last_poll;
   if (line.state != "gone" && line.state != "disabled") line.next_poll = status.state.next_poll;
   line.entries = status.entries;
-  line.failures = status.state.failures;
-  line.trouble = trouble_of(status, line.state);
+  line.trouble = trouble_of(status, now);
   if (const auto found = days.find(status.source.key); found != days.end())
     line.days = found->second;
   return line;
 }
 
 void add_need(const SourceStatus& status, const SourceLine& line, StatusPage& page) {
-  const bool failing = line.state == "failing" && line.failures >= kFailuresTold;
-  const bool moved = line.state == "ok" && !status.moved_to.empty();
-  if (!failing && !moved && line.state != "gone" && line.state != "quiet") return;
-  page.needs.push_back(
-      {line.name, line.trouble, advice_on(line.state, status.state.outcome, moved)});
+  const bool told = line.state != "failing" || status.state.failures >= kFailuresTold;
+  if (told && !line.trouble.empty())
+    page.needs.push_back({line.name, line.trouble, advice_on(status, page.now)});
 }
 
 void fill_sources(const Config& config, const Statuses& statuses, const Days& days,
@@ -134,7 +120,9 @@ void fill_sources(const Config& config, const Statuses& statuses, const Days& da
     const SourceStatus plain = statuses.unredacted(source);
     const bool said =
         !plain.state.last_error.empty() || !plain.state.title.empty() || !plain.moved_to.empty();
-    const SourceStatus status = said ? statuses.of(source) : plain;
+    SourceStatus status = said ? statuses.of(source) : plain;
+    for (std::string* url : {&status.source.url, &status.state.home_page_url, &status.moved_to})
+      *url = shown_url(*url);
     SourceLine line = line_of(status, days, page.now);
     ++page.states[line.state];
     add_need(status, line, page);
@@ -142,27 +130,19 @@ void fill_sources(const Config& config, const Statuses& statuses, const Days& da
   }
 }
 
-std::optional<Instant> next_issue(const DigestSpec& spec, const DigestFacts& facts) {
-  const auto calendar = Calendar::parse(spec.schedule, spec.timezone);
-  return calendar ? next_due_time(*calendar, facts.state) : std::nullopt;
-}
-
-void fill_digests(const Config& config, const std::vector<DigestFacts>& all, StatusPage& page) {
-  for (const DigestSpec& spec : config.digests) {
-    DigestShown line{spec.name, spec.title.empty() ? spec.name : spec.title};
-    const auto facts = std::find_if(all.begin(), all.end(), [&](const DigestFacts& digest) {
-      return digest.name == spec.name;
-    });
-    if (facts != all.end()) {
-      line.last_issue = facts->last_issue;
-      line.next_issue = next_issue(spec, *facts);
-      line.stories = facts->stories;
-      line.has_files = facts->last_issue.has_value();
-      if (facts->unwritten > 0)
-        page.needs.push_back(
-            {line.title, fmt::format("{} sealed and not written", facts->unwritten),
-             "Look for its folder, its owner and room on the disk: feedmill doctor."});
-    }
+void fill_digests(const Config& config, const std::vector<DigestStatus>& all, StatusPage& page) {
+  for (const DigestLine& digest : digest_lines(config, all, page.now)) {
+    const DigestStatus& status = digest.status;
+    const auto spec =
+        std::find_if(config.digests.begin(), config.digests.end(),
+                     [&](const DigestSpec& listed) { return listed.name == status.name; });
+    DigestShown line{status.name, spec->title.empty() ? status.name : spec->title};
+    line.last_issue = status.last_time, line.next_issue = digest.next_time;
+    line.stories = status.stories;
+    line.has_files = status.last_time.has_value();
+    if (!digest.error.empty())
+      page.needs.push_back(
+          {line.title, one_line(digest.error), "feedmill doctor looks at folders and disks"});
     page.digests.push_back(std::move(line));
   }
 }
@@ -202,7 +182,7 @@ HttpAnswer EndpointDesk::metrics(const HttpRequest& request, Store& store) {
   auto statuses = store.status();
   auto figures = store.figures();
   auto deliveries = store.deliveries();
-  auto digests = store.digest_facts();
+  auto digests = store.digests();
   if (!statuses) return unread(statuses.error());
   if (!figures) return unread(figures.error());
   if (!deliveries) return unread(deliveries.error());
@@ -212,8 +192,8 @@ HttpAnswer EndpointDesk::metrics(const HttpRequest& request, Store& store) {
   facts.store_bytes = figures->bytes, facts.store_free_bytes = figures->free_bytes;
   count_sources(*config, Statuses(*std::move(statuses)), facts);
   count_deliveries(*config, *deliveries, facts);
-  for (const DigestFacts& digest : *digests)
-    facts.each_digest.push_back({digest.name, digest.last_issue});
+  for (const DigestStatus& digest : *digests)
+    facts.each_digest.push_back({digest.name, digest.last_time});
   const bool open = wants_open_metrics(request.accept);
   HttpAnswer answer;
   answer.type = open ? kOpenMetricsType : kPlainMetricsType;
@@ -233,7 +213,7 @@ HttpAnswer EndpointDesk::status(const HttpRequest& request, Store& store) {
   auto statuses = store.status();
   auto days = days_of(store, page.now);
   auto deliveries = store.deliveries();
-  auto digests = store.digest_facts();
+  auto digests = store.digests();
   if (!statuses) return unread(statuses.error());
   if (!days) return unread(days.error());
   if (!deliveries) return unread(deliveries.error());

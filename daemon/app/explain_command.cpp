@@ -8,6 +8,7 @@
 #include "app/listing.h"
 #include "app/poll_policy.h"
 #include "app/source_status.h"
+#include "insight/advice.h"
 
 namespace feedmill {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "app/listing.h"
-#include "app/source_status.h"
+#include "insight/advice.h"
 #include "schedule/duration.h"
 
 namespace feedmill {

@@ -44,9 +44,4 @@ SourceStatus Statuses::unredacted(const Source& source) const {
   return status;
 }
 
-std::string name_of(const SourceStatus& status) {
-  if (!status.source.name.empty()) return status.source.name;
-  return status.state.title.empty() ? status.source.url : status.state.title;
-}
-
 }  // namespace feedmill

@@ -28,7 +28,4 @@ class Statuses {
   std::map<std::string, std::string> by_address_;
 };
 
-/// The configured name, else the feed's own title, else the address.
-std::string name_of(const SourceStatus& status);
-
 }  // namespace feedmill

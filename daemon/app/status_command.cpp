@@ -10,6 +10,7 @@
 #include "app/listing.h"
 #include "app/source_status.h"
 #include "app/status_lines.h"
+#include "insight/advice.h"
 #include "json/writer.h"
 #include "publish/look_file.h"
 #include "schedule/source_condition.h"

@@ -5,17 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <utility>
 
 #include "app/listing.h"
-#include "app/source_status.h"
 #include "calendar/digest_due.h"
 #include "digest/readable.h"
 #include "digest/wrap.h"
-#include "schedule/source_condition.h"
+#include "insight/advice.h"
 #include "system/terminal.h"
 
 namespace feedmill {
@@ -51,87 +46,17 @@ void append_note(std::string& lines, std::string_view text) {
   if (!wrapped.empty()) lines.append("\n").append(wrapped);
 }
 
-/// As a shell takes it for one word.
-std::string as_word(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-      "0123456789-_./:@%+=,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
-  return word + "'";
-}
-
-std::string argument_of(const SourceStatus& status) {
-  const Source& source = status.source;
-  return shown(as_word(source.name.empty() ? source.url : source.name));
-}
-
-bool is_one_of(const std::string& outcome, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), outcome) != words.end();
-}
-
-bool is_blocked(const SourceState& state) {
-  return state.failures > 0 &&
-         is_one_of(state.outcome, {"401", "403", "406", "407", "429", "451", "999",
-                                   "refused-address", "refused-scheme"});
-}
-
-/// Where a person looks for what became of it.
-std::string place_of(const SourceStatus& status) {
-  const std::string& home = status.state.home_page_url;
-  return home.empty() ? std::string() : " at " + shown(home);
-}
-
-/// Where the failure's own words do not say it yet.
-std::string advice_on_failure(const SourceStatus& status) {
-  const SourceState& state = status.state;
-  constexpr int kMany = 10;
-  if (state.gone) return "feedmill sources remove " + argument_of(status);
-  if (state.outcome == "404" && !state.home_page_url.empty())
-    return "feedmill sources add " + shown(as_word(state.home_page_url)) + " looks for it";
-  if (is_blocked(state) || is_one_of(state.outcome, {"not-a-feed", "secret", "file", "inside"}))
-    return {};                            // the message has it
-  if (state.failures < kMany) return {};  // it is asked again by itself
-  return fmt::format("look whether it is still there{}; else feedmill sources pause {}",
-                     place_of(status), argument_of(status));
-}
-
-std::string advice_on_silence(const SourceStatus& status, Instant now) {
-  if (const auto silence = silence_of(status, now))
-    return fmt::format("nothing new since {}: it used to bring about {:.2g} entries a week; look{}",
-                       short_time(silence->since), silence->used_to_bring, place_of(status));
-  const auto newest = status.state.last_new ? status.state.last_new : status.last_entry;
-  const std::string since = newest ? " since " + short_time(newest) : " ever";
-  return "nothing new" + since + ": look" + place_of(status) + ", whether it has moved or ended";
-}
-
 bool has_next_poll(const SourceStatus& status) {
   return status.source.enabled && !status.state.gone;
 }
 
-std::string failure_note(const SourceState& state) {
-  const std::string times =
-      state.failures > 1 ? fmt::format("{} in a row: ", state.failures) : std::string();
-  return fmt::format("{}{}: {}", times, shown(state.outcome), shown(state.last_error));
-}
-
-/// Why a sealed issue may not be on disk, as far as that shows.
-std::string why_unwritten(const std::string& folder) {
-  std::error_code ignored;
-  std::filesystem::path place(folder);
-  while (!std::filesystem::exists(place, ignored) && place.has_parent_path() &&
-         place != place.parent_path())
-    place = place.parent_path();
-  if (access(place.c_str(), W_OK | X_OK) == 0) return {};
-  return fmt::format(": {}: {}", place.string(), std::strerror(errno));
-}
-
-std::string unwritten_error(const DigestStatus& status, const Config& config) {
-  if (status.unwritten == 0) return {};
-  return fmt::format("{} sealed issue{} not on disk yet{}", status.unwritten,
-                     status.unwritten == 1 ? " is" : "s are",
-                     why_unwritten(config.output + "/" + status.name));
+std::string unwritten_error(const DigestStatus& status) {
+  std::string error;
+  if (status.unwritten > 0)
+    error = fmt::format("{} sealed issue{} not on disk yet", status.unwritten,
+                        status.unwritten == 1 ? " is" : "s are");
+  if (!status.error.empty()) error += (error.empty() ? "" : ": ") + status.error;
+  return error;
 }
 
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
@@ -139,14 +64,6 @@ std::string counted(std::size_t number, std::string_view one, std::string_view m
 }
 
 }  // namespace
-
-std::string_view word_for(const SourceStatus& status, Instant now) {
-  const std::string_view condition = condition_of(status, now);
-  if (condition == "failing" && is_blocked(status.state)) return "blocked";
-  if (condition != "ok") return condition;
-  if (silence_of(status, now)) return "quiet";
-  return status.moved_to.empty() ? condition : "moved";
-}
 
 std::string source_heading() {
   return fmt::format("STATE     {:16}  NEXT POLL         ENTRIES  SOURCE",
@@ -163,12 +80,10 @@ std::string source_lines(const SourceStatus& status, Instant now) {
       "{}  {}  {}  {:>7}  {}", painted(word), short_time(state.last_poll),
       short_time(has_next_poll(status) ? state.next_poll : std::nullopt), status.entries, cut);
   if (cut != name && word != "ok") append_note(lines, name);
-  if (state.failures > 0) append_note(lines, failure_note(state));
-  if (state.failures > 0 || state.gone) append_note(lines, advice_on_failure(status));
-  if (word == "quiet") append_note(lines, advice_on_silence(status, now));
-  if (!status.moved_to.empty())
-    append_note(lines,
-                "moved for good, asked at " + shown(status.moved_to) + "; write that as its url");
+  append_note(lines, trouble_of(status, now));
+  append_note(lines, advice_on(status, now));
+  if (!status.moved_to.empty() && word != "moved")
+    append_note(lines, "moved for good, asked at " + shown(status.moved_to));
   if (status.gap && !status.gap->reason.empty())
     append_note(lines, fmt::format("entries between {} and {} may be missing: {}",
                                    short_time(status.gap->since), short_time(status.gap->until),
@@ -189,7 +104,7 @@ std::vector<DigestLine> digest_lines(const Config& config, const std::vector<Dig
     const auto calendar = Calendar::parse(digest.schedule, digest.timezone);
     if (calendar && known != stored.end()) line.next_time = next_due_time(*calendar, known->state);
     if (calendar && known == stored.end()) line.next_time = calendar->next(now, now);
-    line.error = unwritten_error(line.status, config);
+    line.error = unwritten_error(line.status);
     lines.push_back(std::move(line));
   }
   return lines;

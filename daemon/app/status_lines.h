@@ -11,10 +11,6 @@
 
 namespace feedmill {
 
-/// How a source is, in a word for people: condition_of(), or "blocked" where its server lets
-/// feedmill not in, "moved", or "quiet" by its own habits.
-std::string_view word_for(const SourceStatus& status, Instant now);
-
 std::string source_heading();
 std::string source_lines(const SourceStatus& status, Instant now);
 

@@ -1,13 +1,24 @@
-// What a person can do about a source that is not well. Pure; any thread.
+// How a source is, in words for people, and what they can do about it: the same in `status` and on
+// the status page. What servers and feeds said is one harmless line here. Pure; any thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "feedmill/catalogue.h"
+
 namespace feedmill {
 
-/// `state` is condition_of(), `outcome` what `status` calls the end of the last poll; one sentence,
-/// or nothing where time alone helps.
-std::string advice_on(std::string_view state, std::string_view outcome, bool moved);
+/// The configured name, else the feed's own title, else the address.
+std::string name_of(const SourceStatus& status);
+
+/// condition_of(), or "blocked" where its server lets feedmill not in, or "moved".
+std::string_view word_for(const SourceStatus& status, Instant now);
+
+/// What is the matter with it; empty: nothing is.
+std::string trouble_of(const SourceStatus& status, Instant now);
+
+/// What to do about it; empty where its trouble says so already, or time alone helps.
+std::string advice_on(const SourceStatus& status, Instant now);
 
 }  // namespace feedmill

@@ -134,7 +134,8 @@ void put_source(std::string& out, const SourceLine& source, Instant now) {
     put(out, "<p class=\"address\"><bdi>{}</bdi></p>", escape_html(source.url));
   out += "</div>";
   put_days(out, source);
-  put(out, R"(<p class="facts"><span class="mark {0}">{0}</span>)", escape_html(source.state));
+  put(out, R"(<p class="facts"><span class="mark {}">{}</span>)", escape_html(source.state),
+      escape_html(source.word.empty() ? source.state : source.word));
   put_when(out, "asked", source.last_poll, now);
   put_when(out, "next", source.next_poll, now);
   put(out, "<span>{}</span></p>",

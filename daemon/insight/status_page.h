@@ -23,9 +23,10 @@ struct PollTally {
 struct SourceLine {
   std::string name, url;  ///< `url` without its query; may be empty
   std::string state;      ///< condition_of()
+  std::string word = {};  ///< word_for()
   std::vector<std::string> tags = {};
   std::optional<Instant> last_poll = {}, next_poll = {};
-  std::int64_t entries = 0, failures = 0;
+  std::int64_t entries = 0;
   std::string trouble = {};                     ///< what is wrong; empty: nothing is
   std::array<PollTally, kDaysShown> days = {};  ///< the last one is today
 };

@@ -55,7 +55,7 @@ std::optional<State> trouble_of(const SourceRecord& source, Instant now) {
   if (state.gone) return State::kGone;
   if (state.failures >= kFailuresTold) return State::kFailing;
   const bool may_be_quiet = state.failures == 0 && state.last_poll;
-  if (may_be_quiet && is_quiet(newest_of(source), now)) return State::kQuiet;
+  if (may_be_quiet && is_quiet(source.state, source.last_entry, now)) return State::kQuiet;
   return std::nullopt;
 }
 

@@ -13,17 +13,16 @@ std::string_view condition_of(const SourceStatus& status, Instant now) {
   if (state.gone) return "gone";
   if (state.failures > 0) return "failing";
   if (!state.last_poll) return "new";
-  const auto newest = state.last_new ? state.last_new : status.last_entry;
-  return is_quiet(newest, now) ? "quiet" : "ok";
+  return is_quiet(state, status.last_entry, now) ? "quiet" : "ok";
 }
 
-std::optional<Silence> silence_of(const SourceStatus& status, Instant now) {
+std::optional<Silence> silence_of(const SourceState& state, Instant now) {
   constexpr Seconds kWatched = std::chrono::hours(14 * 24), kLeast = std::chrono::hours(3 * 24);
   constexpr double kMissed = 8;  // of a steady source: one chance in three thousand
   constexpr double kWeek = 7 * 24 * 3600.0;
-  const Learned learned = Learned::from_text(status.state.learned);
+  const Learned learned = Learned::from_text(state.learned);
   const PostingHabits& habits = learned.habits;
-  if (!habits.since || status.state.failures > 0 || status.state.gone) return std::nullopt;
+  if (!habits.since || state.failures > 0 || state.gone) return std::nullopt;
   const Instant watched = std::max(*habits.since, learned.met.value_or(*habits.since));
   const Seconds silent = now - habits.last;
   if (silent < kLeast || habits.last - watched + silent < kWatched) return std::nullopt;
@@ -33,8 +32,9 @@ std::optional<Silence> silence_of(const SourceStatus& status, Instant now) {
   return Silence{habits.last, then.steady() * kWeek};
 }
 
-bool is_quiet(std::optional<Instant> newest, Instant now) {
-  return !newest || now - *newest > kQuietAfter;
+bool is_quiet(const SourceState& state, std::optional<Instant> last_entry, Instant now) {
+  const auto newest = std::max(state.last_new, last_entry);
+  return !newest || now - *newest > kQuietAfter || silence_of(state, now);
 }
 
 }  // namespace feedmill

@@ -36,6 +36,7 @@ struct DigestStatus {
   std::optional<Instant> last_time;
   std::int64_t stories = 0;    ///< told by that issue
   std::int64_t unwritten = 0;  ///< sealed issues that are not on disk yet
+  std::string error;           ///< why one could not be sealed or written; may be empty
 };
 
 /// A stored entry as a listing shows it.
@@ -130,16 +131,6 @@ struct PollDay {
   std::int64_t polls = 0, failed = 0, fresh = 0;
 };
 
-/// A digest that the configuration lists, as it was last sealed.
-struct DigestFacts {
-  std::string name;
-  DigestState state;
-  std::optional<Instant> last_issue;
-  std::string stem;            ///< of the last issue's files
-  std::int64_t stories = 0;    ///< that it told, as long as that is remembered
-  std::int64_t unwritten = 0;  ///< issues that are sealed and not on disk
-};
-
 class Catalogue {
  public:
   virtual ~Catalogue() = default;
@@ -149,7 +140,6 @@ class Catalogue {
   virtual Result<CatalogueFigures> figures() { return CatalogueFigures{}; }
   /// Of all sources, in no order; about the last 40 days are kept.
   virtual Result<std::vector<PollDay>> days(Instant) { return std::vector<PollDay>{}; }
-  virtual Result<std::vector<DigestFacts>> digest_facts() { return std::vector<DigestFacts>{}; }
   /// What a digest told last, the newest issue's first, as one issue under an id that never
   /// changes: at most so many stories. Nothing where it has told nothing yet.
   virtual Result<std::optional<Issue>> told_lately(const DigestSpec&, std::size_t) {

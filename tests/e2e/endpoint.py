@@ -33,13 +33,13 @@ class Answer:
 class Endpoint:
     """A daemon with an endpoint on a free port, or on a socket."""
 
-    def __init__(self, program, sources=(), digests="", status="", path=None, extra=""):
+    def __init__(self, program, sources=(), digests="", status="", path=None, extra="", env=None):
         self.mill = Mill(program, sources, digests, extra)
         self.port, self.path = (None, path) if path else (free_port(), None)
         where = self.path or "127.0.0.1:%d" % self.port
         with self.mill.config.open("a") as file:
             file.write('status:\n  listen: "%s"\n%s' % (where, status))
-        self.daemon = self.mill.start("run")
+        self.daemon = self.mill.start("run", env=env or {})
         wait_for(self.is_there, 30, "the endpoint answers")
 
     def connect(self):

@@ -66,8 +66,31 @@ def little_of_the_machine_is_exposed(program):
     assert level and float(level.group(1)) <= MOST_EXPOSURE, said[-300:]
 
 
+def the_others_are_as_systemd_wants_them(program):
+    """The user's unit and the socket; the instance is exposed as little as the service is."""
+    if not shutil.which("systemd-analyze"):
+        return print("skip: no systemd-analyze here")
+    root = installed(program)
+    _, instance, user = units_of(root)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="feedmill-"))
+    own = str(pathlib.Path(program).resolve())
+    (folder / "feedmill.service").write_text(user.read_text().replace("/usr/bin/feedmill", own))
+    status, said = analyze("--user", "verify", "--man=no", folder / "feedmill.service")
+    ours = [line for line in said.splitlines() if "feedmill" in line]
+    assert not ours and (status == 0 or "runtime dir" in said.lower()), said
+    service = units_of(root)[0].read_text().replace("/usr/bin/feedmill", own)
+    (folder / "feedmill.service").write_text(service)
+    shutil.copy(root / "usr/lib/systemd/system/feedmill-status.socket", folder)
+    status, said = analyze("verify", "--man=no", folder / "feedmill-status.socket")
+    assert status == 0 and not [line for line in said.splitlines() if "feedmill" in line], said
+    (folder / "feedmill@one.service").write_text(instance.read_text())
+    _, said = analyze("security", "--offline=true", folder / "feedmill@one.service")
+    level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)
+    assert level and float(level.group(1)) <= MOST_EXPOSURE, said[-300:]
+
+
 TESTS = [the_units_name_the_program_that_was_installed, an_instance_has_its_own_configuration_and_state,
-         systemd_finds_nothing_wrong, little_of_the_machine_is_exposed]
+         systemd_finds_nothing_wrong, little_of_the_machine_is_exposed, the_others_are_as_systemd_wants_them]
 
 if __name__ == "__main__":
     sys.exit(run_tests(TESTS, __doc__))

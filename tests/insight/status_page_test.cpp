@@ -1,6 +1,5 @@
 #include "insight/status_page.h"
 
-#include "insight/advice.h"
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -87,11 +86,4 @@ TEST_CASE("status page: times are told as people tell them") {
   CHECK(in_words(kNow + Seconds(720), kNow) == "in 12 min");
   CHECK(in_words(kNow - Seconds(3 * 3600), kNow) == "3 h ago");
   CHECK(in_words(kNow - Seconds(49 * 3600), kNow) == "2 days ago");
-}
-
-TEST_CASE("advice: what can be done, where something can") {
-  CHECK(has(advice_on("failing", "401", false), "password_file"));
-  CHECK(has(advice_on("ok", "200", true), "new address"));
-  CHECK(has(advice_on("gone", "410", false), "out of the configuration"));
-  CHECK(advice_on("failing", "cancelled", false).empty());
 }

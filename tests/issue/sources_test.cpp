@@ -1,6 +1,7 @@
 // What stands at the end of an issue about its sources: gaps, and which are not well.
 #include "issue/gaps.h"
 #include "issue/health.h"
+#include "schedule/learned.h"
 #include "support/catch.h"
 
 using namespace feedmill;
@@ -81,7 +82,8 @@ TEST_CASE("health: three failures in a row are told, fewer are no news") {
   CHECK(trouble_of(gone, kNoon) == State::kGone);
 }
 
-TEST_CASE("health: quiet for ninety days, by the newest entry or the last news") {
+TEST_CASE(
+    "health: quiet by its own habits, else for ninety days, by the newest entry or the last news") {
   CHECK_FALSE(trouble_of(quiet("a", 90 * kDay), kNoon));
   CHECK(trouble_of(quiet("a", 90 * kDay + Seconds{1}), kNoon) == State::kQuiet);
   SourceRecord stored = quiet("a", 100 * kDay);
@@ -92,6 +94,14 @@ TEST_CASE("health: quiet for ninety days, by the newest entry or the last news")
   CHECK(trouble_of(never, kNoon) == State::kQuiet);
   never.state.last_poll.reset();
   CHECK_FALSE(trouble_of(never, kNoon));
+  SourceRecord habitual = quiet("a", 9 * kDay);  // that posted twice a day for four weeks
+  Learned learned;
+  learned.met = kNoon - 37 * kDay;
+  learned.habits.begin(*learned.met);
+  for (Instant when = *learned.met; when <= kNoon - 9 * kDay; when += kDay / 2)
+    learned.habits.saw(when);
+  habitual.state.learned = learned.to_text();
+  CHECK(trouble_of(habitual, kNoon) == State::kQuiet);
   SourceRecord stumbling = quiet("a", 100 * kDay);
   stumbling.state.failures = 1;  // for now told neither as failing nor as quiet
   CHECK_FALSE(trouble_of(stumbling, kNoon));

@@ -15,6 +15,7 @@ SourceState state_in(Rows& rows) {
   state.gone = rows.flag(7);
   state.last_poll = rows.instant(8);
   state.last_new = rows.instant(9);
+  state.learned = rows.text(16);
   return state;
 }
 
@@ -39,7 +40,8 @@ Result<std::vector<TroubledSource>> SqliteStore::troubled_sources(Instant now, s
   return db_.guarded([&] {
     std::vector<TroubledSource> troubled;
     Rows rows(db_.statement("SELECT id, url, name, key, tags, enabled, failures, gone, last_poll,"
-                            " last_new, last_entry, title, host, outcome, last_error, last_success"
+                            " last_new, last_entry, title, host, outcome, last_error, last_success,"
+                            " learned"
                             " FROM source WHERE listed AND enabled AND id > ? ORDER BY id"),
               after);
     while (troubled.size() < kPage && rows.next()) {

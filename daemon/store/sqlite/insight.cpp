@@ -66,29 +66,6 @@ void SqliteStore::forget_days(Instant now) {
   db_.run("DELETE FROM poll_day WHERE day < ?", day_of(now) - kDaysKept);
 }
 
-Result<std::vector<DigestFacts>> SqliteStore::digest_facts() {
-  return db_.guarded([&] {
-    std::vector<DigestFacts> digests;
-    Rows rows(db_.statement(
-        "SELECT d.name, d.first_seen, d.served, i.sealed, i.stem,"
-        " (SELECT count(DISTINCT story) FROM told t WHERE t.issue = i.id),"
-        " (SELECT count(*) FROM issue u WHERE u.digest = d.id AND NOT u.published)"
-        " FROM digest d LEFT JOIN issue i ON i.id = (SELECT max(id) FROM issue WHERE digest = d.id)"
-        " WHERE d.listed"));
-    while (rows.next()) {
-      DigestFacts facts;
-      facts.name = rows.text(0);
-      facts.state = {instant_from_sql(rows.integer(1)), rows.instant(2)};
-      facts.last_issue = rows.instant(3);
-      facts.stem = rows.text(4);
-      facts.stories = rows.integer(5);
-      facts.unwritten = rows.integer(6);
-      digests.push_back(std::move(facts));
-    }
-    return digests;
-  });
-}
-
 Result<std::optional<Issue>> SqliteStore::told_lately(const DigestSpec& spec, std::size_t most) {
   return db_.guarded([&]() -> std::optional<Issue> {
     Issue issue;

@@ -99,7 +99,6 @@ class SqliteStore final : public Store {
   Result<CatalogueMarks> marks() override;
   Result<CatalogueFigures> figures() override;
   Result<std::vector<PollDay>> days(Instant since) override;
-  Result<std::vector<DigestFacts>> digest_facts() override;
   Result<std::optional<Issue>> told_lately(const DigestSpec& spec, std::size_t most) override;
   Result<std::vector<SourceStatus>> status() override;
   Result<std::vector<DigestStatus>> digests() override;
