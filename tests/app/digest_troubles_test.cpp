@@ -197,7 +197,9 @@ TEST_CASE("digests: a form that two processes died at is left out, the others ar
   CHECK(press.files("hourly", "Z.json") == 0);
   CHECK(press.files("hourly", "Z.txt") + press.files("hourly", "Z.text") <= 1);
   press.clock.pass(Seconds{5});
+  const int read = press.store.calls("issue");
   CHECK(press.now().failed == 0);  // the form rests, and the issue with it
+  CHECK(press.store.calls("issue") == read);
   press.clock.pass(kMinute);
   CHECK(press.now().written == 1);
   CHECK(press.files("hourly", "Z.json") == 1);
@@ -237,6 +239,7 @@ TEST_CASE("digests: a folder that is let go of in time is written to in the same
   auto held = std::make_optional(value_of(IssueFolder::open(press.output() / "hourly")));
   DigestOutcome outcome = press.now();
   CHECK(outcome.held == 1);
+  CHECK(press.due().held == 1);
   CHECK(press.due().held == 1);  // it is looked at again at each turn
   std::thread other([&held] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
@@ -276,4 +279,45 @@ TEST_CASE("digests: enough stories go early, but no more than an issue holds") {
   press.poll();
   press.clock.pass(kMinute);
   CHECK(press.due().written == 0);
+}
+
+TEST_CASE("digests: where a folder is held no further issue is read for it") {
+  Press press({hourly_spec("hourly")});
+  for (int issue = 0; issue < 2; ++issue) {
+    press.poll();
+    press.store.breaks("unpublished", 1);
+    press.now();
+    press.clock.pass(kMinute);
+  }
+  REQUIRE(value_of(press.store.unpublished("hourly")).size() == 2);
+  std::filesystem::create_directories(press.output() / "hourly");
+  auto held = std::make_optional(value_of(IssueFolder::open(press.output() / "hourly")));
+  const int read = press.store.calls("issue");
+  CHECK(press.now().held == 1);
+  CHECK(press.store.calls("issue") <= read + 1);
+  held.reset();
+  CHECK(press.now().written == 2);
+}
+
+TEST_CASE("digests: what went well rests no more, whatever becomes of the clock") {
+  Press press({hourly_spec("hourly")});
+  press.poll();
+  press.store.throws("seal");
+  CHECK(press.now().failed == 1);
+  press.store.mend();
+  press.clock.pass(Seconds{11});
+  CHECK(press.now().written == 1);
+  press.poll();
+  press.clock.set(press.clock.now() - Seconds{8});
+  CHECK(press.now().written == 1);
+}
+
+TEST_CASE("digests: where nothing is new nothing more is read") {
+  Press press({hourly_spec("hourly")});
+  CHECK(press.now().written == 0);
+  for (const char* read : {"unheard_gaps", "troubled_sources", "neighbours"})
+    CHECK(press.store.calls(read) == 0);
+  press.poll();
+  CHECK(press.now().written == 1);
+  CHECK(press.store.calls("troubled_sources") > 0);
 }
