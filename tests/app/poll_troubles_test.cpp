@@ -619,3 +619,42 @@ TEST_CASE("desk: an answer that nobody asked for is nothing") {
   CHECK_FALSE(mill.desk->has_decided());
   CHECK(mill.memory->entries.empty());
 }
+
+TEST_CASE("desk: a source that a new configuration brings is asked at once") {
+  Source cid;
+  HandMill mill({{"ada", hourly_server("Ada")}, {"cid", hourly_server("Cid")}}, {}, kDaemon,
+                [&cid](Config& config) {
+                  cid = config.sources.back();
+                  config.sources.pop_back();
+                });
+  expect(mill.turn());
+  mill.clock.pass(Seconds{1});
+  expect(mill.turn());
+  mill.config.sources.push_back(cid);
+  mill.reload();
+  mill.clock.pass(Seconds{1});
+  expect(mill.turn());
+  CHECK(mill.asked["cid"].size() == 1);
+}
+
+TEST_CASE("desk: who took more than two seconds, or did not answer, counts as slow the next time") {
+  std::chrono::milliseconds took{2000};
+  bool fails = false;
+  HandMill mill({{"ada", [&](Instant now) {
+                    FetchResult result =
+                        fails ? failed(FetchFailure::kTimeout) : hourly("Ada", now);
+                    result.took = took;
+                    return result;
+                  }}});
+  expect(mill.turn());
+  CHECK(mill.state_of("ada").standing == Standing::kPrompt);
+  took = std::chrono::milliseconds(2001);
+  mill.clock.pass(kDay);
+  expect(mill.turn());
+  CHECK(mill.state_of("ada").standing == Standing::kSlow);
+  took = std::chrono::milliseconds(1);
+  fails = true;
+  mill.clock.pass(kDay);
+  expect(mill.turn());
+  CHECK(mill.state_of("ada").standing == Standing::kSlow);
+}
