@@ -88,6 +88,8 @@ class FaultyStore : public memory::MemoryStore {
   Result<std::size_t> apply(const std::vector<PollUpdate>& updates, Instant now) override {
     if (auto error = struck("apply")) return tl::unexpected(*error);
     for (const PollUpdate& update : updates)
+      if (update.answers_for_deaths) answered_for.push_back(update.source_id);
+    for (const PollUpdate& update : updates)
       if (poison && !update.fresh.empty() && update.source_id == *poison)
         return failure(Errc::kStorage, "a row that cannot be written");
     return MemoryStore::apply(updates, now);
@@ -193,6 +195,8 @@ class FaultyStore : public memory::MemoryStore {
 
   /// A source of which new entries cannot be written.
   std::optional<std::int64_t> poison;
+  /// Sources of which a failure answers for deaths.
+  std::vector<std::int64_t> answered_for;
   /// What was worked on, by name.
   std::vector<std::string> marked;
 

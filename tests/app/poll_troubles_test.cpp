@@ -256,6 +256,7 @@ TEST_CASE("desk: a source that two processes died at has failed, without being a
     CHECK(mill.asked["ada"].empty());
     CHECK(mill.state_of("ada").failures == 1);
     CHECK(mill.state_of("ada").last_error.find("ended 2 times") != std::string::npos);
+    CHECK(mill.store->answered_for == std::vector<std::int64_t>{ada});
     CHECK(mill.state_of("bob").outcome == "200");
   }
 }
@@ -511,14 +512,15 @@ TEST_CASE("desk: a walk whose secret has gone ends, and what was found is kept")
 
 TEST_CASE("desk: offline: a pass gives up after three probes, and counts no failure") {
   std::map<std::string, Server> servers;
-  for (const char* name : {"ada", "bob", "cid", "dan", "eve", "fay", "gus", "hal", "ida", "joe"})
-    servers.emplace(name, [](Instant) { return failed(FetchFailure::kNoRoute); });
-  HandMill mill(servers);
+  for (int i = 0; i < 40; ++i)
+    servers.emplace("s" + std::to_string(i),
+                    [](Instant) { return failed(FetchFailure::kNoRoute); });
+  HandMill mill(servers, {}, kDaemon, [](Config& config) { config.http.max_concurrent = 1; });
   pass(mill);
   CHECK(mill.desk->is_offline());
   std::size_t asked = 0;
   for (const auto& times : mill.asked) asked += times.second.size();
-  CHECK(asked <= 10 + 3);
+  CHECK(asked <= 8 + 3);
   for (const auto& server : servers) {
     CHECK(mill.state_of(server.first).failures == 0);
     CHECK_FALSE(mill.state_of(server.first).last_poll);
@@ -542,10 +544,19 @@ TEST_CASE("desk: offline: others are tried before one that could not be reached 
   CHECK(asked() == 6);
   mill.clock.pass(Seconds{20});
   expect(mill.turn());
-  CHECK(asked() == 6);  // no probe before half a minute, and all are set aside for a minute
-  mill.clock.pass(kMinute);
+  CHECK(asked() == 6);  // no probe before half a minute
+  mill.clock.pass(Seconds{20});
+  expect(mill.turn());
+  CHECK(asked() == 6);  // all are set aside for a minute
+  mill.clock.pass(Seconds{40});
   expect(mill.turn());
   CHECK(asked() == 7);  // one
+  mill.clock.pass(Seconds{5});
+  expect(mill.turn());
+  CHECK(asked() == 7);  // the next in half a minute
+  mill.clock.pass(Seconds{31});
+  expect(mill.turn());
+  CHECK(asked() == 8);
   CHECK(mill.memory->claims.empty());
 }
 
@@ -657,4 +668,50 @@ TEST_CASE("desk: who took more than two seconds, or did not answer, counts as sl
   mill.clock.pass(kDay);
   expect(mill.turn());
   CHECK(mill.state_of("ada").standing == Standing::kSlow);
+}
+
+TEST_CASE("desk: what is in the air is not planned again, however long it takes") {
+  HandMill mill({{"ada", hourly_server("Ada")}});
+  expect(mill.desk->look_for_due());
+  expect(mill.desk->hand_out());
+  REQUIRE(mill.orders.size() == 1);
+  mill.clock.pass(kMinute);
+  expect(mill.desk->look_for_due());
+  expect(mill.desk->hand_out());
+  CHECK(mill.orders.size() == 1);
+  CHECK(mill.progress.tally().done == 0);
+}
+
+TEST_CASE("desk: a pass does not come to what a process died at before it is told to") {
+  HandMill mill({{"ada", hourly_server("Ada")}, {"bob", hourly_server("Bob")}});
+  expect(mill.store->set_back({{Work::kPoll, std::to_string(mill.number_of("ada"))}, 1}));
+  mill.open(kPass);
+  expect(mill.desk->plan_pass());
+  while (!mill.desk->is_done()) {
+    expect(mill.desk->hand_out());
+    expect(mill.answer());
+    REQUIRE(mill.desk->flush());
+  }
+  expect(mill.desk->hand_out());
+  CHECK(mill.orders.empty());
+  CHECK(mill.desk->take_up_fatal());
+  CHECK_FALSE(mill.desk->is_done());
+  expect(mill.desk->hand_out());
+  CHECK(mill.orders.size() == 1);
+}
+
+TEST_CASE("desk: a host that serves one of its feeds is no host that has had enough") {
+  const auto one_host = [](Config& config) {
+    for (Source& source : config.sources) source.url = "https://host.example/" + source.name;
+    config.http.max_per_host = 2;
+  };
+  HandMill mill({{"ada", refusing(429, 3 * kHour)},
+                 {"bob", refusing(429, 3 * kHour)},
+                 {"cid", hourly_server("Cid")},
+                 {"dan", hourly_server("Dan")},
+                 {"eve", hourly_server("Eve")}},
+                {}, kDaemon, one_host);
+  mill.live(5 * kMinute, kMinute);
+  CHECK(mill.asked["eve"].size() == 1);
+  CHECK(mill.state_of("eve").outcome == "200");
 }
