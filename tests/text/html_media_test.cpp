@@ -219,3 +219,13 @@ TEST_CASE("html: a backslash in an address of the web is a slash") {
       {"<img src='img\\a.jpg?x=\\y'>", "<img src=\"https://example.org/blog/img/a.jpg?x=%5Cy\">"},
   });
 }
+
+TEST_CASE("html: a single pixel goes with the address that it held the place of") {
+  const std::string pixel =
+      "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  check_sanitised({
+      {"<img src='" + pixel + "' data-src='javascript:x'>", ""},
+      {"<img src='" + pixel + "' data-lazyload=true alt=x>", "<img alt=\"x\">"},
+      {"<img src='" + pixel + "' data-src=/a.jpg>", "<img src=\"https://example.org/a.jpg\">"},
+  });
+}

@@ -307,13 +307,16 @@ Written append_attributes(Output& out, Tag tag, const Tokenizer& tokenizer, std:
   const bool stands_in = tag == Tag::img && has_set &&
                          is_placeholder(safe_url(resolve_value(tokenizer.value(Attr::src), scratch),
                                                  base, Use::image));
+  // What it held the place of has no address that may be written.
+  const bool pixel = tag == Tag::img && is_single_pixel(trim(tokenizer.value(Attr::src)));
   bool link = false;
   for (const auto& attribute : tokenizer) {
     const Value kind = kPolicy[std::size_t(tag)][std::size_t(attribute.attr)];
     if (kind == Value::refused) continue;
     const bool is_src = attribute.attr == Attr::src;
     const bool is_srcset = attribute.attr == Attr::srcset;
-    if ((is_src && (written.late_src || stands_in)) || (is_srcset && written.late_srcset)) continue;
+    if ((is_src && (written.late_src || stands_in || pixel)) || (is_srcset && written.late_srcset))
+      continue;
     const std::size_t start = out.size();
     if (!append_attribute(out, kind, attribute, context)) continue;
     if (is_src) written.src = {start, out.size() - start};
