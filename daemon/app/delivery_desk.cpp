@@ -4,6 +4,7 @@
 #include <array>
 
 #include "publish/look_file.h"
+#include "schedule/delivery_wait.h"
 #include "schedule/setback.h"
 #include "system/crash_point.h"
 #include "system/log.h"
@@ -16,14 +17,10 @@ using std::chrono::milliseconds;
 
 constexpr auto kLookAgain = Seconds(5);
 constexpr auto kLastReceipts = milliseconds(1000);  // of the 5 s that a stop may take
-constexpr Seconds kLongestRetryAfter{24 * 3600};    // as long as claim_deliveries() believes a time
 // Parcels on their way: what waits is not packed before it can go.
 constexpr std::size_t kAtOnce = 32;
 constexpr std::ptrdiff_t kToOnePlace = 2;
 constexpr std::size_t kMostOnDisk = 512U << 20U;  // of forms: no more are begun
-constexpr Seconds kFirstWait{60}, kLongestWait{6 * 3600};
-constexpr int kBelieved =
-    5;  // attempts after each of which a server is believed that asks for less
 
 CourierOptions courier_options(const HttpConfig& http) {
   CourierOptions options;
@@ -75,15 +72,6 @@ bool has_destination(const Config& config, const Delivery& delivery) {
            std::any_of(digest.deliver.begin(), digest.deliver.end(),
                        [&](const Destination& to) { return to.key == delivery.destination; });
   });
-}
-
-Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after) {
-  const int believed = retry_after ? kBelieved : 0;
-  const int doublings = std::clamp(attempts - believed - 1, 0, 16);
-  const Seconds own = std::min(kLongestWait, kFirstWait * (1 << doublings));
-  if (!retry_after) return now + own;
-  const Seconds least = attempts > believed ? own : Seconds{1};
-  return now + std::clamp(*retry_after, least, kLongestRetryAfter);
 }
 
 DeliveryDesk::DeliveryDesk(Outbox& outbox, Issues& issues, Alerts& alerts, Setbacks& setbacks,

@@ -117,12 +117,4 @@ class DeliveryDesk {
 /// delivers next, and until then would say that it waits.
 bool has_destination(const Config& config, const Delivery& delivery);
 
-/// When a delivery that has failed so often is tried again: a minute, then twice as long each time,
-/// six hours at most. What the server asks for counts instead, a day at most; one that asks again
-/// and again for less than that is believed less.
-Instant next_attempt(int attempts, Instant now, std::optional<Seconds> retry_after = std::nullopt);
-
-/// How long a delivery is tried.
-inline constexpr Seconds kDeliveryLasts = std::chrono::hours(5 * 24);
-
 }  // namespace feedmill

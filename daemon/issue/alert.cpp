@@ -8,6 +8,9 @@ namespace feedmill {
 namespace {
 
 using State = AlertLine::State;
+using Now = ToldTrouble::Now;
+
+constexpr int kFailuresTold = 3;  // in a row
 
 template <class Thing>
 const Thing* find(const std::vector<Thing>& all, AlertLine::About about,
@@ -42,6 +45,36 @@ std::vector<AlertLine> alert_lines(const std::vector<AlertLine>& present,
     if (one.now == ToldTrouble::Now::kWell && find(present, one.about, one.subject) == nullptr)
       lines.push_back({one.about, State::kBack, one.subject, one.name, 0});
   return lines;
+}
+
+std::optional<AlertLine> delivery_trouble(const std::string& destination,
+                                          const std::optional<DeliveryRecord>& waiting,
+                                          const std::optional<DeliveryRecord>& ended) {
+  const auto line = [&](const DeliveryRecord& of) {
+    return AlertLine{AlertLine::About::kDelivery,
+                     State::kFailing,
+                     destination,
+                     destination,
+                     of.attempts,
+                     of.error};
+  };
+  if (waiting && waiting->attempts >= kFailuresTold) return line(*waiting);
+  if (ended && ended->given_up) return line(*ended);
+  return std::nullopt;
+}
+
+Now standing_of(const ToldTrouble& told, const DigestSpec& digest, std::optional<int> failures) {
+  if (told.about == AlertLine::About::kDelivery) {
+    const bool listed = std::any_of(digest.deliver.begin(), digest.deliver.end(),
+                                    [&](const auto& one) { return one.key == told.subject; });
+    return listed ? Now::kWell : Now::kForgotten;
+  }
+  if (!failures) return Now::kForgotten;
+  return *failures > 0 ? Now::kUnsure : Now::kWell;
+}
+
+bool is_too_soon(std::optional<Instant> last, Instant now, Seconds apart) {
+  return last && *last <= now && now - *last < apart;
 }
 
 }  // namespace feedmill

@@ -26,6 +26,27 @@ std::vector<std::int64_t> taken_back(const std::vector<VanishedEntry>& vanished,
   return gone;
 }
 
+std::vector<std::int64_t> vanished_in(const PollUpdate& update,
+                                      const std::vector<std::int64_t>& before,
+                                      const std::vector<std::int64_t>& held) {
+  if (!update.span || before.empty()) return {};
+  return numbers_missing(before, held);
+}
+
+std::vector<std::int64_t> taken_back(const PollUpdate& update,
+                                     const std::vector<VanishedEntry>& vanished, Instant now) {
+  std::vector<std::int64_t> gone = update.deleted;
+  if (!update.span) return gone;
+  const auto back = taken_back(vanished, *update.span, now);
+  gone.insert(gone.end(), back.begin(), back.end());
+  return gone;
+}
+
+std::vector<std::int64_t> come_back(const PollUpdate& update,
+                                    const std::vector<std::int64_t>& before) {
+  return numbers_missing(update.held, before);
+}
+
 std::vector<std::int64_t> numbers_missing(std::vector<std::int64_t> one,
                                           std::vector<std::int64_t> other) {
   std::sort(one.begin(), one.end());

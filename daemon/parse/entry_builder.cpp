@@ -56,89 +56,140 @@ bool EntryBuilder::wins(EntryField field, std::uint8_t rank) const {
 
 void EntryBuilder::won(EntryField field, std::uint8_t rank) { ranks_[index_of(field)] = rank; }
 
-void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t rank) {
-  switch (field) {
-    case EntryField::kId:
-      return id(element, rank);
-    case EntryField::kLink:
-      return link(element, rank);
-    case EntryField::kTitle:
-      return text(element, field, rank, entry_.title);
-    case EntryField::kBody:
-      return body(element, rank);
-    case EntryField::kAbstract:
-      return abstract(element, rank);
-    case EntryField::kMediaDescription:
-      text(element, field, rank, media().description);
-      return abstract(element, rank);
-    case EntryField::kPublished:
-      return date(element, field, rank, entry_.published);
-    case EntryField::kUpdated:
-      return date(element, field, rank, entry_.updated);
-    case EntryField::kAuthor:
-      return person(element, rank);
-    case EntryField::kContributor:
-      return add_person(entry_.contributors, read_author(element, scope_));
-    case EntryField::kCategory:
-      return category(element);
-    case EntryField::kCategories:
-      return scope_.for_each_child(element.node, [&](const Element& child) {
-        if (same_name(child.name, "category")) category(child);
-      });
-    case EntryField::kSubject:
-      return add_tag(entry_.tags, plain_of(element, scope_));
-    case EntryField::kKeywords:
-      return read_keywords(element, scope_, entry_.tags);
-    case EntryField::kEnclosure:
-      return enclosure(element);
-    case EntryField::kMediaContent:
-      return media_content(element, rank);
-    case EntryField::kMediaGroup:
-      return scope_.for_each_child(element.node, [&](const Element& child) {
-        if (child.ns == Ns::kMedia && !same_name(child.name, "group")) take(child);
-      });
-    case EntryField::kThumbnail:
-      return thumbnail(element, rank);
-    case EntryField::kPlayer:
-      if (player_.empty()) player_ = read_url(element.attribute("url"), scope_);
-      return;
-    case EntryField::kCredit:
-      return text(element, field, rank, media().credit);
-    case EntryField::kComments:
-      return comments(element, rank);
-    case EntryField::kCommentsCount:
-      return count_comments(element);
-    case EntryField::kCommentFeed:
-      return relation({"replies", read_link(element, scope_).href, "application/rss+xml", "", ""},
-                      element);
-    case EntryField::kRelation:
-      return related(element);
-    case EntryField::kLicense:
-      return relation({"license", read_license(element, scope_), "", "", ""}, element);
-    case EntryField::kSocial:
-      return relation({"replies", read_url(element.attribute("uri"), scope_), "text/html", "", ""},
-                      element);
-    case EntryField::kOriginalLink:
-      return relation({"canonical", read_link(element, scope_).href, "", "", ""}, element);
-    case EntryField::kSource:
-      return source(element);
-    case EntryField::kRights:
-      return text(element, field, rank, entry_.rights);
-    case EntryField::kLanguage:
-      return text(element, field, rank, entry_.language);
-    case EntryField::kImage:
-      return image(element, rank);
-    case EntryField::kDuration:
-    case EntryField::kEpisodeType:
-    case EntryField::kExplicit:
-      return episode_text(element, field, rank);
-    case EntryField::kChapters:
-      return chapters(element);
-    case EntryField::kSeason:
-      return number(element, field, rank, &Episode::season);
-    case EntryField::kEpisode:
-      return number(element, field, rank, &Episode::number);
+/// A table from each field to what becomes of its element.
+struct EntryBuilder::Assignments {
+  struct Given {
+    const Element& element;
+    EntryField field;
+    std::uint8_t rank;
+  };
+  using Assign = void (*)(EntryBuilder&, const Given&);
+  struct Row {
+    EntryField field;
+    Assign assign;
+  };
+  // The ways to assign that many fields share.
+  template <auto kMethod>
+  static void plain(EntryBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element);
   }
+  template <auto kMethod>
+  static void ranked(EntryBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element, given.rank);
+  }
+  template <auto kMethod>
+  static void named(EntryBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element, given.field, given.rank);
+  }
+  template <auto kMember>
+  static void text(EntryBuilder& builder, const Given& given) {
+    builder.text(given.element, given.field, given.rank, builder.entry_.*kMember);
+  }
+  template <auto kMember>
+  static void date(EntryBuilder& builder, const Given& given) {
+    builder.date(given.element, given.field, given.rank, builder.entry_.*kMember);
+  }
+  template <auto kMember>
+  static void number(EntryBuilder& builder, const Given& given) {
+    builder.number(given.element, given.field, given.rank, kMember);
+  }
+
+  static constexpr Row kRows[] = {
+      {EntryField::kId, ranked<&EntryBuilder::id>},
+      {EntryField::kLink, ranked<&EntryBuilder::link>},
+      {EntryField::kTitle, text<&Entry::title>},
+      {EntryField::kBody, ranked<&EntryBuilder::body>},
+      {EntryField::kAbstract, ranked<&EntryBuilder::abstract>},
+      {EntryField::kMediaDescription,
+       [](EntryBuilder& b, const Given& given) {
+         b.text(given.element, given.field, given.rank, b.media().description);
+         b.abstract(given.element, given.rank);
+       }},
+      {EntryField::kPublished, date<&Entry::published>},
+      {EntryField::kUpdated, date<&Entry::updated>},
+      {EntryField::kAuthor, ranked<&EntryBuilder::person>},
+      {EntryField::kContributor,
+       [](EntryBuilder& b, const Given& given) {
+         add_person(b.entry_.contributors, read_author(given.element, b.scope_));
+       }},
+      {EntryField::kCategory, plain<&EntryBuilder::category>},
+      {EntryField::kCategories,
+       [](EntryBuilder& b, const Given& given) {
+         b.scope_.for_each_child(given.element.node, [&](const Element& child) {
+           if (same_name(child.name, "category")) b.category(child);
+         });
+       }},
+      {EntryField::kSubject,
+       [](EntryBuilder& b, const Given& given) {
+         add_tag(b.entry_.tags, plain_of(given.element, b.scope_));
+       }},
+      {EntryField::kKeywords,
+       [](EntryBuilder& b, const Given& given) {
+         read_keywords(given.element, b.scope_, b.entry_.tags);
+       }},
+      {EntryField::kEnclosure, plain<&EntryBuilder::enclosure>},
+      {EntryField::kMediaContent, ranked<&EntryBuilder::media_content>},
+      {EntryField::kMediaGroup,
+       [](EntryBuilder& b, const Given& given) {
+         b.scope_.for_each_child(given.element.node, [&](const Element& child) {
+           if (child.ns == Ns::kMedia && !same_name(child.name, "group")) b.take(child);
+         });
+       }},
+      {EntryField::kThumbnail, ranked<&EntryBuilder::thumbnail>},
+      {EntryField::kPlayer,
+       [](EntryBuilder& b, const Given& given) {
+         if (b.player_.empty()) b.player_ = read_url(given.element.attribute("url"), b.scope_);
+       }},
+      {EntryField::kCredit,
+       [](EntryBuilder& b, const Given& given) {
+         b.text(given.element, given.field, given.rank, b.media().credit);
+       }},
+      {EntryField::kComments, ranked<&EntryBuilder::comments>},
+      {EntryField::kCommentsCount, plain<&EntryBuilder::count_comments>},
+      {EntryField::kCommentFeed,
+       [](EntryBuilder& b, const Given& given) {
+         b.relation(
+             {"replies", read_link(given.element, b.scope_).href, "application/rss+xml", "", ""},
+             given.element);
+       }},
+      {EntryField::kRelation, plain<&EntryBuilder::related>},
+      {EntryField::kLicense,
+       [](EntryBuilder& b, const Given& given) {
+         b.relation({"license", read_license(given.element, b.scope_), "", "", ""}, given.element);
+       }},
+      {EntryField::kSocial,
+       [](EntryBuilder& b, const Given& given) {
+         b.relation(
+             {"replies", read_url(given.element.attribute("uri"), b.scope_), "text/html", "", ""},
+             given.element);
+       }},
+      {EntryField::kOriginalLink,
+       [](EntryBuilder& b, const Given& given) {
+         b.relation({"canonical", read_link(given.element, b.scope_).href, "", "", ""},
+                    given.element);
+       }},
+      {EntryField::kSource, plain<&EntryBuilder::source>},
+      {EntryField::kRights, text<&Entry::rights>},
+      {EntryField::kLanguage, text<&Entry::language>},
+      {EntryField::kImage, ranked<&EntryBuilder::image>},
+      {EntryField::kDuration, named<&EntryBuilder::episode_text>},
+      {EntryField::kEpisodeType, named<&EntryBuilder::episode_text>},
+      {EntryField::kExplicit, named<&EntryBuilder::episode_text>},
+      {EntryField::kChapters, plain<&EntryBuilder::chapters>},
+      {EntryField::kSeason, number<&Episode::season>},
+      {EntryField::kEpisode, number<&Episode::number>},
+  };
+  static constexpr std::array<Assign, kEntryFields> by_field() {
+    std::array<Assign, kEntryFields> all{};
+    for (const Row& row : kRows) all[index_of(row.field)] = row.assign;
+    return all;
+  }
+};
+
+void EntryBuilder::put(const Element& element, EntryField field, std::uint8_t rank) {
+  static constexpr auto kByField = Assignments::by_field();
+  static_assert(std::find(kByField.begin(), kByField.end(), nullptr) == kByField.end());
+  kByField[index_of(field)](*this, {element, field, rank});
 }
 
 void EntryBuilder::text(const Element& element, EntryField field, std::uint8_t rank,

@@ -29,6 +29,7 @@ class EntryBuilder {
   ParsedEntry&& finish() &&;
 
  private:
+  struct Assignments;
   static constexpr std::uint8_t kNothing = 255;
 
   void put(const Element& element, EntryField field, std::uint8_t rank);

@@ -58,75 +58,118 @@ bool FeedBuilder::wins(FeedField field, std::uint8_t rank) const {
 
 void FeedBuilder::won(FeedField field, std::uint8_t rank) { ranks_[index_of(field)] = rank; }
 
-void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t rank) {
-  std::string scratch;
-  switch (field) {
-    case FeedField::kEntry:
-    case FeedField::kNested:
-      return;
-    case FeedField::kId:
-      return id(text_of(element.node, scratch), rank);
-    case FeedField::kLink:
-      return link(element, rank);
-    case FeedField::kTitle:
-      return text(element, field, rank, feed_.title);
-    case FeedField::kDescription:
-      return text(element, field, rank, feed_.description);
-    case FeedField::kLanguage:
-      return text(element, field, rank, feed_.language);
-    case FeedField::kCopyright:
-      return text(element, field, rank, feed_.copyright);
-    case FeedField::kLicense: {
-      Link license{"license", read_license(element, scope_), "", "", ""};
-      if (!license.href.empty()) feed_.links.push_back(std::move(license));
-      return;
-    }
-    case FeedField::kFunding: {
-      Link funding{"payment", read_url(element.attribute("url"), scope_), "",
-                   plain_of(element, scope_), ""};
-      if (!funding.href.empty()) feed_.links.push_back(std::move(funding));
-      return;
-    }
-    case FeedField::kAuthor:
-      for (Person& person : read_authors(element, scope_))
-        authors_.emplace_back(rank, std::move(person));
-      return;
-    case FeedField::kOwner:
-      authors_.emplace_back(kNothing, read_author(element, scope_));
-      return;
-    case FeedField::kPublished:
-      return date(element, field, rank, feed_.published);
-    case FeedField::kUpdated:
-      return date(element, field, rank, feed_.updated);
-    case FeedField::kCategory:
-      return categories(element);
-    case FeedField::kSubject:
-      return add_tag(feed_.tags, plain_of(element, scope_));
-    case FeedField::kKeywords:
-      return read_keywords(element, scope_, feed_.tags);
-    case FeedField::kGenerator:
-      return generator(element, rank);
-    case FeedField::kImage:
-      return image(element, rank);
-    case FeedField::kIcon:
-    case FeedField::kFavicon: {
-      return icon(image_address(element, scratch), field, rank,
-                  field == FeedField::kIcon ? feed_.icon : feed_.favicon);
-    }
-    case FeedField::kTtl:
-      if (!feed_.ttl_minutes) feed_.ttl_minutes = read_number(text_of(element.node, scratch));
-      return;
-    case FeedField::kSkipHours:
-    case FeedField::kSkipDays:
-      return skip(element, field);
-    case FeedField::kUpdatePeriod:
-    case FeedField::kUpdateFrequency:
-      return update(element, field);
-    case FeedField::kCloud:
-      return cloud(element);
-    case FeedField::kDeleted:
-      return deleted(element);
+/// A table from each field to what becomes of its element.
+struct FeedBuilder::Assignments {
+  struct Given {
+    const Element& element;
+    FeedField field;
+    std::uint8_t rank;
+  };
+  using Assign = void (*)(FeedBuilder&, const Given&);
+  struct Row {
+    FeedField field;
+    Assign assign;
+  };
+  // The ways to assign that many fields share.
+  template <auto kMethod>
+  static void plain(FeedBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element);
   }
+  template <auto kMethod>
+  static void ranked(FeedBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element, given.rank);
+  }
+  template <auto kMethod>
+  static void named(FeedBuilder& builder, const Given& given) {
+    (builder.*kMethod)(given.element, given.field);
+  }
+  template <auto kMember>
+  static void text(FeedBuilder& builder, const Given& given) {
+    builder.text(given.element, given.field, given.rank, builder.feed_.*kMember);
+  }
+  template <auto kMember>
+  static void date(FeedBuilder& builder, const Given& given) {
+    builder.date(given.element, given.field, given.rank, builder.feed_.*kMember);
+  }
+  template <auto kMember>
+  static void icon(FeedBuilder& builder, const Given& given) {
+    std::string scratch;
+    builder.icon(image_address(given.element, scratch), given.field, given.rank,
+                 builder.feed_.*kMember);
+  }
+
+  static constexpr Row kRows[] = {
+      {FeedField::kEntry, [](FeedBuilder&, const Given&) {}},
+      {FeedField::kNested, [](FeedBuilder&, const Given&) {}},
+      {FeedField::kId,
+       [](FeedBuilder& b, const Given& given) {
+         std::string scratch;
+         b.id(text_of(given.element.node, scratch), given.rank);
+       }},
+      {FeedField::kLink, ranked<&FeedBuilder::link>},
+      {FeedField::kTitle, text<&Feed::title>},
+      {FeedField::kDescription, text<&Feed::description>},
+      {FeedField::kLanguage, text<&Feed::language>},
+      {FeedField::kCopyright, text<&Feed::copyright>},
+      {FeedField::kLicense,
+       [](FeedBuilder& b, const Given& given) {
+         Link license{"license", read_license(given.element, b.scope_), "", "", ""};
+         if (!license.href.empty()) b.feed_.links.push_back(std::move(license));
+       }},
+      {FeedField::kFunding,
+       [](FeedBuilder& b, const Given& given) {
+         Link funding{"payment", read_url(given.element.attribute("url"), b.scope_), "",
+                      plain_of(given.element, b.scope_), ""};
+         if (!funding.href.empty()) b.feed_.links.push_back(std::move(funding));
+       }},
+      {FeedField::kAuthor,
+       [](FeedBuilder& b, const Given& given) {
+         for (Person& person : read_authors(given.element, b.scope_))
+           b.authors_.emplace_back(given.rank, std::move(person));
+       }},
+      {FeedField::kOwner,
+       [](FeedBuilder& b, const Given& given) {
+         b.authors_.emplace_back(kNothing, read_author(given.element, b.scope_));
+       }},
+      {FeedField::kPublished, date<&Feed::published>},
+      {FeedField::kUpdated, date<&Feed::updated>},
+      {FeedField::kCategory, plain<&FeedBuilder::categories>},
+      {FeedField::kSubject,
+       [](FeedBuilder& b, const Given& given) {
+         add_tag(b.feed_.tags, plain_of(given.element, b.scope_));
+       }},
+      {FeedField::kKeywords,
+       [](FeedBuilder& b, const Given& given) {
+         read_keywords(given.element, b.scope_, b.feed_.tags);
+       }},
+      {FeedField::kGenerator, ranked<&FeedBuilder::generator>},
+      {FeedField::kImage, ranked<&FeedBuilder::image>},
+      {FeedField::kIcon, icon<&Feed::icon>},
+      {FeedField::kFavicon, icon<&Feed::favicon>},
+      {FeedField::kTtl,
+       [](FeedBuilder& b, const Given& given) {
+         std::string scratch;
+         if (!b.feed_.ttl_minutes)
+           b.feed_.ttl_minutes = read_number(text_of(given.element.node, scratch));
+       }},
+      {FeedField::kSkipHours, named<&FeedBuilder::skip>},
+      {FeedField::kSkipDays, named<&FeedBuilder::skip>},
+      {FeedField::kUpdatePeriod, named<&FeedBuilder::update>},
+      {FeedField::kUpdateFrequency, named<&FeedBuilder::update>},
+      {FeedField::kCloud, plain<&FeedBuilder::cloud>},
+      {FeedField::kDeleted, plain<&FeedBuilder::deleted>},
+  };
+  static constexpr std::array<Assign, kFeedFields> by_field() {
+    std::array<Assign, kFeedFields> all{};
+    for (const Row& row : kRows) all[index_of(row.field)] = row.assign;
+    return all;
+  }
+};
+
+void FeedBuilder::take(const Element& element, FeedField field, std::uint8_t rank) {
+  static constexpr auto kByField = Assignments::by_field();
+  static_assert(std::find(kByField.begin(), kByField.end(), nullptr) == kByField.end());
+  kByField[index_of(field)](*this, {element, field, rank});
 }
 
 void FeedBuilder::text(const Element& element, FeedField field, std::uint8_t rank,

@@ -28,6 +28,7 @@ class FeedBuilder {
   Feed finish() &&;
 
  private:
+  struct Assignments;
   static constexpr std::uint8_t kNothing = 255;
 
   bool wins(FeedField field, std::uint8_t rank) const;

@@ -25,4 +25,19 @@ std::optional<Instant> HostPauses::paused_until(const std::string& host, Instant
       ->second;
 }
 
+bool is_turned_away(const TurnedAwayRow& row, Instant now) {
+  return HostPauses::is_pause(row.outcome) && row.source.until > now && row.last_poll <= now;
+}
+
+std::vector<TurnedAway> still_turned_away(std::vector<TurnedAwayRow> rows,
+                                          const std::unordered_map<std::string, Instant>& served) {
+  std::vector<TurnedAway> waiting;
+  for (TurnedAwayRow& row : rows) {
+    const auto host = served.find(row.source.host);
+    if (host != served.end() && host->second > row.last_poll) continue;
+    waiting.push_back(std::move(row.source));
+  }
+  return waiting;
+}
+
 }  // namespace feedmill

@@ -9,7 +9,9 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
+#include "feedmill/polls.h"
 #include "feedmill/time.h"
 
 namespace feedmill {
@@ -31,5 +33,21 @@ class HostPauses {
   static constexpr std::size_t kSeveral = 2;
   std::unordered_map<std::string, std::map<std::int64_t, Instant>> hosts_;
 };
+
+/// A source's row, as far as it tells whether its host has had enough.
+struct TurnedAwayRow {
+  TurnedAway source;
+  std::string outcome;
+  Instant last_poll{};
+};
+
+/// Whether it waits for what its host said. A poll in the future did not happen yet: a clock was
+/// set back.
+bool is_turned_away(const TurnedAwayRow& row, Instant now);
+
+/// Of those that are, all but those whose host has served a source since; `served` is when each
+/// host did last.
+std::vector<TurnedAway> still_turned_away(std::vector<TurnedAwayRow> rows,
+                                          const std::unordered_map<std::string, Instant>& served);
 
 }  // namespace feedmill

@@ -135,6 +135,15 @@ void learn_postings(PostingHabits& habits, const std::vector<std::optional<Insta
   for (const Instant time : times) habits.saw(time);
 }
 
+Instant schedule_horizon(Instant now, Seconds max_interval) {
+  return now + max_interval + kLongestRetryAfter;
+}
+
+bool is_due(const SourceState& state, Instant now, Instant horizon) {
+  const Instant next = state.next_poll.value_or(Instant{});
+  return next <= now || next > horizon || (state.last_poll && *state.last_poll > now);
+}
+
 SourceState put_off_until(const PollTask& task, Instant until) {
   SourceState state = task.state;
   // Not all of them at once.

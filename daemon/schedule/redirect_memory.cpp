@@ -66,4 +66,18 @@ void doubt_redirect(SourceState& state) {
   forget(state);
 }
 
+SourceState at_new_address(SourceState state) {
+  state.validators = {};
+  state.asked_url.clear();
+  state.body_hash = 0;
+  state.next_poll.reset();
+  state.failures = 0;
+  state.last_error.clear();
+  state.gone = false;
+  state.standing = Standing::kUnknown;
+  state.redirect_trusted = false;
+  forget(state);
+  return state;
+}
+
 }  // namespace feedmill

@@ -30,6 +30,10 @@ bool was_turned_down(const SourceState& state);
 /// What a success teaches.
 void remember_redirect(SourceState& state, const RedirectTrail& trail, Instant now);
 
+/// The state of a source that has got another address: what was learnt of the old one (validators,
+/// redirects, failures, 410) is void, and the new one is due.
+SourceState at_new_address(SourceState state);
+
 /// What a failure teaches: the configured address is asked again.
 void doubt_redirect(SourceState& state);
 

@@ -16,6 +16,8 @@ Turn turn_of(const Setback& setback) {
   return setback.deaths > 1 && setback.deaths > setback.counted ? Turn::kFailed : Turn::kAlone;
 }
 
+bool goes_without_text(const Setback& entry) { return entry.deaths > 1; }
+
 std::string death_error(const Setback& setback) {
   return "feedmill itself was ended " + std::to_string(setback.deaths) +
          " times while it worked on this (a crash, or no memory left): it is tried alone, and less "

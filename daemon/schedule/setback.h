@@ -17,6 +17,10 @@ enum class Turn {
 /// A first death may be chance; from the second on, each is a failure before it is tried again.
 Turn turn_of(const Setback& setback);
 
+/// An entry is not left out after its deaths: from the second on it is settled without its text,
+/// which is what they died at.
+bool goes_without_text(const Setback& entry);
+
 /// What the failure says, for a person.
 std::string death_error(const Setback& setback);
 

@@ -108,16 +108,3 @@ TEST_CASE("deliveries: what a stop finds on its way is free for the next process
   CHECK(value_of(mill.store.claim_deliveries(mill.config.digests, mill.clock.now())).size() == 1);
   CHECK(mill.waiting()[0].attempts == 0);
 }
-
-TEST_CASE("deliveries: a minute, then twice as long each time, six hours at most") {
-  CHECK(next_attempt(1, kMonday) == kMonday + kMinute);
-  CHECK(next_attempt(2, kMonday) == kMonday + 2 * kMinute);
-  CHECK(next_attempt(9, kMonday) == kMonday + 256 * kMinute);
-  CHECK(next_attempt(10, kMonday) == kMonday + 6 * kHour);
-  CHECK(next_attempt(1000, kMonday) == kMonday + 6 * kHour);
-  CHECK(next_attempt(0, kMonday) == kMonday + kMinute);
-  CHECK(next_attempt(5, kMonday, Seconds{600}) == kMonday + Seconds{600});
-  CHECK(next_attempt(5, kMonday, Seconds{1}) == kMonday + Seconds{1});
-  CHECK(next_attempt(6, kMonday, Seconds{1}) == kMonday + kMinute);
-  CHECK(next_attempt(5, kMonday, 9 * kDay) == kMonday + kDay);
-}

@@ -49,3 +49,44 @@ TEST_CASE("retention: the newest hundred issues stay, or as many as are kept on 
   CHECK(last_spent_issue(250, 200) == 50);
   CHECK(last_spent_issue(50, 1) < 0);
 }
+
+TEST_CASE("retention: a source's own clock goes on by a day on which a document is read") {
+  const ReadingClock first = after_reading({}, kNoon);
+  CHECK(first.days == 1);
+  CHECK(after_reading(first, kNoon + std::chrono::hours(1)) == first);
+  CHECK(after_reading(first, kNoon + kDay).days == 2);
+  CHECK(after_reading(first, kNoon + 90 * kDay).days == 2);
+  CHECK(is_spent_tombstone(10, 411, 400));
+  CHECK_FALSE(is_spent_tombstone(10, 410, 400));
+}
+
+TEST_CASE("retention: what waits for an issue is beyond the floor, not told, and no backlog") {
+  CHECK(waits_for_issue(8, false, 7, false));
+  CHECK_FALSE(waits_for_issue(7, false, 7, false));
+  CHECK_FALSE(waits_for_issue(8, true, 7, false));
+  CHECK_FALSE(waits_for_issue(8, false, 7, true));
+}
+
+TEST_CASE("retention: a snapshot goes with the issue's files, once it has reached everybody") {
+  IssueRemains issue{70, 100, 30, true};
+  CHECK(is_snapshot_spent(issue));
+  issue.waits = true;
+  CHECK_FALSE(is_snapshot_spent(issue));
+  CHECK_FALSE(is_snapshot_spent({71, 100, 30, true}));
+  CHECK_FALSE(is_snapshot_spent({70, 100, 30, false}));
+}
+
+TEST_CASE("retention: an issue goes when it is old and nothing is left of it") {
+  IssueRemains issue{100, 200, 30, true};
+  CHECK(is_spent(issue));
+  issue.is_told_of = true;
+  CHECK_FALSE(is_spent(issue));
+  issue.is_told_of = false;
+  issue.has_snapshot = true;
+  CHECK_FALSE(is_spent(issue));
+  CHECK_FALSE(is_spent({101, 200, 30, true}));
+  CHECK_FALSE(is_spent({100, 200, 30, false}));
+  CHECK(is_told_spent(false, false));
+  CHECK_FALSE(is_told_spent(false, true));
+  CHECK_FALSE(is_told_spent(true, false));
+}

@@ -58,3 +58,37 @@ TEST_CASE("alert: a source and a destination of one name are two") {
   CHECK(alert_lines({line("a", State::kFailing), delivery}, {told("a", State::kFailing)}) ==
         std::vector<AlertLine>{delivery});
 }
+
+TEST_CASE("alert: a destination fails after three attempts in a row, or with what was given up") {
+  CHECK_FALSE(delivery_trouble("m", std::nullopt, std::nullopt));
+  CHECK_FALSE(delivery_trouble("m", DeliveryRecord{2, "no route"}, DeliveryRecord{1, ""}));
+  const auto waiting = delivery_trouble("m", DeliveryRecord{3, "no route"}, std::nullopt);
+  CHECK(waiting == AlertLine{About::kDelivery, State::kFailing, "m", "m", 3, "no route"});
+  const auto ended =
+      delivery_trouble("m", DeliveryRecord{1, "no route"}, DeliveryRecord{4, "refused", true});
+  CHECK(ended == AlertLine{About::kDelivery, State::kFailing, "m", "m", 4, "refused"});
+}
+
+TEST_CASE("alert: what was told is well, unsure or forgotten by now") {
+  DigestSpec digest;
+  digest.deliver.push_back({});
+  digest.deliver.back().key = "m";
+  ToldTrouble delivery = told("m", State::kFailing);
+  delivery.about = About::kDelivery;
+  CHECK(standing_of(delivery, digest, std::nullopt) == Now::kWell);
+  CHECK(standing_of(delivery, {}, std::nullopt) == Now::kForgotten);
+  const ToldTrouble source = told("m", State::kFailing);
+  CHECK(standing_of(source, digest, std::nullopt) == Now::kForgotten);
+  CHECK(standing_of(source, digest, 0) == Now::kWell);
+  CHECK(standing_of(source, digest, 1) == Now::kUnsure);
+}
+
+TEST_CASE("alert: the next one waits, but for no clock that was set back") {
+  constexpr Instant kNoon{Seconds{1795435200}};
+  constexpr Seconds kHour = std::chrono::hours(1);
+  CHECK_FALSE(is_too_soon(std::nullopt, kNoon, kHour));
+  CHECK(is_too_soon(kNoon, kNoon, kHour));
+  CHECK(is_too_soon(kNoon - kHour + Seconds{1}, kNoon, kHour));
+  CHECK_FALSE(is_too_soon(kNoon - kHour, kNoon, kHour));
+  CHECK_FALSE(is_too_soon(kNoon + Seconds{1}, kNoon, kHour));
+}

@@ -78,3 +78,15 @@ TEST_CASE("withdrawals: numbers of one document that another does not hold") {
   CHECK(numbers_missing({1, 2, 9}, {9, 2}) == std::vector<std::int64_t>{1});
   CHECK(numbers_missing({}, {1}).empty());
 }
+
+TEST_CASE("withdrawals: of a document against the one before") {
+  PollUpdate update;
+  update.deleted = {7};
+  update.held = {2, 3};
+  CHECK(vanished_in(update, {1, 2}, {2, 3}).empty());  // its order says nothing
+  update.span = kSpan;
+  CHECK(vanished_in(update, {1, 2}, {2, 3}) == std::vector<std::int64_t>{1});
+  CHECK(vanished_in(update, {}, {2, 3}).empty());
+  CHECK(taken_back(update, {vanished(1, kHour, kHour)}, kNoon) == std::vector<std::int64_t>{7, 1});
+  CHECK(come_back(update, {1, 2}) == std::vector<std::int64_t>{3});
+}

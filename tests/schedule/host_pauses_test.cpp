@@ -37,3 +37,17 @@ TEST_CASE("host pauses: 429 and 503 turn away, other failures do not") {
   CHECK_FALSE(HostPauses::is_pause("500"));
   CHECK_FALSE(HostPauses::is_pause("timeout"));
 }
+
+TEST_CASE("host pauses: what rows tell of a host, unless it has served since") {
+  const TurnedAwayRow row{{1, kHost, kNoon + hours(1)}, "429", kNoon - hours(1)};
+  CHECK(is_turned_away(row, kNoon));
+  CHECK_FALSE(is_turned_away(row, kNoon + hours(1)));
+  CHECK_FALSE(is_turned_away(row, kNoon - hours(2)));  // a clock was set back
+  TurnedAwayRow failed = row;
+  failed.outcome = "timeout";
+  CHECK_FALSE(is_turned_away(failed, kNoon));
+  CHECK(still_turned_away({row}, {}).size() == 1);
+  CHECK(still_turned_away({row}, {{kHost, kNoon - hours(1)}}).size() == 1);
+  CHECK(still_turned_away({row}, {{kHost, kNoon}}).empty());
+  CHECK(still_turned_away({row}, {{"other.example:443", kNoon}}).size() == 1);
+}

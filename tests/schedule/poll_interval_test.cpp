@@ -213,3 +213,19 @@ TEST_CASE("poll interval: what is asked for up to max_interval is not spread pas
     CHECK(wait(PollEvent::kSucceeded, {}, {}, source) >= hours(24 * 3));
   }
 }
+
+TEST_CASE("schedule: a source is due at its time, and where a clock was set back") {
+  const Instant horizon = schedule_horizon(kNoon, hours(24));
+  CHECK(horizon == kNoon + hours(8 * 24));
+  SourceState state;
+  CHECK(is_due(state, kNoon, horizon));
+  state.next_poll = kNoon;
+  CHECK(is_due(state, kNoon, horizon));
+  state.next_poll = kNoon + Seconds{1};
+  CHECK_FALSE(is_due(state, kNoon, horizon));
+  state.last_poll = kNoon + Seconds{1};
+  CHECK(is_due(state, kNoon, horizon));
+  state.last_poll.reset();
+  state.next_poll = horizon + Seconds{1};
+  CHECK(is_due(state, kNoon, horizon));
+}

@@ -124,3 +124,30 @@ TEST_CASE("validators: those of a document are sent to where it came from") {
   state.validators = {"\"1\"", ""};
   CHECK_FALSE(validators_to_send(a_source(), state, kNoon).empty());
 }
+
+TEST_CASE("redirects: at another address what was learnt of the old one is void, the rest stays") {
+  SourceState state;
+  state.validators.etag = "\"x\"";
+  state.asked_url = kOld;
+  state.body_hash = 7;
+  state.next_poll = state.last_poll = state.last_success = kNoon;
+  state.failures = 3;
+  state.outcome = "410";
+  state.last_error = "gone";
+  state.gone = true;
+  state.standing = Standing::kSlow;
+  state.redirect_url = kNew;
+  state.redirect_count = 9;
+  state.redirect_since = kNoon;
+  state.redirect_trusted = true;
+  state.title = "Otters";
+  state.seen_document = true;
+  state.learned = "l";
+  SourceState expected;
+  expected.last_poll = expected.last_success = kNoon;
+  expected.outcome = "410";
+  expected.title = "Otters";
+  expected.seen_document = true;
+  expected.learned = "l";
+  CHECK(at_new_address(state) == expected);
+}

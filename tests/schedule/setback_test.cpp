@@ -43,3 +43,9 @@ TEST_CASE("setback: a clock that was set back holds nothing up") {
   const Setback setback = after_failure(after_deaths(0), "no paper", kNoon);
   CHECK_FALSE(waits(setback, kNoon - Seconds(2 * 3600)));
 }
+
+TEST_CASE("setback: an entry goes without its text from the second death on") {
+  CHECK_FALSE(goes_without_text(after_deaths(1)));
+  CHECK(goes_without_text(after_deaths(2)));
+  CHECK(goes_without_text(after_deaths(2, 2)));
+}

@@ -2,51 +2,39 @@
 // What is told is decided in issue/alert.h.
 #include <algorithm>
 
+#include "issue/alert.h"
 #include "issue/name.h"
 #include "store/memory/memory_store.h"
 
 namespace feedmill::memory {
 namespace {
 
-constexpr int kFailuresTold = 3;  // in a row
-
 using Kept = KeptDelivery::State;
 
-AlertLine failing_line(const Delivery& delivery) {
-  return {AlertLine::About::kDelivery, AlertLine::State::kFailing, delivery.destination,
-          delivery.destination,        delivery.attempts,          delivery.last_error};
+DeliveryRecord record_of(const KeptDelivery& kept) {
+  return {kept.delivery.attempts, kept.delivery.last_error, kept.state == Kept::kGivenUp};
 }
 
-/// The destination's oldest delivery fails again and again, or the last that ended was given up.
 std::optional<AlertLine> failing(const Memory& memory, const std::string& digest,
                                  const std::string& key) {
-  const KeptDelivery *waiting = nullptr, *ended = nullptr;
+  std::optional<DeliveryRecord> waiting, ended;
   for (const auto& one : memory.deliveries) {
     const KeptDelivery& kept = one.second;
     if (kept.delivery.digest != digest || kept.delivery.destination != key) continue;
-    if (kept.state == Kept::kWaiting && waiting == nullptr) waiting = &kept;
-    if (kept.state == Kept::kDelivered || kept.state == Kept::kGivenUp) ended = &kept;
+    if (kept.state == Kept::kWaiting && !waiting) waiting = record_of(kept);
+    if (kept.state == Kept::kDelivered || kept.state == Kept::kGivenUp) ended = record_of(kept);
   }
-  if (waiting != nullptr && waiting->delivery.attempts >= kFailuresTold)
-    return failing_line(waiting->delivery);
-  if (ended != nullptr && ended->state == Kept::kGivenUp) return failing_line(ended->delivery);
-  return std::nullopt;
+  return delivery_trouble(key, waiting, ended);
 }
 
 }  // namespace
 
-ToldTrouble::Now MemoryStore::standing_of(const DigestSpec& digest, const ToldTrouble& told) const {
-  if (told.about == AlertLine::About::kDelivery) {
-    const bool listed = std::any_of(digest.deliver.begin(), digest.deliver.end(),
-                                    [&](const auto& one) { return one.key == told.subject; });
-    return listed ? ToldTrouble::Now::kWell : ToldTrouble::Now::kForgotten;
-  }
+std::optional<int> MemoryStore::failures_of(const std::string& url) const {
   for (const auto& one : memory_->sources) {
     const KeptSource& kept = one.second;
-    if (kept.source.url != told.subject || !kept.listed || !kept.source.enabled) continue;
-    return kept.state.failures > 0 ? ToldTrouble::Now::kUnsure : ToldTrouble::Now::kWell;
+    if (kept.source.url == url && kept.listed && kept.source.enabled) return kept.state.failures;
   }
-  return ToldTrouble::Now::kForgotten;
+  return std::nullopt;
 }
 
 Result<AlertStand> MemoryStore::alert_stand(const DigestSpec& digest) {
@@ -54,7 +42,7 @@ Result<AlertStand> MemoryStore::alert_stand(const DigestSpec& digest) {
   for (const auto& one : memory_->alerts)
     if (one.second.digest == digest.name) stand.last = one.second.raised;
   for (ToldTrouble told : memory_->alerts_told[digest.name]) {
-    told.now = standing_of(digest, told);
+    told.now = standing_of(told, digest, failures_of(told.subject));
     stand.told.push_back(std::move(told));
   }
   for (const Destination& destination : digest.deliver) {
@@ -69,7 +57,7 @@ Result<bool> MemoryStore::raise_alert(const DigestSpec& digest, const std::vecto
                                       Instant now, Seconds apart) {
   for (const auto& one : memory_->alerts) {
     const Alert& last = one.second;
-    if (last.digest == digest.name && last.raised <= now && now - last.raised < apart) return false;
+    if (last.digest == digest.name && is_too_soon(last.raised, now, apart)) return false;
   }
   const std::int64_t number = static_cast<std::int64_t>(memory_->alerts.size()) + 1;
   memory_->alerts[number] = {issue_urn(memory_->uuid, "alert " + digest.name, now, number),

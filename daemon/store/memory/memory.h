@@ -16,6 +16,7 @@
 #include "feedmill/issue_draft.h"
 #include "feedmill/outbox.h"
 #include "feedmill/poll.h"
+#include "ingest/retention.h"
 #include "stories/decision.h"
 #include "stories/features.h"
 
@@ -29,12 +30,11 @@ struct KeptKey {
 
 struct KeptSource {
   Source source;  ///< as configured last
-  std::string canonical_url;
   bool listed = false;
   SourceState state;
   std::int64_t entries = 0;
   std::optional<Instant> last_entry;
-  std::int64_t read_days = 0, read_day = 0;  ///< ingest/retention.h; since the epoch: the last one
+  ReadingClock clock;
   std::map<std::uint64_t, KeptKey> keys;
   std::vector<std::int64_t> held;  ///< by its last document
   std::deque<std::pair<std::int64_t, Break>> gaps;

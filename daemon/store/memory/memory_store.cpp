@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "store/ids.h"
-#include "text/url.h"
 
 namespace feedmill::memory {
 
@@ -21,7 +20,6 @@ Result<std::shared_ptr<Memory>> MemoryStore::over(Store& beneath) {
   if (!sources) return tl::unexpected(sources.error());
   for (KnownSource& known : *sources) {
     KeptSource& kept = memory->sources[known.id];
-    kept.canonical_url = canonical_url(known.source.url);
     kept.listed = known.listed;
     kept.source = std::move(known.source);
     kept.state = std::move(known.state);

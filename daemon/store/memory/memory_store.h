@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "feedmill/store.h"
+#include "identify/source_identity.h"
 #include "store/memory/memory.h"
 #include "stories/settling.h"
 
@@ -109,8 +110,8 @@ class MemoryStore : public Store {
   std::string story_id(std::int64_t story) const;
 
   // sources.cpp
-  std::int64_t place(const Source& source, const std::vector<Source>& all);
-  std::int64_t renamed(const Source& source, const std::vector<Source>& all) const;
+  std::int64_t place(const Source& source, FormerSources& former);
+  std::int64_t numbered(const std::string& key) const;
 
   // polls.cpp
   void apply_one(const PollUpdate& update, Instant now);
@@ -162,7 +163,7 @@ class MemoryStore : public Store {
   void drop_old_snapshots(std::int64_t issue);
 
   // alerts.cpp
-  ToldTrouble::Now standing_of(const DigestSpec& digest, const ToldTrouble& told) const;
+  std::optional<int> failures_of(const std::string& url) const;
   void remember_told(const std::string& digest, const AlertLine& line);
 
   // listings.cpp
@@ -173,9 +174,9 @@ class MemoryStore : public Store {
   ExplanationRow explain_entry(std::int64_t entry) const;
 
   // prune.cpp
-  bool waits_for_issue(std::int64_t number, const KeptEntry& entry) const;
+  bool waits(std::int64_t number, const KeptEntry& entry) const;
   void forget_tombstones(Seconds keep);
-  bool is_spent(std::int64_t number, const KeptIssue& issue) const;
+  IssueRemains remains_of(std::int64_t number, const KeptIssue& issue) const;
   void forget(std::int64_t entry);
 
   std::shared_ptr<Memory> memory_;

@@ -3,16 +3,14 @@
 #include <set>
 #include <utility>
 
-#include "digest/compose.h"
+#include "digest/queued.h"
+#include "schedule/delivery_wait.h"
 #include "store/memory/memory_store.h"
 
 namespace feedmill::memory {
 namespace {
 
 using State = KeptDelivery::State;
-
-// A clock that was set back holds nothing up for longer than an attempt may wait.
-constexpr auto kLongestWait = std::chrono::hours(24);
 
 }  // namespace
 
@@ -28,19 +26,14 @@ Delivery& MemoryStore::queue(const std::string& digest, const std::string& desti
   return kept.delivery;
 }
 
-/// Stories in the order in which the issue shows them; each waits until the one before has arrived.
+/// A story waits until the one before has arrived.
 void MemoryStore::queue_deliveries(std::int64_t issue, const DigestSpec& spec, Instant now) {
   const KeptIssue& sealed = memory_->issues.at(issue);
-  for (const Destination& destination : spec.deliver) {
-    if (destination.when != SentWhen::kIssue) continue;
-    std::vector<std::string> parts = {""};
-    if (takes_stories(destination)) parts = story_order(*sealed.snapshot);
-    for (const std::string& story : parts) {
-      Delivery& delivery = queue(spec.name, destination.key, issue, now);
-      delivery.issue_id = sealed.urn;
-      delivery.stem = sealed.stem;
-      delivery.story = story;
-    }
+  for (const Queued& queued : queued_with(spec, *sealed.snapshot)) {
+    Delivery& delivery = queue(spec.name, queued.destination, issue, now);
+    delivery.issue_id = sealed.urn;
+    delivery.stem = sealed.stem;
+    delivery.story = queued.story;
   }
 }
 
@@ -77,7 +70,7 @@ KeptDelivery* MemoryStore::next_delivery(const std::string& digest, const std::s
         delivery.destination != destination)
       continue;
     if (kept.process != 0) return nullptr;
-    const bool later = delivery.next_try > now && delivery.next_try <= now + kLongestWait;
+    const bool later = is_put_off(delivery.next_try, now);
     if (next != nullptr || (later && delivery.refused)) continue;
     const auto issue = memory_->issues.find(kept.issue);
     if (later || (issue != memory_->issues.end() && awaits_pictures(issue->second))) return nullptr;
@@ -135,22 +128,14 @@ Result<std::vector<Delivery>> MemoryStore::deliveries() {
   return all;
 }
 
-/// A snapshot is kept for as long as its files are, and until it has reached every destination.
 void MemoryStore::drop_old_snapshots(std::int64_t issue) {
   if (issue == 0) return;  // an alert's
   const std::string name = memory_->issues.at(issue).digest;
-  const KeptDigest& digest = memory_->digests.at(name);
   for (auto& [number, kept] : memory_->issues) {
-    if (kept.digest != name || !kept.published || kept.number > digest.issues - digest.keep)
-      continue;
-    const std::int64_t old = number;
-    const auto is_of = [old](const auto& one) { return one.second.issue == old; };
-    const bool waits = std::any_of(
-        memory_->deliveries.begin(), memory_->deliveries.end(),
-        [&](const auto& one) { return is_of(one) && one.second.state == State::kWaiting; });
-    if (waits) continue;
+    if (kept.digest != name || !is_snapshot_spent(remains_of(number, kept))) continue;
     kept.snapshot.reset();
-    std::erase_if(memory_->deliveries, is_of);
+    std::erase_if(memory_->deliveries,
+                  [old = number](const auto& one) { return one.second.issue == old; });
   }
 }
 

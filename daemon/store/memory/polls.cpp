@@ -11,8 +11,6 @@
 namespace feedmill::memory {
 namespace {
 
-constexpr std::size_t kRevisionsKept = 8, kGapsKept = 20;
-
 /// A key belongs to the entry that had it first: another one does not take it.
 void write_keys(KeptSource& source, std::int64_t entry, const std::vector<std::uint64_t>& keys,
                 std::uint64_t fingerprint) {
@@ -38,7 +36,7 @@ Result<std::vector<KnownKey>> MemoryStore::known(std::int64_t source_id,
       rest.push_back(key);
     else
       found.push_back({key, at->second.entry, at->second.fingerprint,
-                       at->second.entry == 0 && is_fading(at->second.met, source.read_days)});
+                       at->second.entry == 0 && is_fading(at->second.met, source.clock.days)});
   }
   if (beneath_ == nullptr) return found;
   const auto more = beneath_->known(source_id, rest);
@@ -110,7 +108,7 @@ void MemoryStore::revise(KeptSource& source, const RevisedEntry& revised, Instan
   if (at == memory_->entries.end()) return;
   KeptEntry& kept = at->second;
   kept.before.push_back({kept.revision, now, std::move(kept.entry)});
-  if (kept.before.size() > kRevisionsKept) kept.before.pop_front();
+  if (kept.before.size() > static_cast<std::size_t>(kRevisionsKept)) kept.before.pop_front();
   ++kept.revision;
   kept.entry = revised.entry.entry;
   mark_changed(revised.entry_id);
@@ -126,26 +124,21 @@ void MemoryStore::mark_changed(std::int64_t entry) {
 void MemoryStore::note_withdrawals(const PollUpdate& update, const std::vector<std::int64_t>& held,
                                    Instant now) {
   const std::vector<std::int64_t>& before = memory_->sources[update.source_id].held;
-  std::vector<std::int64_t> gone = update.deleted;
-  if (update.span && !before.empty()) {
-    std::vector<VanishedEntry> vanished;
-    for (const std::int64_t entry : numbers_missing(before, held)) {
-      const auto at = memory_->entries.find(entry);
-      if (at == memory_->entries.end()) continue;
-      const KeptEntry& kept = at->second;
-      vanished.push_back({entry, kept.first_seen, kept.entry.published, kept.entry.updated});
-    }
-    const auto back = taken_back(vanished, *update.span, now);
-    gone.insert(gone.end(), back.begin(), back.end());
+  std::vector<VanishedEntry> vanished;
+  for (const std::int64_t entry : vanished_in(update, before, held)) {
+    const auto at = memory_->entries.find(entry);
+    if (at == memory_->entries.end()) continue;
+    const KeptEntry& kept = at->second;
+    vanished.push_back({entry, kept.first_seen, kept.entry.published, kept.entry.updated});
   }
-  for (const std::int64_t entry : gone) {
+  for (const std::int64_t entry : taken_back(update, vanished, now)) {
     const auto at = memory_->entries.find(entry);
     if (at == memory_->entries.end()) continue;
     auto& withdrawal = at->second.withdrawal;
     if (!withdrawal || withdrawal->restored) withdrawal = Withdrawal{now, std::nullopt};
     mark_changed(entry);
   }
-  for (const std::int64_t entry : numbers_missing(update.held, before)) {
+  for (const std::int64_t entry : come_back(update, before)) {
     const auto at = memory_->entries.find(entry);
     if (at == memory_->entries.end() || !at->second.withdrawal || at->second.withdrawal->restored)
       continue;
@@ -154,21 +147,18 @@ void MemoryStore::note_withdrawals(const PollUpdate& update, const std::vector<s
   }
 }
 
-/// A document was read: the source's own clock goes on by a day, if it is another day, and the
-/// tombstones of what the document holds are as fresh as that.
+/// A document was read: the tombstones of what it holds are as fresh as that.
 void MemoryStore::tick(KeptSource& source, const PollUpdate& update, Instant now) {
-  const std::int64_t day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
-  if (source.read_day != day) ++source.read_days;
-  source.read_day = day;
+  source.clock = after_reading(source.clock, now);
   for (const std::uint64_t key : update.met) {
     const auto kept = source.keys.find(key);
-    if (kept != source.keys.end() && kept->second.entry == 0) kept->second.met = source.read_days;
+    if (kept != source.keys.end() && kept->second.entry == 0) kept->second.met = source.clock.days;
   }
 }
 
 void MemoryStore::note_gap(KeptSource& source, const Break& gap) {
   source.gaps.emplace_back(++memory_->last_gap, gap);
-  if (source.gaps.size() > kGapsKept) source.gaps.pop_front();
+  if (source.gaps.size() > static_cast<std::size_t>(kGapsKept)) source.gaps.pop_front();
 }
 
 }  // namespace feedmill::memory

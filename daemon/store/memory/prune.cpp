@@ -6,11 +6,11 @@
 #include "store/memory/memory_store.h"
 
 namespace feedmill::memory {
-bool MemoryStore::waits_for_issue(std::int64_t number, const KeptEntry& entry) const {
-  if (entry.backlog) return false;
-  return std::any_of(memory_->digests.begin(), memory_->digests.end(), [number](const auto& one) {
+bool MemoryStore::waits(std::int64_t number, const KeptEntry& entry) const {
+  return std::any_of(memory_->digests.begin(), memory_->digests.end(), [&](const auto& one) {
     const KeptDigest& digest = one.second;
-    return digest.listed && digest.floor < number && digest.told.count(number) == 0;
+    const bool told = digest.told.count(number) != 0;
+    return digest.listed && waits_for_issue(number, entry.backlog, digest.floor, told);
   });
 }
 
@@ -26,19 +26,18 @@ Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entr
     const auto& held = memory_->sources.at(entry.source).held;
     const bool surplus = max_entries > 0 && newer[entry.source]++ >= max_entries;
     const bool is_held = std::find(held.begin(), held.end(), number) != held.end();
-    if (may_be_forgotten({entry.first_seen, is_held, surplus, waits_for_issue(number, entry)},
-                         before))
+    if (may_be_forgotten({entry.first_seen, is_held, surplus, waits(number, entry)}, before))
       doomed.insert(number);
   }
   for (const std::int64_t entry : doomed) forget(entry);
   memory_->pruned = now;
   for (auto& digest : memory_->digests)
     std::erase_if(digest.second.told, [this](const auto& told) {
-      return memory_->entries.count(told.first) == 0 &&
-             memory_->stories.count(told.second.story) == 0;
+      return is_told_spent(memory_->entries.count(told.first) != 0,
+                           memory_->stories.count(told.second.story) != 0);
     });
   std::erase_if(memory_->issues,
-                [this](const auto& one) { return is_spent(one.first, one.second); });
+                [this](const auto& one) { return is_spent(remains_of(one.first, one.second)); });
   forget_tombstones(keep);
   return {};
 }
@@ -46,23 +45,26 @@ Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entr
 void MemoryStore::forget_tombstones(Seconds keep) {
   const std::int64_t days = days_of_tombstones(keep);
   for (auto& one : memory_->sources) {
-    const std::int64_t from = one.second.read_days - days;
-    std::erase_if(one.second.keys, [from](const auto& key) {
-      return key.second.entry == 0 && key.second.met < from;
+    const std::int64_t now = one.second.clock.days;
+    std::erase_if(one.second.keys, [now, days](const auto& key) {
+      return key.second.entry == 0 && is_spent_tombstone(key.second.met, now, days);
     });
   }
 }
 
-/// Its files and its snapshot are gone, and nothing refers to it. The newest stay.
-bool MemoryStore::is_spent(std::int64_t number, const KeptIssue& issue) const {
+IssueRemains MemoryStore::remains_of(std::int64_t number, const KeptIssue& issue) const {
   const KeptDigest& digest = memory_->digests.at(issue.digest);
-  const std::int64_t last = last_spent_issue(digest.issues, digest.keep);
-  if (issue.snapshot || !issue.published || issue.number > last) return false;
-  const bool told = std::any_of(digest.told.begin(), digest.told.end(),
-                                [number](const auto& one) { return one.second.issue == number; });
-  const bool queued = std::any_of(memory_->deliveries.begin(), memory_->deliveries.end(),
-                                  [number](const auto& one) { return one.second.issue == number; });
-  return !told && !queued;
+  IssueRemains remains{issue.number, digest.issues, digest.keep, issue.published};
+  remains.has_snapshot = issue.snapshot.has_value();
+  remains.is_told_of =
+      std::any_of(digest.told.begin(), digest.told.end(),
+                  [number](const auto& one) { return one.second.issue == number; });
+  for (const auto& one : memory_->deliveries) {
+    if (one.second.issue != number) continue;
+    remains.is_told_of = true;
+    remains.waits |= one.second.state == KeptDelivery::State::kWaiting;
+  }
+  return remains;
 }
 
 void MemoryStore::forget(std::int64_t entry) {
@@ -70,7 +72,7 @@ void MemoryStore::forget(std::int64_t entry) {
   KeptSource& source = memory_->sources.at(kept.source);
   const std::int64_t story = story_of(entry);
   for (auto& key : source.keys)
-    if (key.second.entry == entry) key.second = {0, key.second.fingerprint, source.read_days};
+    if (key.second.entry == entry) key.second = {0, key.second.fingerprint, source.clock.days};
   source.entries = std::max<std::int64_t>(source.entries - 1, 0);
   const auto traits = std::erase_if(
       memory_->traits, [entry](const auto& trait) { return trait.second.entry == entry; });

@@ -3,44 +3,17 @@
 #include <unordered_map>
 #include <utility>
 
+#include "schedule/host_pauses.h"
 #include "schedule/poll_interval.h"
+#include "schedule/redirect_memory.h"
 #include "store/memory/memory_store.h"
 #include "text/url.h"
 
 namespace feedmill::memory {
 namespace {
 
-/// Another address: what was learnt of the old one is void, and the new one is due.
-void move_to(KeptSource& kept, const std::string& url) {
-  const SourceState old = std::move(kept.state);
-  SourceState& state = kept.state = SourceState{};
-  state.last_poll = old.last_poll;
-  state.last_success = old.last_success;
-  state.last_new = old.last_new;
-  state.interval = old.interval;
-  state.outcome = old.outcome;
-  state.standing = Standing::kUnknown;
-  state.title = old.title;
-  state.home_page_url = old.home_page_url;
-  state.seen_document = old.seen_document;
-  state.guids_unreliable = old.guids_unreliable;
-  state.learned = old.learned;
-  kept.canonical_url = canonical_url(url);
-}
-
 bool is_polled(const KeptSource& source) {
   return source.listed && source.source.enabled && !source.state.gone;
-}
-
-/// A poll in the future did not happen yet, and no schedule reaches beyond `horizon`: a clock was
-/// set back.
-bool is_due(const SourceState& state, Instant now, Instant horizon) {
-  const Instant next = state.next_poll.value_or(Instant{});
-  return next <= now || (state.last_poll && *state.last_poll > now) || next > horizon;
-}
-
-const std::string& asked_address(const KeptSource& source) {
-  return source.state.redirect_trusted ? source.state.redirect_url : source.source.url;
 }
 
 }  // namespace
@@ -50,33 +23,20 @@ const std::string& shown_name(const KeptSource& source) {
   return source.state.title.empty() ? source.source.url : source.state.title;
 }
 
-/// A source whose key is configured no more and that has this address, or whose permanent redirects
-/// led to it; 0: none.
-std::int64_t MemoryStore::renamed(const Source& source, const std::vector<Source>& all) const {
-  const std::string address = canonical_url(source.url);
-  std::int64_t by_redirect = 0;
-  for (const auto& [id, kept] : memory_->sources) {
-    const std::string& key = kept.source.key;
-    const bool wanted =
-        std::any_of(all.begin(), all.end(), [&key](const Source& one) { return one.key == key; });
-    if (wanted) continue;
-    if (kept.canonical_url == address) return id;
-    const std::string& led_to = kept.state.redirect_url;
-    if (by_redirect == 0 && !led_to.empty() && canonical_url(led_to) == address) by_redirect = id;
-  }
-  return by_redirect;
+std::int64_t MemoryStore::numbered(const std::string& key) const {
+  for (const auto& [id, kept] : memory_->sources)
+    if (kept.source.key == key) return id;
+  return 0;
 }
 
-std::int64_t MemoryStore::place(const Source& source, const std::vector<Source>& all) {
-  std::int64_t number = 0;
-  for (const auto& [id, kept] : memory_->sources)
-    if (kept.source.key == source.key) number = id;
-  if (number == 0) number = renamed(source, all);
+std::int64_t MemoryStore::place(const Source& source, FormerSources& former) {
+  std::int64_t number = numbered(source.key);
+  if (number == 0)
+    if (const auto key = former.take(source)) number = numbered(*key);
   const bool is_new = number == 0;
   if (is_new) number = ++memory_->last_source;
   KeptSource& kept = memory_->sources[number];
-  if (is_new) kept.canonical_url = canonical_url(source.url);
-  if (!is_new && kept.source.url != source.url) move_to(kept, source.url);
+  if (!is_new && kept.source.url != source.url) kept.state = at_new_address(std::move(kept.state));
   kept.source = source;
   kept.listed = true;
   if (const auto sooner = brought_forward(source, kept.state)) {
@@ -87,9 +47,12 @@ std::int64_t MemoryStore::place(const Source& source, const std::vector<Source>&
 }
 
 Result<void> MemoryStore::sync_sources(const std::vector<Source>& sources, Instant) {
+  FormerSources former(sources);
+  for (const auto& one : memory_->sources)
+    former.add(one.second.source.key, one.second.source.url, one.second.state.redirect_url);
   std::vector<std::int64_t> placed;
   placed.reserve(sources.size());
-  for (const Source& source : sources) placed.push_back(place(source, sources));
+  for (const Source& source : sources) placed.push_back(place(source, former));
   for (auto& [id, kept] : memory_->sources)
     kept.listed = std::find(placed.begin(), placed.end(), id) != placed.end();
   return {};
@@ -108,7 +71,7 @@ std::vector<std::int64_t> MemoryStore::named_sources(const std::string& name) co
 Result<std::vector<DueSource>> MemoryStore::due(DueSelection selection,
                                                 const std::vector<std::string>& named, Instant now,
                                                 Seconds max_interval) {
-  const Instant horizon = now + max_interval + std::chrono::hours(7 * 24);
+  const Instant horizon = schedule_horizon(now, max_interval);
   std::vector<std::int64_t> asked;
   for (const std::string& name : named) {
     const auto ids = named_sources(name);
@@ -145,21 +108,19 @@ Result<std::vector<TurnedAway>> MemoryStore::turned_away(Instant now) {
   for (const auto& source : memory_->sources) {
     const KeptSource& kept = source.second;
     if (!kept.listed || !kept.state.last_success) continue;
-    Instant& last = served[host_and_port(asked_address(kept))];
+    Instant& last = served[asked_host(kept.source, kept.state)];
     last = std::max(last, *kept.state.last_success);
   }
-  std::vector<TurnedAway> waiting;
+  std::vector<TurnedAwayRow> rows;
   for (const auto& [id, kept] : memory_->sources) {
     const SourceState& state = kept.state;
-    const bool refused = state.outcome == "429" || state.outcome == "503";
-    if (!kept.listed || !refused || !state.next_poll || *state.next_poll <= now) continue;
-    const Instant when = state.last_poll.value_or(Instant{});
-    const std::string host = host_and_port(asked_address(kept));
-    const auto since = served.find(host);
-    if (when > now || (since != served.end() && since->second > when)) continue;
-    waiting.push_back({id, host, *state.next_poll});
+    if (!kept.listed || !state.next_poll) continue;
+    const TurnedAwayRow row{{id, asked_host(kept.source, state), *state.next_poll},
+                            state.outcome,
+                            state.last_poll.value_or(Instant{})};
+    if (is_turned_away(row, now)) rows.push_back(row);
   }
-  return waiting;
+  return still_turned_away(std::move(rows), served);
 }
 
 Result<std::vector<IntervalCount>> MemoryStore::intervals() {

@@ -1,49 +1,39 @@
 // Alerts: what a digest's `when: failing` destinations were told, and the messages on their way.
 // What is told is decided in issue/alert.h.
-#include <algorithm>
-
+#include "issue/alert.h"
 #include "issue/name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-constexpr std::int64_t kFailuresTold = 3;  // in a row
 constexpr Seconds kKept = std::chrono::hours(24 * 30);
 
 using About = AlertLine::About;
 using State = AlertLine::State;
-using Now = ToldTrouble::Now;
 
-/// The destination's oldest delivery fails again and again, or the last that ended was given up.
+std::optional<DeliveryRecord> record_of(Rows&& row) {
+  if (!row.next()) return std::nullopt;
+  return DeliveryRecord{static_cast<int>(row.integer(0)), row.text(1), row.integer(2) == 2};
+}
+
 std::optional<AlertLine> failing(Database& db, std::int64_t digest, const std::string& key) {
-  Rows waiting(db.statement("SELECT attempts, last_error FROM delivery WHERE digest = ?"
-                            " AND destination = ? AND state = 0 ORDER BY id LIMIT 1"),
-               digest, key);
-  if (waiting.next() && waiting.integer(0) >= kFailuresTold)
-    return AlertLine{
-        About::kDelivery, State::kFailing, key, key, static_cast<int>(waiting.integer(0)),
-        waiting.text(1)};
-  Rows ended(db.statement("SELECT state, attempts, last_error FROM delivery WHERE digest = ?"
-                          " AND destination = ? AND state IN (1, 2) ORDER BY id DESC LIMIT 1"),
-             digest, key);
-  if (!ended.next() || ended.integer(0) != 2) return std::nullopt;
-  return AlertLine{About::kDelivery, State::kFailing, key, key, static_cast<int>(ended.integer(1)),
-                   ended.text(2)};
+  const auto waiting =
+      record_of(Rows(db.statement("SELECT attempts, last_error, state FROM delivery WHERE digest"
+                                  " = ? AND destination = ? AND state = 0 ORDER BY id LIMIT 1"),
+                     digest, key));
+  const auto ended = record_of(
+      Rows(db.statement("SELECT attempts, last_error, state FROM delivery WHERE digest = ?"
+                        " AND destination = ? AND state IN (1, 2) ORDER BY id DESC LIMIT 1"),
+           digest, key));
+  return delivery_trouble(key, waiting, ended);
 }
 
-bool is_destination(const DigestSpec& digest, const std::string& key) {
-  return std::any_of(digest.deliver.begin(), digest.deliver.end(),
-                     [&key](const Destination& one) { return one.key == key; });
-}
-
-Now standing_of(Database& db, const DigestSpec& digest, About about, const std::string& subject) {
-  if (about == About::kDelivery)
-    return is_destination(digest, subject) ? Now::kWell : Now::kForgotten;
-  Rows rows(db.statement("SELECT failures FROM source WHERE url = ? AND listed AND enabled"),
-            subject);
-  if (!rows.next()) return Now::kForgotten;
-  return rows.integer(0) > 0 ? Now::kUnsure : Now::kWell;
+/// Of a source that is polled, in a row.
+std::optional<int> failures_of(Database& db, const std::string& url) {
+  Rows rows(db.statement("SELECT failures FROM source WHERE url = ? AND listed AND enabled"), url);
+  if (!rows.next()) return std::nullopt;
+  return static_cast<int>(rows.integer(0));
 }
 
 }  // namespace
@@ -62,9 +52,12 @@ Result<AlertStand> SqliteStore::alert_stand(const DigestSpec& digest) {
                             " ORDER BY about, name"),
               number);
     while (told.next()) {
-      ToldTrouble one{static_cast<About>(told.integer(0)), static_cast<State>(told.integer(1)),
-                      told.text(2), told.text(3), Now::kWell};
-      one.now = standing_of(db_, digest, one.about, one.subject);
+      ToldTrouble one{static_cast<About>(told.integer(0)),
+                      static_cast<State>(told.integer(1)),
+                      told.text(2),
+                      told.text(3),
+                      {}};
+      one.now = standing_of(one, digest, failures_of(db_, one.subject));
       stand.told.push_back(std::move(one));
     }
     for (const Destination& destination : digest.deliver) {
@@ -83,9 +76,9 @@ Result<bool> SqliteStore::raise_alert(const DigestSpec& digest, const std::vecto
   if (!full) return tl::unexpected(full.error());
   auto raised = db_.transaction([&] {
     const std::int64_t number = digest_number(digest.name);
-    const Instant last =
-        instant_from_sql(db_.integer("SELECT max(raised) FROM alert WHERE digest = ?", number));
-    if (last <= now && now - last < apart) return false;
+    const auto last =
+        optional_instant(db_.integer("SELECT max(raised) FROM alert WHERE digest = ?", number));
+    if (is_too_soon(last, now, apart)) return false;
     forget_alerts(number, now);
     write_alert(digest, number, lines, now);
     return true;

@@ -4,48 +4,12 @@
 
 #include <algorithm>
 
+#include "store/sqlite/source_state.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-// A source's row: five columns of its configuration, 23 of its state.
-#define SOURCE_COLUMNS                                                                             \
-  "SELECT url, name, key, tags, enabled, next_poll, last_poll, last_success, last_new, interval,"  \
-  " failures, gone, etag, last_modified, asked_url, body_hash, outcome, last_error, redirect_url," \
-  " redirect_count, redirect_since, redirect_trusted, title, home_page_url, seen_document,"        \
-  " guids_unreliable, learned, standing"
-
-/// Reads a state from the 23 columns that start with next_poll.
-SourceState state_of(Rows& row, int at) {
-  SourceState state;
-  state.next_poll = row.instant(at++);
-  state.last_poll = row.instant(at++);
-  state.last_success = row.instant(at++);
-  state.last_new = row.instant(at++);
-  state.interval = Seconds{row.integer(at++)};
-  state.failures = static_cast<int>(row.integer(at++));
-  state.gone = row.flag(at++);
-  state.validators.etag = row.text(at++);
-  state.validators.last_modified = row.text(at++);
-  state.asked_url = row.text(at++);
-  state.body_hash = hash_from_sql(row.integer(at++));
-  state.outcome = row.text(at++);
-  state.last_error = row.text(at++);
-  state.redirect_url = row.text(at++);
-  state.redirect_count = static_cast<int>(row.integer(at++));
-  state.redirect_since = row.instant(at++);
-  state.redirect_trusted = row.flag(at++);
-  state.title = row.text(at++);
-  state.home_page_url = row.text(at++);
-  state.seen_document = row.flag(at++);
-  state.guids_unreliable = row.flag(at++);
-  state.learned = row.text(at++);
-  state.standing = static_cast<Standing>(std::clamp<std::int64_t>(row.integer(at), 0, 2));
-  return state;
-}
-
-constexpr int kFirstOfState = 5, kBehindState = 28;
 constexpr int kNumbersTried = 1000;  // each is held by a process whose claim was rolled back
 
 }  // namespace

@@ -2,16 +2,11 @@
 // changed in a report that an earlier issue of its digest told (issue/notices.h).
 #include "edits/changes.h"
 #include "feedmill/json.h"
+#include "ingest/retention.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
-namespace {
-
-constexpr std::int64_t kKept = 8;  // revisions of an entry; what is older goes
-
-}  // namespace
-
 /// Called before the entry's row is changed.
 void SqliteStore::keep_revision(std::int64_t entry, Instant now) {
   db_.run(
@@ -21,7 +16,7 @@ void SqliteStore::keep_revision(std::int64_t entry, Instant now) {
   db_.run(
       "DELETE FROM revision WHERE entry = ?1"
       " AND revision <= (SELECT revision FROM entry WHERE id = ?1) - ?2",
-      entry, kKept);
+      entry, kRevisionsKept);
 }
 
 /// Each digest that told the entry looks at it when it is sealed next: at these alone, not at all

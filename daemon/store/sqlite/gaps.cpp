@@ -1,12 +1,12 @@
 // Times in which entries of a source may have been missed: noted with the poll that saw it, told
 // once by each digest (issue/gaps.h).
+#include "ingest/retention.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-constexpr std::int64_t kKept = 20;  // of a source: one may have a gap at every poll
 constexpr std::int64_t kPage = 512;
 
 }  // namespace
@@ -18,7 +18,7 @@ void SqliteStore::note_gap(std::int64_t source, const Break& gap) {
   db_.run(
       "DELETE FROM gap WHERE source = ?1 AND id <= (SELECT id FROM gap WHERE source = ?1"
       " ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-      source, kKept);
+      source, kGapsKept);
 }
 
 Result<std::vector<UnheardGap>> SqliteStore::unheard_gaps(const DigestSpec& digest,

@@ -2,14 +2,13 @@
 #include <algorithm>
 #include <map>
 
+#include "ingest/retention.h"
 #include "issue/name.h"
 #include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace feedmill::sqlite {
 namespace {
-
-constexpr std::int64_t kDaysKept = 40;
 
 std::int64_t day_of(Instant when) {
   return std::chrono::floor<std::chrono::days>(when).time_since_epoch().count();

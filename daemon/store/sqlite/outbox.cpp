@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "digest/compose.h"
+#include "digest/queued.h"
+#include "ingest/retention.h"
+#include "schedule/delivery_wait.h"
 #include "store/ids.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -60,34 +62,22 @@ std::optional<Delivery> SqliteStore::next_delivery(const std::string& digest,
   if (!row.next()) return std::nullopt;
   Delivery delivery = delivery_of(row);
   const bool held = row.integer(7) != 0 || row.flag(13);
-  const bool later = delivery.next_try > now && delivery.next_try <= latest;
+  const bool later = is_put_off(delivery.next_try, now);
   if (held || later) return std::nullopt;
   if (delivery.refused && Rows(db_.statement(kHeld), digest, destination).next())
     return std::nullopt;  // one behind it is on its way
   return delivery;
 }
 
+/// A story waits until the one before has arrived.
 void SqliteStore::queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
                                    const Issue& sealed) {
-  for (const Destination& destination : spec.deliver) {
-    if (destination.when != SentWhen::kIssue) continue;
-    if (takes_stories(destination)) {
-      queue_stories(issue, digest, destination.key, sealed);
-      continue;
-    }
-    db_.run("INSERT OR IGNORE INTO delivery(issue, digest, destination, queued) VALUES(?, ?, ?, ?)",
-            issue, digest, destination.key, to_sql(sealed.sealed));
-  }
-}
-
-/// In the order in which the issue shows them; each waits until the one before has arrived.
-void SqliteStore::queue_stories(std::int64_t issue, std::int64_t digest,
-                                const std::string& destination, const Issue& sealed) {
-  for (const std::string& story : story_order(sealed)) {
+  for (const Queued& queued : queued_with(spec, sealed)) {
     db_.run(
         "INSERT OR IGNORE INTO delivery(issue, digest, destination, queued, story)"
         " VALUES(?, ?, ?, ?, ?)",
-        issue, digest, destination, to_sql(sealed.sealed), story_shown_as(story, tag_));
+        issue, digest, queued.destination, to_sql(sealed.sealed),
+        queued.story.empty() ? std::int64_t{0} : story_shown_as(queued.story, tag_));
   }
 }
 
@@ -182,18 +172,20 @@ Result<std::vector<Delivery>> SqliteStore::deliveries() {
   });
 }
 
-/// A snapshot is kept for as long as its files are, and until it has reached every destination.
 void SqliteStore::drop_old_snapshots(std::int64_t issue) {
   std::vector<std::int64_t> old;
   {
-    Rows rows(db_.statement("SELECT o.id FROM issue i JOIN digest d ON d.id = i.digest"
-                            " JOIN issue o ON o.digest = i.digest AND o.number <= d.issues - d.keep"
-                            " AND o.published WHERE i.id = ?"
-                            " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = o.id)"
-                            " AND NOT EXISTS(SELECT 1 FROM delivery v WHERE v.issue = o.id"
-                            "   AND v.state = 0)"),
+    Rows rows(db_.statement("SELECT o.id, o.number, d.issues, d.keep, o.published, EXISTS(SELECT 1"
+                            " FROM delivery v WHERE v.issue = o.id AND v.state = 0)"
+                            " FROM issue i JOIN digest d ON d.id = i.digest"
+                            " JOIN issue o ON o.digest = i.digest WHERE i.id = ?"
+                            " AND EXISTS(SELECT 1 FROM issue_story WHERE issue = o.id)"),
               issue);
-    while (rows.next()) old.push_back(rows.integer(0));
+    while (rows.next()) {
+      const IssueRemains remains{rows.integer(1), rows.integer(2), rows.integer(3), rows.flag(4),
+                                 rows.flag(5)};
+      if (is_snapshot_spent(remains)) old.push_back(rows.integer(0));
+    }
   }
   for (const std::int64_t id : old) {
     db_.run("DELETE FROM issue_story WHERE issue = ?", id);

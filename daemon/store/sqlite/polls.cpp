@@ -5,6 +5,7 @@
 #include "feedmill/json.h"
 #include "identify/recognise.h"
 #include "ingest/retention.h"
+#include "store/sqlite/source_state.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 #include "text/utf8.h"
@@ -138,17 +139,21 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
   }
   if (update.gap) note_gap(update.source_id, *update.gap);
   note_day(update, now);
-  write_state(update, now);
+  write_state(db_, update.source_id, update.state);
+  count_entries(update, now);
 }
 
-/// A document of the source was read: its own clock goes on by a day, if it is another day, and the
-/// tombstones of what the document holds are as fresh as that.
+/// A document of the source was read: the tombstones of what it holds are as fresh as that.
 void SqliteStore::tick(const PollUpdate& update, Instant now) {
-  const std::int64_t day = std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
-  db_.run(
-      "UPDATE source SET read_days = read_days + 1, read_day = ?2 WHERE id = ?1"
-      " AND read_day <> ?2",
-      update.source_id, day);
+  ReadingClock clock;
+  {
+    Rows row(db_.statement("SELECT read_days, read_day FROM source WHERE id = ?"),
+             update.source_id);
+    if (row.next()) clock = {row.integer(0), row.integer(1)};
+  }
+  if (const ReadingClock after = after_reading(clock, now); after != clock)
+    db_.run("UPDATE source SET read_days = ?, read_day = ? WHERE id = ?", after.days,
+            after.last_day, update.source_id);
   for (const std::uint64_t key : update.met)
     db_.run(
         "UPDATE seen SET met = (SELECT read_days FROM source WHERE id = ?1)"
@@ -173,25 +178,10 @@ void SqliteStore::write_keys(std::int64_t source, std::int64_t entry,
   }
 }
 
-void SqliteStore::write_state(const PollUpdate& update, Instant now) {
-  const SourceState& state = update.state;
-  const auto fresh = static_cast<std::int64_t>(update.fresh.size());
-  db_.run(
-      "UPDATE source SET next_poll = ?, last_poll = ?, last_success = ?, last_new = ?,"
-      " interval = ?, failures = ?, gone = ?, etag = ?, last_modified = ?, asked_url = ?,"
-      " body_hash = ?, outcome = ?, last_error = ?, redirect_url = ?, redirect_count = ?,"
-      " redirect_since = ?, redirect_trusted = ?, title = ?, home_page_url = ?, seen_document = ?,"
-      " guids_unreliable = ?, learned = ?, standing = ?, entries = entries + ?, last_entry = "
-      "max(last_entry, ?)"
-      " WHERE id = ?",
-      to_sql(state.next_poll), to_sql(state.last_poll), to_sql(state.last_success),
-      to_sql(state.last_new), state.interval.count(), state.failures, state.gone,
-      state.validators.etag, state.validators.last_modified, state.asked_url,
-      to_sql(state.body_hash), state.outcome, state.last_error, state.redirect_url,
-      state.redirect_count, to_sql(state.redirect_since), state.redirect_trusted, state.title,
-      state.home_page_url, state.seen_document, state.guids_unreliable, state.learned,
-      static_cast<std::int64_t>(state.standing), fresh, fresh > 0 ? to_sql(now) : std::int64_t{0},
-      update.source_id);
+void SqliteStore::count_entries(const PollUpdate& update, Instant now) {
+  if (update.fresh.empty()) return;
+  db_.run("UPDATE source SET entries = entries + ?, last_entry = max(last_entry, ?) WHERE id = ?",
+          static_cast<std::int64_t>(update.fresh.size()), to_sql(now), update.source_id);
 }
 
 }  // namespace feedmill::sqlite

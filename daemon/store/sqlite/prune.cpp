@@ -79,21 +79,19 @@ Result<void> SqliteStore::sweep(Mark (SqliteStore::*step)(Mark), const std::stri
   return {};
 }
 
-/// What a digest told of an entry that is gone matters for as long as its story has a report: it
-/// may gain another one.
 SqliteStore::Mark SqliteStore::sweep_told(Mark from) {
   std::vector<Mark> gone;
   std::int64_t looked_at = 0;
   Mark at = from;
   {
-    Rows rows(db_.statement("SELECT digest, entry, NOT EXISTS(SELECT 1 FROM entry e WHERE e.id ="
-                            " told.entry) AND NOT EXISTS(SELECT 1 FROM report r WHERE r.story ="
+    Rows rows(db_.statement("SELECT digest, entry, EXISTS(SELECT 1 FROM entry e WHERE e.id ="
+                            " told.entry), EXISTS(SELECT 1 FROM report r WHERE r.story ="
                             " told.story) FROM told WHERE (digest, entry) > (?, ?)"
                             " ORDER BY digest, entry LIMIT ?"),
               from.first, from.second, kSweep);
     for (; rows.next(); ++looked_at) {
       at = {rows.integer(0), rows.integer(1)};
-      if (rows.flag(2)) gone.push_back(at);
+      if (is_told_spent(rows.flag(2), rows.flag(3))) gone.push_back(at);
     }
   }
   for (const Mark& one : gone)
@@ -101,44 +99,44 @@ SqliteStore::Mark SqliteStore::sweep_told(Mark from) {
   return looked_at < kSweep ? Mark{} : at;
 }
 
-/// Issues whose files and snapshots are gone, and that nothing refers to. The newest stay.
 SqliteStore::Mark SqliteStore::sweep_issues(Mark from) {
   std::vector<std::int64_t> gone;
   std::int64_t looked_at = 0;
   Mark at = from;
   {
-    Rows rows(db_.statement("SELECT i.id, i.published"
-                            " AND NOT EXISTS(SELECT 1 FROM told t WHERE t.issue = i.id)"
-                            " AND NOT EXISTS(SELECT 1 FROM issue_story s WHERE s.issue = i.id)"
-                            " AND NOT EXISTS(SELECT 1 FROM delivery v WHERE v.issue = i.id)"
-                            ", i.number, d.issues, d.keep"
+    Rows rows(db_.statement("SELECT i.id, i.number, d.issues, d.keep, i.published,"
+                            " EXISTS(SELECT 1 FROM told t WHERE t.issue = i.id)"
+                            " OR EXISTS(SELECT 1 FROM delivery v WHERE v.issue = i.id),"
+                            " EXISTS(SELECT 1 FROM issue_story s WHERE s.issue = i.id)"
                             " FROM issue i JOIN digest d ON d.id = i.digest WHERE i.id > ?"
                             " ORDER BY i.id LIMIT ?"),
               from.first, kSweep);
     for (; rows.next(); ++looked_at) {
       at = {rows.integer(0), 0};
-      const bool is_old = rows.integer(2) <= last_spent_issue(rows.integer(3), rows.integer(4));
-      if (rows.flag(1) && is_old) gone.push_back(at.first);
+      IssueRemains remains{rows.integer(1), rows.integer(2), rows.integer(3), rows.flag(4)};
+      remains.is_told_of = rows.flag(5);
+      remains.has_snapshot = rows.flag(6);
+      if (is_spent(remains)) gone.push_back(at.first);
     }
   }
   for (const std::int64_t one : gone) db_.run("DELETE FROM issue WHERE id = ?", one);
   return looked_at < kSweep ? Mark{} : at;
 }
 
-/// What its source's documents have not held for so long, by the source's own clock, does not come
-/// again. The clock of a source that is not read stands still, and with it its tombstones stay.
 SqliteStore::Mark SqliteStore::sweep_tombstones(Mark from) {
   std::vector<Mark> gone;
   std::int64_t looked_at = 0;
   Mark at = from;
   {
-    Rows rows(db_.statement("SELECT s.source, s.key, s.entry = 0 AND s.met < coalesce((SELECT"
-                            " read_days FROM source WHERE id = s.source), 0) - ? FROM seen s"
+    Rows rows(db_.statement("SELECT s.source, s.key, s.entry = 0, s.met, (SELECT read_days"
+                            " FROM source WHERE id = s.source) FROM seen s"
                             " WHERE (s.source, s.key) > (?, ?) ORDER BY s.source, s.key LIMIT ?"),
-              tombstone_days_, from.first, from.second, kSweep);
+              from.first, from.second, kSweep);
     for (; rows.next(); ++looked_at) {
       at = {rows.integer(0), rows.integer(1)};
-      if (rows.flag(2)) gone.push_back(at);
+      const bool is_tombstone = rows.flag(2);
+      if (is_tombstone && is_spent_tombstone(rows.integer(3), rows.integer(4), tombstone_days_))
+        gone.push_back(at);
     }
   }
   for (const Mark& one : gone)
@@ -157,10 +155,15 @@ void SqliteStore::read_waiting() {
   while (rows.next()) waiting_.emplace_back(rows.integer(0), rows.integer(1));
 }
 
-bool SqliteStore::waits_for_issue(std::int64_t entry, bool backlog) {
-  return !backlog && std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& digest) {
-    return digest.second < entry && db_.integer("SELECT 1 FROM told WHERE digest = ? AND entry = ?",
-                                                digest.first, entry) == 0;
+bool SqliteStore::waits(std::int64_t entry, bool backlog) {
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& digest) {
+    const auto is_told = [&] {
+      return db_.integer("SELECT 1 FROM told WHERE digest = ? AND entry = ?", digest.first,
+                         entry) != 0;
+    };
+    // What waits for nothing even untold needs no look.
+    return waits_for_issue(entry, backlog, digest.second, false) &&
+           waits_for_issue(entry, backlog, digest.second, is_told());
   });
 }
 
@@ -172,38 +175,34 @@ void SqliteStore::add_surplus(std::int64_t max_entries, std::vector<Doomed>& doo
     while (rows.next()) sources.push_back(rows.integer(0));
   }
   for (const std::int64_t source : sources) {
-    Rows rows(db_.statement("SELECT DISTINCT s.entry, e.backlog FROM seen s"
+    Rows rows(db_.statement("SELECT DISTINCT s.entry, e.backlog, e.first_seen FROM seen s"
                             " JOIN entry e ON e.id = s.entry WHERE s.source = ?"
                             " ORDER BY s.entry DESC LIMIT -1 OFFSET ?"),
               source, max_entries);
     while (rows.next()) {
-      if (!waits_for_issue(rows.integer(0), rows.flag(1))) {
-        doomed.emplace_back(source, rows.integer(0));
-      }
+      const Forgettable entry{instant_from_sql(rows.integer(2)), false, true,
+                              waits(rows.integer(0), rows.flag(1))};
+      if (may_be_forgotten(entry, std::nullopt)) doomed.emplace_back(source, rows.integer(0));
     }
   }
 }
 
+/// In the order of their sources, each of which is asked once what its document holds.
 void SqliteStore::add_old(Instant before, std::vector<Doomed>& doomed) {
-  std::vector<Doomed> old;
-  {
-    Rows rows(db_.statement("SELECT source, id, backlog FROM entry WHERE first_seen < ?"),
-              to_sql(before));
-    while (rows.next()) {
-      if (!waits_for_issue(rows.integer(1), rows.flag(2))) {
-        old.emplace_back(rows.integer(0), rows.integer(1));
-      }
-    }
-  }
-  std::sort(old.begin(), old.end());
   std::unordered_set<std::int64_t> held;
   std::int64_t source = 0;
-  for (const Doomed& entry : old) {
-    if (entry.first != source) {
-      const auto entries = held_entries(source = entry.first);
+  Rows rows(db_.statement("SELECT source, id, backlog, first_seen FROM entry WHERE first_seen < ?"
+                          " ORDER BY source, id"),
+            to_sql(before));
+  while (rows.next()) {
+    if (rows.integer(0) != source) {
+      const auto entries = held_entries(source = rows.integer(0));
       held = {entries.begin(), entries.end()};
     }
-    if (held.count(entry.second) == 0) doomed.push_back(entry);
+    const std::int64_t number = rows.integer(1);
+    const Forgettable entry{instant_from_sql(rows.integer(3)), held.contains(number), false,
+                            waits(number, rows.flag(2))};
+    if (may_be_forgotten(entry, before)) doomed.emplace_back(source, number);
   }
 }
 

@@ -68,13 +68,13 @@ void SqliteStore::read_entry_setbacks() {
 
 bool SqliteStore::is_fatal(std::int64_t entry) const {
   const auto found = fatal_entries_.find(entry);
-  return found != fatal_entries_.end() && found->second.deaths == 1;
+  return found != fatal_entries_.end() && turn_of(found->second) == Turn::kAlone &&
+         !goes_without_text(found->second);
 }
 
-/// Two processes have died at it: a third one does without its text.
 bool SqliteStore::is_given_up(std::int64_t entry) {
   const auto found = fatal_entries_.find(entry);
-  if (found == fatal_entries_.end() || found->second.deaths < 2) return false;
+  if (found == fatal_entries_.end() || !goes_without_text(found->second)) return false;
   if (turn_of(found->second) == Turn::kFailed) {
     found->second.counted = found->second.deaths;
     found->second.error = death_error(found->second);

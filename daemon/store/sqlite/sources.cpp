@@ -1,9 +1,10 @@
 // The source list and the schedule.
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 
+#include "identify/source_identity.h"
 #include "schedule/poll_interval.h"
+#include "schedule/redirect_memory.h"
+#include "store/sqlite/source_state.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/hash.h"
 #include "text/url.h"
@@ -14,7 +15,7 @@ namespace {
 /// A source as its row has it, for comparing with what is configured.
 struct SourceRow {
   std::int64_t id = 0;
-  std::string url, canonical_url, name, tags, redirect_url;
+  std::string url, name, tags;
   bool listed = false, enabled = false;
 };
 
@@ -34,14 +35,9 @@ bool is_particular(const Source& source) {
 }
 
 constexpr const char* kRowByKey =
-    "SELECT id, url, canonical_url, name, tags, redirect_url, listed, enabled, key FROM source"
-    " WHERE key = ?";
-constexpr const char* kRows =
-    "SELECT id, url, canonical_url, name, tags, redirect_url, listed, enabled, key FROM source";
-
+    "SELECT id, url, name, tags, listed, enabled FROM source WHERE key = ?";
 SourceRow source_row(Rows& row) {
-  return {row.integer(0), row.text(1), row.text(2), row.text(3),
-          row.text(4),    row.text(5), row.flag(6), row.flag(7)};
+  return {row.integer(0), row.text(1), row.text(2), row.text(3), row.flag(4), row.flag(5)};
 }
 
 /// What a row has of its source's configuration, its key included.
@@ -55,7 +51,7 @@ std::uint64_t digest_of(std::string_view key, std::string_view url, std::string_
 /// much.
 class Synchronisation {
  public:
-  Synchronisation(Database& db, const std::vector<Source>& sources) : db_(db), sources_(sources) {
+  Synchronisation(Database& db, const std::vector<Source>& sources) : db_(db), former_(sources) {
     known_.reserve(static_cast<std::size_t>(db.integer("SELECT count(*) FROM source")));
     Rows rows(db.statement("SELECT id, key, url, name, tags, enabled FROM source WHERE listed"));
     while (rows.next()) {
@@ -107,34 +103,19 @@ class Synchronisation {
     return source_row(rows);
   }
 
-  /// A row whose key is configured no more and that has this source's address, or whose permanent
-  /// redirects led to it: the source has got or lost a name, or its new address was written down.
   std::optional<SourceRow> renamed(const Source& source) {
-    if (!index_built_) build_index();
-    const auto found = by_address_.find(canonical_url(source.url));
-    if (found == by_address_.end()) return std::nullopt;
-    auto row = of_key(found->second);
-    by_address_.erase(found);
+    if (!former_read_) read_former();
+    const auto key = former_.take(source);
+    if (!key) return std::nullopt;
+    auto row = of_key(*key);
     if (row) db_.run("UPDATE source SET key = ? WHERE id = ?", source.key, row->id);
     return row;
   }
 
-  /// Stored addresses are canonicalised again: an earlier version left a host in another script as
-  /// it was written.
-  void build_index() {
-    index_built_ = true;
-    std::unordered_set<std::string_view> wanted;
-    for (const Source& source : sources_) wanted.insert(source.key);
-    std::vector<std::pair<std::string, std::string>> own;  // address, key
-    Rows rows(db_.statement(kRows));
-    while (rows.next()) {
-      const SourceRow row = source_row(rows);
-      const std::string key = rows.text(8);
-      if (wanted.count(key) != 0) continue;
-      if (!row.redirect_url.empty()) by_address_.emplace(canonical_url(row.redirect_url), key);
-      own.emplace_back(canonical_url(row.canonical_url), key);
-    }
-    for (const auto& [address, key] : own) by_address_[address] = key;
+  void read_former() {
+    former_read_ = true;
+    Rows rows(db_.statement("SELECT key, canonical_url, redirect_url FROM source"));
+    while (rows.next()) former_.add(rows.text(0), rows.text(1), rows.text(2));
   }
 
   std::int64_t insert(const Source& source) {
@@ -157,23 +138,21 @@ class Synchronisation {
     return row.id;
   }
 
-  /// Another address: what was learnt of the old one (validators, redirects, failures, 410) is
-  /// void, and the new one is due.
   void move(const Source& source, const SourceRow& row) {
-    db_.run(
-        "UPDATE source SET url = ?, canonical_url = ?, host = ?, next_poll = 0, failures = 0,"
-        " gone = 0, etag = '', last_modified = '', asked_url = '', body_hash = 0, last_error = '',"
-        " redirect_url = '', redirect_count = 0, redirect_since = 0, redirect_trusted = 0, "
-        "standing = 1"
-        " WHERE id = ?",
-        source.url, canonical_url(source.url), host_and_port(source.url), row.id);
+    SourceState state;
+    {
+      Rows rows(db_.statement(SOURCE_COLUMNS " FROM source WHERE id = ?"), row.id);
+      if (rows.next()) state = state_of(rows, kFirstOfState);
+    }
+    write_state(db_, row.id, at_new_address(std::move(state)));
+    db_.run("UPDATE source SET url = ?, canonical_url = ?, host = ? WHERE id = ?", source.url,
+            canonical_url(source.url), host_and_port(source.url), row.id);
   }
 
   Database& db_;
-  const std::vector<Source>& sources_;
   std::vector<Known> known_;  // sorted
-  std::unordered_map<std::string, std::string> by_address_;
-  bool index_built_ = false;
+  FormerSources former_;
+  bool former_read_ = false;
 };
 
 }  // namespace
@@ -265,8 +244,7 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
                                                 const std::vector<std::string>& named, Instant now,
                                                 Seconds max_interval) {
   // In the order of the rows: those that are claimed and written together share pages.
-  // A poll in the future did not happen yet, and no schedule reaches this far: a clock was set
-  // back.
+  // is_due() as a condition, so that of a hundred thousand rows those that are due are read.
   constexpr const char* kDue =
       "SELECT id, host, standing FROM source WHERE listed AND enabled AND NOT gone AND"
       " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY id";
@@ -275,7 +253,7 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
   constexpr const char* kOne =
       "SELECT id, host, standing FROM source WHERE id = ?"
       " AND listed AND enabled";
-  const std::int64_t horizon = to_sql(now + max_interval + std::chrono::hours(7 * 24));
+  const std::int64_t horizon = to_sql(schedule_horizon(now, max_interval));
   std::vector<DueSource> sources;
   const auto add = [&](Rows&& rows) {
     while (rows.next()) {

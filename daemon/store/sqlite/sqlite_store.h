@@ -162,7 +162,7 @@ class SqliteStore final : public Store {
   void apply_one(const PollUpdate& update, Instant now);
   void tick(const PollUpdate& update, Instant now);
   std::int64_t insert_entry(std::int64_t source, const NewEntry& entry, Instant now);
-  void write_state(const PollUpdate& update, Instant now);
+  void count_entries(const PollUpdate& update, Instant now);
   void write_keys(std::int64_t source, std::int64_t entry, const std::vector<std::uint64_t>& keys,
                   std::uint64_t fingerprint);
 
@@ -231,6 +231,7 @@ class SqliteStore final : public Store {
   void write_report(std::int64_t issue, std::int64_t line, std::int64_t story_position,
                     std::int64_t entry);
   Issue read_issue(std::int64_t id, std::int64_t story = 0);
+  void read_stories(std::int64_t id, std::int64_t story, Issue& issue);
   Result<Issue> named_issue(std::string_view digest, std::string_view name, std::string_view story);
 
   // corrections.cpp
@@ -281,8 +282,6 @@ class SqliteStore final : public Store {
   Delivery delivery_of(Rows& row) const;
   void queue_deliveries(std::int64_t issue, std::int64_t digest, const DigestSpec& spec,
                         const Issue& sealed);
-  void queue_stories(std::int64_t issue, std::int64_t digest, const std::string& destination,
-                     const Issue& sealed);
   void drop_old_snapshots(std::int64_t issue);
 
   // prune.cpp
@@ -296,7 +295,7 @@ class SqliteStore final : public Store {
   Mark sweep_tombstones(Mark from);
   bool look_for_old(Instant now, Seconds keep);
   void read_waiting();
-  bool waits_for_issue(std::int64_t entry, bool backlog);
+  bool waits(std::int64_t entry, bool backlog);
   void add_surplus(std::int64_t max_entries, std::vector<Doomed>& doomed);
   void add_old(Instant before, std::vector<Doomed>& doomed);
   void forget(const std::vector<Doomed>& batch);

@@ -2,32 +2,31 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "schedule/host_pauses.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/url.h"
 
 namespace feedmill::sqlite {
 namespace {
 
-// A poll in the future did not happen yet: a clock was set back.
+// Narrowed to what may wait at all: is_turned_away() says what does.
 constexpr const char* kTurnedAway =
-    "SELECT id, iif(redirect_trusted, redirect_url, url), next_poll, last_poll FROM source"
-    " WHERE listed AND outcome IN ('429', '503') AND next_poll > ?1 AND last_poll <= ?1"
-    " ORDER BY id";
+    "SELECT id, iif(redirect_trusted, redirect_url, url), next_poll, outcome, last_poll FROM source"
+    " WHERE listed AND outcome NOT IN ('200', '304') AND next_poll > ?1 ORDER BY id";
 constexpr const char* kServedSince =
     "SELECT iif(redirect_trusted, redirect_url, url), last_success FROM source"
     " WHERE listed AND last_success > ?";
 
-struct Refusal {
-  TurnedAway source;
-  Instant when;
-};
-
-std::vector<Refusal> refusals(Database& db, Instant now) {
-  std::vector<Refusal> found;
+std::vector<TurnedAwayRow> rows_of(Database& db, Instant now) {
+  std::vector<TurnedAwayRow> found;
   Rows row(db.statement(kTurnedAway), to_sql(now));
   while (row.next()) {
-    found.push_back({{row.integer(0), host_and_port(row.text(1)), instant_from_sql(row.integer(2))},
-                     instant_from_sql(row.integer(3))});
+    TurnedAwayRow one{{row.integer(0), {}, instant_from_sql(row.integer(2))},
+                      row.text(3),
+                      instant_from_sql(row.integer(4))};
+    if (!is_turned_away(one, now)) continue;
+    one.source.host = host_and_port(row.text(1));
+    found.push_back(std::move(one));
   }
   return found;
 }
@@ -47,19 +46,13 @@ std::unordered_map<std::string, Instant> served(Database& db, Instant since) {
 
 Result<std::vector<TurnedAway>> SqliteStore::turned_away(Instant now) {
   return db_.guarded([&] {
-    std::vector<TurnedAway> waiting;
-    std::vector<Refusal> found = refusals(db_, now);
-    if (found.empty()) return waiting;
-    const auto first =
-        std::min_element(found.begin(), found.end(),
-                         [](const Refusal& a, const Refusal& b) { return a.when < b.when; });
-    const auto hosts = served(db_, first->when);
-    for (Refusal& refusal : found) {
-      const auto host = hosts.find(refusal.source.host);
-      if (host != hosts.end() && host->second > refusal.when) continue;
-      waiting.push_back(std::move(refusal.source));
-    }
-    return waiting;
+    std::vector<TurnedAwayRow> rows = rows_of(db_, now);
+    if (rows.empty()) return std::vector<TurnedAway>();
+    const auto first = std::min_element(
+        rows.begin(), rows.end(),
+        [](const TurnedAwayRow& a, const TurnedAwayRow& b) { return a.last_poll < b.last_poll; });
+    const Instant since = first->last_poll;
+    return still_turned_away(std::move(rows), served(db_, since));
   });
 }
 

@@ -33,20 +33,15 @@ std::vector<VanishedEntry> SqliteStore::vanished_entries(const std::vector<std::
 void SqliteStore::note_withdrawals(const PollUpdate& update,
                                    const std::vector<std::int64_t>& before,
                                    const std::vector<std::int64_t>& held, Instant now) {
-  std::vector<std::int64_t> gone = update.deleted;
-  if (update.span && !before.empty()) {
-    const auto vanished = vanished_entries(numbers_missing(before, held));
-    const auto back = taken_back(vanished, *update.span, now);
-    gone.insert(gone.end(), back.begin(), back.end());
-  }
-  for (const std::int64_t entry : gone) {
+  const auto vanished = vanished_entries(vanished_in(update, before, held));
+  for (const std::int64_t entry : taken_back(update, vanished, now)) {
     db_.run(
         "INSERT INTO withdrawal(entry, seen, restored) VALUES(?1, ?2, 0)"
         " ON CONFLICT DO UPDATE SET seen = ?2, restored = 0 WHERE restored <> 0",
         entry, to_sql(now));
     mark_changed(entry);
   }
-  for (const std::int64_t entry : numbers_missing(update.held, before)) {
+  for (const std::int64_t entry : come_back(update, before)) {
     const int back = db_.run("UPDATE withdrawal SET restored = ? WHERE entry = ? AND restored = 0",
                              to_sql(now), entry);
     if (back > 0) mark_changed(entry);
