@@ -164,7 +164,8 @@ TEST_CASE("alerts: what is well again before it was told is no news, and starts 
   fails(0);
   CHECK_FALSE(step(Seconds{40}));
   CHECK_FALSE(step(Seconds{40}));  // back, but an alert was raised a moment ago
-  CHECK(step(15 * kMinute));
+  CHECK_FALSE(step(13 * kMinute + Seconds{30}));
+  CHECK(step(Seconds{10}));  // a quarter of an hour after it
 }
 
 TEST_CASE("alerts: a clock that was set back holds none up") {
