@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <memory>
 #include <utility>
 #include <vector>
@@ -23,6 +26,13 @@ std::vector<ConfigError> mistaken_storage(const std::string& file) {
   return mistakes;
 }
 
+/// Whether the store is there and another user's, root's most often, so that no restart mends it.
+bool is_somebody_elses(const std::string& storage) {
+  struct stat found {};
+  return ::stat(storage.c_str(), &found) == 0 && found.st_uid != ::geteuid() &&
+         ::access(storage.c_str(), R_OK | W_OK) != 0;
+}
+
 int run(const Invocation& invocation) {
   show_log_times(true);
   limit_repetition();
@@ -32,13 +42,17 @@ int run(const Invocation& invocation) {
   IngestLoop::Options options;
   options.daemon = true;
   options.style = Progress::Style::kLines;
-  const std::string file = loaded->file;
+  const std::string file = loaded->file, storage = loaded->config.storage;
   status =
       run_mill(std::make_shared<const Config>(std::move(loaded->config)), file, std::move(options));
   if (status != kFailedStatus) return status;
   const auto mistakes = mistaken_storage(file);
   print_problems(mistakes);
-  return mistakes.empty() ? status : kConfigStatus;
+  if (!mistakes.empty()) return kConfigStatus;
+  if (!is_somebody_elses(storage)) return status;
+  say(LogLevel::kError, "feedmill: " + storage + " belongs to another user: chown " +
+                            std::to_string(::geteuid()) + ": " + storage + "*");
+  return kConfigStatus;
 }
 
 }  // namespace

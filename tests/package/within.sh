@@ -178,7 +178,7 @@ the_status_endpoint_at_systemds_socket() {
 
 a_secret_that_only_the_service_sees() {
   # A container may not be let mount what credentials stand in.
-  if ! systemd-run --wait --pipe -p LoadCredential=one:/etc/hostname cat /run/credentials/*/one; then
+  if ! systemd-run --wait --pipe -p LoadCredential=one:/etc/hostname sh -c 'cat "$CREDENTIALS_DIRECTORY/one"'; then
     echo "credentials do not work here"
     return 0
   fi
