@@ -26,7 +26,7 @@ STATES = [  # outcome, error, failures, gone, days since something new
 NAMES = ["Harbour Gazette", "", "Kernel Kitchen", "港町新聞", "حديقة المدينة", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
          "The Very Long Name of a Weblog About Lighthouses, Their Keepers, Their Lamps and Everything That Has to Do with Them"]
 DIGESTS = """digests:
-  - {name: morning, title: The long morning, schedule: "07:00", formats: [html], deliver: [{maildir: {path: Maildir}}]}
+  - {name: morning, title: The long morning, schedule: "07:00", formats: [html], deliver: [{maildir: Maildir}]}
   - {name: weekly, schedule: "Sun 18:00", formats: [html]}
 """
 
@@ -72,7 +72,7 @@ def a_page(program, count):
             answer = one.get("/status")
             taken.append(time.monotonic() - began)
             assert answer.status == 200, answer.text[:300]
-        assert "hidden" not in answer.text, "an address with its query"
+        assert "key=hidden" not in answer.text, "an address with its query"
         failing = one.get("/status?state=failing").text
         assert 0 < failing.count('class="days"') < answer.text.count('class="days"') == count
         return answer.text, min(taken)
@@ -117,12 +117,15 @@ def main():
             page.write_text(text)
             slow = count == 2000 and taken > WITHIN
             print("%s %d sources: %d kB in %.2f s" % ("FAILED" if slow else "ok", count, len(text) // 1000, taken))
-            failed += slow + judged(browser, page.resolve(), str(count), folder)
+            failed += slow
+            # 2,000 rows look as 12 do, and to judge each text of theirs takes minutes: they are for --keep.
+            if count == 12 or options.keep:
+                failed += judged(browser, page.resolve(), str(count), folder)
     finally:
         browser.close()
     if not options.keep:
         shutil.rmtree(folder)
-    print("%d passed, %d failed" % (10 - failed, failed))
+    print("%d passed, %d failed" % ((10 if options.keep else 6) - failed, failed))
     return 1 if failed else 0
 
 

@@ -28,7 +28,8 @@ def units_of(root):
 
 
 def analyze(*words):
-    done = subprocess.run(["systemd-analyze", "--no-pager", *map(str, words)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["systemd-analyze", "--no-pager", *map(str, words)], capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "XDG_RUNTIME_DIR": os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()})
     return done.returncode, done.stdout + done.stderr
 
 
@@ -77,7 +78,7 @@ def the_others_are_as_systemd_wants_them(program):
     (folder / "feedmill.service").write_text(user.read_text().replace("/usr/bin/feedmill", own))
     status, said = analyze("--user", "verify", "--man=no", folder / "feedmill.service")
     ours = [line for line in said.splitlines() if "feedmill" in line]
-    assert not ours and (status == 0 or "runtime dir" in said.lower()), said
+    assert status == 0 and not ours, said
     service = units_of(root)[0].read_text().replace("/usr/bin/feedmill", own)
     (folder / "feedmill.service").write_text(service)
     shutil.copy(root / "usr/lib/systemd/system/feedmill-status.socket", folder)
