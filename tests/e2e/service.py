@@ -5,6 +5,7 @@ import http.server
 import json
 import pathlib
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -65,20 +66,23 @@ def each_line_of_the_log_is_json_where_that_is_asked_for(program):
     server = SampleServer()
     try:
         mill = Mill(program, [server.url("harbour-gazette.rss"), server.url("none.rss")])
-        daemon = mill.start("run", "--log-format", "json")
+        told = mill.folder / "log"
+        daemon = subprocess.Popen([mill.program, "run", "-c", str(mill.config), "--log-format", "json"], cwd=mill.folder,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=told.open("w"))
         wait_for(lambda: mill.run("status", "--json")[0].count('"state":"ok"') == 1, 30, "it has polled")
         text = mill.config.read_text()
         mill.config.write_text(text + "sourcse: [\"\\u001B\"]\n")
         daemon.send_signal(signal.SIGHUP)
+        wait_for(lambda: "sourcse" in told.read_text() and '"event":"reload"' in told.read_text(), 20, "the reload has failed")
         other = mill.start("run", "--log-format", "json")
         out, err = other.communicate(timeout=30)
         assert other.returncode == 78 and not out
         assert is_json(err)[0]["message"].count("sourcse"), err
         mill.config.write_text(text)
         daemon.send_signal(signal.SIGHUP)
-        code, _, err = stop(daemon, within=10)
-        assert code == 0, err
-        is_json(err, "start", "poll", "message", "reload", "stop", "stopped")
+        wait_for(lambda: '"sources":"2","digests":"0"}' in told.read_text(), 20, "the reload is done")
+        assert stop(daemon, within=10)[0] == 0
+        is_json(told.read_text(), "start", "poll", "message", "reload", "stop", "stopped")
         for words in (["entries"], ["status"], ["search", '"harbour'], ["digest", "--now", "nothing"], ["poll", "--all"]):
             is_json(mill.start(*words, "--log-format", "json").communicate(timeout=60)[1])
         second = Mill(program, [])
