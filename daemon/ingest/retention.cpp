@@ -11,7 +11,8 @@ constexpr std::int64_t kFadingDays = 30, kTombstoneDays = 400, kIssuesKept = 100
 }  // namespace
 
 bool is_time_to_look(std::optional<Instant> last, Instant now, Seconds keep) {
-  return !last || now < *last || now - *last >= std::min(kPause, keep / 4);
+  const Seconds pause = keep.count() > 0 ? std::min(kPause, keep / 4) : kPause;
+  return !last || now < *last || now - *last >= pause;
 }
 
 bool may_be_forgotten(const Forgettable& entry, std::optional<Instant> before) {

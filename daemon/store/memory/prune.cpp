@@ -17,8 +17,9 @@ bool MemoryStore::waits(std::int64_t number, const KeptEntry& entry) const {
 Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entries,
                                 const std::function<void()>& between) {
   if (between) between();
+  const bool looks = is_time_to_look(memory_->pruned, now, keep);
   std::optional<Instant> before;
-  if (keep.count() > 0 && is_time_to_look(memory_->pruned, now, keep)) before = now - keep;
+  if (keep.count() > 0 && looks) before = now - keep;
   std::map<std::int64_t, std::int64_t> newer;  // by source: entries that are newer
   std::set<std::int64_t> doomed;
   for (auto at = memory_->entries.rbegin(); at != memory_->entries.rend(); ++at) {
@@ -30,6 +31,7 @@ Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entr
       doomed.insert(number);
   }
   for (const std::int64_t entry : doomed) forget(entry);
+  if (!looks) return {};
   memory_->pruned = now;
   for (auto& digest : memory_->digests)
     std::erase_if(digest.second.told, [this](const auto& told) {

@@ -22,10 +22,12 @@ constexpr int kSteps = 25;             // a look: 50,000 rows an hour
 Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entries,
                                 const std::function<void()>& between) {
   std::vector<Doomed> doomed;
+  bool looks = false;
   auto found = db_.guarded([&] {
     read_waiting();
+    looks = is_time_to_look(now, keep);
     if (max_entries > 0) add_surplus(max_entries, doomed);
-    if (keep.count() > 0 && look_for_old(now, keep)) add_old(now - keep, doomed);
+    if (keep.count() > 0 && looks) add_old(now - keep, doomed);
   });
   if (!found) return found;
   std::sort(doomed.begin(), doomed.end());
@@ -39,6 +41,7 @@ Result<void> SqliteStore::prune(Instant now, Seconds keep, std::int64_t max_entr
     if (!done) return done;
     if (between) between();
   }
+  if (!looks) return {};
   if (auto done = sweep_all(keep, between); !done) return done;
   return db_.transaction([&] {
     db_.run("INSERT OR REPLACE INTO meta(name, value) VALUES('pruned', ?)", to_sql(now));
@@ -144,9 +147,9 @@ SqliteStore::Mark SqliteStore::sweep_tombstones(Mark from) {
   return looked_at < kSweep ? Mark{} : at;
 }
 
-bool SqliteStore::look_for_old(Instant now, Seconds keep) {
+bool SqliteStore::is_time_to_look(Instant now, Seconds keep) {
   const auto last = optional_instant(db_.integer("SELECT value FROM meta WHERE name = 'pruned'"));
-  return is_time_to_look(last, now, keep);
+  return feedmill::is_time_to_look(last, now, keep);
 }
 
 void SqliteStore::read_waiting() {

@@ -293,7 +293,7 @@ class SqliteStore final : public Store {
   Mark sweep_told(Mark from);
   Mark sweep_issues(Mark from);
   Mark sweep_tombstones(Mark from);
-  bool look_for_old(Instant now, Seconds keep);
+  bool is_time_to_look(Instant now, Seconds keep);
   void read_waiting();
   bool waits(std::int64_t entry, bool backlog);
   void add_surplus(std::int64_t max_entries, std::vector<Doomed>& doomed);
