@@ -96,7 +96,9 @@ Result<void> PollDesk::blame_suspects() {
 Result<void> PollDesk::decide_one(const PollTask& task, FetchResult result) {
   const auto took = result.took;
   std::string reason;
-  const Marked mark(setbacks_, unit_of_poll(task.source_id));
+  std::optional<Marked> mark;  // a 304 has nothing in it that anything could die at
+  if (!std::holds_alternative<NotModified>(result.outcome))
+    mark.emplace(setbacks_, unit_of_poll(task.source_id));
   try {
     auto done = decide_answer(task, std::move(result));
     if (done || done.error().code == Errc::kStorage) return done;

@@ -91,14 +91,17 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
 Result<std::size_t> SqliteStore::apply(const std::vector<PollUpdate>& updates, Instant now) {
   return db_.transaction([&] {
     std::size_t applied = 0;
+    const bool any_died = db_.integer("SELECT EXISTS(SELECT 1 FROM setback WHERE work = ?)",
+                                      static_cast<std::int64_t>(Work::kPoll)) != 0;
     for (const PollUpdate& update : updates) {
       const int held =
           db_.run("DELETE FROM claim WHERE source = ? AND process = ?", update.source_id, process_);
       if (held == 0) continue;
       const WorkUnit unit{Work::kPoll, std::to_string(update.source_id)};
-      const Marked mark(*this, unit);
+      std::optional<Marked> mark;
+      if (update.read_document) mark.emplace(*this, unit);
       apply_one(update, now);
-      update.answers_for_deaths ? count_deaths(unit) : clear_setback(unit);
+      if (any_died) update.answers_for_deaths ? count_deaths(unit) : clear_setback(unit);
       ++applied;
     }
     return applied;
