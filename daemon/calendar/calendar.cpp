@@ -86,7 +86,7 @@ Result<Cron> parse_macro(std::string_view schedule) {
   for (const auto& [name, fields] : kMacros)
     if (schedule == name) return parse_cron(fields);
   if (schedule == "@midnight")
-    return failure(Errc::kConfig, "\"@midnight\" is no schedule; write \"@daily\"");
+    return failure(Errc::kConfig, R"("@midnight" is no schedule; write "@daily")");
   return failure(
       Errc::kConfig,
       fmt::format("\"{}\" is no schedule; there are @hourly, @daily, @weekly, @monthly", schedule));
