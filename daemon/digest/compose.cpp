@@ -9,6 +9,8 @@
 
 #include "calendar/calendar.h"
 #include "digest/arrange.h"
+#include "digest/compose_health.h"
+#include "digest/local_time.h"
 #include "digest/readable.h"
 #include "digest/script.h"
 #include "text/display.h"
@@ -25,21 +27,6 @@ constexpr std::size_t kAuthors = 3;       // named in a byline
 
 std::size_t body_size(const Entry& entry) {
   return std::max({entry.content_html.size(), entry.content_text.size(), entry.summary.size()});
-}
-
-/// "06:40" on the issue's own day, with the date on another, with the year in another.
-std::string local_time(Instant when, const Issue& issue) {
-  const auto in_zone = [&issue](Instant at, const char* format) {
-    return format_local(at, issue.timezone, format);
-  };
-  if (in_zone(when, "%Y-%m-%d") == in_zone(issue.sealed, "%Y-%m-%d")) return in_zone(when, "%H:%M");
-  if (in_zone(when, "%Y") == in_zone(issue.sealed, "%Y")) return in_zone(when, "%e %b, %H:%M");
-  return in_zone(when, "%e %b %Y");
-}
-
-std::string without_leading_blank(std::string text) {
-  if (!text.empty() && text.front() == ' ') text.erase(0, 1);  // %e pads
-  return text;
 }
 
 /// A title for a report that has none: the start of its text, else its address, else its source.
@@ -65,7 +52,7 @@ ReportView view_of(const Report& report, const Issue& issue) {
   if (view.title.empty()) view.title = stand_in_title(report, view.source);
   view.link = written_link(report.entry.url);
   view.when = std::min(told_time(report), issue.sealed);
-  view.time = without_leading_blank(local_time(view.when, issue));
+  view.time = local_time(view.when, issue);
   view.withdrawn = report.withdrawn.has_value();
   return view;
 }
@@ -211,64 +198,20 @@ CorrectionView compose_correction(const Correction& correction, const Issue& iss
   if (view.title.empty()) view.title = "Untitled";
   view.link = std::string(written_link(correction.url));
   view.source = shortened(one_line(correction.source), kNameColumns);
-  view.time = without_leading_blank(local_time(correction.when, issue));
+  view.time = local_time(correction.when, issue);
   if (correction.kind == Correction::Kind::kWithdrawn) view.says = "withdrawn by its source";
   if (correction.kind == Correction::Kind::kRestored) view.says = "there again";
   return view;
 }
 
 GapView compose_gap(const Gap& gap, const Issue& issue) {
-  const auto time = [&](Instant when) { return without_leading_blank(local_time(when, issue)); };
+  const auto time = [&](Instant when) { return local_time(when, issue); };
   GapView view{&gap, shortened(one_line(gap.source), kNameColumns), {}};
   view.says =
       fmt::format("entries between {} and {} may be missing", time(gap.since), time(gap.until));
   if (gap.recovered > 0) view.says += fmt::format("; {} were found in its archive", gap.recovered);
   if (!gap.reason.empty()) view.says += ": " + shortened(one_line(gap.reason), kTitleColumns);
   return view;
-}
-
-HealthView compose_health(const SourceHealth& health, const Issue& issue) {
-  HealthView view;
-  view.health = &health;
-  view.source = shortened(one_line(health.source), kNameColumns);
-  const auto on_day = [&](Instant when) {
-    return without_leading_blank(format_local(when, issue.timezone, "%e %b %Y"));
-  };
-  switch (health.state) {
-    case SourceHealth::State::kFailing:
-      view.says = fmt::format("{} failures in a row", health.failures);
-      if (!health.error.empty())
-        view.says += ": " + shortened(one_line(health.error), kTitleColumns);
-      if (health.since) view.says += "; the last success was on " + on_day(*health.since);
-      break;
-    case SourceHealth::State::kGone:
-      view.says = "its server says that it is gone for good";
-      break;
-    case SourceHealth::State::kQuiet:
-      view.says = health.since ? "nothing new since " + on_day(*health.since) : "nothing yet";
-      break;
-  }
-  return view;
-}
-
-/// "3 feeds are failing, 1 is gone, 2 have gone quiet"
-std::string health_summary(const std::vector<SourceHealth>& all) {
-  const auto count = [&all](SourceHealth::State state) {
-    return std::count_if(all.begin(), all.end(),
-                         [state](const SourceHealth& one) { return one.state == state; });
-  };
-  std::string summary;
-  const auto add = [&summary](auto number, const char* one, const char* many) {
-    if (number == 0) return;
-    if (!summary.empty()) summary += ", ";
-    summary += std::to_string(number);
-    if (summary.find("feed") == std::string::npos) summary += number == 1 ? " feed" : " feeds";
-    summary += number == 1 ? one : many;
-  };
-  add(count(SourceHealth::State::kFailing), " is failing", " are failing");
-  add(count(SourceHealth::State::kGone), " is gone", " are gone");
-  add(count(SourceHealth::State::kQuiet), " has gone quiet", " have gone quiet");
-  return summary;
 }
 
 std::size_t count_sources(const Issue& issue) {
@@ -350,7 +293,7 @@ IssueView compose(const Issue& issue) {
   IssueView view;
   view.issue = &issue;
   view.title = shortened(one_line(issue.title.empty() ? issue.digest : issue.title), kTitleColumns);
-  view.date = without_leading_blank(format_local(issue.sealed, issue.timezone, "%A, %e %B %Y"));
+  view.date = format_local(issue.sealed, issue.timezone, "%A, %e %B %Y");
   view.time = format_local(issue.sealed, issue.timezone, "%H:%M %Z");
   double seconds = 0;
   view.stories.reserve(issue.stories.size());

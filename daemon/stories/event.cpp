@@ -135,39 +135,67 @@ class Comparing {
     return std::exp(-hours * hours / (2 * rules_.decay_hours * rules_.decay_hours));
   }
 
-  Comparison compare(const Near& near) const {
+  /// What the reports of a story are to this one; the newest are looked at.
+  struct Members {
+    const Member* nearest = nullptr;  ///< by its title
+    bool own_only = true;             ///< all are its source's
+    bool own_twin = false;            ///< one is of its source's series
+    bool column = false;              ///< one has its title, which is a column's name
+  };
+
+  Members look_at(const Near& near) const {
     const Group& group = *near.group;
-    const std::vector<Weighed>& shared = near.shared;
+    Members found;
     double best = 0;
-    const Member* nearest = nullptr;
-    bool own_only = true, own_twin = false, column = false;
     std::size_t looked = 0;
     for (std::size_t i = group.members.size(); i-- > 0;) {
       const Member& other = window_.member(group.members[i]);
-      own_only = own_only && other.source == report_.source;
+      found.own_only = found.own_only && other.source == report_.source;
       if (looked++ >= kMostMembers) continue;
       // A story with one report says what that says.
       const double alike =
           group.members.size() == 1 ? near.likeness : title_.likeness(other.features);
-      column = column || is_column(other);
-      own_twin = own_twin || (other.source == report_.source && differs_in_numbers(other, alike));
-      if (nearest == nullptr || alike > best) {
+      found.column = found.column || is_column(other);
+      found.own_twin =
+          found.own_twin || (other.source == report_.source && differs_in_numbers(other, alike));
+      if (found.nearest == nullptr || alike > best) {
         best = alike;
-        nearest = &other;
+        found.nearest = &other;
       }
     }
+    return found;
+  }
+
+  Comparison compare(const Near& near) const {
+    const Members members = look_at(near);
+    const Member& nearest = *members.nearest;
     Comparison result;
     result.tier = Tier::kStory;
     result.story = near.story;
-    result.entry = nearest->entry;
-    for (std::size_t i = 0; i < shared.size() && i < kWordsShown; ++i) {
-      result.word_hashes.push_back(shared[i].hash);
+    result.entry = nearest.entry;
+    for (std::size_t i = 0; i < near.shared.size() && i < kWordsShown; ++i) {
+      result.word_hashes.push_back(near.shared[i].hash);
     }
     result.score = near.score;
-    result.threshold = own_only ? rules_.similarity_own : rules_.similarity;
-    add_evidence(group, near.story, result);
+    result.threshold = members.own_only ? rules_.similarity_own : rules_.similarity;
+    add_evidence(*near.group, near.story, result);
     const bool supported = !result.evidence.empty();
-    if (of_one_part(report_.features, nearest->features, shared)) {
+    add_chance(nearest, near.shared, result);
+    add_crowd(*near.group, result);
+    add_doubt(nearest, near.shared, result);
+    if (are_apart(near.group->language, language())) {
+      result.threshold += rules_.other_language;
+      result.evidence.emplace_back("other language");
+    }
+    const double for_it = add_texts(nearest, members.own_only, result);
+    result.veto = veto(near, members, supported, for_it);
+    return result;
+  }
+
+  /// What titles of different events share: one part of several, one name, the frame of a formula.
+  void add_chance(const Member& nearest, const std::vector<Weighed>& shared,
+                  Comparison& result) const {
+    if (of_one_part(report_.features, nearest.features, shared)) {
       result.threshold += rules_.one_part;
       result.evidence.emplace_back("one part");
     }
@@ -186,31 +214,29 @@ class Comparing {
       result.threshold += rules_.commonplace * common;
       result.evidence.emplace_back("commonplace");
     }
+  }
+
+  /// A story of many reports has words in common with more of what comes.
+  void add_crowd(const Group& group, Comparison& result) const {
     const double crowd = static_cast<double>(group.members.size()) / rules_.crowd_from;
-    if (crowd > 1) {
-      result.threshold += rules_.crowd * std::log2(crowd);
-      result.evidence.emplace_back("many reports");
-    }
-    add_doubt(*nearest, shared, result);
-    if (are_apart(group.language, language())) {
-      result.threshold += rules_.other_language;
-      result.evidence.emplace_back("other language");
-    }
-    const double for_it = add_texts(*nearest, own_only, result);
-    if (std::find(report_.not_with.begin(), report_.not_with.end(), near.story) !=
-        report_.not_with.end()) {
-      result.veto = "split by hand";
-    } else if (is_template(near.story)) {
-      result.veto = "template";
-    } else if (column && !supported) {
-      result.veto = "recurs";
-    } else if (own_twin) {
-      result.veto = "other numbers";
-    } else if (title_.words_in_common(nearest->features) < rules_.shared_words &&
-               (for_it < rules_.text_alone || !share_one_telling(nearest->features, shared))) {
-      result.veto = "too few words";
-    }
-    return result;
+    if (crowd <= 1) return;
+    result.threshold += rules_.crowd * std::log2(crowd);
+    result.evidence.emplace_back("many reports");
+  }
+
+  /// Why it does not join whatever its score is; empty: it may.
+  const char* veto(const Near& near, const Members& members, bool supported, double for_it) const {
+    const auto& not_with = report_.not_with;
+    if (std::find(not_with.begin(), not_with.end(), near.story) != not_with.end())
+      return "split by hand";
+    if (is_template(near.story)) return "template";
+    if (members.column && !supported) return "recurs";
+    if (members.own_twin) return "other numbers";
+    const Features& nearest = members.nearest->features;
+    const bool few = title_.words_in_common(nearest) < rules_.shared_words;
+    if (few && (for_it < rules_.text_alone || !share_one_telling(nearest, near.shared)))
+      return "too few words";
+    return "";
   }
 
   /// Adds what the texts say to the score; returns that.

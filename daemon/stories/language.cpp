@@ -140,70 +140,40 @@ class MarkWords {
   std::unordered_map<std::string_view, std::vector<Mark>> words_;
 };
 
-/// Letters that only one language of ours writes, or few.
+/// Letters that only one language of ours writes, or few, and the points that each gets.
+struct Letters {
+  std::u32string_view letters;
+  Language language;
+  int points = 1;
+  Language other = Language::kUnknown;  ///< gets one too, where two write them
+};
+constexpr std::array<Letters, 15> kLetters = {{
+    {U"\u00DF", Language::kGerman, 3},
+    {U"\u00E4\u00C4", Language::kGerman, 1, Language::kScandinavian},
+    {U"\u00F6\u00FC\u00D6\u00DC", Language::kGerman, 1, Language::kTurkish},
+    {U"\u00E8\u00F9", Language::kFrench, 1, Language::kItalian},
+    {U"\u00EA\u00E0", Language::kFrench, 1, Language::kPortuguese},
+    {U"\u0153\u00EE", Language::kFrench, 2},
+    {U"\u00F1\u00BF\u00A1", Language::kSpanish, 2},
+    {U"\u00ED\u00F3\u00E1", Language::kSpanish, 1, Language::kPortuguese},
+    {U"\u00E3\u00F5", Language::kPortuguese, 3},
+    {U"\u00F2\u00EC", Language::kItalian, 2},
+    {U"\u00E5\u00C5\u00F8\u00D8", Language::kScandinavian, 2},
+    {U"\u0131\u011F\u015F\u0130\u015E", Language::kTurkish, 2},
+    {U"\u0142\u0105\u0119\u017C", Language::kPolish, 2},
+    {U"\u0103\u021B\u0219", Language::kRomanian, 2},
+    {U"\u011B\u0159\u016F", Language::kCzech, 2},
+}};
+constexpr char32_t kLastLetter = U'\u021B';  // of the table
+
 void count_letter(char32_t c, Points& points) {
-  const auto add = [&](Language language, int most = 1) { points[index(language)] += most; };
-  switch (c) {
-    case U'\u00DF':
-      return add(Language::kGerman, 3);
-    case U'\u00E4':
-    case U'\u00C4':
-      return add(Language::kGerman), add(Language::kScandinavian);
-    case U'\u00F6':
-    case U'\u00FC':
-    case U'\u00D6':
-    case U'\u00DC':
-      return add(Language::kGerman), add(Language::kTurkish);
-    case U'\u00E8':
-    case U'\u00F9':
-      return add(Language::kFrench), add(Language::kItalian);
-    case U'\u00EA':
-    case U'\u00E0':
-      return add(Language::kFrench), add(Language::kPortuguese);
-    case U'\u0153':
-    case U'\u00EE':
-      return add(Language::kFrench, 2);
-    case U'\u00F1':
-    case U'\u00BF':
-    case U'\u00A1':
-      return add(Language::kSpanish, 2);
-    case U'\u00ED':
-    case U'\u00F3':
-    case U'\u00E1':
-      return add(Language::kSpanish), add(Language::kPortuguese);
-    case U'\u00E3':
-    case U'\u00F5':
-      return add(Language::kPortuguese, 3);
-    case U'\u00F2':
-    case U'\u00EC':
-      return add(Language::kItalian, 2);
-    case U'\u00E5':
-    case U'\u00C5':
-    case U'\u00F8':
-    case U'\u00D8':
-      return add(Language::kScandinavian, 2);
-    case U'\u0131':
-    case U'\u011F':
-    case U'\u015F':
-    case U'\u0130':
-    case U'\u015E':
-      return add(Language::kTurkish, 2);
-    case U'\u0142':
-    case U'\u0105':
-    case U'\u0119':
-    case U'\u017C':
-      return add(Language::kPolish, 2);
-    case U'\u0103':
-    case U'\u021B':
-    case U'\u0219':
-      return add(Language::kRomanian, 2);
-    case U'\u011B':
-    case U'\u0159':
-    case U'\u016F':
-      return add(Language::kCzech, 2);
-    default:
-      return;
-  }
+  if (c > kLastLetter) return;
+  const auto found = std::find_if(kLetters.begin(), kLetters.end(), [c](const Letters& row) {
+    return row.letters.find(c) != std::u32string_view::npos;
+  });
+  if (found == kLetters.end()) return;
+  points[index(found->language)] += found->points;
+  if (found->other != Language::kUnknown) points[index(found->other)] += 1;
 }
 
 /// What a script says, of which letters are counted.

@@ -1,8 +1,9 @@
 #include "text/date_loose.h"
 
-#include <algorithm>
 #include <string>
 
+#include "text/date_clutter.h"
+#include "text/date_cursor.h"
 #include "text/date_fields.h"
 #include "text/date_numbers.h"
 #include "text/date_tokens.h"
@@ -17,9 +18,9 @@ constexpr int kKoreanOffset = 9 * 3600;
 
 /// Goes through the pieces once, then decides what the loose numbers are. Each step returns false
 /// where the text cannot be a date.
-class LooseDate {
+class LooseDate : private DateCursor {
  public:
-  explicit LooseDate(DateTokens&& text) : text_(std::move(text)) {}
+  explicit LooseDate(DateTokens&& text) : DateCursor(std::move(text)) {}
 
   std::optional<Instant> read() {
     if (!take()) return {};
@@ -47,22 +48,6 @@ class LooseDate {
     if (!settle_numbers(loose_, claimed, fields_)) return false;
     settle_era();
     return settle_half_day();
-  }
-
-  const DateToken* token(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.tokens.size() ? &text_.tokens[at_ + ahead] : nullptr;
-  }
-  bool number_ahead(std::size_t ahead) const {
-    const DateToken* next = token(ahead);
-    return next != nullptr && next->is_number() && next->glued;
-  }
-  bool sign_ahead(std::size_t ahead, char32_t sign) const {
-    const DateToken* next = token(ahead);
-    return next != nullptr && next->is_sign(sign) && next->glued;
-  }
-  bool word_ahead(std::size_t ahead) const {
-    const DateToken* next = token(ahead);
-    return next != nullptr && next->is_word() && next->glued;
   }
 
   bool step() {
@@ -142,12 +127,6 @@ class LooseDate {
   void skip_fraction() {
     const bool mark = sign_ahead(0, '.') || sign_ahead(0, ',') || sign_ahead(0, ':');
     if (mark && number_ahead(1)) at_ += 2;
-  }
-
-  /// A number's value where a clock could show it, else one that no clock shows.
-  int small(std::size_t ahead) const {
-    const std::int64_t value = token(ahead)->value;
-    return value < 1000 ? static_cast<int>(value) : 1000;
   }
 
   bool with_unit(Unit unit) {
@@ -383,8 +362,6 @@ class LooseDate {
     if (text_.korean) fields_.offset = kKoreanOffset;
   }
 
-  DateTokens text_;
-  std::size_t at_ = 0;
   DateFields fields_;
   LooseNumbers loose_;
   HalfDay half_ = HalfDay::kNone;
@@ -395,23 +372,6 @@ class LooseDate {
   bool named_month_ = false, month_is_first_ = false;
   bool after_t_ = false, in_zone_ = false;
 };
-
-/// What programs put where the weekday should be: a number, an error. Empty: there is nothing.
-std::string_view behind_weekday(std::string_view text) {
-  constexpr std::size_t kLongestWeekday = 24, kShortestDate = 8;
-  const std::size_t comma = text.find(',');
-  if (comma == std::string_view::npos || comma > kLongestWeekday) return {};
-  text.remove_prefix(comma + 1);
-  while (!text.empty() && (text.front() == ' ' || text.front() == ',')) text.remove_prefix(1);
-  const bool day = !text.empty() && text.front() >= '0' && text.front() <= '9';
-  return day && text.size() >= kShortestDate ? text : std::string_view{};
-}
-
-/// Go prints its monotonic clock behind a time: "... +0000 UTC m=+0.1".
-std::string_view without_clock(std::string_view text) {
-  const std::size_t clock = std::min(text.find(" m=+"), text.find(" m=-"));
-  return text.substr(0, clock);
-}
 
 std::optional<Instant> read_loose_date(std::string_view text) {
   const AreaZone zone = area_zone(text);
