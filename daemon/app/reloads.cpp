@@ -10,6 +10,10 @@
 
 namespace feedmill {
 
+Reloads::AtRestart Reloads::at_restart(const Config& config) {
+  return {{config.storage, config.output}, config.status.listen};
+}
+
 Reloads::Reloads(std::string file, std::shared_ptr<const Config> running, Fetcher& fetcher,
                  IngestLoop& ingest, Endpoint* endpoint, Notify& notify)
     : file_(std::move(file)),
@@ -18,7 +22,8 @@ Reloads::Reloads(std::string file, std::shared_ptr<const Config> running, Fetche
       ingest_(ingest),
       endpoint_(endpoint),
       notify_(notify),
-      last_(picture_of(*running_)) {}
+      last_(picture_of(*running_)),
+      asked_(at_restart(*running_)) {}
 
 void Reloads::begin() {
   if (reading_) {
@@ -68,14 +73,17 @@ void Reloads::take(Reading fresh) {
   notify_.ready();
 }
 
-void Reloads::keep_what_stays(Config& fresh) const {
+/// Said once for each change: the file may well stay as it is until the restart.
+void Reloads::keep_what_stays(Config& fresh) {
   const auto warn = [](const char* what) {
     log(LogLevel::kWarning, {{"event", "reload"}, {"error", what}});
   };
-  if (fresh.storage != running_->storage || fresh.output != running_->output)
+  const AtRestart asked = at_restart(fresh);
+  if (asked.places != asked_.places && asked.places != at_restart(*running_).places)
     warn("storage and output change at a restart only");
-  if (fresh.status.listen != running_->status.listen)
+  if (asked.listen != asked_.listen && asked.listen != running_->status.listen)
     warn("status.listen changes at a restart only");
+  asked_ = asked;
   fresh.storage = running_->storage;
   fresh.output = running_->output;
   fresh.status.listen = running_->status.listen;

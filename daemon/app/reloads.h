@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/endpoint.h"
@@ -31,9 +32,14 @@ class Reloads {
 
  private:
   using Reading = decltype(load_config(std::string()));
+  struct AtRestart {
+    std::pair<std::string, std::string> places;  // storage, output
+    std::string listen;
+  };
+  static AtRestart at_restart(const Config& config);
   void read();
   void take(Reading fresh);
-  void keep_what_stays(Config& fresh) const;
+  void keep_what_stays(Config& fresh);
   void log_plan(Picture&& fresh);
   void fail(const std::string& why);
 
@@ -43,7 +49,8 @@ class Reloads {
   IngestLoop& ingest_;
   Endpoint* endpoint_;
   Notify& notify_;
-  Picture last_;  // what was read last
+  Picture last_;     // what was read last
+  AtRestart asked_;  // and what of it waits for a restart
   std::optional<std::future<Reading>> reading_;
   bool again_ = false;  // the file may have changed since it was read
 };

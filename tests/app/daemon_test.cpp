@@ -70,6 +70,12 @@ bool comes(Condition&& condition) {
   return false;
 }
 
+int occurrences(const std::string& text, const std::string& what) {
+  int count = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
 std::string ask(const std::filesystem::path& path, const std::string& target) {
   const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
   const sockaddr_un address = address_of(path);
@@ -158,6 +164,14 @@ TEST_CASE("run: it polls, is looked at, takes up what is right, and ends when it
   CHECK(daemon.logs("storage and output change at a restart only"));
   CHECK(daemon.logs("status.listen changes at a restart only"));
   CHECK(daemon.systemd.hears("STATUS=0 sources"));
+
+  daemon.line.configure(  // only what is new waits for the restart anew
+      "storage: another.db\nstatus: {listen: \"127.0.0.1:1\"}\nsources: []\n");
+  daemon.signal(SIGHUP);
+  const auto times = [&](const char* what) { return occurrences(daemon.err.bytes(), what); };
+  CHECK(comes([&] { return times("event=reload sources=0") == 2; }));
+  CHECK(times("storage and output change at a restart only") == 2);
+  CHECK(times("status.listen changes at a restart only") == 1);
 
   daemon.stop(SIGTERM);
   CHECK(daemon.status == 0);
