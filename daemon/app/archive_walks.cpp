@@ -6,7 +6,6 @@
 #include "app/request.h"
 #include "ingest/decide.h"
 #include "schedule/redirect_memory.h"
-#include "system/log.h"
 
 namespace feedmill {
 namespace {

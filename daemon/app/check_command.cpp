@@ -10,9 +10,9 @@
 #include "app/check_paths.h"
 #include "app/command.h"
 #include "app/load.h"
+#include "app/tell.h"
 #include "config/changes.h"
 #include "store/open.h"
-#include "system/log.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -71,10 +71,7 @@ int show_plan(const Config& config) {
 
 int check(const Invocation& invocation, bool diff) {
   const auto file = find_config(invocation.config_file);
-  if (!file) {
-    say(LogLevel::kError, "feedmill: " + file.error().message);
-    return kConfigStatus;
-  }
+  if (!file) return tell_failure(file.error().message, kConfigStatus);
   ConfigReading reading = read_config(*file);
   std::size_t mistakes = 0;
   print_problems(everything_about(reading, mistakes));

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/tell.h"
 #include "system/atomic_file.h"
-#include "system/log.h"
 #include "text/url.h"
 
 namespace feedmill {
@@ -55,11 +55,6 @@ std::optional<ListedSource> find_listed(const LoadedConfig& loaded, const std::s
 
 }  // namespace
 
-int complain(const std::string& message, int status) {
-  say(status == kDone ? LogLevel::kWarning : LogLevel::kError, "feedmill: " + message);
-  return status;
-}
-
 EditLock::EditLock(const std::string& config_file) {
   std::error_code error;
   const auto folder = std::filesystem::weakly_canonical(config_file, error).parent_path();
@@ -74,14 +69,14 @@ EditLock::~EditLock() {
 int rewrite(const EditLock&, const std::string& path, const TextEdit& edit) {
   std::error_code error;
   const auto file = std::filesystem::canonical(path, error);
-  if (error) return complain(path + ": " + error.message(), kFailedStatus);
+  if (error) return tell_failure(path + ": " + error.message(), kFailedStatus);
   const auto text = read_file(file);
-  if (!text) return complain(text.error().message, kFailedStatus);
+  if (!text) return tell_failure(text.error().message, kFailedStatus);
   const auto edited = edit(*text);
-  if (!edited) return complain(edited.error().message, kFailedStatus);
+  if (!edited) return tell_failure(edited.error().message, kFailedStatus);
   if (*edited == *text) return kDone;
   const auto written = replace(file, *text, *edited);
-  return written ? kDone : complain(written.error().message, kFailedStatus);
+  return written ? kDone : tell_failure(written.error().message, kFailedStatus);
 }
 
 int rewrite_source(const Invocation& invocation, const std::string& what, const SourceEdit& edit,
@@ -94,7 +89,7 @@ int rewrite_source(const Invocation& invocation, const std::string& what, const 
   ConfigReading as_read;
   as_read.config = loaded->config, as_read.files = loaded->files;
   found = find_listed(*loaded, what);
-  if (!found) return complain("no source is named " + what, kUsageStatus);
+  if (!found) return tell_failure("no source is named " + what, kUsageStatus);
   return rewrite(*lock, found->file, [&](const std::string& text) {
     return edit(text, {loaded->file, found->file, &as_read}, *found);
   });

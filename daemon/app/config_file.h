@@ -11,9 +11,6 @@
 
 namespace feedmill {
 
-/// "feedmill: MESSAGE" on stderr; returns `status`.
-int complain(const std::string& message, int status);
-
 /// A source of the configuration, and where it is written.
 struct ListedSource {
   Source source;

@@ -13,6 +13,7 @@
 #include "app/load.h"
 #include "app/mill.h"
 #include "app/picture_desk.h"
+#include "app/tell.h"
 #include "digest/render.h"
 #include "publish/look_file.h"
 #include "system/log.h"
@@ -48,8 +49,6 @@ std::string unknown_name(const std::vector<DigestSpec>& all,
   }
   return {};
 }
-
-int fail_usage(const std::string& message) { return tell_failure({Errc::kUsage, message}); }
 
 Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& options) {
   auto store = open_mill_store(config);
@@ -115,7 +114,7 @@ int digest(const Invocation& invocation, const DigestOptions& options) {
   const auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;
   const std::string unknown = unknown_name(loaded->config.digests, options.names);
-  if (!unknown.empty()) return fail_usage("no digest is named \"" + unknown + "\"");
+  if (!unknown.empty()) return tell_failure("no digest is named \"" + unknown + "\"", kUsageStatus);
   if (options.shows()) return show(loaded->config, options);
   const auto outcome = write_digests(loaded->config, options);
   if (!outcome) return tell_failure(outcome.error());

@@ -6,6 +6,7 @@
 #include "app/clock.h"
 #include "app/listing.h"
 #include "app/mill.h"
+#include "app/tell.h"
 #include "store/memory/memory_store.h"
 
 namespace feedmill {

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "app/tell.h"
 #include "digest/readable.h"
 #include "digest/script.h"
 #include "feedmill/json.h"
@@ -42,8 +43,7 @@ std::string no_time(const std::string& text) {
 int finish() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return kDone;
   if (errno == EPIPE) return kDone;
-  say(LogLevel::kError, std::string("feedmill: standard output: ") + std::strerror(errno));
-  return kFailedStatus;
+  return tell_failure(std::string("standard output: ") + std::strerror(errno), kFailedStatus);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "app/load.h"
 
+#include "app/tell.h"
 #include "system/log.h"
 #include "system/service_user.h"
 
@@ -12,7 +13,7 @@ void print_problems(const std::vector<ConfigError>& problems) {
 std::optional<LoadedConfig> load(const Invocation& invocation) {
   const auto file = find_config(invocation.config_file);
   if (!file) {
-    say(LogLevel::kError, "feedmill: " + file.error().message);
+    tell_failure(file.error().message, kConfigStatus);
     return std::nullopt;
   }
   ConfigReading reading = read_config(*file);
@@ -29,14 +30,8 @@ std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& st
   if (!loaded) return loaded;
   const auto became = become_owner_of_store(loaded->config.storage, default_state_folder());
   if (became) return loaded;
-  status = kFailedStatus;
-  say(LogLevel::kError, "feedmill: " + became.error().message);
+  status = tell_failure(became.error().message, kFailedStatus);
   return std::nullopt;
-}
-
-int tell_failure(const Error& error) {
-  say(LogLevel::kError, "feedmill: " + error.message);
-  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 
 }  // namespace feedmill

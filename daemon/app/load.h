@@ -27,7 +27,4 @@ std::optional<LoadedConfig> load_for_store(const Invocation& invocation, int& st
 /// Each problem as "FILE:LINE:COLUMN: message" on stderr, harmless on a terminal.
 void print_problems(const std::vector<ConfigError>& problems);
 
-/// "feedmill: MESSAGE" on stderr, and the exit status that goes with it.
-int tell_failure(const Error& error);
-
 }  // namespace feedmill

@@ -16,6 +16,7 @@
 #include "app/fetch_settings.h"
 #include "app/load.h"
 #include "app/reloads.h"
+#include "app/tell.h"
 #include "config/changes.h"
 #include "store/open.h"
 #include "system/aside.h"
@@ -36,15 +37,6 @@ constexpr auto kStoppedWithin = std::chrono::milliseconds(4700),
 std::size_t weight(const FetchResult& result) {
   const auto* fetched = std::get_if<Fetched>(&result.outcome);
   return sizeof(FetchResult) + (fetched != nullptr ? fetched->body.capacity() : 0);
-}
-
-/// A daemon's words are for its log, a command's for whoever typed it.
-int fail(const Error& error, bool daemon) {
-  LogThread::drain();  // what tells a failure writes for itself
-  if (!daemon) return tell_failure(error);
-  log(LogLevel::kError, {{"event", "failed"}, {"error", error.message}});
-  if (error.code == Errc::kConfig) return kConfigStatus;
-  return error.code == Errc::kUsage ? kUsageStatus : kFailedStatus;
 }
 
 /// The ingest thread's body: what is thrown (memory that ran out) ends the program with a word, not
@@ -154,7 +146,7 @@ int turn(Signals& signals, LastMoments& last, Store& store,
   std::unique_ptr<Endpoint> endpoint;
   if (daemon) {
     auto opened = Endpoint::open(config, pulse, meter);
-    if (!opened) return fail(opened.error(), daemon);
+    if (!opened) return tell_failure(opened.error(), daemon);
     endpoint = *std::move(opened);
   }
   Reloads reloads(config_file, config, fetcher, ingest, endpoint.get(), notify);
@@ -169,7 +161,8 @@ int turn(Signals& signals, LastMoments& last, Store& store,
       fetcher.wakeup();
     });
   } catch (const std::system_error& thrown) {
-    return fail({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()}, daemon);
+    return tell_failure({Errc::kFailed, std::string("cannot start a thread: ") + thrown.what()},
+                        daemon);
   }
   if (daemon) {
     log_start(*config, config_file);
@@ -188,8 +181,8 @@ int turn(Signals& signals, LastMoments& last, Store& store,
   thread.join();
   if (loop.stop_asked()) last.begin(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
   log_longest_silences(pulse);
-  if (!outcome) return fail(outcome.error(), daemon);
-  if (!stopped_by) return fail(stopped_by.error(), daemon);
+  if (!outcome) return tell_failure(outcome.error(), daemon);
+  if (!stopped_by) return tell_failure(stopped_by.error(), daemon);
   if (daemon) {
     log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
     if (!has_left_behind()) return kDone;
@@ -220,9 +213,9 @@ int run_mill(const std::shared_ptr<const Config>& config, const std::string& con
   LastMoments last;
   const bool daemon = options.daemon;
   auto store = open_unless_stopped(*config, daemon ? kDone : kFailedStatus);
-  if (!store) return fail(store.error(), daemon);
+  if (!store) return tell_failure(store.error(), daemon);
   if (daemon) {
-    if (auto held = (*store)->become_daemon(); !held) return fail(held.error(), daemon);
+    if (auto held = (*store)->become_daemon(); !held) return tell_failure(held.error(), daemon);
   }
   return turn(signals, last, **store, config, config_file, std::move(options));
 }

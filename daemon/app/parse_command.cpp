@@ -12,10 +12,10 @@
 #include <string>
 
 #include "app/command.h"
+#include "app/tell.h"
 #include "feedmill/parse.h"
 #include "feedmill/result.h"
 #include "json/feed_stream.h"
-#include "system/log.h"
 
 namespace feedmill {
 namespace {
@@ -64,14 +64,9 @@ bool flush(std::string& out) {
   return written;
 }
 
-int complain(std::string_view message, int status) {
-  say(LogLevel::kError, "feedmill: " + std::string(message));
-  return status;
-}
-
 int run_parse(const ParseOptions& options) {
   auto bytes = read_all(options.file);
-  if (!bytes) return complain(bytes.error().message, kFailedStatus);
+  if (!bytes) return tell_failure(bytes.error().message, kFailedStatus);
   constexpr std::size_t kPiece = std::size_t{1} << 16U;
   std::string out;
   bool written = true;
@@ -85,12 +80,12 @@ int run_parse(const ParseOptions& options) {
   const auto feed =
       parse_to(decode(*std::move(bytes), options.content_type), options.base_url, sink);
   if (!feed)
-    return complain(options.file + ": " + feed.error().message,
-                    feed.error().code == Errc::kNotAFeed ? kNotAFeedStatus : kFailedStatus);
+    return tell_failure(options.file + ": " + feed.error().message,
+                        feed.error().code == Errc::kNotAFeed ? kNotAFeedStatus : kFailedStatus);
   stream.end(*feed);
   out += '\n';
   written = flush(out) && std::fflush(stdout) == 0 && written;
-  return written ? kDone : complain("cannot write the output", kFailedStatus);
+  return written ? kDone : tell_failure("cannot write the output", kFailedStatus);
 }
 
 }  // namespace

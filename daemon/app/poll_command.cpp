@@ -4,6 +4,7 @@
 #include "app/dry_run.h"
 #include "app/load.h"
 #include "app/mill.h"
+#include "app/tell.h"
 
 namespace feedmill {
 namespace {
@@ -15,7 +16,7 @@ struct PollOptions {
 
 int poll(const Invocation& invocation, const PollOptions& options) {
   if (options.json && !options.dry_run)
-    return tell_failure({Errc::kUsage, "--json: only with --dry-run is something listed"});
+    return tell_failure("--json: only with --dry-run is something listed", kUsageStatus);
   int status = kDone;
   auto loaded = load_for_store(invocation, status);
   if (!loaded) return status;

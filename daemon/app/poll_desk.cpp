@@ -9,7 +9,6 @@
 #include "app/request.h"
 #include "schedule/redirect_memory.h"
 #include "schedule/setback.h"
-#include "system/log.h"
 
 namespace feedmill {
 namespace {

@@ -9,7 +9,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/mill.h"
-#include "system/log.h"
+#include "app/tell.h"
 
 namespace feedmill {
 namespace {
@@ -50,9 +50,9 @@ int run(const Invocation& invocation) {
   print_problems(mistakes);
   if (!mistakes.empty()) return kConfigStatus;
   if (!is_somebody_elses(storage)) return status;
-  say(LogLevel::kError, "feedmill: " + storage + " belongs to another user: chown " +
-                            std::to_string(::geteuid()) + ": " + storage + "*");
-  return kConfigStatus;
+  return tell_failure(storage + " belongs to another user: chown " + std::to_string(::geteuid()) +
+                          ": " + storage + "*",
+                      kConfigStatus);
 }
 
 }  // namespace

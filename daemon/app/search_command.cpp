@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "app/listing.h"
-#include "system/log.h"
+#include "app/tell.h"
 #include "text/html/ascii.h"
 
 namespace feedmill {
@@ -21,15 +21,15 @@ Subcommand search_command() {
     std::string query;
     for (const std::string& word : *words) query += word + " ";
     if (std::count(query.begin(), query.end(), '"') % 2 != 0) {
-      say(LogLevel::kError,
-          "feedmill: the query has no closing quotation mark: " + std::string(html::trim(query)));
-      return static_cast<int>(kUsageStatus);
+      return tell_failure(
+          "the query has no closing quotation mark: " + std::string(html::trim(query)),
+          kUsageStatus);
     }
     return run_listing(invocation, [&](const Config&, Store* store) -> Result<void> {
       if (store == nullptr) return {};
       if (const auto indexed = store->indexed_percent(); indexed && *indexed < 100)
-        say(LogLevel::kWarning, "feedmill: the search index is being made anew; it holds " +
-                                    std::to_string(*indexed) + " % of what is stored so far");
+        tell_warning("the search index is being made anew; it holds " + std::to_string(*indexed) +
+                     " % of what is stored so far");
       return store->search(query, options->limit, [&](const EntryRow& row) {
         return put_line(entry_line(row, options->json));
       });

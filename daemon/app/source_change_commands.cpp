@@ -6,6 +6,7 @@
 
 #include "app/config_file.h"
 #include "app/source_list_commands.h"
+#include "app/tell.h"
 #include "config/source_edit.h"
 #include "config/values.h"
 #include "text/display.h"
@@ -48,7 +49,7 @@ std::vector<std::string> changed_tags(std::vector<std::string> tags, const TagOp
 int tag(const Invocation& invocation, const TagOptions& options) {
   for (const std::string& each : options.tags) {
     if (each.empty() || has_control_character(each))
-      return complain("a tag is a text without control characters", kUsageStatus);
+      return tell_failure("a tag is a text without control characters", kUsageStatus);
   }
   std::optional<ListedSource> found;
   const int status = rewrite_source(

@@ -14,6 +14,7 @@
 #include "app/config_file.h"
 #include "app/discovery.h"
 #include "app/load.h"
+#include "app/tell.h"
 #include "config/source_edit.h"
 #include "config/values.h"
 #include "feedmill/document.h"
@@ -72,7 +73,7 @@ Result<std::vector<FoundFeed>> found_by(const AddOptions& options, const HttpCon
     say(LogLevel::kWarning, url + "  " + what);
   });
   if (found || !options.force) return found;
-  complain(found.error().message + "; it is added all the same", kDone);
+  tell_warning(found.error().message + "; it is added all the same");
   std::string address = without_feed_scheme(html::trim(options.address));
   if (address.find("://") == std::string::npos) address = "https://" + address;
   FoundFeed feed;
@@ -84,14 +85,14 @@ int add(const Invocation& invocation, const AddOptions& options) {
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
   const auto found = found_by(options, loaded->config.http);
-  if (!found) return complain(found.error().message, kFailedStatus);
+  if (!found) return tell_failure(found.error().message, kFailedStatus);
   const FoundFeed& feed = found->front();
   Known known(loaded->config.sources);
-  if (known.has(feed.url)) return complain(feed.url + " is in the list already", kFailedStatus);
+  if (known.has(feed.url)) return tell_failure(feed.url + " is in the list already", kFailedStatus);
   const std::string problem = check_source_url(feed.url);
-  if (!problem.empty()) return complain(feed.url + ": " + problem, kFailedStatus);
+  if (!problem.empty()) return tell_failure(feed.url + ": " + problem, kFailedStatus);
   if (!options.name.empty() && known.free_name(options.name).empty())
-    return complain("the name is taken or cannot be one: " + options.name, kFailedStatus);
+    return tell_failure("the name is taken or cannot be one: " + options.name, kFailedStatus);
   const int status = rewrite(EditLock(loaded->file), loaded->file, [&](const std::string& text) {
     return with_sources(text, {loaded->file, loaded->file},
                         {{feed.url, options.name, options.tags}});
@@ -169,9 +170,9 @@ WrittenSource to_write(const Subscription& subscription, Known& known) {
   WrittenSource source{subscription.url, known.own_name(subscription.name, subscription.url),
                        subscription.tags};
   if (source.name != subscription.name)
-    complain(fmt::format("{}: another source is called {}; this one is called {}",
-                         one_line(source.url), one_line(subscription.name), one_line(source.name)),
-             kDone);
+    tell_warning(fmt::format("{}: another source is called {}; this one is called {}",
+                             one_line(source.url), one_line(subscription.name),
+                             one_line(source.name)));
   return source;
 }
 
@@ -186,7 +187,7 @@ Import sort_out(const std::vector<Subscription>& list, const std::vector<Source>
       ++import.refused;
       import.wanted_refused = import.wanted_refused ||
                               (with_commands && !subscription.of_opml && is_command(subscription));
-      complain(shown_address(subscription.url) + ": " + problem, kDone);
+      tell_warning(shown_address(subscription.url) + ": " + problem);
       continue;
     }
     const auto [place, fresh] =
@@ -210,16 +211,17 @@ int import_list(const Invocation& invocation, const ImportOptions& options) {
   const auto loaded = load(invocation);
   if (!loaded) return kConfigStatus;
   auto bytes = read_file(file == "-" ? "/dev/stdin" : file);
-  if (!bytes) return complain(bytes.error().message, kFailedStatus);
+  if (!bytes) return tell_failure(bytes.error().message, kFailedStatus);
   const Document document = decode(*std::move(bytes), "");
   const auto list = read_subscriptions(document.utf8);
   if (list.empty())
-    return complain(file + ": no feed is listed in it; is it OPML, or a list of addresses?",
-                    kFailedStatus);
+    return tell_failure(file + ": no feed is listed in it; is it OPML, or a list of addresses?",
+                        kFailedStatus);
   const Import import = sort_out(list, loaded->config.sources, options.with_commands);
   if (import.sources.empty() && import.known == 0)
-    return complain(file + ": nothing in it can be a source; is it OPML, or a list of addresses?",
-                    kFailedStatus);
+    return tell_failure(
+        file + ": nothing in it can be a source; is it OPML, or a list of addresses?",
+        kFailedStatus);
   if (!import.sources.empty()) {
     const int status = rewrite(EditLock(loaded->file), loaded->file, [&](const std::string& text) {
       return with_sources(text, {loaded->file, loaded->file}, import.sources);

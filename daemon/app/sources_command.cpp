@@ -9,8 +9,8 @@
 #include "app/load.h"
 #include "app/opml.h"
 #include "app/source_list_commands.h"
+#include "app/tell.h"
 #include "json/rapid.h"
-#include "system/log.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -67,8 +67,7 @@ int export_opml(const Invocation& invocation) {
   for (const Source& source : loaded->config.sources) {
     const std::string lost = not_in_opml(source);
     const std::string& name = source.name.empty() ? source.url : source.name;
-    if (!lost.empty())
-      say(LogLevel::kWarning, "feedmill: " + name + ": OPML has no place for " + lost);
+    if (!lost.empty()) tell_warning(name + ": OPML has no place for " + lost);
   }
   return std::cout ? kDone : kFailedStatus;
 }

@@ -7,6 +7,7 @@
 
 #include "app/config_file.h"
 #include "app/listing.h"
+#include "app/tell.h"
 #include "store/open.h"
 #include "store/upkeep.h"
 
@@ -22,9 +23,9 @@ int with_storage(const Invocation& invocation, bool must_exist, const Work& work
   if (!loaded) return status;
   const std::string& storage = loaded->config.storage;
   if (must_exist && !store_exists(storage))
-    return complain(storage + ": nothing is stored yet", kFailedStatus);
+    return tell_failure(storage + ": nothing is stored yet", kFailedStatus);
   const auto done = work(storage);
-  return done ? kDone : complain(done.error().message, kFailedStatus);
+  return done ? kDone : tell_failure(done.error().message, kFailedStatus);
 }
 
 int back_up(const Invocation& invocation, const std::string& file) {
@@ -46,7 +47,7 @@ int import_all(const Invocation& invocation, const std::string& file) {
   std::ifstream named;
   if (file != "-") {
     named.open(file, std::ios::binary);
-    if (!named) return complain(file + ": cannot be read", kFailedStatus);
+    if (!named) return tell_failure(file + ": cannot be read", kFailedStatus);
   }
   std::istream& input = file == "-" ? std::cin : named;
   const GiveLine give = [&](std::string& line) { return bool(std::getline(input, line)); };
