@@ -1,6 +1,8 @@
 // What the status endpoint answers, over a store on disk that commands have filled.
 #include "app/endpoint_desk.h"
 
+#include <algorithm>
+
 #include "app/endpoint.h"
 #include "command_line.h"
 #include "config/config.h"
@@ -104,6 +106,18 @@ TEST_CASE("endpoint: /status shows each source, what to do, and no secret of an 
   CHECK(has(failing.body, "none.rss"));
 }
 
+TEST_CASE("endpoint: /status shows an address without its login and its query") {
+  Site site;
+  Config config = *site.config->get();
+  for (Source& source : config.sources)
+    if (source.name == "Off") source.url = "http://me:sesame@off.example/@tugs/feed?key=geheim";
+  site.config->set(std::make_shared<const Config>(config));
+  const std::string page = site.get("/status").body;
+  CHECK(has(page, "http://off.example/@tugs/feed"));
+  CHECK_FALSE(has(page, "sesame"));
+  CHECK_FALSE(has(page, "geheim"));
+}
+
 TEST_CASE("endpoint: /metrics counts what is stored, in either form") {
   Site site;
   const HttpAnswer plain = site.get("/metrics", {}, "text/plain");
@@ -129,6 +143,9 @@ TEST_CASE("endpoint: /entries and /stories are lists to resume, and wait where n
   CHECK(later.hold == Seconds{30});
   CHECK(site.get("/stories", {{"after", "1000"}, {"wait", "600"}}).hold == Seconds{60});
   CHECK_FALSE(site.get("/entries", {{"after", "1000"}}).hold);
+  const HttpAnswer at_once = site.get("/entries", {{"after", "0"}, {"wait", "30"}});
+  CHECK(has(at_once.body, "Two tugs collide"));
+  CHECK_FALSE(at_once.hold);  // there is something to tell
   CHECK_FALSE(site.get("/entries", {{"wait", "30"}, {"source", "Harbour"}, {"limit", "0"}}).hold);
   for (const char* wrong : {"after", "limit", "wait"}) {
     CAPTURE(wrong);
@@ -136,6 +153,25 @@ TEST_CASE("endpoint: /entries and /stories are lists to resume, and wait where n
     CHECK(site.get("/entries", {{wrong, "many"}}).status == 400);
   }
   CHECK(site.get("/entries", {{"source", "Elsewhere"}}).status == 400);
+}
+
+TEST_CASE("endpoint: a list has as many lines as are asked for, and limit 0 asks for the most") {
+  Site site(false);
+  std::string items;
+  for (int at = 0; at < 10001; ++at)
+    items += "<item><guid isPermaLink=\"false\">n" + std::to_string(at) + "</guid><title>Notice " +
+             std::to_string(at) + "</title></item>";
+  put(site.line.folder() / "a.rss",
+      "<rss version=\"2.0\"><channel><title>A</title>" + items + "</channel></rss>");
+  site.line.run({"poll", "--all"});
+  const auto lines = [&site](std::map<std::string, std::string> query) {
+    const std::string body = site.get("/entries", std::move(query)).body;
+    return std::count(body.begin(), body.end(), '\n');
+  };
+  CHECK(lines({{"limit", "2"}}) == 2);
+  CHECK(lines({}) == 1000);
+  CHECK(lines({{"limit", "0"}}) == 10000);
+  CHECK(lines({{"limit", "20000"}}) == 10000);
 }
 
 TEST_CASE("endpoint: /feed/NAME.atom is what a digest told, and is not sent twice") {
@@ -172,11 +208,26 @@ TEST_CASE("endpoint: /digests/ has the files that the index lists, and no others
     std::filesystem::remove(site.line.folder() / "out/daily" / name);
     std::filesystem::create_symlink("/etc/passwd", site.line.folder() / "out/daily" / name);
     CHECK(site.get("/digests/daily/" + name).status == 404);
+    std::filesystem::remove(site.line.folder() / "out/daily" / name);
+    std::filesystem::create_directory(site.line.folder() / "out/daily" / name);
+    CHECK(site.get("/digests/daily/" + name).status == 404);
   }
   Config none = *site.config->get();
   none.digests.clear();
   site.config->set(std::make_shared<const Config>(none));
   CHECK(has(site.get("/digests/").body, "There is no digest."));
+}
+
+TEST_CASE("endpoint: /digests/ leads into no folder that is not a digest's") {
+  Site site;
+  std::filesystem::create_directories(site.line.folder() / "out/other");
+  put(site.line.folder() / "out/other/index.html", "<html>private</html>");
+  put(site.line.folder() / "index.html", "<html>private</html>");
+  for (const char* path : {"/digests/other", "/digests/other/", "/digests/other/index.html",
+                           "/digests/../", "/digests/../index.html", "/digests//"}) {
+    CAPTURE(path);
+    CHECK(site.get(path).status == 404);
+  }
 }
 
 TEST_CASE("endpoint: what is not there is 404, the root leads to the status page") {
