@@ -83,8 +83,12 @@ bool is_page(std::string_view body, std::string_view content_type) {
          beginning.find("<html") != std::string::npos;
 }
 
+/// Whether it is told what page stands in the way: behind that one no feed is found by looking.
+bool is_barrier(std::string_view told) { return told.rfind("not a feed: a page that", 0) == 0; }
+
 /// The address as it is written, so that no secret of the environment is told.
 std::string page_hint(const Source& source, std::string_view told) {
+  if (is_barrier(told)) return {};
   const bool said = told.find("a web page") != std::string_view::npos;
   return (said ? "; feedmill" : "; it is a web page: feedmill") +
          (" sources add " + source.url + " looks for its feed");

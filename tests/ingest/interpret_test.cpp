@@ -65,6 +65,19 @@ TEST_CASE("interpret: a web page is told how its feed is found") {
   CHECK(read(answer("plain words")).error.find("sources add") == std::string::npos);
 }
 
+TEST_CASE("interpret: behind a page that lets nobody in no feed is looked for") {
+  for (const char* title : {"Just a moment...", "Sign in to our wiki", "Access Denied"}) {
+    const std::string page =
+        "<!DOCTYPE html><html><title>" + std::string(title) + "</title></html>";
+    const std::string error = read(answer(page)).error;
+    CAPTURE(error);
+    CHECK(error.find("not a feed: a page that") == 0);
+    CHECK(error.find("sources add") == std::string::npos);
+  }
+  CHECK(read(answer("<!DOCTYPE html><html><title>Not a feed: a page that lets</title></html>"))
+            .error.find("sources add") != std::string::npos);
+}
+
 TEST_CASE("interpret: what is no feed, damaged or too large is a failure") {
   CHECK(read(answer("<html><title>Maintenance</title></html>")).outcome == "not-a-feed");
   CHECK(read(answer("")).outcome == "not-a-feed");
