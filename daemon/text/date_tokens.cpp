@@ -29,8 +29,9 @@ bool closes_comment(char32_t c) { return c == ')' || c == ']' || c == U'\uFF09';
 
 /// Signs that writers use for '-', and for ':'.
 char32_t plain_sign(char32_t c) {
-  if (c == U'\u2010' || c == U'\u2011' || c == U'\u2012' || c == U'\u2013' || c == U'\u2212')
+  if ((c >= U'\u2010' && c <= U'\u2013') || c == U'\u2212' || c == U'\uFE63' || c == U'\uFF0D')
     return '-';
+  if (c == U'\uFF0B') return '+';
   if (c == U'\uFF1A') return ':';
   if (c == U'\uFF0F') return '/';
   return c;

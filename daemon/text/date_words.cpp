@@ -99,8 +99,9 @@ char32_t fold_letter(char32_t letter) {
 
 bool is_word_letter(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  const bool punctuation = (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004) ||
-                           (c >= 0x3008 && c <= 0x3020) || (c >= 0xFF00 && c <= 0xFF20);
+  const bool punctuation = (c >= 0x2000 && c <= 0x206F) || c == 0x2212 || c == 0xFE63 ||
+                           (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) ||
+                           (c >= 0xFF00 && c <= 0xFF20);
   return c >= 0xAA && c != 0xAB && c != 0xB7 && c != 0xBB && c != 0x60C && c != 0x61B &&
          !punctuation;
 }

@@ -281,6 +281,18 @@ TEST_CASE("date: what a template has lost of the time or the offset leaves the d
   CHECK(spelt("Mon, 23 Nov 2026 12:00:00 0000") == "2026-11-23T12:00:00Z");
 }
 
+TEST_CASE("date: signs of an offset and a date as typesetters write them") {
+  for (const char* minus : {"\u2212", "\uFE63", "\uFF0D", "\u2013", "\u2010"}) {
+    const std::string sign = minus;
+    INFO(sign);
+    CHECK(spelt("Wed, 05 Mar 2025 10:00:00 " + sign + "0500") == "2025-03-05T15:00:00Z");
+    CHECK(spelt("2025-03-05T10:00:00" + sign + "05:00") == "2025-03-05T15:00:00Z");
+    CHECK(spelt("2025" + sign + "03" + sign + "05T10:00:00Z") == "2025-03-05T10:00:00Z");
+    CHECK(spelt("5 March 2025 10:00 UTC" + sign + "5") == "2025-03-05T15:00:00Z");
+  }
+  CHECK(spelt("2025-03-05T10:00:00\uFF0B01:00") == "2025-03-05T09:00:00Z");
+}
+
 TEST_CASE("date: an offset that no zone of the world has is none") {
   const Date kFar[] = {
       {"2023-05-29T00:00:00-13:00", "2023-05-29T00:00:00Z"},
