@@ -134,6 +134,7 @@ std::string source_shown(std::string_view name) {
 std::string fitted_line(const std::string& words, const std::string& address) {
   const std::size_t room = room_on(STDOUT_FILENO);
   if (!is_narrower(words, room)) return shortened(words, room);
+  if (address.empty()) return words;
   std::string line = words + "  " + address;
   return is_narrower(line, room) ? line : words;
 }

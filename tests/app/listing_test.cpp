@@ -60,3 +60,13 @@ TEST_CASE("entries: a damaged item is told by its columns, and the line is JSON"
     CHECK(line.find(R"("url":"javascript)") == std::string::npos);
   }
 }
+
+TEST_CASE("entries: a line without an address ends with its last word") {
+  EntryRow row = a_row("");
+  row.url.clear();
+  const std::string line = entry_line(row, false);
+  CHECK(line.substr(line.size() - 14) == "By its columns");
+  CHECK(entry_line(a_row(""), false).back() == 's');  // its address is none to be shown
+  CHECK(fitted_line("words", "") == "words");
+  CHECK(fitted_line("words", "https://a.example/") == "words  https://a.example/");
+}
