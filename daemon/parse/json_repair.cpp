@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "parse/xml.h"
+
 namespace feedmill {
 namespace {
 
@@ -21,15 +23,6 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 /// Whether `count` hexadecimal digits stand at the beginning.
 bool has_hex(std::string_view text, std::size_t count) {
   return text.size() >= count && std::all_of(text.begin(), text.begin() + count, is_hex);
-}
-
-/// Length of the blank that Unicode has and JSON has not at the beginning; 0: none.
-std::size_t wide_blank(std::string_view text) {
-  constexpr std::string_view kBlanks[] = {"\xC2\xA0",     "\xE2\x80\xA8", "\xE2\x80\xA9",
-                                          "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
-  for (const std::string_view blank : kBlanks)
-    if (text.substr(0, blank.size()) == blank) return blank.size();
-  return 0;
 }
 
 /// Where the text inside a string ends, and how to write it.

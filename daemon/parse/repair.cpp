@@ -184,9 +184,18 @@ class Repairer {
     at_ = end == kNone ? xml_.size() : end + 1;
   }
 
+  /// How long the blank is that stands there, a no-break space and its like too; 0: none.
+  std::size_t blank_at(std::size_t at) const {
+    if (at >= xml_.size()) return 0;
+    return is_space(xml_[at]) ? 1 : wide_blank(xml_.substr(at, 3));
+  }
+  void skip_blanks() {
+    while (const std::size_t blank = blank_at(at_)) at_ += blank;
+  }
+
   std::string_view name_at(std::size_t at) const {
     std::size_t end = at;
-    while (end < xml_.size() && is_name_char(xml_[end])) ++end;
+    while (end < xml_.size() && is_name_char(xml_[end]) && blank_at(end) == 0) ++end;
     return xml_.substr(at, end - at);
   }
 
@@ -263,7 +272,7 @@ class Repairer {
 
   /// Reads up to the tag's '>'; false where the document ends first, or another tag starts.
   bool attributes(bool& empty) {
-    while (at_ < xml_.size()) {
+    while (skip_blanks(), at_ < xml_.size()) {
       const char c = xml_[at_];
       if (c == '>') {
         ++at_;
@@ -286,11 +295,11 @@ class Repairer {
   void attribute() {
     const std::string_view name = name_at(at_);
     at_ += name.size();
-    while (is_space(peek(0))) ++at_;
+    skip_blanks();
     std::string_view value = name;
     if (peek(0) == '=') {
       ++at_;
-      while (is_space(peek(0))) ++at_;
+      skip_blanks();
       value = peek(0) == '"' || peek(0) == '\'' ? quoted() : unquoted();
     } else {
       problem("attribute-without-value",
@@ -331,7 +340,7 @@ class Repairer {
   std::string_view unquoted() {
     problem("unquoted-attribute", "the value of an attribute has no quotes");
     const std::size_t begin = at_;
-    while (at_ < xml_.size() && !is_space(xml_[at_]) && xml_[at_] != '>' && xml_[at_] != '<') {
+    while (at_ < xml_.size() && blank_at(at_) == 0 && xml_[at_] != '>' && xml_[at_] != '<') {
       if (xml_[at_] == '/' && peek(1) == '>') break;
       ++at_;
     }

@@ -42,6 +42,14 @@ std::string_view local_name(std::string_view qualified) {
   return colon == std::string_view::npos ? qualified : qualified.substr(colon + 1);
 }
 
+std::size_t wide_blank(std::string_view text) {
+  constexpr std::string_view kBlanks[] = {"\xC2\xA0",     "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                          "\xE2\x80\x8B", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  for (const std::string_view blank : kBlanks)
+    if (text.substr(0, blank.size()) == blank) return blank.size();
+  return 0;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);

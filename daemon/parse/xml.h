@@ -119,6 +119,9 @@ inline bool same_name(std::string_view a, std::string_view b) {
 /// White space of XML at both ends removed.
 std::string_view trim(std::string_view text);
 
+/// Length of the blank at the beginning that Unicode has, and neither XML nor JSON; 0: none.
+std::size_t wide_blank(std::string_view text);
+
 /// Whether any child is an element.
 bool has_elements(pugi::xml_node node);
 

@@ -162,3 +162,19 @@ TEST_CASE("what is made to do harm is read in linear time, without recursion") {
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   }
 }
+
+TEST_CASE("repair: a no-break space and its like in a tag is a blank") {
+  for (const char* blank : {"\u00A0", "\u3000", " \u00A0", "\u00A0 \u00A0", "\u200B "}) {
+    const std::string b = blank;
+    CAPTURE(b);
+    const Entry got =
+        item("<title" + b + ">1" + b + "2</title><enclosure" + b + "url='https://h.example/1.mp3'" +
+             b + "length" + b + "=" + b + "'5'" + b + "type=audio/mpeg" + b + "/><guid>g</guid>");
+    CHECK(got.guid == "g");
+    CHECK(got.title.front() == '1');
+    REQUIRE(got.attachments.size() == 1);
+    CHECK(got.attachments[0].url == "https://h.example/1.mp3");
+    CHECK(got.attachments[0].size_in_bytes == 5);
+    CHECK(got.attachments[0].mime_type == "audio/mpeg");
+  }
+}
