@@ -150,6 +150,7 @@ void EntryBuilder::media_content(const Element& element, std::uint8_t rank) {
 void EntryBuilder::attach(Attachment&& attachment) {
   if (attachment.url.empty() || runs_or_reads(attachment.url)) return;
   if (attachment.size_in_bytes == 0) attachment.size_in_bytes.reset();
+  if (attachment.duration_in_seconds == 0) attachment.duration_in_seconds.reset();
   auto& all = entry_.attachments;
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kCompared));
   const auto known =
@@ -232,7 +233,10 @@ void EntryBuilder::episode_text(const Element& element, EntryField field, std::u
   const std::string_view value = text_of(element.node, scratch);
   if (value.empty() || !wins(field, rank)) return;
   won(field, rank);
-  if (field == EntryField::kDuration) episode().duration_in_seconds = read_duration(value);
+  if (field == EntryField::kDuration) {
+    const auto duration = read_duration(value);
+    if (duration != 0) episode().duration_in_seconds = duration;  // what programs do not know
+  }
   if (field == EntryField::kEpisodeType) episode().type = value;
   if (field == EntryField::kExplicit) episode().is_explicit = read_explicit(value);
 }

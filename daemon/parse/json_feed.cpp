@@ -174,6 +174,7 @@ class Reader {
     read.title = plain(value, "title");
     read.size_in_bytes = read_size(text(value, "size_in_bytes"));
     read.duration_in_seconds = read_duration(text(value, "duration_in_seconds"));
+    if (read.duration_in_seconds == 0) read.duration_in_seconds.reset();
     complete_attachment(read);
     if (!read.url.empty()) entry.attachments.push_back(std::move(read));
   }

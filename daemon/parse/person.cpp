@@ -182,6 +182,17 @@ std::vector<Person> read_people(std::string_view text) {
   return people;
 }
 
+std::vector<Person> read_names(std::string_view text) {
+  std::vector<Person> people;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    const std::string_view name = trim(text.substr(0, end));
+    if (!name.empty()) people.push_back(read_person(name));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return people;
+}
+
 void add_person(std::vector<Person>& people, Person person, std::size_t elsewhere) {
   const auto first = [&](std::size_t most) {
     return people.begin() + static_cast<std::ptrdiff_t>(std::min({most, people.size(), kCompared}));

@@ -24,6 +24,10 @@ Person read_person(std::string_view text);
 /// ("ann@h.example, bo@q.example"): a comma between names may be part of one ("Able, Ann").
 std::vector<Person> read_people(std::string_view text);
 
+/// The people of a text without addresses, one or more: a semicolon stands between people only,
+/// where a comma may be part of a name ("Able, Ann; Bell, Bo").
+std::vector<Person> read_names(std::string_view text);
+
 /// Adds a person, unless already there. Among the first `elsewhere` of them, whom other elements
 /// name (dc:creator beside author), the same name or the same address is the same person, and each
 /// then tells what the other does not know; two of one element are two people, if not equal. Only

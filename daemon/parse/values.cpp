@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "parse/construct.h"
@@ -153,6 +154,64 @@ std::int64_t seconds_of_unit(std::string_view unit) {
   return 0;
 }
 
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// What a size is counted in; 0: nothing that is known.
+std::int64_t bytes_of_unit(std::string_view unit) {
+  struct Unit {
+    std::string_view name;
+    std::int64_t bytes;
+  };
+  constexpr std::int64_t kThousand = 1000, kKibi = 1024;
+  static constexpr Unit kUnits[] = {
+      {"", 1},
+      {"b", 1},
+      {"byte", 1},
+      {"bytes", 1},
+      {"k", kThousand},
+      {"kb", kThousand},
+      {"kib", kKibi},
+      {"m", kThousand * kThousand},
+      {"mb", kThousand * kThousand},
+      {"mib", kKibi * kKibi},
+      {"g", kThousand * kThousand * kThousand},
+      {"gb", kThousand * kThousand * kThousand},
+      {"gib", kKibi * kKibi * kKibi},
+  };
+  const auto* const found = std::find_if(std::begin(kUnits), std::end(kUnits),
+                                         [&](const Unit& u) { return same_name(u.name, unit); });
+  return found == std::end(kUnits) ? 0 : found->bytes;
+}
+
+/// "1,234,567" without its commas, "1.234.567" without its points; one point may be a decimal one.
+std::string without_groups(std::string_view number) {
+  const std::size_t first = number.find_first_of(",.");
+  if (first == std::string_view::npos || first == 0 || first > 3) return std::string(number);
+  const char mark = number[first];
+  std::string digits(number.substr(0, first));
+  std::size_t at = first, groups = 0;
+  for (; at < number.size() && number[at] == mark; at += 4, ++groups) {
+    const std::string_view group = number.substr(at + 1, 3);
+    if (group.size() != 3 || !std::all_of(group.begin(), group.end(), is_digit)) break;
+    digits += group;
+  }
+  const bool grouped = groups > (mark == '.' ? 1 : 0);
+  return grouped ? digits.append(number.substr(at)) : std::string(number);
+}
+
+/// So many bytes are the decimals of a size in this unit.
+std::optional<std::int64_t> fraction_of(std::string_view decimals, std::int64_t unit) {
+  constexpr std::size_t kRead = 6;
+  if (decimals.empty() || !std::all_of(decimals.begin(), decimals.end(), is_digit))
+    return std::nullopt;
+  std::int64_t part = 0, whole = 1;
+  for (const char c : decimals.substr(0, kRead)) {
+    part = part * 10 + (c - '0');
+    whole *= 10;
+  }
+  return part * unit / whole;
+}
+
 /// "1h 2m 3s", "62 min", "1 hour, 2 minutes".
 std::optional<std::int64_t> spelt_duration(std::string_view text) {
   constexpr std::string_view kBetween = " \t\r\n,.";
@@ -161,7 +220,6 @@ std::optional<std::int64_t> spelt_duration(std::string_view text) {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     const auto value = read_number(text.substr(0, digits));
     text = trim(text.substr(digits));
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     std::size_t letters = 0;
     while (letters < text.size() && is_letter(text[letters])) ++letters;
     const std::int64_t unit = seconds_of_unit(text.substr(0, letters));
@@ -190,15 +248,18 @@ std::optional<std::int64_t> read_number(std::string_view text) {
 
 std::optional<std::int64_t> read_size(std::string_view text) {
   text = trim(text);
-  std::size_t comma = text.find(',');
-  if (comma == 0 || comma > 3) return read_number(text);
-  std::string digits(text.substr(0, comma));
-  for (; comma < text.size(); comma += 4) {
-    const std::string_view group = text.substr(comma + 1, 3);
-    if (text[comma] != ',' || group.size() != 3) return std::nullopt;
-    digits += group;
-  }
-  return read_number(digits);
+  const auto letter = std::find_if(text.begin(), text.end(), is_letter);
+  const auto digits = static_cast<std::size_t>(letter - text.begin());
+  const std::int64_t unit = bytes_of_unit(text.substr(digits));
+  const std::string plain = without_groups(trim(text.substr(0, digits)));
+  const std::size_t point = plain.find_first_of(".,");
+  const auto whole = read_number(std::string_view(plain).substr(0, point));
+  if (!whole || unit == 0 || *whole > kLargest / unit) return std::nullopt;
+  if (point == std::string::npos) return *whole * unit;
+  if (plain[point] == ',' && unit == 1) return std::nullopt;
+  const auto part = fraction_of(std::string_view(plain).substr(point + 1), unit);
+  if (!part) return std::nullopt;
+  return *whole * unit + *part;
 }
 
 std::optional<std::int64_t> read_duration(std::string_view text) {
@@ -347,6 +408,9 @@ std::vector<Person> read_authors(const Element& element, Scope& scope) {
   const bool plain = !has_elements(element.node) && element.ns != Ns::kPodcast;
   if (plain && std::count(text.begin(), text.end(), '@') > 1)
     return read_people(decode_entities(text));
+  if (plain && element.ns != Ns::kAtom && text.find(';') != std::string_view::npos &&
+      text.find('@') == std::string_view::npos)
+    return read_names(to_plain(text));
   return {read_author(element, scope)};
 }
 

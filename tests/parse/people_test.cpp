@@ -78,3 +78,16 @@ TEST_CASE("people: brackets that nothing closes cost linear time") {
   const std::string brackets(2000000, '(');
   CHECK(read_person(brackets).name == brackets);
 }
+
+TEST_CASE("people: a semicolon stands between two, whichever element names them") {
+  using People = std::vector<Person>;
+  const auto of = [](const std::string& text) {
+    return item("<dc:creator>" + text + "</dc:creator>").authors;
+  };
+  CHECK(of("Ada Moss; Bo Reed") == People{{"Ada Moss", "", ""}, {"Bo Reed", "", ""}});
+  CHECK(of("Moss, Ada; Reed, Bo;") == People{{"Moss, Ada", "", ""}, {"Reed, Bo", "", ""}});
+  CHECK(of("Moss &amp;amp; Reed") == People{{"Moss & Reed", "", ""}});
+  CHECK(of("Moss, Ada") == People{{"Moss, Ada", "", ""}});
+  CHECK(item("<author>Ada Moss; Bo Reed</author>").authors.size() == 2);
+  CHECK(entry("<author><name>Moss; Reed</name></author>").authors.size() == 1);
+}

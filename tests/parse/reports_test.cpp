@@ -287,3 +287,53 @@ TEST_CASE(
         "<p>Write &lt;p&gt;x&lt;/p&gt;</p>");
   CHECK(body("<![CDATA[&lt;p&gt; begins a paragraph]]>") == "&lt;p&gt; begins a paragraph");
 }
+
+TEST_CASE("sizes in a unit are so many bytes, others than numbers are none") {
+  struct Case {
+    const char* length;
+    std::optional<std::int64_t> bytes;
+  };
+  const Case cases[] = {
+      {"12.5 MB", 12500000},
+      {"12,5 MB", 12500000},
+      {"3MB", 3000000},
+      {"1.5 MiB", 1572864},
+      {"900 kb", 900000},
+      {"1,234 KB", 1234000},
+      {"1.25 GB", 1250000000},
+      {"4096 bytes", 4096},
+      {"1.234.567", 1234567},
+      {"1,234,567", 1234567},
+      {"4096.0", 4096},
+      {"12 parsecs", {}},
+      {"MB", {}},
+      {"1.2.3", {}},
+      {"9007199254740 GB", {}},
+      {"-5", {}},
+      {"12. MB", {}},
+      {"12,34", {}},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.length);
+    const Entry got = item("<enclosure url='https://p.example/1.mp3' length='" +
+                           std::string(one.length) + "' type='audio/mpeg'/>");
+    CHECK(got.attachments.at(0).size_in_bytes == one.bytes);
+  }
+}
+
+TEST_CASE("a duration of 0 is one that nobody knows") {
+  const char* enclosure = "<enclosure url='https://p.example/1.mp3' length='5' type='audio/mpeg'/>";
+  for (const char* zero : {"0", "00:00", "00:00:00", "PT0S"}) {
+    CAPTURE(zero);
+    const std::string written = zero;
+    const Entry told = item(enclosure + ("<itunes:duration>" + written + "</itunes:duration>"));
+    CHECK_FALSE(told.episode.has_value());
+    CHECK_FALSE(told.attachments.at(0).duration_in_seconds.has_value());
+    const Entry media = item("<media:content url='https://p.example/1.mp4' duration='" + written +
+                             "' type='video/mp4'/>");
+    CHECK_FALSE(media.attachments.at(0).duration_in_seconds.has_value());
+  }
+  const Read json = read(
+      json_feed(R"("attachments":[{"url":"https://p.example/a.m4a","duration_in_seconds":0}])"));
+  CHECK_FALSE(json.entries.at(0).attachments.at(0).duration_in_seconds.has_value());
+}
