@@ -23,7 +23,7 @@ class Upkeep {
   /// `step` is called now and then within whatever takes the store long, a lock that another
   /// process holds included, on the store's thread. It must not use the store. One that is never
   /// long does not call it.
-  virtual void on_step(std::function<void()> step) { static_cast<void>(step); }
+  virtual void on_step(std::function<void()> step) { static_cast<void>(step); }  // NOLINT: kept
   /// One small step (some 20 ms) of what is put off until nobody waits: merging the search index or
   /// making it anew, giving room back to the file system. Whether there may be more to do.
   virtual Result<bool> tidy() = 0;
