@@ -84,6 +84,7 @@ it_installs_and_polls_nobody() {
   fails grep event=poll <(journalctl -u feedmill)
   feedmill --version
   feedmill check
+  [ "$(stat -c '%U:%G %a' /etc/feedmill/secrets)" = 'root:feedmill 750' ]  # the user is there before its folders
   test -r /usr/share/man/man1/feedmill.1.gz -o -e /etc/dpkg/dpkg.cfg.d/excludes
 }
 
