@@ -282,6 +282,12 @@ class Comparing {
     return found && !copies;
   }
 
+  bool has_own(const Group& group) const {
+    return std::any_of(group.members.begin(), group.members.end(), [&](std::uint32_t number) {
+      return window_.member(number).source == report_.source;
+    });
+  }
+
   void add_evidence(const Group& group, std::int64_t story, Comparison& result) const {
     for (const Overlap& overlap : overlaps_) {
       if (window_.member(overlap.number).story != story || overlap.is_template) continue;
@@ -290,6 +296,8 @@ class Comparing {
       result.evidence.emplace_back("passages");
       break;
     }
+    // Whom an earlier report names has been found where the story holds one of that source.
+    const bool found = has_own(group);
     bool link = false, credit = false;
     for (const std::uint32_t number : group.members) {
       const Member& other = window_.member(number);
@@ -297,7 +305,7 @@ class Comparing {
       link = link || (other.features.url != 0 &&
                       std::binary_search(f.links.begin(), f.links.end(), other.features.url));
       credit = credit || (other.source != report_.source &&
-                          (names(f, other.features) || names(other.features, f)));
+                          (names(f, other.features) || (!found && names(other.features, f))));
     }
     if (link) result.evidence.emplace_back("link");
     if (credit) result.evidence.emplace_back("credit");

@@ -257,3 +257,24 @@ TEST_CASE("retelling: another story of the outlet, other countries, a month late
     CHECK(story == ++entry);
   }
 }
+
+TEST_CASE("retelling: a credit is for the report that it follows, not for the next of the column") {
+  const std::string next_week =
+      "Tin was what Jakarta talked of this time. A dredger sank off Bangka, 48,000 tonnes of ore "
+      "wait on the quays, and the bank of the miners, Timah Karya, asked for 310 billion yen more "
+      "of credit. Prices rose by 22%. Aldi Wirawan of the port said that ships would go on as "
+      "before.";
+  const Report column{"Minato Asia", "Letter 309: smelters, quays and old dredgers", kOwn.body,
+                      "https://asia.minato.example/columns/metals/1", hours(0)};
+  const Report retold{"Pacific Ledger", "Letter 309: smelters, quays and old dredgers",
+                      kRetold.body, "https://www.pacificledger.example/metals", hours(3)};
+  const Report next{"Minato Asia", "Letter 309: smelters, quays and old dredgers", next_week,
+                    "https://asia.minato.example/columns/metals/2", hours(30)};
+  Newsroom room;
+  REQUIRE(room.tell(column) == 1);
+  REQUIRE(room.tell(retold) == 1);
+  const std::int64_t story = room.tell(next);
+  CAPTURE(told(room));
+  CHECK(told(room).find("\"credit\"") == std::string::npos);
+  CHECK(story == 3);
+}
