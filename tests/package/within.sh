@@ -167,8 +167,9 @@ a_wrong_path_ends_with_what_to_type() {
 }
 
 the_status_endpoint_at_systemds_socket() {
+  systemctl stop feedmill  # systemd takes no socket for a service that runs
   systemctl enable --now feedmill-status.socket
-  systemctl restart feedmill
+  systemctl start feedmill
   until_true 20 curl -sf --unix-socket /run/feedmill/status.sock http://localhost/healthz
   curl -sS --unix-socket /run/feedmill/status.sock http://localhost/healthz
   curl -sS --unix-socket /run/feedmill/status.sock http://localhost/metrics | grep 'feedmill_sources{state="ok"} 1'
