@@ -6,6 +6,7 @@
 #include "parse/construct.h"
 #include "parse/entry_builder.h"
 #include "parse/person.h"
+#include "parse/quantities.h"
 #include "parse/values.h"
 #include "text/url.h"
 

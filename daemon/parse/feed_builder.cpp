@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "parse/person.h"
+#include "parse/quantities.h"
 #include "parse/values.h"
 
 namespace feedmill {

@@ -12,6 +12,7 @@
 #include "parse/json_repair.h"
 #include "parse/person.h"
 #include "parse/problems.h"
+#include "parse/quantities.h"
 #include "parse/values.h"
 #include "text/date.h"
 #include "text/url.h"
