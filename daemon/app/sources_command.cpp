@@ -67,7 +67,7 @@ int export_opml(const Invocation& invocation) {
   for (const Source& source : loaded->config.sources) {
     const std::string lost = not_in_opml(source);
     const std::string& name = source.name.empty() ? source.url : source.name;
-    if (!lost.empty()) tell_warning(name + ": OPML has no place for " + lost);
+    if (!lost.empty()) tell_warning(fmt::format("{}: OPML has no place for {}", name, lost));
   }
   return std::cout ? kDone : kFailedStatus;
 }

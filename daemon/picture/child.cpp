@@ -120,7 +120,9 @@ int decode_picture(int most) {
   if (!confine()) answer("its limits cannot be set", 1);
   const auto picture = scaled_picture(*gd, bytes, most);
   if (!picture) answer(picture.error().message, 1);
-  answer(fmt::format("{} {}\n{}", picture->width, picture->height, picture->bytes), 0);
+  answer(std::to_string(picture->width) + ' ' + std::to_string(picture->height) + '\n' +
+             picture->bytes,
+         0);
 }
 
 Result<PictureChild> PictureChild::start(std::string_view bytes, int most,

@@ -74,6 +74,7 @@ constexpr int kAllowed[] = {
     SYS_close,
     SYS_sched_getaffinity,
     SYS_tgkill,
+    SYS_sigaltstack,
     SYS_mprotect,
 };
 

@@ -154,8 +154,8 @@ LogRepeats* repeats = nullptr;
 
 /// How many lines like it were kept back; nothing: it is as well.
 std::optional<std::uint64_t> may_pass(const LogFields& fields) {
-  if (repeats == nullptr) return 0;
   const std::lock_guard lock(of_repeats);
+  if (repeats == nullptr) return 0;
   return repeats->pass(fields, LogRepeats::Clock::now());
 }
 
@@ -223,7 +223,12 @@ void say(LogLevel level, std::string_view text) {
   put_line(std::string(priority_of(level)) + line + '\n');
 }
 
-void limit_repetition() { repeats = new LogRepeats; }
+/// Never given back: whatever ends last may log.
+void limit_repetition() {
+  const std::lock_guard lock(of_repeats);
+  if (repeats == nullptr) repeats = new LogRepeats;
+  *repeats = {};
+}
 
 bool is_log_for_people() {
   static const bool answer = isatty(STDERR_FILENO) != 0 && !journal_reads_stderr();
