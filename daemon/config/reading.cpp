@@ -1,6 +1,7 @@
 #include "config/reading.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -273,7 +274,9 @@ void Reading::secret_path(const YamlNode& value, std::string& out, NamedPath::Ki
   if (out.empty()) return;
   if (bare && has_credentials) out = resolve_path(credentials, value.text);
   name_path(kind, value, out);
-  paths_.back().perhaps_credential = bare && !has_credentials;
+  // While it reloads the service, systemd 252 names the folder and lets nobody look into it.
+  const bool readable = has_credentials && ::access(credentials, X_OK) == 0;
+  paths_.back().perhaps_credential = bare && !readable;
 }
 
 bool Reading::is_list(const YamlNode& value, std::string_view of_what) {

@@ -114,6 +114,14 @@ def as_somebody_who_may_not(program):
         "./feedmill.yaml:2:9: output: user %s may not write to ./shut" % name,
         "./feedmill.yaml:4:60: password_file: user %s may not read ./secret" % name])
     expect(folder.check(program), 0, [])
+    # What systemd 252 does to ExecReload=: $CREDENTIALS_DIRECTORY is named, and shut.
+    (folder.path / "shut").chmod(0o700)
+    folder.config.write_text("storage: data/feedmill.db\noutput: data\nsources:\n"
+                             "  - {url: https://a.example/, username: me, password_file: token}\n")
+    (folder.path / "data").mkdir()
+    os.chown(folder.path / "data", NOBODY, -1)
+    status, err, _ = folder.check(program, user=NOBODY, CREDENTIALS_DIRECTORY=str(folder.path / "shut"))
+    assert status == 0 and len(err) == 1 and "hint: " in err[0] and "LoadCredential=" in err[0], err
 
 
 def the_services_own_places_are_a_hint_for_others(program):
