@@ -80,7 +80,7 @@ it_installs_and_polls_nobody() {
   systemctl is-active feedmill
   systemctl is-enabled feedmill
   systemctl status feedmill --no-pager
-  systemctl status feedmill --no-pager | grep -i "0 sources"
+  until_true 20 bash -c 'systemctl status feedmill --no-pager | grep -i "0 sources"'  # said a moment after it is ready
   fails grep event=poll <(journalctl -u feedmill)
   feedmill --version
   feedmill check
