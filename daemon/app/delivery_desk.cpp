@@ -52,7 +52,8 @@ std::filesystem::path folder_of_store(const std::string& storage) {
 /// Whether a webhook will not have what it was sent, today or tomorrow: the next goes before it. Of
 /// a whole issue only where that is for what it holds, as issues arrive in order otherwise.
 bool refuses(const Delivery& delivery, int http_status) {
-  constexpr std::array kLater = {408, 425, 429};
+  // Of the whole destination, whatever it is sent: a wrong token, an address that is no more.
+  constexpr std::array kLater = {401, 403, 404, 407, 408, 410, 425, 429};
   constexpr std::array kForItself = {400, 413, 414, 415, 422, 431};
   const auto is_in = [http_status](const auto& list) {
     return std::find(list.begin(), list.end(), http_status) != list.end();

@@ -324,6 +324,7 @@ Result<void> IngestLoop::tidy() {
 void IngestLoop::recover(const Error& error) {
   log(LogLevel::kError, {{"event", "storage"}, {"error", error.message}});
   polls_.recover();
+  breath_ = {};
   not_before_ = clock_.steady() + kAfterStoreFailure;
   pulse_.set_status("storage: " + error.message);
   pulse_.set_trouble("storage: " + error.message);

@@ -224,7 +224,7 @@ void AlternativesWriter::end_part() {
 }
 
 void AlternativesWriter::begin_related(std::string_view media_type) {
-  related_ = boundary_ + "_r";
+  related_ = "=_r" + boundary_.substr(2);  // neither begins like the other: RFC 2046, 5.1.1
   out_ += "--" + boundary_ + "\r\nContent-Type: multipart/related; type=\"";
   out_ += media_type.substr(0, media_type.find(';'));
   out_ += "\";\r\n boundary=\"" + related_ + "\"\r\n\r\n";

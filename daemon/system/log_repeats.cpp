@@ -36,8 +36,8 @@ std::uint64_t identity_of(const LogFields& fields) {
   return hash64(text);
 }
 
-// What somebody asked for, and waits to hear of, each time.
-constexpr std::string_view kAnswers[] = {"reload", "start", "stop", "failed"};
+// What somebody asked for, and waits to hear of, each time; and which issue reached nobody.
+constexpr std::string_view kAnswers[] = {"reload", "start", "stop", "failed", "delivery_given_up"};
 
 bool may_be_kept_back(const LogFields& fields) {
   const bool has_error = std::any_of(fields.begin(), fields.end(),

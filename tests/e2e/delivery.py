@@ -60,7 +60,12 @@ class Hook:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
-                posts.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+                size = int(self.headers["Content-Length"])
+                body = self.rfile.read(size)
+                if len(body) < size:  # the sender was killed: nobody takes half a request
+                    self.close_connection = True
+                    return
+                posts.append((dict(self.headers), body))
                 status = answer(len(posts))
                 self.send_response(status)
                 if status == 302:
