@@ -7,9 +7,9 @@
 #include "app/fetch_settings.h"
 #include "app/request.h"
 #include "digest/picture_places.h"
+#include "fetch/redirect.h"
 #include "system/crash_point.h"
 #include "system/log.h"
-#include "text/url.h"
 
 namespace feedmill {
 namespace {
@@ -18,18 +18,6 @@ constexpr int kLeadPixels = 1000, kOtherPixels = 640;
 constexpr auto kTurn = std::chrono::milliseconds(200);
 constexpr const char* kAcceptPage = "text/html,application/xhtml+xml,*/*;q=0.5";
 constexpr const char* kAccept = "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.5";
-
-std::string host_of(std::string_view url) {
-  const std::string both = host_and_port(url);
-  std::string host = both.substr(0, both.rfind(':'));
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  return host;
-}
-
-bool is_same_origin(std::string_view one, std::string_view other) {
-  return split_url(one).scheme == split_url(other).scheme &&
-         host_and_port(one) == host_and_port(other);
-}
 
 }  // namespace
 
@@ -105,7 +93,7 @@ PictureSource PictureDesk::source_of(const PicturePlace& place) const {
   if (source != config_->sources.end()) {
     const std::string address = source->address.empty() ? source->url : source->address;
     picture.named_by = host_of(address);
-    auto request = request_beside(*source, is_same_origin(place.url, address));
+    auto request = request_beside(*source, same_origin(place.url, address));
     if (request) picture.request = *std::move(request);
   }
   picture.request.url = place.url;

@@ -26,7 +26,6 @@ bool find_all(void* library, Gd& gd) {
       find(library, "gdImageCreateTrueColor", gd.create) &&
       find(library, "gdImageFilledRectangle", gd.fill) &&
       find(library, "gdImageCopyResampled", gd.copy_scaled) &&
-      find(library, "gdImageInterlace", gd.interlace) &&
       find(library, "gdImageJpegPtr", gd.to_jpeg) && find(library, "gdImageDestroy", gd.destroy) &&
       find(library, "gdFree", gd.free) && find(library, "gdSetErrorMethod", on_error);
   // A build of GD may lack the newer kinds.

@@ -17,7 +17,6 @@ struct Gd {
   decltype(&gdImageCreateTrueColor) create = nullptr;
   decltype(&gdImageFilledRectangle) fill = nullptr;
   decltype(&gdImageCopyResampled) copy_scaled = nullptr;
-  decltype(&gdImageInterlace) interlace = nullptr;
   decltype(&gdImageJpegPtr) to_jpeg = nullptr;
   decltype(&gdImageDestroy) destroy = nullptr;
   decltype(&gdFree) free = nullptr;
