@@ -1,7 +1,6 @@
 #include "deliver/child.h"
 
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,8 @@
 #include <cstring>
 #include <utility>
 #include <vector>
+
+#include "system/spawn_attributes.h"
 
 extern char** environ;
 
@@ -44,20 +45,9 @@ int spawn(const Command& command, int input, pid_t& process) {
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  // Our own threads block the signals that the main one reads.
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  const int error = posix_spawnp(&process, arguments.front(), &files, &attributes, arguments.data(),
-                                 environment.data());
-  posix_spawnattr_destroy(&attributes);
+  const SpawnAttributes attributes;
+  const int error = posix_spawnp(&process, arguments.front(), &files, attributes.get(),
+                                 arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&files);
   return error;
 }

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -20,6 +19,7 @@
 #include "picture/confine.h"
 #include "picture/gd.h"
 #include "picture/scale.h"
+#include "system/spawn_attributes.h"
 #include "text/display.h"
 
 namespace feedmill {
@@ -29,17 +29,7 @@ constexpr auto kTime = std::chrono::seconds(8);
 constexpr std::size_t kMostBytes = 4U << 20U;  // of an answer
 constexpr std::size_t kReasonColumns = 200;
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// From where it stands, or from `start` on.
+/// From where it stands.
 std::string read_all(int file) {
   std::string all;
   std::array<char, 65536> piece{};
@@ -53,7 +43,7 @@ std::string read_all(int file) {
 
 [[noreturn]] void answer(std::string_view text, int status) {
   // Nothing of this process is put in order: what it holds may be out of order.
-  _exit(write_all(STDOUT_FILENO, text) ? status : 1);
+  _exit(write_all(STDOUT_FILENO, text) == 0 ? status : 1);
 }
 
 pid_t spawn(const std::string& program, int most, int input, int output) {
@@ -65,20 +55,10 @@ pid_t spawn(const std::string& program, int most, int input, int output) {
   posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+  const SpawnAttributes attributes;
   pid_t process = -1;
-  const int error = posix_spawn(&process, program.c_str(), &files, &attributes, arguments.data(),
-                                environment.data());
-  posix_spawnattr_destroy(&attributes);
+  const int error = posix_spawn(&process, program.c_str(), &files, attributes.get(),
+                                arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&files);
   errno = error;
   return error == 0 ? process : -1;
@@ -127,21 +107,19 @@ int decode_picture(int most) {
 
 Result<PictureChild> PictureChild::start(std::string_view bytes, int most,
                                          const std::string& program) {
-  const int input = memfd_create("picture", MFD_CLOEXEC);
-  const int output = memfd_create("scaled", MFD_CLOEXEC);
-  const bool ready =
-      input >= 0 && output >= 0 && write_all(input, bytes) && lseek(input, 0, SEEK_SET) == 0;
-  const pid_t process = ready ? spawn(program, most, input, output) : -1;
+  const Descriptor input(memfd_create("picture", MFD_CLOEXEC));
+  Descriptor output(memfd_create("scaled", MFD_CLOEXEC));
+  const bool ready = input.is_open() && output.is_open() && write_all(input.get(), bytes) == 0 &&
+                     lseek(input.get(), 0, SEEK_SET) == 0;
+  const pid_t process = ready ? spawn(program, most, input.get(), output.get()) : -1;
   const std::string error = std::strerror(errno);
-  if (input >= 0) close(input);
-  if (process > 0) return PictureChild(process, output, Clock::now() + kTime);
-  if (output >= 0) close(output);
+  if (process > 0) return PictureChild(process, std::move(output), Clock::now() + kTime);
   return failure(Errc::kFailed, "cannot start a process for pictures: " + error);
 }
 
 PictureChild::PictureChild(PictureChild&& other) noexcept
     : process_(std::exchange(other.process_, -1)),
-      output_(std::exchange(other.output_, -1)),
+      output_(std::move(other.output_)),
       deadline_(other.deadline_) {}
 
 PictureChild& PictureChild::operator=(PictureChild&& other) noexcept {
@@ -157,7 +135,6 @@ PictureChild::~PictureChild() {
     while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
-  if (output_ >= 0) close(output_);
 }
 
 std::optional<Result<IssuePicture>> PictureChild::ended() {
@@ -167,8 +144,8 @@ std::optional<Result<IssuePicture>> PictureChild::ended() {
   if (waitpid(process_, &status, late ? 0 : WNOHANG) != process_) return std::nullopt;
   process_ = -1;
   if (late) return failure(Errc::kDamaged, "decoding it took too long");
-  lseek(output_, 0, SEEK_SET);
-  return outcome_of(status, read_all(output_));
+  lseek(output_.get(), 0, SEEK_SET);
+  return outcome_of(status, read_all(output_.get()));
 }
 
 Result<IssuePicture> picture_of_child(std::string_view bytes, int most,

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
+#include "system/descriptor.h"
 
 namespace feedmill {
 
@@ -37,10 +39,11 @@ class PictureChild {
 
  private:
   using Clock = std::chrono::steady_clock;
-  PictureChild(int process, int output, Clock::time_point deadline)
-      : process_(process), output_(output), deadline_(deadline) {}
+  PictureChild(int process, Descriptor output, Clock::time_point deadline)
+      : process_(process), output_(std::move(output)), deadline_(deadline) {}
 
-  int process_ = -1, output_ = -1;
+  int process_ = -1;
+  Descriptor output_;
   Clock::time_point deadline_;
 };
 
