@@ -11,11 +11,9 @@ namespace feedmill {
 namespace {
 
 // What differs from one time to the next without being something else.
-constexpr std::string_view kPassing[] = {"ms", "failures", "attempts", "issue"};
+constexpr std::string_view kPassing[] = {"ms", "failures", "attempt", "next_try", "issue"};
 
-/// Of a delivery that is given up nothing comes again.
-bool is_passing(std::string_view key, std::string_view value) {
-  if (key == "next_try") return value != "never";
+bool is_passing(std::string_view key) {
   return std::find(std::begin(kPassing), std::end(kPassing), key) != std::end(kPassing);
 }
 
@@ -29,7 +27,7 @@ std::string without_digits(std::string_view text) {
 std::uint64_t identity_of(const LogFields& fields) {
   std::string text;
   for (const auto& [key, value] : fields) {
-    if (is_passing(key, value)) continue;
+    if (is_passing(key)) continue;
     text.append(key).append("=");
     text.append(key == "error" ? without_digits(value) : std::string(value)).append("\n");
   }

@@ -51,12 +51,15 @@ TEST_CASE("log repeats: the digits of an error are no difference, a delivery giv
     CHECK(polled(repeats, "a", "nothing for " + std::to_string(30000 + i) + " ms", i, kBegin) ==
           Told(0));
   CHECK(polled(repeats, "a", "nothing for 31412 ms", 4, kBegin) == std::nullopt);
-  const auto sent = [&](std::string_view next) {
-    return repeats.pass({{"event", "delivery"}, {"error", "no"}, {"next_try", next}}, kBegin);
+  const auto sent = [&](std::string_view event, int attempt, std::string_view next) {
+    const std::string count = std::to_string(attempt);
+    return repeats.pass({{"event", event}, {"attempt", count}, {"error", "no"}, {"next_try", next}},
+                        kBegin);
   };
-  for (int i = 0; i < 3; ++i) CHECK(sent("2026-11-28T07:0" + std::to_string(i)) == Told(0));
-  CHECK(sent("2026-11-28T07:09") == std::nullopt);
-  CHECK(sent("never") == Told(0));
+  for (int i = 0; i < 3; ++i)
+    CHECK(sent("delivery", i, "2026-11-28T07:0" + std::to_string(i)) == Told(0));
+  CHECK(sent("delivery", 4, "2026-11-28T07:09") == std::nullopt);
+  for (int i = 0; i < 9; ++i) CHECK(sent("delivery_given_up", 1, "never") == Told(0));
 }
 
 TEST_CASE(
