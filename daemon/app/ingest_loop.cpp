@@ -55,6 +55,11 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
   deliveries_.on_step([this] { breathe(); });
 }
 
+/// The store lives longer than what it calls at its steps.
+IngestLoop::~IngestLoop() {
+  store_.on_step([] {});
+}
+
 void IngestLoop::reload(std::shared_ptr<const Config> config) {
   const std::lock_guard lock(reload_mutex_);
   reloaded_ = std::move(config);
@@ -259,7 +264,10 @@ Result<void> IngestLoop::settle() {
 Result<void> IngestLoop::after_polls() {
   if (auto done = settle(); !done) return done;
   if (pulse_.stopping()) return {};
-  if (behind_since_) return deliver(false);  // an issue takes what is settled: later
+  if (behind_since_) {  // an issue takes what is settled: later
+    if (auto done = deliver(false); !done) return done;
+    return std::exchange(breath_, {});
+  }
   pulse_.beat(Part::kIngest);
   DigestOutcome digests = desk_->write_due(clock_.now());
   pulse_.beat(Part::kIngest);

@@ -45,6 +45,9 @@ class IngestLoop {
   IngestLoop(Store& store, std::shared_ptr<const Config> config, Options options,
              OrderChannel& orders, ResultChannel& results, Pulse& pulse,
              const Clock& clock = machine_clock());
+  IngestLoop(const IngestLoop&) = delete;
+  IngestLoop& operator=(const IngestLoop&) = delete;
+  ~IngestLoop();
 
   /// The thread's body. Errors end a pass (storage, memory); a daemon logs them and tries again.
   /// Calls Pulse::finish() in the end.
