@@ -109,6 +109,25 @@ bool has_left_behind() {
   return false;
 }
 
+/// Ends the process at once: threads that stay behind may be at anything. What is committed stays,
+/// what is not never was.
+[[noreturn]] void leave(Store& store, int status) {
+  store.leave();
+  LogThread::drain();
+  std::_Exit(status);
+}
+
+/// How the command ends, both loops being over.
+int status_of(const Result<PassTally>& outcome, const Result<int>& stopped_by, Store& store,
+              bool daemon) {
+  if (!outcome) return tell_failure(outcome.error(), daemon);
+  if (!stopped_by) return tell_failure(stopped_by.error(), daemon);
+  if (!daemon) return *stopped_by == 0 ? kDone : kFailedStatus;
+  log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
+  if (has_left_behind()) leave(store, kDone);
+  return kDone;
+}
+
 /// Another program may hold the store for long; signals are blocked and not read yet.
 Result<std::unique_ptr<Store>> open_unless_stopped(const Config& config, int status) try {
   const StopWatch watch(status);
@@ -171,26 +190,14 @@ int turn(Signals& signals, LastMoments& last, Store& store,
   const Result<int> stopped_by = run_fetch(loop, pulse, results);
   const bool answered_out = endpoint == nullptr || endpoint->stop_within(kEndpointStopsWithin);
   if (stopped_by && !(pulse.finished() && answered_out)) {
-    // The store is busy with something long, or a file system holds the endpoint. What is committed
-    // stays, what is not never was.
+    // The store is busy with something long, or a file system holds the endpoint.
     log(LogLevel::kWarning, {{"event", "stop"}, {"error", "the store did not finish in time"}});
-    store.leave();
-    LogThread::drain();
-    std::_Exit(daemon ? kDone : kFailedStatus);
+    leave(store, daemon ? kDone : kFailedStatus);
   }
   thread.join();
   if (loop.stop_asked()) last.begin(*loop.stop_asked(), daemon ? kDone : kFailedStatus);
   log_longest_silences(pulse);
-  if (!outcome) return tell_failure(outcome.error(), daemon);
-  if (!stopped_by) return tell_failure(stopped_by.error(), daemon);
-  if (daemon) {
-    log(LogLevel::kInfo, {{"event", "stopped"}, {"version", FEEDMILL_VERSION}});
-    if (!has_left_behind()) return kDone;
-    store.leave();
-    LogThread::drain();
-    std::_Exit(kDone);  // threads that are left behind may be at anything
-  }
-  return *stopped_by == 0 ? kDone : kFailedStatus;
+  return status_of(outcome, stopped_by, store, daemon);
 }
 
 }  // namespace
