@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Files whose file system does not answer: the rest goes on, few threads wait, and SIGTERM ends the program."""
 import ctypes
-import http.server
 import os
 import signal
 import sys
-import threading
 import time
 
 import mill
@@ -40,32 +38,15 @@ class Hung:
         os.close(self.watch)
 
 
-class Server:
-    """A feed that has a new item each time, and when it was asked for."""
+class Feed(mill.Server):
+    """It has a new item each time."""
 
     def __init__(self):
-        self.asked = asked = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked.append(time.monotonic())
-                body = FEED % len(asked)
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = "http://127.0.0.1:%d/feed" % self.server.server_port
+        super().__init__(lambda request: (200, [], FEED % len(self.requests)))
 
     def polled_on(self, times=3):
-        before = len(self.asked)
-        wait_for(lambda: len(self.asked) >= before + times, 20, "%d more polls of the source that answers" % times)
+        before = len(self.requests)
+        wait_for(lambda: len(self.requests) >= before + times, 20, "%d more polls of the source that answers" % times)
 
 
 def configured(program, sources, http="", digests="", more=""):
@@ -87,7 +68,7 @@ def ended(child):
 
 
 def a_reload_that_hangs_stops_nothing(program):
-    server = Server()
+    server = Feed()
     it = configured(program, [good(server)])
     more = it.folder / "more.yaml"
     more.write_text("sources: []\n")
@@ -108,11 +89,10 @@ def a_reload_that_hangs_stops_nothing(program):
 
 
 def a_secret_that_hangs_fails_alone(program):
-    server = Server()
+    server = Feed()
     it = configured(program, [good(server), 'name: secret, url: "%s?secret", interval: 1s, username: otter, password_file: word' % server.url])
     (it.folder / "word").write_text("willow\n")
     it.run("poll")
-    before = len(server.asked)
     with Hung(it.folder / "word"):
         child = it.start("run")
         server.polled_on()
@@ -124,7 +104,7 @@ def a_secret_that_hangs_fails_alone(program):
 
 
 def many_files_that_hang_have_few_threads(program):
-    server = Server()
+    server = Feed()
     it = configured(program, [good(server)] + ['url: "file://%s", interval: 1s' % "/dead/%d.xml" % number for number in range(150)])
     dead = it.folder / "dead"
     dead.mkdir()

@@ -1,4 +1,5 @@
-"""What the end-to-end tests share: the sample feeds' server, and a feedmill with a folder of its own."""
+"""What the end-to-end tests share: the sample feeds' server, one that answers as a test wants, and a feedmill with a folder of its own."""
+import http.server
 import json
 import os
 import pathlib
@@ -6,7 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import types
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(TOP / "scripts" / "demo"))
@@ -26,6 +29,46 @@ class SampleServer:
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+
+class Server:
+    """`answer(request)` gives status, headers (pairs) and body; `requests` are the lines and headers that came."""
+
+    def __init__(self, answer):
+        self.requests = requests = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                requests.append(types.SimpleNamespace(path=self.path, headers=self.headers))
+                status, headers, body = answer(requests[-1])
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d" % self.server.server_port
+
+    def paths(self):
+        return [request.path for request in self.requests]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
 
 
 class Mill:

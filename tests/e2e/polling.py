@@ -2,14 +2,11 @@
 """What servers see of polling: polling.py --feedmill PATH. The servers are real, on loopback."""
 import datetime
 import email.utils
-import http.server
 import sqlite3
 import sys
-import threading
 import time
-import types
 
-from mill import Mill, run_tests
+from mill import Mill, Server, run_tests
 
 ITEM = "<item><guid>%(n)s</guid><title>Item %(n)s of the feed</title><link>https://site.example/%(n)s</link></item>"
 
@@ -17,46 +14,6 @@ ITEM = "<item><guid>%(n)s</guid><title>Item %(n)s of the feed</title><link>https
 def feed(*numbers):
     return ("<rss version='2.0'><channel><title>Feed</title>%s</channel></rss>" % "".join(
         ITEM % {"n": n} for n in numbers)).encode()
-
-
-class Server:
-    """`answer(request)` gives status, headers (pairs) and body; `requests` are the lines and headers that came."""
-
-    def __init__(self, answer):
-        self.requests = requests = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                requests.append(types.SimpleNamespace(path=self.path, headers=self.headers))
-                status, headers, body = answer(requests[-1])
-                self.send_response(status)
-                for name, value in headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_POST = do_GET
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = "http://127.0.0.1:%d" % self.server.server_port
-
-    def paths(self):
-        return [request.path for request in self.requests]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
 
 
 def statement(mill, sql, *values):
