@@ -1,73 +1,14 @@
 // The desk of digests, over a store in memory and a clock that the test sets.
-#include "app/digest_desk.h"
-
 #include <fstream>
 
+#include "digest_mill.h"
 #include "publish/issue_folder.h"
-#include "turned_by_hand.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
 
-namespace {
-
-DigestSpec a_spec(const std::string& name, const std::string& schedule = "07:00") {
-  DigestSpec spec;
-  spec.name = name;
-  spec.schedule = schedule;
-  spec.timezone = "UTC";
-  spec.formats = {DigestFormat::kJson};
-  return spec;
-}
-
-struct DigestMill {
-  explicit DigestMill(std::vector<DigestSpec> configured) : specs(std::move(configured)) {
-    Source source;
-    source.name = source.key = "ada";
-    source.url = "https://ada.example/feed";
-    sources = {source};
-    expect(store.sync_sources(sources, clock.now()));
-    expect(store.sync_digests(specs, clock.now()));
-    open();
-  }
-  void open() { desk.emplace(value_of(DigestDesk::open(store, store, specs, sources, output()))); }
-  std::filesystem::path output() const { return folder.path / "out"; }
-
-  void poll(int entries) {
-    const auto task = value_of(store.claim({1}, clock.now())).at(0);
-    PollUpdate update;
-    update.source_id = 1;
-    update.state = task.state;
-    for (int i = 0; i < entries; ++i) {
-      NewEntry entry;
-      entry.entry.id = entry.entry.title = "Otter number " + std::to_string(++made);
-      update.fresh.push_back(entry);
-    }
-    REQUIRE(value_of(store.apply({update}, clock.now())) == 1);
-  }
-  /// Turns every minute for so long; returns how many issues were written.
-  std::size_t live(Seconds how_long) {
-    std::size_t written = 0;
-    for (Seconds lived{0}; lived < how_long; lived += kMinute) {
-      clock.pass(kMinute);
-      written += desk->write_due(clock.now()).written;
-    }
-    return written;
-  }
-
-  std::vector<DigestSpec> specs;
-  std::vector<Source> sources;
-  ScratchFolder folder;
-  HandClock clock;
-  memory::MemoryStore store{memory::MemoryStore::blank(std::string(32, '7'))};
-  std::optional<DigestDesk> desk;
-  int made = 0;
-};
-
-}  // namespace
-
 TEST_CASE("digests: an issue when its time has come, with what was stored before it, once") {
-  DigestMill mill({a_spec("daily")});
+  DigestMill mill({digest_spec("daily")});
   mill.poll(2);
   CHECK(mill.live(7 * kHour - kMinute) == 0);
   CHECK(mill.live(kMinute) == 1);
@@ -79,7 +20,7 @@ TEST_CASE("digests: an issue when its time has come, with what was stored before
 
 TEST_CASE("digests: times that were missed: once, each, or none that is long past") {
   const auto after = [](Missed missed, Seconds away) {
-    DigestSpec spec = a_spec("hourly", "every 1h");
+    DigestSpec spec = digest_spec("hourly", "every 1h");
     spec.missed = missed;
     DigestMill mill({spec});
     mill.poll(1);
@@ -89,7 +30,7 @@ TEST_CASE("digests: times that were missed: once, each, or none that is long pas
       mill.poll(1);
       mill.clock.pass(kHour);
     }
-    written += mill.desk->write_due(mill.clock.now()).written;
+    written += mill.due().written;
     return written;
   };
   CHECK(after(Missed::kOnce, 5 * kHour) == 1);
@@ -98,7 +39,7 @@ TEST_CASE("digests: times that were missed: once, each, or none that is long pas
 }
 
 TEST_CASE("digests: enough stories do not wait for the clock, too few wait for its next time") {
-  DigestSpec early = a_spec("early"), later = a_spec("later");
+  DigestSpec early = digest_spec("early"), later = digest_spec("later");
   early.send_early_at = 3;
   later.min_stories = 3;
   DigestMill mill({early, later});
@@ -116,7 +57,7 @@ TEST_CASE("digests: enough stories do not wait for the clock, too few wait for i
 }
 
 TEST_CASE("digests: a preview seals nothing, takes what was stored before a time, knows its name") {
-  DigestMill mill({a_spec("daily")});
+  DigestMill mill({digest_spec("daily")});
   mill.poll(1);
   mill.clock.pass(kHour);
   mill.poll(2);
@@ -127,54 +68,54 @@ TEST_CASE("digests: a preview seals nothing, takes what was stored before a time
   REQUIRE(before);
   CHECK(before->stories.size() == 1);
   CHECK(mill.desk->preview("weekly", mill.clock.now(), std::nullopt).error().code == Errc::kUsage);
-  CHECK(mill.desk->write_now(mill.clock.now()).written == 1);
+  CHECK(mill.now().written == 1);
   CHECK_FALSE(value_of(mill.desk->preview("daily", mill.clock.now(), std::nullopt)));
 }
 
 TEST_CASE("digests: what cannot be written has failed, is tried again, and holds up no other") {
-  DigestMill mill({a_spec("daily"), a_spec("second")});
+  DigestMill mill({digest_spec("daily"), digest_spec("second")});
   mill.poll(1);
   std::filesystem::create_directories(mill.output());
   std::ofstream(mill.output() / "daily") << "no folder";
-  DigestOutcome outcome = mill.desk->write_now(mill.clock.now());
+  DigestOutcome outcome = mill.now();
   CHECK(outcome.failed == 1);
   CHECK(outcome.written == 1);
   std::filesystem::remove(mill.output() / "daily");
-  outcome = mill.desk->write_due(mill.clock.now());
+  outcome = mill.due();
   CHECK(outcome.failed == 0);
   CHECK(outcome.written == 1);
 }
 
 TEST_CASE("digests: a folder that another process holds is waited for, and has failed in the end") {
-  DigestMill mill({a_spec("daily")});
+  DigestMill mill({digest_spec("daily")});
   mill.poll(1);
   std::filesystem::create_directories(mill.output() / "daily");
   auto held = std::make_optional(value_of(IssueFolder::open(mill.output() / "daily")));
-  DigestOutcome outcome = mill.desk->write_now(mill.clock.now());
+  DigestOutcome outcome = mill.now();
   CHECK(outcome.held == 1);
   CHECK(outcome.failed == 0);
   mill.desk->finish_held(outcome, mill.clock.now(), [] { return true; });
   CHECK(outcome.failed == 1);
   held.reset();
-  outcome = mill.desk->write_due(mill.clock.now());
+  outcome = mill.due();
   CHECK(outcome.written == 1);
 }
 
 TEST_CASE("digests: a schedule or a pattern that cannot be used is the configuration's fault") {
-  DigestMill mill({a_spec("daily")});
-  DigestSpec bad = a_spec("bad", "at noon, perhaps");
+  DigestMill mill({digest_spec("daily")});
+  DigestSpec bad = digest_spec("bad", "at noon, perhaps");
   CHECK_FALSE(DigestDesk::open(mill.store, mill.store, {bad}, mill.sources, mill.output()));
-  bad = a_spec("bad");
+  bad = digest_spec("bad");
   bad.filter.include = {{{FilterRule::Field::kTitle, "("}}};
   CHECK_FALSE(DigestDesk::open(mill.store, mill.store, {bad}, mill.sources, mill.output()));
 }
 
 TEST_CASE("digests: a clock that is set back a week leaves no digest alone for a week") {
-  DigestMill mill({a_spec("hourly", "every 1h")});
+  DigestMill mill({digest_spec("hourly", "every 1h")});
   mill.poll(1);
   mill.live(3 * kHour);
   mill.clock.set(mill.clock.now() - 7 * kDay);
   mill.poll(1);
   mill.clock.set(mill.clock.now() + 7 * kDay + kHour);
-  CHECK(mill.desk->write_due(mill.clock.now()).written == 1);
+  CHECK(mill.due().written == 1);
 }

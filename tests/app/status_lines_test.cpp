@@ -1,25 +1,12 @@
 #include "app/status_lines.h"
 
 #include "support/catch.h"
+#include "support/polled_source.h"
 
 using namespace feedmill;
+using namespace feedmill::test;
 
 namespace {
-
-constexpr Instant kNoon{Seconds{1795435200}};  // 2026-11-23T12:00:00Z
-constexpr Seconds kDay = std::chrono::hours(24);
-
-SourceStatus polled(const std::string& outcome, int failures = 0) {
-  SourceStatus status;
-  status.source.url = "https://tides.example/feed";
-  status.source.name = "Tides of mine";
-  status.state.outcome = outcome;
-  status.state.failures = failures;
-  status.state.last_error = failures > 0 ? "it failed" : "";
-  status.state.last_poll = status.state.last_new = kNoon - std::chrono::hours(1);
-  status.state.next_poll = kNoon + std::chrono::hours(1);
-  return status;
-}
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;

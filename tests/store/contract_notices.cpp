@@ -1,5 +1,6 @@
 // What stands at the end of an issue: what was taken back, what may be missing.
 #include "contract.h"
+#include "digest_user.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
@@ -42,11 +43,7 @@ struct Notices : Contract {
   Issue seal() {
     const std::string number = std::to_string(++made);
     poll("B", {an_entry("b" + number, "Filler " + number)});
-    SealRequest request;
-    request.spec = spec;
-    request.now = now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    auto issue = value_of(seal_issue(*store, request));
+    auto issue = value_of(seal_issue(*store, request_of_all(spec, now)));
     REQUIRE(issue);
     now += kHour;
     return *issue;

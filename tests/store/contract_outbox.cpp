@@ -102,10 +102,7 @@ TEST_CASE("outbox: a digest without destinations queues nothing") {
 TEST_CASE("digests: a preview shows what sealing does, and seals nothing") {
   OutboxFixture f;
   f.poll("A", {an_entry("g", "A single article")});
-  SealRequest request;
-  request.spec = f.spec;
-  request.now = f.now;
-  request.selects = [](const Source&, const Entry&) { return true; };
+  const SealRequest request = request_of_all(f.spec, f.now);
   const auto shown = value_of(preview_issue(*f.store, request));
   REQUIRE(shown);
   CHECK(value_of(f.store->deliveries()).empty());

@@ -20,11 +20,7 @@ struct PicturesFixture : Contract {
 
   Issue seal(int number) {
     poll("A", {article(number)});
-    SealRequest request;
-    request.spec = spec;
-    request.now = now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    auto issue = value_of(seal_issue(*store, request));
+    auto issue = value_of(seal_issue(*store, request_of_all(spec, now)));
     REQUIRE(issue);
     now += kHour;
     return *issue;

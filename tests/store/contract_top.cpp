@@ -69,11 +69,7 @@ struct TopFixture : Contract {
   }
 
   IssueView sealed(std::optional<Issue>& issue) {
-    SealRequest request;
-    request.spec = spec;
-    request.now = now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    issue = value_of(seal_issue(*store, request));
+    issue = value_of(seal_issue(*store, request_of_all(spec, now)));
     REQUIRE(issue);
     return compose(*issue);
   }

@@ -22,6 +22,15 @@ inline std::vector<NewEntry> articles(int from, int to) {
   return entries;
 }
 
+/// Asks for an issue of whatever waits.
+inline SealRequest request_of_all(const DigestSpec& spec, Instant now) {
+  SealRequest request;
+  request.spec = spec;
+  request.now = now;
+  request.selects = [](const Source&, const Entry&) { return true; };
+  return request;
+}
+
 template <class Base>
 struct DigestUser : Base {
   DigestSpec spec = a_digest("all");
@@ -31,13 +40,7 @@ struct DigestUser : Base {
     expect(this->store->sync_digests({spec}, this->now));
   }
 
-  SealRequest request() {
-    SealRequest request;
-    request.spec = spec;
-    request.now = this->now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    return request;
-  }
+  SealRequest request() { return request_of_all(spec, this->now); }
   std::optional<Issue> seal() { return value_of(seal_issue(*this->store, request())); }
   std::optional<Issue> seal(const SealRequest& request) {
     return value_of(seal_issue(*this->store, request));
@@ -85,11 +88,7 @@ struct OutboxUser : Base {
   Issue seal(int number) {
     const std::string n = std::to_string(number);
     this->poll("A", {an_entry("g" + n, "Article number " + n)});
-    SealRequest request;
-    request.spec = spec;
-    request.now = this->now;
-    request.selects = [](const Source&, const Entry&) { return true; };
-    const auto issue = value_of(seal_issue(*this->store, request));
+    const auto issue = value_of(seal_issue(*this->store, request_of_all(spec, this->now)));
     REQUIRE(issue);
     expect(this->store->mark_published(issue->id));
     this->now += kHour;
