@@ -203,8 +203,9 @@ def pages(program, folder):
     return {"small": small.output / "all/latest.html", "large": large.output / "all/latest.html", "mail": mail}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def in_browser(look, description):
+    """look(options, folder, browser) says how much of it failed; screenshots stay where `--keep` says. Returns an exit status."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--feedmill", required=True)
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
@@ -212,28 +213,34 @@ def main():
     if not chromium:
         print("no chromium: skipped")
         return 77
-    folder = options.keep or pathlib.Path(tempfile.mkdtemp())
+    folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="feedmill-"))
     folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
     browser = Browser(chromium)
     try:
-        for name, page in pages(options.feedmill, folder).items():
-            for width in (390, 1280):
-                for dark in (False, True):
-                    others = browser.show(page, width, dark)
-                    shot = folder / ("%s-%d-%s.png" % (name, width, "dark" if dark else "light"))
-                    browser.screenshot(shot, width, 2400)
-                    verdict = browser.judge()
-                    problems = verdict["problems"] + ["asked for " + url for url in others]
-                    if name == "large" and (verdict["stories"] != 200 or verdict["rtl"] < 40 or not verdict["groups"]):
-                        problems.append("not the page that was meant: %s" % verdict)
-                    print("%s  %s: %d texts, least contrast %.2f" % (
-                        "FAIL" if problems else "pass", shot.name, verdict["texts"], verdict["least"]), *problems, sep="\n      ")
-                    failed += bool(problems)
+        return 1 if look(options, folder, browser) else 0
     finally:
         browser.close()
-    return 1 if failed else 0
+        if not options.keep:
+            shutil.rmtree(folder)
+
+
+def look_at_digests(options, folder, browser):
+    failed = 0
+    for name, page in pages(options.feedmill, folder).items():
+        for width in (390, 1280):
+            for dark in (False, True):
+                others = browser.show(page, width, dark)
+                shot = folder / ("%s-%d-%s.png" % (name, width, "dark" if dark else "light"))
+                browser.screenshot(shot, width, 2400)
+                verdict = browser.judge()
+                problems = verdict["problems"] + ["asked for " + url for url in others]
+                if name == "large" and (verdict["stories"] != 200 or verdict["rtl"] < 40 or not verdict["groups"]):
+                    problems.append("not the page that was meant: %s" % verdict)
+                print("%s  %s: %d texts, least contrast %.2f" % (
+                    "FAIL" if problems else "pass", shot.name, verdict["texts"], verdict["least"]), *problems, sep="\n      ")
+                failed += bool(problems)
+    return failed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(in_browser(look_at_digests, __doc__.splitlines()[0]))

@@ -2,16 +2,12 @@
 """/status in a real browser: status_looks.py --feedmill PATH [--keep FOLDER]. With 12 sources and with 2,000, at 390 and 1280
 pixels, light and dark: nothing scrolls sideways, contrast as WCAG 2.1 AA asks, headings in order, what needs a hand first, and
 2,000 sources there in under a second. `--keep` keeps the screenshots, to be looked at."""
-import argparse
-import pathlib
-import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 
 from endpoint import Endpoint
-from looks import JUDGE, Browser
+from looks import JUDGE, in_browser
 from mill import stop
 
 WITHIN = 1.0  # seconds for 2,000 sources, the fastest of three
@@ -97,37 +93,21 @@ def judged(browser, page, name, folder):
     return failed
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--feedmill", required=True)
-    parser.add_argument("--keep", type=pathlib.Path)
-    options = parser.parse_args()
-    chromium = shutil.which("chromium")
-    if not chromium:
-        print("no chromium: skipped")
-        return 77
-    folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="feedmill-"))
-    folder.mkdir(parents=True, exist_ok=True)
+def look_at_status(options, folder, browser):
     failed = 0
-    browser = Browser(chromium)
-    try:
-        for count in (12, 2000):
-            text, taken = a_page(options.feedmill, count)
-            page = folder / ("status-%d.html" % count)
-            page.write_text(text)
-            slow = count == 2000 and taken > WITHIN
-            print("%s %d sources: %d kB in %.2f s" % ("FAILED" if slow else "ok", count, len(text) // 1000, taken))
-            failed += slow
-            # 2,000 rows look as 12 do, and to judge each text of theirs takes minutes: they are for --keep.
-            if count == 12 or options.keep:
-                failed += judged(browser, page.resolve(), str(count), folder)
-    finally:
-        browser.close()
-    if not options.keep:
-        shutil.rmtree(folder)
+    for count in (12, 2000):
+        text, taken = a_page(options.feedmill, count)
+        page = folder / ("status-%d.html" % count)
+        page.write_text(text)
+        slow = count == 2000 and taken > WITHIN
+        print("%s %d sources: %d kB in %.2f s" % ("FAILED" if slow else "ok", count, len(text) // 1000, taken))
+        failed += slow
+        # 2,000 rows look as 12 do, and to judge each text of theirs takes minutes: they are for --keep.
+        if count == 12 or options.keep:
+            failed += judged(browser, page.resolve(), str(count), folder)
     print("%d passed, %d failed" % ((10 if options.keep else 6) - failed, failed))
-    return 1 if failed else 0
+    return failed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(in_browser(look_at_status, __doc__.splitlines()[0]))
