@@ -6,6 +6,7 @@
 #include "feedmill/document.h"
 #include "feedmill/parse.h"
 #include "ingest/decide.h"
+#include "parse/no_feed.h"
 #include "text/hash.h"
 #include "text/html/ascii.h"
 
@@ -83,12 +84,8 @@ bool is_page(std::string_view body, std::string_view content_type) {
          beginning.find("<html") != std::string::npos;
 }
 
-/// Whether it is told what page stands in the way: behind that one no feed is found by looking.
-bool is_barrier(std::string_view told) { return told.rfind("not a feed: a page that", 0) == 0; }
-
 /// The address as it is written, so that no secret of the environment is told.
 std::string page_hint(const Source& source, std::string_view told) {
-  if (is_barrier(told)) return {};
   const bool said = told.find("a web page") != std::string_view::npos;
   return (said ? "; feedmill" : "; it is a web page: feedmill") +
          (" sources add " + source.url + " looks for its feed");
@@ -106,11 +103,12 @@ Interpretation interpret_body(const PollTask& task, Fetched&& fetched, const std
     result.kind = Interpretation::Kind::kUnchanged;
     return result;
   }
-  const bool page = is_page(*body, fetched.content_type);
+  const bool may_link = is_page(*body, fetched.content_type) && !is_barrier_page(*body);
   auto parsed = parse(decode(*std::move(body), fetched.content_type), base);
   if (!parsed) {
     std::string message = parsed.error().message;
-    if (page && parsed.error().code == Errc::kNotAFeed) message += page_hint(task.source, message);
+    if (may_link && parsed.error().code == Errc::kNotAFeed)
+      message += page_hint(task.source, message);
     return failed(outcome_of(parsed.error().code), std::move(message));
   }
   result.kind = Interpretation::Kind::kDocument;

@@ -13,17 +13,11 @@ namespace feedmill {
 namespace {
 
 constexpr std::size_t kHead = 8192;  // in which a page's title stands
-constexpr std::size_t kShown = 60;   // of what a server wrote
+constexpr std::size_t kShown = 63;   // of what a server wrote, the ellipsis counted
 
 /// On one line, cut where it is long.
 std::string quoted(std::string_view text) {
-  std::string line = one_line(valid_utf8(text.substr(0, 4 * kShown)));
-  if (line.size() > kShown) {
-    std::size_t end = kShown;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-    line = line.substr(0, end) + "…";
-  }
-  return "\"" + line + "\"";
+  return "\"" + truncate_utf8(one_line(valid_utf8(text.substr(0, 4 * kShown))), kShown) + "\"";
 }
 
 std::string title_of_page(std::string_view page) {
@@ -95,6 +89,8 @@ std::string what_it_is(std::string_view text, std::string_view root) {
 }
 
 }  // namespace
+
+bool is_barrier_page(std::string_view page) { return !barrier_of(title_of_page(page)).empty(); }
 
 Error no_feed(std::string_view text, std::string_view root) {
   return {Errc::kNotAFeed, "not a feed: " + what_it_is(text, root)};
