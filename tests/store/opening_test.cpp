@@ -1,5 +1,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -7,6 +9,7 @@
 
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/process.h"
+#include "store/upkeep.h"
 #include "store_fixture.h"
 
 using namespace feedmill;
@@ -60,6 +63,41 @@ TEST_CASE("store: a pipe is refused, not waited for") {
     REQUIRE_FALSE(store);
     CHECK(store.error().message.find(path) != std::string::npos);
   }
+}
+
+/// Whether another process finds it in use: the bytes that SQLite locks for as long as a connection
+/// is open. https://www.sqlite.org/src/file/src/os.h, PENDING_BYTE.
+bool is_held_for_others(const std::string& path) {
+  const pid_t child = fork();
+  if (child == 0) {
+    struct flock asked {};
+    asked.l_type = F_WRLCK, asked.l_whence = SEEK_SET, asked.l_start = 0x40000002,
+    asked.l_len = 510;
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    _exit(file >= 0 && fcntl(file, F_GETLK, &asked) == 0 && asked.l_type != F_UNLCK ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Else the next program that closes the store takes the log away under this one: seen as a store
+// that was damaged when its daemon was killed.
+TEST_CASE("store: a further connection of this process leaves the locks of the first as they are") {
+  Folder folder;
+  const std::string path = folder.file("feedmill.db");
+  const auto first = open_store(path, StoreAccess::kCreate);
+  REQUIRE(first);
+  CHECK(is_held_for_others(path));
+  for (const auto access : {StoreAccess::kRead, StoreAccess::kExisting, StoreAccess::kCreate}) {
+    const auto another = open_store(path, access);
+    REQUIRE(another);
+    CHECK(is_held_for_others(path));
+  }
+  CHECK(is_held_for_others(path));
+  CHECK(back_up_store(path, folder.file("copy.db")));
+  CHECK_FALSE(back_up_store(path, path));
+  CHECK(is_held_for_others(path));
 }
 
 TEST_CASE("store: several may open one that is being made") {

@@ -1,19 +1,15 @@
 #include "store/sqlite/database.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <thread>
 
+#include "store/sqlite/file_header.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/process.h"
 #include "store/sqlite/search_index.h"
@@ -39,44 +35,6 @@ int step_while_busy(void* step, int attempt) {
   return attempt < kBusyTimeoutMs / kBusyTurnMs ? 1 : 0;
 }
 
-/// What can be learnt of a file without SQLite, which might write to it.
-/// https://www.sqlite.org/fileformat.html section 1.3.
-struct FileHeader {
-  std::uint64_t size = 0;
-  bool sqlite = false;
-  std::int32_t user_version = 0, application_id = 0;
-};
-
-std::int32_t big_endian(const unsigned char* at) {
-  return static_cast<std::int32_t>((std::uint32_t{at[0]} << 24) | (std::uint32_t{at[1]} << 16) |
-                                   (std::uint32_t{at[2]} << 8) | std::uint32_t{at[3]});
-}
-
-Error cannot(const std::string& path, std::string_view what) {
-  return {Errc::kStorage, fmt::format("{}: {}: {}", path, what, std::strerror(errno))};
-}
-
-Result<FileHeader> read_header(const std::string& path) {
-  // O_NONBLOCK: opening a pipe would wait for its writer.
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (file < 0) return tl::unexpected(cannot(path, "cannot be opened"));
-  std::array<unsigned char, 100> bytes{};
-  struct stat status {};
-  const bool known = fstat(file, &status) == 0;
-  const bool regular = known && S_ISREG(status.st_mode);
-  const ssize_t got = regular ? ::read(file, bytes.data(), bytes.size()) : 0;
-  ::close(file);
-  if (!regular) return failure(Errc::kStorage, path + ": is not a regular file");
-  if (got < 0) return tl::unexpected(cannot(path, "cannot be read"));
-  FileHeader header;
-  header.size = static_cast<std::uint64_t>(status.st_size);
-  header.sqlite = got == ssize_t(bytes.size()) &&
-                  std::memcmp(bytes.data(), "SQLite format 3", sizeof "SQLite format 3") == 0;
-  header.user_version = big_endian(&bytes[60]);
-  header.application_id = big_endian(&bytes[68]);
-  return header;
-}
-
 Error newer(const std::string& path, int version) {
   return {
       Errc::kStorage,
@@ -99,17 +57,6 @@ Error foreign(const std::string& path) {
           path + ": is not a feedmill store (damaged, or another program's); it is left as it is"};
 }
 
-/// Makes the file (and its folder) with the store's mode before SQLite does with the umask's.
-Result<void> make_file(const std::string& path) {
-  std::error_code ignored;  // what could not be made, open() reports
-  const auto folder = std::filesystem::path(path).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
-  if (file < 0) return tl::unexpected(cannot(path, "cannot be made"));
-  ::close(file);
-  return {};
-}
-
 /// Looks at the file before SQLite touches it.
 Result<void> look(const std::string& path, int wanted) {
   const auto header = read_header(path);
@@ -122,7 +69,7 @@ Result<void> look(const std::string& path, int wanted) {
   const bool unborn = header->application_id == 0 && header->user_version == 0;
   if (header->application_id != kApplicationId && !unborn) return tl::unexpected(foreign(path));
   if (::access(path.c_str(), wanted) != 0) {
-    return tl::unexpected(cannot(path, "cannot be written"));
+    return tl::unexpected(cannot_with(path, "cannot be written"));
   }
   return {};
 }
