@@ -18,6 +18,7 @@ enum class Kind : std::uint8_t {
   kVoid,     ///< the same, without an end
   kLink,     ///< <a>, where it leads somewhere
   kMedia,    ///< a link to what it shows
+  kHeading,  ///< of a level below the page's own
 };
 
 struct Rule {
@@ -25,7 +26,7 @@ struct Rule {
   Kind kind = Kind::kElement;
 };
 
-// What is not listed loses its tags and keeps its text. The page's own headings are h1 and h2.
+// What is not listed loses its tags and keeps its text.
 constexpr Rule kRules[] = {
     {"a", "a", Kind::kLink},
     {"abbr", "abbr"},
@@ -48,12 +49,12 @@ constexpr Rule kRules[] = {
     {"embed", "Media", Kind::kMedia},
     {"figcaption", "figcaption"},
     {"figure", "figure"},
-    {"h1", "h3"},
-    {"h2", "h3"},
-    {"h3", "h4"},
-    {"h4", "h5"},
-    {"h5", "h6"},
-    {"h6", "h6"},
+    {"h1", "", Kind::kHeading},
+    {"h2", "", Kind::kHeading},
+    {"h3", "", Kind::kHeading},
+    {"h4", "", Kind::kHeading},
+    {"h5", "", Kind::kHeading},
+    {"h6", "", Kind::kHeading},
     {"hr", "hr", Kind::kVoid},
     {"i", "i"},
     {"iframe", "Page", Kind::kMedia},
@@ -148,6 +149,14 @@ class BodyWriter {
     return std::any_of(open_.begin(), open_.end(), [](const Open& o) { return o.out == "a"; });
   }
 
+  /// The page's own are h1 and h2; below them no level is left out, whatever the text begins with.
+  std::string_view heading(std::string_view name) {
+    constexpr std::array<std::string_view, 4> kBelow = {"h3", "h4", "h5", "h6"};
+    while (!headings_.empty() && headings_.back() >= name) headings_.pop_back();
+    headings_.push_back(rule_of(name)->in);
+    return kBelow[std::min(headings_.size(), kBelow.size()) - 1];
+  }
+
   void append_tag(std::string_view name) { ((out_ += '<') += name) += '>'; }
 
   void append_link(std::string_view url) {
@@ -163,6 +172,7 @@ class BodyWriter {
     }
     const std::size_t before = out_.size();
     std::string_view written = rule == nullptr ? std::string_view{} : rule->out;
+    if (rule != nullptr && rule->kind == Kind::kHeading) written = heading(tag.name);
     if (rule != nullptr && rule->kind == Kind::kLink) {
       const std::string href = tag.attribute("href");
       const auto url = inside_link() ? std::string_view{} : written_link(href);
@@ -230,6 +240,7 @@ class BodyWriter {
   std::string& out_;
   BodyImages images_;
   std::vector<Open> open_;
+  std::vector<std::string_view> headings_;  ///< of the input, that the next one may stand under
   std::size_t too_deep_ = 0;
   const Rule* player_ = nullptr;  ///< open, its address to come with a source
 };

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
+constexpr int kWidePixels = 640;               // the column is hardly wider
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
@@ -65,8 +66,11 @@ void put_kicker(std::string& out, const StoryView& story) {
 void put_picture(std::string& out, const StoryView& story) {
   if (story.picture == nullptr) return;
   const IssuePicture& picture = *story.picture;
-  put(out, R"(<p class="picture"><img width="{}" height="{}" alt="{}" src="data:{};base64,)",
-      picture.width, picture.height, escape_html(picture.alt), picture.media_type);
+  // One that lies and is large enough fills its column from edge to edge.
+  const bool wide = picture.width >= kWidePixels && picture.width * 4 >= picture.height * 5;
+  put(out, R"(<p class="{}"><img width="{}" height="{}" alt="{}" src="data:{};base64,)",
+      wide ? "picture wide" : "picture", picture.width, picture.height, escape_html(picture.alt),
+      picture.media_type);
   append_base64(out, picture.bytes);
   out += "\"></p>\n";
 }
@@ -99,7 +103,7 @@ void append_page_text(std::string& out, const StoryView& story) {
   if (plain || !story.excerpt_is_whole) {
     if (!story.excerpt.empty()) put_plain_body(out, story.excerpt);
     if (story.excerpt_is_whole) return;
-    out += "<details><summary>Read on</summary>";
+    out += "<details><summary lang=\"en\">Read on</summary>";
   }
   out += R"(<div class="body">)";
   bool whole = true;
@@ -128,7 +132,7 @@ void append_page_files(std::string& out, const StoryView& story) {
     // A picture is no file to take along.
     const bool picture = file.mime_type.rfind("image/", 0) == 0;
     if (link.empty() || listed == kFiles || picture) continue;
-    out += listed++ == 0 ? R"(<p class="files">With )" : ", ";
+    out += listed++ == 0 ? R"(<p class="files" lang="en" dir="ltr">With )" : ", ";
     const std::string& label = file.title.empty() ? file.mime_type : file.title;
     put_link(out, link, label.empty() ? "a file" : shortened(one_line(label), kNameColumns));
   }
@@ -139,7 +143,8 @@ namespace {
 
 /// "and 7 more", which unfolds to their titles.
 void put_unfolding(std::string& out, const std::vector<const ReportView*>& reports) {
-  put(out, "<details class=\"others\"><summary>and {} more</summary><ul>\n", reports.size());
+  put(out, "<details class=\"others\"><summary lang=\"en\">and {} more</summary><ul>\n",
+      reports.size());
   for (const ReportView* report : reports) {
     out += "<li>";
     put_link(out, report->link, report->title);
@@ -151,7 +156,7 @@ void put_unfolding(std::string& out, const std::vector<const ReportView*>& repor
 void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
   const AlsoIn also = also_in(story);
-  out += R"(<p class="also">Also in )";
+  out += R"(<p class="also" lang="en" dir="ltr">Also in )";
   for (std::size_t i = 0; i < also.named.size(); ++i) {
     if (i > 0) out += ", ";
     put_link(out, also.named[i]->link, name_of(*also.named[i]));
@@ -162,7 +167,7 @@ void put_also(std::string& out, const StoryView& story) {
 
 void put_related(std::string& out, const StoryView& story) {
   if (story.related.empty()) return;
-  out += R"(<p class="also">Related: )";
+  out += R"(<p class="also" dir="ltr">Related: )";
   for (std::size_t i = 0; i < story.related.size(); ++i) {
     if (i > 0) out += "; ";
     put_link(out, story.related[i].link, story.related[i].title);

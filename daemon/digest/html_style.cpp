@@ -4,7 +4,8 @@ namespace feedmill {
 namespace {
 
 // A newspaper's page: serif headlines over hairlines, one measure of text, small capitals for what
-// orders it. Below 56rem one column; above it, source and time move into the margin.
+// orders it. Below 56rem one column; above it, source and time move into the margin, and what one
+// outlet reports stands in two columns.
 constexpr std::string_view kStyle = R"css(
 :root{
 color-scheme:light dark;
@@ -61,10 +62,11 @@ article h2 a:hover{text-decoration:underline;text-decoration-thickness:.05em}
 .byline{font-style:italic;color:var(--muted);margin-top:.3rem}
 :lang(ja) .byline,:lang(zh) .byline,:lang(ko) .byline,:lang(ar) .byline,:lang(he) .byline{font-style:normal}
 .picture{margin-top:.8rem}
-.picture img{display:block;max-width:100%;width:auto;height:auto;max-height:27rem;background:var(--raised)}
+.picture img{display:block;max-width:100%;width:auto;height:auto;max-height:28rem;background:var(--raised)}
+.wide img,main>article:not(:first-child) .picture img{width:100%;object-fit:cover;object-position:50% 30%}
 main>article:not(:first-child) .story{display:flow-root}
 main>article:not(:first-child) .picture{float:inline-end;width:38%;max-width:16rem;margin-block:.45rem .5rem;margin-inline:1.25rem 0}
-main>article:not(:first-child) .picture img{width:100%}
+main>article:not(:first-child) .picture img{max-height:15.5rem}
 .lede{margin-top:.55rem}
 main>article:first-child .lede{font-size:1.125rem}
 details{margin-top:.6rem}
@@ -95,6 +97,7 @@ details[open]>summary::after{content:"\00a0\25b4"}
 .body p:empty,.body div:empty{display:none}
 .others ul{list-style:none;margin:.15rem 0 0;padding:0;font:.875rem/1.6 var(--sans);color:var(--muted)}
 .also,.files{font:.875rem/1.6 var(--sans);color:var(--muted);margin-top:.75rem}
+[dir=rtl] :is(.also,.files){text-align:right}
 .more{border-top:3px double var(--strong-rule);padding:1.5rem 0 .5rem}
 .more h3{font-size:1.125rem;margin-top:1.1rem}
 .more ul{list-style:none;margin:.25rem 0 0;padding:0}
@@ -111,6 +114,12 @@ footer{border-top:1px solid var(--strong-rule);margin-top:1.5rem;padding:1rem 0 
 .page{padding:0 2.5rem}
 article{display:grid;grid-template-columns:11rem minmax(0,41rem);column-gap:2.5rem;padding:2rem 0}
 .kicker{flex-direction:column;align-items:flex-start;margin:.35rem 0 0}
+main{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));column-gap:2.5rem}
+main>*{grid-column:1/-1}
+main>:is(.single,.brief){grid-column:auto;display:block;padding:1.4rem 0 1.5rem}
+main>.brief{padding:.7rem 0 .75rem}
+:is(.single,.brief) .kicker{flex-direction:row;margin-bottom:.4rem}
+.group+:is(.single,.brief)+:is(.single,.brief){border-top:0}
 .more{display:grid;grid-template-columns:11rem minmax(0,41rem);column-gap:2.5rem}
 .more>div>:first-child>h3{margin-top:0}}
 @media print{

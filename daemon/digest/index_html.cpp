@@ -14,8 +14,7 @@ void put_start(std::string& out, const std::string& title, std::size_t issues,
       "<h1 dir=\"auto\">{}</h1>\n<p class=\"dateline\"><span>{} {}</span>",
       html_page_meta(), escape_html(title), html_style(), escape_html(title), issues,
       issues == 1 ? "issue" : "issues");
-  if (!latest.empty())
-    put(out, R"(<span><a href="{}">The latest issue</a></span>)", escape_html(latest));
+  if (!latest.empty()) put(out, R"(<a href="{}">The latest issue</a>)", escape_html(latest));
   out += "</p>\n</header>\n<main>\n";
 }
 

@@ -44,10 +44,10 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{/byline}}
 {{{text}}}{{{files}}}
 {{#also}}
-{{#first}}<p class="also">Also in {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/link}}{{^link}}<bdi>{{source}}</bdi>{{/link}}{{^last}}, {{/last}}{{#last}}</p>{{/last}}
+{{#first}}<p class="also" lang="en" dir="ltr">Also in {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/link}}{{^link}}<bdi>{{source}}</bdi>{{/link}}{{^last}}, {{/last}}{{#last}}</p>{{/last}}
 {{/also}}
 {{#related}}
-{{#first}}<p class="also">Related: {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}} (<bdi>{{source}}</bdi>){{^last}}; {{/last}}{{#last}}</p>{{/last}}
+{{#first}}<p class="also" dir="ltr">Related: {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{title}}</bdi></a>{{/link}}{{^link}}<bdi>{{title}}</bdi>{{/link}} (<bdi>{{source}}</bdi>){{^last}}; {{/last}}{{#last}}</p>{{/last}}
 {{/related}}
 </div>
 </article>
