@@ -29,10 +29,16 @@ constexpr std::size_t kOnCover = 6;  // titles
 
 constexpr std::string_view kStyle =
     "h1, h2, h3 { line-height: 1.2; text-align: left; hyphens: none }\n"
+    "[dir=\"rtl\"] h1, [dir=\"rtl\"] h2, [dir=\"rtl\"] h3 { text-align: right }\n"
     "h2 { margin: 0 0 .3em; page-break-after: avoid }\n"
     "section { margin: 0 0 2em }\n"
     ".cover { text-align: center; margin-top: 12% }\n.cover h1, .cover h2 { text-align: center }\n"
-    ".cover h2 { margin-top: 2em }\n.source { font-size: .8em; font-style: italic }\n"
+    ".cover h2 { margin-top: 2em }\n.cover .leads { margin: 1.2em 0 }\n"
+    ".group { margin: 1.5em 0 1em; padding-top: .5em; border-top: .2em double }\n"
+    "nav a { text-decoration: none; color: inherit }\n"
+    "nav ol { list-style: none; margin: 0 0 1em; padding: 0 }\nnav li { margin: 0 0 .6em }\n"
+    "nav .group { display: block; font-weight: bold; margin: 1.2em 0 .8em }\n"
+    ".source { display: block; font-size: .8em; font-style: italic }\n"
     ".picture { margin: .6em 0 }\n.picture img { max-width: 100%; max-height: 28em }\n"
     ".kicker, .also { font-size: .85em; margin: .3em 0 }\n"
     "blockquote { margin: 1em 1.5em }\npre { white-space: pre-wrap; font-size: .85em }\n";
@@ -92,6 +98,8 @@ void put_also(std::string& out, const StoryView& story) {
 }
 
 void put_story(std::string& out, const StoryView& story, std::size_t number) {
+  if (story.begins_group)
+    put(out, "<h1 class=\"group\" dir=\"auto\">{}</h1>\n", escape_html(story.group));
   put(out, R"(<section id="s{}" dir="{}")", number + 1, story.right_to_left ? "rtl" : "ltr");
   if (!story.language.empty()) put(out, R"( lang="{0}" xml:lang="{0}")", story.language);
   const ReportView& lead = story.lead();
@@ -125,6 +133,13 @@ void put_notices(std::string& out, const IssueView& view) {
   end_page(out);
 }
 
+void put_further_leads(std::string& out, const IssueView& view) {
+  out += "<div class=\"leads\">\n";
+  for (std::size_t i = 1; i < std::min(view.stories.size(), kOnCover); ++i)
+    put(out, "<p class=\"also\" dir=\"auto\">{}</p>\n", escape_html(view.stories[i].lead().title));
+  out += "</div>\n";
+}
+
 /// What the book opens on: which issue it is, and what leads it.
 std::string cover(const IssueView& view) {
   std::string out;
@@ -135,11 +150,10 @@ std::string cover(const IssueView& view) {
       escape_html(view.title), escape_html(view.date), escape_html(view.time));
   if (!view.stories.empty()) {
     const StoryView& lead = view.stories.front();
-    put(out, "<h2>{}</h2>\n", escape_html(lead.lead().title));
+    put(out, "<h2 dir=\"auto\">{}</h2>\n", escape_html(lead.lead().title));
     put_picture(out, lead, 0);
-    if (!lead.excerpt.empty()) put(out, "<p>{}</p>\n", escape_html(lead.excerpt));
-    for (std::size_t i = 1; i < std::min(view.stories.size(), kOnCover); ++i)
-      put(out, "<p class=\"also\">{}</p>\n", escape_html(view.stories[i].lead().title));
+    if (!lead.excerpt.empty()) put(out, "<p dir=\"auto\">{}</p>\n", escape_html(lead.excerpt));
+    put_further_leads(out, view);
   }
   put(out, "<p class=\"kicker\">{}</p>\n</div>\n",
       escape_html(fmt::format("{}", fmt::join(view.summary, " · "))));
@@ -147,15 +161,30 @@ std::string cover(const IssueView& view) {
   return out;
 }
 
-/// `pages` is where each story stands.
+/// What stands under a heading there stands under it here. `pages` is where each story stands.
+void put_titles(std::string& out, const IssueView& view, const std::vector<std::size_t>& pages) {
+  std::string_view end_of_group;
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    const StoryView& story = view.stories[i];
+    if (story.begins_group) {
+      put(out, "{}<li><span class=\"group\">{}</span>\n<ol>\n", end_of_group,
+          escape_html(story.group));
+      end_of_group = "</ol></li>\n";
+    }
+    put(out, "<li><a href=\"{}#s{}\"><bdi>{}</bdi>", page_name(pages[i]), i + 1,
+        escape_html(story.lead().title));
+    if (!story.source_beside_title().empty())
+      put(out, " <span class=\"source\">{}</span>", escape_html(story.lead().source));
+    out += "</a></li>\n";
+  }
+  out += end_of_group;
+}
+
 std::string contents(const IssueView& view, const std::vector<std::size_t>& pages) {
   std::string out;
   begin_page(out, view.title);
   put(out, "<nav epub:type=\"toc\" id=\"toc\">\n<h1>{}</h1>\n<ol>\n", escape_html(view.title));
-  for (std::size_t i = 0; i < view.stories.size(); ++i)
-    put(out, "<li><a href=\"{}#s{}\">{} <span class=\"source\">{}</span></a></li>\n",
-        page_name(pages[i]), i + 1, escape_html(view.stories[i].lead().title),
-        escape_html(view.stories[i].lead().source));
+  put_titles(out, view, pages);
   if (!view.more.empty()) out += "<li><a href=\"more.xhtml\">More on earlier stories</a></li>\n";
   if (has_notices(view)) put(out, "<li><a href=\"notices.xhtml\">{}</a></li>\n", kNotices);
   out += "</ol>\n</nav>\n";

@@ -64,6 +64,9 @@ void put_start(std::string& out, const IssueView& view) {
       "</div>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
       "border=\"0\" class=\"bg\" style=\"table-layout:fixed;background-color:#fdfcf9\"><tr><td "
       "align=\"center\">\n"
+      // Outlook on Windows knows no max-width and takes the width of 100% for its own.
+      "<!--[if mso]><table role=\"presentation\" width=\"640\" cellpadding=\"0\" "
+      "cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->\n"
       "<table role=\"presentation\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" "
       "border=\"0\" style=\"width:100%;max-width:640px;table-layout:fixed;word-wrap:break-word\">\n"
       "<tr><td class=\"in\" align=\"center\" style=\"padding:32px 24px 20px\">\n"
@@ -110,8 +113,8 @@ void put_also(std::string& out, const StoryView& story) {
   if (story.reports.size() < 2) return;
   const AlsoIn also = also_in(story);
   put(out,
-      "<p class=\"mut\" style=\"margin:8px 0 0;font-family:{};font-size:13px;line-height:20px;"
-      "color:#635f55\">Also in ",
+      "<p class=\"mut\" lang=\"en\" dir=\"ltr\" style=\"margin:8px 0 0;font-family:{};"
+      "font-size:13px;line-height:20px;color:#635f55\">Also in ",
       kSans);
   for (std::size_t i = 0; i < also.named.size(); ++i) {
     if (i > 0) out += ", ";
@@ -121,37 +124,49 @@ void put_also(std::string& out, const StoryView& story) {
   out += "</p>\n";
 }
 
-/// As wide as its place; one that does not lead is small. Outlook goes by the attributes.
-void put_picture(std::string& out, const StoryView& story, std::string_view id) {
-  if (id.empty()) return;
-  constexpr int kWidth = 592, kSmall = 240;
-  const IssuePicture& picture = *story.picture;
-  const bool lead = story.rank == Rank::kLead || story.rank == Rank::kPlain;
-  const int most = lead ? kWidth : kSmall;
-  // An upright one is no higher than one that lies is wide: the text is still on the screen.
+/// Outlook goes by the attributes. An upright one is no higher than one that lies is wide: the text
+/// is still on the screen.
+void put_image(std::string& out, const IssuePicture& picture, std::string_view id, int most,
+               std::string_view beside) {
   const int of_height = std::max(1, most * 3 / 4 * picture.width / std::max(1, picture.height));
   const int width = std::min({picture.width, most, of_height});
-  put(out,
-      "<p style=\"margin:12px 0 0\"><img src=\"cid:{}\" width=\"{}\" height=\"{}\" alt=\"{}\" "
-      "border=\"0\" style=\"max-width:100%;height:auto\"></p>\n",
-      id, width, picture.height * width / picture.width, escape_html(picture.alt));
+  put(out, R"(<img src="cid:{}" width="{}" height="{}" alt="{}" border="0"{}>)", id, width,
+      picture.height * width / picture.width, escape_html(picture.alt), beside);
 }
 
-/// `picture` is its picture's id; empty: it is not shown.
-std::string story_row(const StoryView& story, std::string_view picture) {
+/// Above its text, as wide as its place.
+void put_large_picture(std::string& out, const StoryView& story, std::string_view id) {
+  constexpr int kWidth = 592;
+  out += "<p style=\"margin:12px 0 0\">";
+  put_image(out, *story.picture, id, kWidth, " style=\"max-width:100%;height:auto\"");
+  out += "</p>\n";
+}
+
+/// Beside its text, which it stands at the beginning of.
+void put_small_picture(std::string& out, const StoryView& story, std::string_view id) {
+  constexpr int kWidth = 160;  // two fifths of a phone
+  put_image(out, *story.picture, id, kWidth,
+            story.right_to_left ? R"( align="left" hspace="12" style="margin:5px 16px 8px 0")"
+                                : R"( align="right" hspace="12" style="margin:5px 0 8px 16px")");
+}
+
+/// `picture` is its picture's id; empty: it is not shown. `first`: of all that the mail shows.
+std::string story_row(const StoryView& story, std::string_view picture, bool first) {
   std::string out;
   begin_row(out, &story);
   if (story.begins_group) put_heading(out, story.group);
   put_kicker(out, story);
   put_title(out, story);
   const auto paragraph = [&out](std::string_view style, std::string_view text) {
-    if (!text.empty())
-      put(out, "<p class=\"txt\" style=\"margin:8px 0 0;font-family:{};{}color:#33312b\">{}</p>\n",
-          kSerif, style, escape_html(text));
+    put(out, "<p class=\"txt\" style=\"margin:8px 0 0;font-family:{};{}color:#33312b\">", kSerif,
+        style);
+    (out += escape_html(text)) += "</p>\n";
   };
-  paragraph("font-size:15px;line-height:22px;font-style:italic;", story.byline);
-  put_picture(out, story, picture);
-  paragraph("font-size:17px;line-height:26px;", story.excerpt);
+  if (!story.byline.empty())
+    paragraph("font-size:15px;line-height:22px;font-style:italic;", story.byline);
+  if (!picture.empty() && first) put_large_picture(out, story, picture);
+  if (!picture.empty() && !first) put_small_picture(out, story, picture);
+  if (!story.excerpt.empty()) paragraph("font-size:17px;line-height:26px;", story.excerpt);
   put_also(out, story);
   end_row(out);
   return out;
@@ -251,7 +266,8 @@ class MailPage {
     for (; whole < view_.stories.size() && !view_.stories[whole].brief; ++whole) {
       const bool pictured = shows_picture(view_.stories[whole]);
       const std::string row =
-          story_row(view_.stories[whole], pictured ? mail_picture_id(view_, whole) : std::string());
+          story_row(view_.stories[whole], pictured ? mail_picture_id(view_, whole) : std::string(),
+                    whole == 0);
       left -= titles[whole].size();
       const bool room = all_fit ? has_room(row.size() + left + kForEnd)
                                 : out_.size() + row.size() < kMailHtmlBytes / 3;
@@ -290,7 +306,9 @@ class MailPage {
     put(out_, "Made by feedmill from its sources' own feeds. Issue {}</p>\n",
         escape_html(view_.issue->id));
     end_row(out_);
-    out_ += "</table>\n</td></tr></table>\n</body>\n</html>\n";
+    out_ +=
+        "</table>\n<!--[if "
+        "mso]></td></tr></table><![endif]-->\n</td></tr></table>\n</body>\n</html>\n";
   }
 
   const IssueView& view_;

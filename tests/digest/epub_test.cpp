@@ -138,3 +138,23 @@ TEST_CASE("epub: the archive begins with its type, uncompressed, and is the same
   CHECK(bytes.substr(30, 28) == "mimetypeapplication/epub+zip");
   CHECK(bytes == render(sample::issue(), DigestFormat::kEpub).bytes);
 }
+
+TEST_CASE("epub: what stands under a heading in the page does so in the book and its contents") {
+  Issue issue = sample::empty_issue();
+  issue.arranged = Arrangement::kSource;
+  for (int i = 1; i <= 4; ++i)
+    issue.stories.push_back(sample::story(i, i % 2 == 0 ? "Post & Co" : "Herald",
+                                          "Title " + std::to_string(i), "<p>Text.</p>"));
+  std::string contents, chapter;
+  for (const std::string& file : files_of(render(issue, DigestFormat::kEpub).bytes)) {
+    if (file.find("<nav") != std::string::npos) contents = file;
+    if (file.find("<section") != std::string::npos) chapter = file;
+  }
+  pugi::xml_document document;
+  REQUIRE(document.load_buffer(contents.data(), contents.size()));
+  CHECK(document.select_nodes("//nav/ol/li[span='Post & Co']/ol/li/a").size() == 2);
+  CHECK(document.select_nodes("//nav/ol/li").size() == 2);
+  CHECK(document.select_nodes("//nav//span[@class='source']").empty());
+  REQUIRE(document.load_buffer(chapter.data(), chapter.size()));
+  CHECK(document.select_nodes("//body/h1[@class='group']").size() == 2);
+}

@@ -140,6 +140,14 @@ TEST_CASE("body: text elements stay, others lose their tags and keep their text"
         "<p dir=\"rtl\">a</p>");
 }
 
+TEST_CASE("body: headings stand below the page's own, and no level is left out") {
+  CHECK(body("<h4>a</h4><h6>b</h6><h5>c</h5><h1>d</h1><h2>e</h2>") ==
+        "<h3>a</h3><h4>b</h4><h4>c</h4><h3>d</h3><h4>e</h4>");
+  CHECK(body("<h1>1</h1><h2>2</h2><h3>3</h3><h4>4</h4><h5>5</h5><h6>6</h6>") ==
+        "<h3>1</h3><h4>2</h4><h5>3</h5><h6>4</h6><h6>5</h6><h6>6</h6>");
+  CHECK(body("<ul><li><h3>a</h3></ul><h3>b") == "<ul><li><h3>a</h3></li></ul><h3>b</h3>");
+}
+
 TEST_CASE("body: links lead somewhere or are no links") {
   CHECK(body("<a href=\"https://a.example/?x=1&amp;y=2\">a</a>") ==
         "<a href=\"https://a.example/?x=1&amp;y=2\" rel=\"noopener noreferrer nofollow\">a</a>");

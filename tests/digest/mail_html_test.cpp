@@ -98,11 +98,18 @@ TEST_CASE("mail: its HTML has what mail clients know and nothing else") {
   CHECK(html.find("https://me.example/d.html") != std::string::npos);
 }
 
+TEST_CASE("mail: Outlook, which knows no max-width, has a table of that width around it") {
+  const std::string html = mail_html(compose(issue_of(2, "A body.")), "").html;
+  CHECK(count(html, "<!--[if mso]><table role=\"presentation\" width=\"640\"") == 1);
+  CHECK(count(html, "<!--[if mso]></td></tr></table><![endif]-->") == 1);
+  CHECK(html.find("<!--[if mso]><table") < html.find("max-width:640px"));
+}
+
 TEST_CASE("mail: without styles each thing is read once") {
   const Issue issue = issue_of(12, "A body.");
   const std::string html = mail_html(compose(issue), "").html;
   const std::string words =
-      std::regex_replace(html.substr(html.find("<body")), std::regex("<[^>]*>"), "");
+      std::regex_replace(html.substr(html.find("<body")), std::regex("<!--.*?-->|<[^>]*>"), "");
   for (int i = 1; i <= 12; ++i) CHECK(count(words, "Headline no. " + std::to_string(i) + ".") == 1);
   CHECK(count(words, "12 stories") == 1);
   CHECK(words.find("12 stories") < words.find("Headline"));

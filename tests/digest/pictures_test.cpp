@@ -57,6 +57,16 @@ TEST_CASE("pictures: a page holds them itself, and its policy lets it show nothi
   CHECK(page(without).find("img-src") == std::string::npos);
 }
 
+TEST_CASE("pictures: one that lies and is large enough fills its column") {
+  Issue issue = pictured();
+  for (const auto& [width, height, wide] : std::vector<std::tuple<int, int, bool>>{
+           {1000, 667, true}, {640, 480, true}, {600, 400, false}, {700, 700, false}}) {
+    issue.stories[0].picture->width = width;
+    issue.stories[0].picture->height = height;
+    CHECK((count(page(issue), "class=\"picture wide\"") == 1) == wide);
+  }
+}
+
 TEST_CASE("pictures: a story that is a line has none") {
   Issue issue = pictured();
   issue.full = 1;
@@ -78,6 +88,8 @@ TEST_CASE("pictures: a mail brings what its HTML shows, once each") {
     CHECK(count(message, "Content-ID: <" + id + ">") == 1);
   }
   CHECK(mail.html.find("width=\"592\" height=\"394\"") != std::string::npos);
+  CHECK(mail.html.find("width=\"80\" height=\"120\" alt=\"\" border=\"0\" align=\"right\"") !=
+        std::string::npos);
   CHECK(*mail_message(compose(issue), {"m@mill.example"}, 0) == message);
 }
 
