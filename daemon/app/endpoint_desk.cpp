@@ -75,6 +75,7 @@ Result<Store*> EndpointDesk::store() {
     auto opened = open_store(config_->get()->storage, StoreAccess::kRead);
     if (!opened) return tl::unexpected(opened.error());
     store_ = *std::move(opened);
+    store_->on_step([this] { beat(); });
   }
   return store_.get();
 }

@@ -13,6 +13,7 @@
 #include "digest/html_style.h"
 #include "digest/render.h"
 #include "publish/issue_index.h"
+#include "system/aside.h"
 #include "system/sha256.h"
 #include "text/percent.h"
 
@@ -31,9 +32,12 @@ std::optional<HttpFile> open_file(const std::filesystem::path& folder, const std
                                   Instant& changed) {
   const std::string path = (folder / name).string();
   HttpFile found;
-  found.file = Descriptor(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  found.path = path;
+  found.file = std::make_shared<const Descriptor>(
+      ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
-  if (!found.file.is_open() || ::fstat(found.file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+  if (!found.file->is_open() || ::fstat(found.file->get(), &status) != 0 ||
+      !S_ISREG(status.st_mode))
     return std::nullopt;
   found.size = static_cast<std::uint64_t>(status.st_size);
   changed = Instant{Seconds{status.st_mtime}};
@@ -44,7 +48,7 @@ std::string read_all(const HttpFile& file) {
   std::string bytes(std::min<std::uint64_t>(file.size, kMostIndex), '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
-    const ssize_t got = ::pread(file.file.get(), bytes.data() + filled, bytes.size() - filled,
+    const ssize_t got = ::pread(file.file->get(), bytes.data() + filled, bytes.size() - filled,
                                 static_cast<off_t>(filled));
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
@@ -143,9 +147,13 @@ HttpAnswer EndpointDesk::digests(const HttpRequest& request, Store&) const {
     answer.headers.emplace_back("Location", "/digests/" + percent_encoded(name) + "/");
     return answer;
   }
-  const std::string file(rest.substr(slash + 1));
-  return file_of(request, std::filesystem::path(config->output) / name,
-                 file.empty() ? "index.html" : file);
+  const std::filesystem::path folder = std::filesystem::path(config->output) / name;
+  const std::string file(slash + 1 == rest.size() ? "index.html" : rest.substr(slash + 1));
+  auto found = soon(folder.string(), [request, folder, file]() -> Result<HttpAnswer> {
+    return file_of(request, folder, file);
+  });
+  if (!found) return plain_answer(503, folder.string() + ": " + found.error().message);
+  return *std::move(found);
 }
 
 }  // namespace feedmill

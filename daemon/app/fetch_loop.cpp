@@ -116,7 +116,7 @@ void FetchLoop::take_signals() {
 void FetchLoop::tell_systemd() {
   tell_silence();
   tell_awaited();
-  if (!silent_ || *silent_ == Part::kEndpoint) notify_.alive();
+  if (!silent_) notify_.alive();
   notify_.status(status());
 }
 

@@ -22,6 +22,7 @@
 #include "system/aside.h"
 #include "system/log.h"
 #include "system/log_thread.h"
+#include "system/thread_name.h"
 
 namespace feedmill {
 namespace {
@@ -176,6 +177,7 @@ int turn(Signals& signals, LastMoments& last, Store& store,
   std::thread thread;
   try {
     thread = std::thread([&] {
+      name_this_thread("ingest");
       outcome = run_ingest(ingest, pulse);
       fetcher.wakeup();
     });

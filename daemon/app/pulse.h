@@ -13,8 +13,7 @@
 
 namespace feedmill {
 
-/// The threads that are watched. The endpoint reads folders that may never answer, and other work
-/// on such file systems (system/aside) has no beat at all.
+/// The threads that are watched. What waits for a file system (system/aside) has no beat.
 enum class Part : std::uint8_t { kFetch, kIngest, kCourier, kEndpoint };
 inline constexpr std::array<std::string_view, 4> kPartNames = {"fetch", "ingest", "courier",
                                                                "endpoint"};

@@ -13,6 +13,7 @@
 #include "system/aside.h"
 #include "system/channel.h"
 #include "system/log.h"
+#include "system/thread_name.h"
 
 namespace feedmill {
 namespace {
@@ -36,7 +37,10 @@ class Courier::Thread {
         receipts_(kParcels) {
     parcels_.on_push([this] { transfers_.wakeup(); });
     if (calls.receipt) receipts_.on_push(calls.receipt);
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this] {
+      name_this_thread("courier");
+      run();
+    });
   }
   Thread(const Thread&) = delete;
   Thread& operator=(const Thread&) = delete;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,8 +27,10 @@ struct HttpRequest {
   std::string parameter(const std::string& name) const;
 };
 
+/// Read where it is sent, aside, as its file system may stop answering (system/aside).
 struct HttpFile {
-  Descriptor file;
+  std::string path = {};  ///< what is named then
+  std::shared_ptr<const Descriptor> file = {};
   std::uint64_t size = 0;
 };
 

@@ -9,9 +9,13 @@
 #include <algorithm>
 #include <cstring>
 #include <list>
+#include <memory>
 #include <stdexcept>
 #include <unordered_map>
 #include <vector>
+
+#include "system/aside.h"
+#include "system/thread_name.h"
 
 namespace feedmill {
 namespace {
@@ -29,6 +33,7 @@ constexpr auto kAskWithin = seconds(10), kAskWithinWhenFull = seconds(1);
 constexpr unsigned kFew = kPlaces / 2;
 constexpr auto kReadWithin = seconds(120);  // an answer
 constexpr unsigned kIdleSeconds = 15;
+constexpr std::size_t kFileBlock = 64U << 10U;
 constexpr auto kLongestHold = seconds(60);
 
 void put_header(MHD_Response* response, const char* name, const std::string& value) {
@@ -54,10 +59,38 @@ void put_policy(MHD_Response* response, const HttpAnswer& answer) {
   if (!caching) put_header(response, "Cache-Control", "no-store");
 }
 
+Result<std::string> read_block(const Descriptor& file, std::uint64_t at, std::size_t most) {
+  std::string bytes(most, '\0');
+  const ssize_t got = ::pread(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(at));
+  if (got <= 0) return failure(Errc::kFailed, "it has become shorter, or cannot be read");
+  bytes.resize(static_cast<std::size_t>(got));
+  return bytes;
+}
+
+/// A block of a file. One that does not come ends the connection, so that nobody takes what came
+/// for the whole.
+ssize_t send_block(void* state, std::uint64_t at, char* room, std::size_t most) {
+  try {
+    const auto& sent = *static_cast<const HttpFile*>(state);
+    const auto block =
+        soon(sent.path, [file = sent.file, at, most] { return read_block(*file, at, most); });
+    if (!block) return MHD_CONTENT_READER_END_WITH_ERROR;
+    std::copy(block->begin(), block->end(), room);
+    return static_cast<ssize_t>(block->size());
+  } catch (const std::exception&) {  // nothing may be thrown through a library in C
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+  }
+}
+
+void forget_file(void* state) { delete static_cast<HttpFile*>(state); }  // NOLINT: MHD's to keep
+
 MHD_Response* response_of(HttpAnswer& answer) {
   if (answer.file) {
-    const int file = ::dup(answer.file->file.get());  // closed with the response
-    return file < 0 ? nullptr : MHD_create_response_from_fd64(answer.file->size, file);
+    auto state = std::make_unique<HttpFile>(*std::move(answer.file));
+    MHD_Response* const made = MHD_create_response_from_callback(
+        state->size, kFileBlock, &send_block, state.get(), &forget_file);
+    if (made != nullptr) static_cast<void>(state.release());
+    return made;
   }
   return MHD_create_response_from_buffer(answer.body.size(), answer.body.data(),
                                          MHD_RESPMEM_MUST_COPY);
@@ -215,6 +248,7 @@ MHD_Result HttpServer::Loop::answer(MHD_Connection* connection, Exchange& exchan
   const auto place = places_.find(connection);
   HttpAnswer found =
       answer_to(exchange.request, place == places_.end() ? -1 : place->second.socket);
+  work_.beat();  // there may be hundreds in one turn
   if (found.hold && !exchange.request.waited) return hold(exchange, *found.hold);
   if (place != places_.end()) place->second.since = Steady::now();
   return queue(connection, std::move(found));
@@ -295,6 +329,7 @@ HttpServer::HttpServer(Listener listener, AccessRules rules, Begin begin)
       rules_(std::move(rules)),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   std::packaged_task<void()> task([this, begin = std::move(begin)] {
+    name_this_thread("endpoint");
     Loop loop(*this, begin());
     loop.run();
   });

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "system/log.h"
+#include "system/thread_name.h"
 
 namespace feedmill {
 namespace {
@@ -150,7 +151,10 @@ std::shared_ptr<Queue> current_queue() {
 LogThread::LogThread(WhenFull when_full) {
   try {
     auto queue = std::make_shared<Queue>(when_full);
-    std::thread([queue] { queue->write_all(); }).detach();
+    std::thread([queue] {
+      name_this_thread("log");
+      queue->write_all();
+    }).detach();
     const std::lock_guard lock(of_current);
     current() = std::move(queue);
   } catch (const std::system_error&) {  // no thread: whoever logs writes

@@ -63,7 +63,7 @@ std::string header(const HttpAnswer& answer, const std::string& name) {
 std::string file_of(const HttpAnswer& answer) {
   REQUIRE(answer.file);
   std::string bytes(answer.file->size, '\0');
-  REQUIRE(::pread(answer.file->file.get(), bytes.data(), bytes.size(), 0) ==
+  REQUIRE(::pread(answer.file->file->get(), bytes.data(), bytes.size(), 0) ==
           static_cast<ssize_t>(bytes.size()));
   return bytes;
 }
