@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -52,30 +53,46 @@ class LookUp {
       : report_(report), window_(window), rules_(rules) {}
 
   void add(const Set& runs, Set& telling, std::vector<std::uint32_t>& all_having) {
-    window_.look_up(Window::Clue::kRun, runs, [&](std::uint32_t run) {
-      if (!look(run)) return;
-      telling.push_back(run);
-      all_having.insert(all_having.end(), having_.begin(), having_.end());
-    });
+    find(runs);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const auto begin = having_.begin() + begins_[i], end = having_.begin() + begins_[i + 1];
+      if (!tells(begin, end)) continue;
+      telling.push_back(runs[i]);
+      all_having.insert(all_having.end(), begin, end);
+    }
   }
 
  private:
-  bool look(std::uint32_t run) {
-    having_.clear();
-    int looked = 0;
-    window_.for_each(Window::Clue::kRun, run, [&](std::uint32_t number) {
-      having_.push_back(number);
-      return ++looked <= kMostShared;
-    });
+  using Place = std::vector<std::uint32_t>::const_iterator;
+
+  /// Fills having_ with the reports that have each run, those of one side by side.
+  void find(const Set& runs) {
+    found_.clear();
+    begins_.assign(runs.size() + 1, 0);
+    window_.for_newest(Window::Clue::kRun, runs, kMostShared + 1,
+                       [&](std::size_t run, std::uint32_t number) {
+                         found_.emplace_back(static_cast<std::uint32_t>(run), number);
+                         ++begins_[run + 1];
+                       });
+    std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+    having_.resize(found_.size());
+    auto next = begins_;
+    for (const auto& [run, number] : found_)
+      having_[static_cast<std::size_t>(next[run]++)] = number;
+  }
+
+  bool tells(Place begin, Place end) {
+    const auto looked = end - begin;
     if (looked > kMostShared) return false;
     if (looked < rules_.furniture_items) return true;  // too few to be anybody's furniture
+    std::for_each(begin, end, [&](std::uint32_t number) { window_.prefetch_owner(number); });
     int own = 0;
     stories_.clear();
-    for (const std::uint32_t number : having_) {
-      const Member& other = window_.member(number);
-      if (other.source == report_.source) ++own;
-      stories_.emplace_back(other.source, other.story);
-    }
+    std::for_each(begin, end, [&](std::uint32_t number) {
+      const std::int64_t source = window_.source_of(number);
+      own += source == report_.source;
+      stories_.emplace_back(source, window_.story_of(number));
+    });
     return !is_furniture(own, window_.of_source(report_.source), rules_) &&
            !is_somebodys_furniture(stories_, window_, rules_);
   }
@@ -83,6 +100,8 @@ class LookUp {
   const Candidate& report_;
   const Window& window_;
   const Rules& rules_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> found_;  ///< a run's place, a report
+  std::vector<std::ptrdiff_t> begins_;                          ///< in having_, by run
   std::vector<std::uint32_t> having_;
   std::vector<std::pair<std::int64_t, std::int64_t>> stories_;
 };

@@ -26,8 +26,8 @@ constexpr double kLeastTold = 0.1;  // a lower score is not worth a word
 struct Near {
   std::int64_t story = 0;
   const Group* group = nullptr;
-  double likeness = 0;          ///< cosine of the report and of all that the story says
-  std::vector<Weighed> shared;  ///< words in common, the weightiest first
+  double likeness = 0;            ///< cosine of the report and of all that the story says
+  std::vector<Weighed> shared{};  ///< words in common, the weightiest first
   double score = 0;
 };
 
@@ -48,8 +48,11 @@ class Comparing {
     std::vector<Near> near;
     for (const std::int64_t story :
          stories_near(report_, title_.words(), overlaps_, window_, rules_)) {
-      near.push_back(score(story));
+      near.push_back({story, window_.group(story)});
+      __builtin_prefetch(near.back().group->words.data());
     }
+    for (const Near& story : near) title_.prefetch(*story.group);
+    for (Near& story : near) score(story);
     bring_near(near);
     std::sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
       return a.score != b.score ? a.score > b.score : a.story < b.story;
@@ -117,16 +120,12 @@ class Comparing {
     return std::min(rules_.similarity, rules_.similarity_own) - passages - credit;
   }
 
-  Near score(std::int64_t story) const {
-    Near near;
-    near.story = story;
-    near.group = window_.group(story);
+  void score(Near& near) const {
     InCommon common = title_.in_common(*near.group);
     near.likeness = common.likeness;
     near.score = (1 - rules_.amount) * near.likeness * decay(*near.group) +
                  rules_.amount * std::min(common.amount / rules_.full_amount, 1.0);
     near.shared = std::move(common.shared);
-    return near;
   }
 
   double decay(const Group& group) const {

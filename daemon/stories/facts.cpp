@@ -1,6 +1,7 @@
 #include "stories/facts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "stories/figures.h"
 #include "text/hash.h"
@@ -139,20 +140,26 @@ class FactList {
 
   void put(std::string_view word, bool name, int rank, bool string = false) {
     const std::uint32_t hash = word_of(static_cast<std::uint32_t>(hash64(word, 0x66616374) >> 32U));
-    const auto known = std::find_if(facts_.begin(), facts_.end(),
-                                    [hash](const Fact& fact) { return fact.hash == hash; });
-    if (known == facts_.end()) {
+    std::size_t at = (hash >> 3U) % kSlots;
+    while (slots_[at] != 0 && facts_[slots_[at] - 1U].hash != hash) at = (at + 1) % kSlots;
+    if (slots_[at] == 0) {
       facts_.push_back({hash, name, in_title_, string, rank + (name ? kNameRank : 0)});
-    } else if (name && !known->name) {
-      known->name = true;
-      known->rank += kNameRank;
+      slots_[at] = static_cast<std::uint16_t>(facts_.size());
+    } else if (Fact& known = facts_[slots_[at] - 1U]; name && !known.name) {
+      known.name = true;
+      known.rank += kNameRank;
     }
   }
+
+  /// More than twice what title and opening can hold: two facts a character.
+  static constexpr std::size_t kSlots = 2048;
+  static_assert(kSlots > 2 * (2 * (kOpening + 1)));
 
   Features& features_;
   bool in_title_ = false;
   double words_ = 0, capitals_ = 0;
   std::vector<Fact> facts_;
+  std::array<std::uint16_t, kSlots> slots_{};  ///< a place in facts_, from 1; 0: free
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include "stories/runs.h"
 
 #include <algorithm>
-#include <iterator>
+#include <bit>
+#include <utility>
 
 #include "text/hash.h"
 
@@ -23,6 +24,23 @@ void make_set(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
+
+/// Which of some hashes have been seen: of a long text there are thousands.
+class Distinct {
+ public:
+  explicit Distinct(std::size_t most) : slots_(std::bit_ceil(2 * most + 2)) {}
+  /// Whether it is new.
+  bool add(std::uint32_t hash) {
+    if (hash == 0) return !std::exchange(zero_, true);
+    std::size_t at = hash & (slots_.size() - 1);
+    while (slots_[at] != 0 && slots_[at] != hash) at = (at + 1) & (slots_.size() - 1);
+    return std::exchange(slots_[at], hash) == 0;
+  }
+
+ private:
+  std::vector<std::uint32_t> slots_;  ///< 0: free
+  bool zero_ = false;
+};
 
 /// A name or a number: what differs between two texts made from one template. A word that opens a
 /// sentence may be one.
@@ -87,23 +105,19 @@ std::vector<Run> runs_of(const std::vector<Token>& tokens, const std::string& te
 
 void sample_runs(const std::vector<Token>& tokens, const std::string& text, Features& features) {
   const std::vector<Run> runs = runs_of(tokens, text);
-  std::vector<std::uint32_t> all;
-  all.reserve(runs.size());
+  Distinct all(runs.size());
+  features.opening.clear();
+  features.runs.clear();
   int length = 0;
   std::size_t opening_end = 0;
   while (opening_end < tokens.size() && length < static_cast<int>(2 * kOpening)) {
     length += length_of(tokens[opening_end++]);
   }
   for (const Run& run : runs) {
-    all.push_back(run.hash);
-    if (run.last < opening_end) features.opening.push_back(run.hash);
+    if (!all.add(run.hash)) continue;
+    (run.last < opening_end ? features.opening : features.runs).push_back(run.hash);
   }
-  make_set(all);
-  make_set(features.opening);
-  features.run_count = static_cast<std::uint32_t>(all.size());
-  features.runs.clear();
-  std::set_difference(all.begin(), all.end(), features.opening.begin(), features.opening.end(),
-                      std::back_inserter(features.runs));
+  features.run_count = static_cast<std::uint32_t>(features.opening.size() + features.runs.size());
   features.sampling = 0;
   while (features.runs.size() > kMostSampled) {
     const unsigned coarser = ++features.sampling;
@@ -111,6 +125,9 @@ void sample_runs(const std::vector<Token>& tokens, const std::string& text, Feat
     features.runs.erase(std::remove_if(features.runs.begin(), features.runs.end(), out),
                         features.runs.end());
   }
+  std::sort(features.opening.begin(), features.opening.end());
+  std::sort(features.runs.begin(), features.runs.end());
+  features.runs.shrink_to_fit();
   add_places(tokens, features);
 }
 

@@ -35,6 +35,12 @@ double WeighedTitle::cosine(double dot, double norm) const {
   return norm > 0 && norm_ > 0 ? dot / (std::sqrt(norm) * norm_) : 0;
 }
 
+void WeighedTitle::prefetch(const Group& story) const {
+  constexpr std::size_t kMost = 32;  // words: of a story that is told by many, some
+  const std::size_t words = std::min(story.words.size(), kMost);
+  for (std::size_t i = 0; i < words; ++i) window_.words().prefetch(story.words[i].first, language_);
+}
+
 InCommon WeighedTitle::in_common(const Group& story) const {
   InCommon common;
   double norm = 0, dot = 0;

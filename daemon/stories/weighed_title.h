@@ -25,6 +25,9 @@ class WeighedTitle {
 
   const std::vector<Weighed>& words() const { return words_; }
 
+  /// Brings near what in_common() reads.
+  void prefetch(const Group& story) const;
+
   /// Words that headlines of everything use count less where they are shared.
   InCommon in_common(const Group& story) const;
 

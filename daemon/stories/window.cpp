@@ -63,7 +63,12 @@ std::vector<Term> terms_of(const Group& group) {
 }  // namespace
 
 Window::Window()
-    : stories_(kRing), keys_(kKeys), runs_(kRuns), terms_(kMostTerms), facts_(kFacts) {}
+    : stories_(kRing),
+      of_sources_(kRing),
+      keys_(kKeys),
+      runs_(kRuns),
+      terms_(kMostTerms),
+      facts_(kFacts) {}
 
 void Window::add(Member member, Instant began) {
   const auto number = first_ + static_cast<std::uint32_t>(members_.size());
@@ -88,6 +93,7 @@ void Window::add(Member member, Instant began) {
   terms_held_ += member.features.terms.size();
   member.features.clues = {};  // indexed, and asked for no more
   stories_[number % kRing] = member.story;
+  of_sources_[number % kRing] = member.source;
   members_.push_back(std::move(member));
   while (members_.size() > kMostReports || runs_held_ > kMostRuns || terms_held_ > kMostTerms) {
     drop_oldest();
@@ -203,7 +209,7 @@ std::size_t Window::bytes() const {
     bytes +=
         sizeof(Group) + 48 + list(group.members.capacity(), 4) + list(group.words.capacity(), 8);
   }
-  return bytes + stories_.size() * sizeof(std::int64_t) + sources_.size() * 100;
+  return bytes + 2 * stories_.size() * sizeof(std::int64_t) + sources_.size() * 100;
 }
 
 }  // namespace feedmill::stories

@@ -52,6 +52,12 @@ class Window {
   const Member& member(std::uint32_t number) const { return members_[number - first_]; }
   /// member(number).story, side by side in memory: it is asked a thousand times a report.
   std::int64_t story_of(std::uint32_t number) const { return stories_[number % kRing]; }
+  std::int64_t source_of(std::uint32_t number) const { return of_sources_[number % kRing]; }
+  /// Brings near what story_of() and source_of() read.
+  void prefetch_owner(std::uint32_t number) const {
+    __builtin_prefetch(&stories_[number % kRing]);
+    __builtin_prefetch(&of_sources_[number % kRing]);
+  }
   /// Brings a report near before it is read, and then what it points to.
   void prefetch(std::uint32_t number) const {
     const auto* at = reinterpret_cast<const char*>(&member(number));
@@ -96,18 +102,6 @@ class Window {
       return true;
     });
   }
-  /// Calls `visit(hash)`, which is to look it up by for_each(): the places where the next ones
-  /// stand are fetched from memory meanwhile.
-  template <class Visit>
-  void look_up(Clue clue, const std::vector<std::uint32_t>& hashes, Visit&& visit) const {
-    constexpr std::size_t kNear = 4, kFar = 8;
-    const PostingRing& postings = ring(clue);
-    for (std::size_t i = 0; i < hashes.size(); ++i) {
-      if (i + kFar < hashes.size()) postings.prefetch(hashes[i + kFar]);
-      if (i + kNear < hashes.size()) postings.prefetch_posting(hashes[i + kNear]);
-      visit(hashes[i]);
-    }
-  }
   static std::uint32_t key(std::uint64_t clue) {
     return static_cast<std::uint32_t>(clue ^ (clue >> 32U));
   }
@@ -137,7 +131,7 @@ class Window {
 
   std::deque<Member> members_;
   static constexpr std::uint32_t kRing = 1U << 16U;  // more than are held
-  std::vector<std::int64_t> stories_;                ///< of the members, by number
+  std::vector<std::int64_t> stories_, of_sources_;   ///< of the members, by number
   std::uint32_t first_ = 1;                          ///< number of the oldest
   std::size_t runs_held_ = 0, terms_held_ = 0;
   PostingRing keys_, runs_, terms_, facts_;

@@ -1,6 +1,7 @@
 #include "stories/word_counts.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "stories/facts.h"
 
@@ -29,11 +30,6 @@ WordCounts::WordCounts(unsigned bits)
   for (Held& held : held_) held.level = level_of(0);
 }
 
-std::array<std::size_t, 2> WordCounts::places(std::uint32_t word, Language language) const {
-  word ^= static_cast<std::uint32_t>(group_of(language)) * 0x9E3779B1U;
-  return {(word * 0x85EBCA6BU) >> (32U - bits_), (word * 0xC2B2AE35U) >> (32U - bits_)};
-}
-
 void WordCounts::change(std::uint32_t word, Language language, int by) {
   const auto at = places(word, language);
   for (std::size_t row = 0; row < rows_.size(); ++row)
@@ -60,23 +56,14 @@ void WordCounts::remove_report(const std::vector<std::uint32_t>& facts, Language
   for (const std::uint32_t fact : facts) change(word_of(fact), language, -1);
 }
 
-std::uint32_t WordCounts::count(std::uint32_t word, Language language) const {
-  const auto at = places(word, language);
-  return std::min(rows_[0][at[0]], rows_[1][at[1]]);
-}
-
 double WordCounts::idf_of(std::uint32_t count, const Held& held) {
   const double rarity = held.level / kLevels - std::log(count + 1.0);
   return rarity > 0 ? std::pow(rarity, kDamping) : 0;
 }
 
-double WordCounts::idf(std::uint32_t word, Language language) const {
-  const std::uint32_t in = count(word, language);
-  const Held& held = of(language);
-  if (in >= held.known.size()) held.known.resize(in + 1);
-  float& known = held.known[in];
-  if (known == 0) known = static_cast<float>(idf_of(in, held));
-  return known;
+double WordCounts::work_out(std::uint32_t count, const Held& held) {
+  if (count >= held.known.size()) held.known.resize(count + 1);
+  return held.known[count] = static_cast<float>(idf_of(count, held));
 }
 
 void WordCounts::count_stories(Language language, int more) {

@@ -4,8 +4,8 @@
 // taking a word out again leaves no trace of it. Belongs to one thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -27,11 +27,25 @@ class WordCounts {
   void remove_report(const std::vector<std::uint32_t>& facts, Language language);
 
   std::uint32_t stories(Language language) const { return of(language).stories; }
-  std::uint32_t count(std::uint32_t word, Language language) const;
+  std::uint32_t count(std::uint32_t word, Language language) const {
+    const auto at = places(word, language);
+    return std::min(rows_[0][at[0]], rows_[1][at[1]]);
+  }
+  /// Brings near what count() reads, at two random places in a megabyte each.
+  void prefetch(std::uint32_t word, Language language) const {
+    const auto at = places(word, language);
+    __builtin_prefetch(&rows_[0][at[0]]);
+    __builtin_prefetch(&rows_[1][at[1]]);
+  }
   /// That of a word which nothing held has.
   double rarest(Language language) const { return idf_of(0, of(language)); }
   /// Inverse document frequency, damped: how rare the word is, >= 0.
-  double idf(std::uint32_t word, Language language) const;
+  double idf(std::uint32_t word, Language language) const {
+    const std::uint32_t in = count(word, language);
+    const Held& held = of(language);
+    if (in < held.known.size() && held.known[in] != 0) return held.known[in];
+    return work_out(in, held);
+  }
 
  private:
   /// What is held of one language. Its words are counted apart by hashes of their own.
@@ -41,7 +55,11 @@ class WordCounts {
     mutable std::vector<float> known;  ///< idf by count at this level; 0: not worked out yet
   };
   using Row = std::vector<std::uint16_t>;
-  std::array<std::size_t, 2> places(std::uint32_t word, Language language) const;
+  std::array<std::size_t, 2> places(std::uint32_t word, Language language) const {
+    word ^= static_cast<std::uint32_t>(group_of(language)) * 0x9E3779B1U;
+    return {(word * 0x85EBCA6BU) >> (32U - bits_), (word * 0xC2B2AE35U) >> (32U - bits_)};
+  }
+  static double work_out(std::uint32_t count, const Held& held);
   static double idf_of(std::uint32_t count, const Held& held);
   const Held& of(Language language) const { return held_[group_of(language)]; }
   static std::size_t group_of(Language language) {

@@ -56,6 +56,9 @@ bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 bool is_word_character(char32_t c) {
   if (c < 0x80) return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  // Accented letters, Greek to Hangul, Kana and Han: no look at the table for most that is written.
+  if (c >= 0xC0 && c < 0x2000) return c != 0xD7 && c != 0xF7;
+  if (c > 0x3020 && c < 0xFE10) return true;
   return !within(kSeparators, c);
 }
 
@@ -75,7 +78,8 @@ char32_t lower_case(char32_t c) {
 }
 
 bool is_unspaced(char32_t code_point) {
-  return code_point >= 0xE00 && within(kUnspaced, code_point);
+  if (code_point < 0xE00 || (code_point >= 0xAC00 && code_point < 0xF900)) return false;
+  return (code_point >= 0x4E00 && code_point <= 0x9FFF) || within(kUnspaced, code_point);
 }
 
 std::string space_out(std::string_view text) {
