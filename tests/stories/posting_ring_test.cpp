@@ -1,11 +1,12 @@
 #include "stories/posting_ring.h"
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <deque>
 #include <random>
 #include <utility>
 #include <vector>
+
+#include "support/catch.h"
 
 using namespace feedmill::stories;
 
