@@ -15,13 +15,14 @@ TEST_CASE("posting ring: what stands in it is found, the newest first, through m
   PostingRing ring(kCapacity);
   std::deque<std::pair<std::uint32_t, std::uint32_t>> held;  // the newest first
   std::mt19937 random(7);
+  const auto any_hash = [&] { return static_cast<std::uint32_t>(random() % kHashes * 8); };
   for (std::uint32_t report = 1; report <= kAdded; ++report) {
-    const std::uint32_t hash = random() % kHashes * 8;
+    const std::uint32_t hash = any_hash();
     ring.add(hash, report);
     held.emplace_front(hash, report);
     if (held.size() > kCapacity) held.pop_back();
     if (report % 977 != 0) continue;
-    const std::vector<std::uint32_t> asked{hash, random() % kHashes * 8, 3, 0};
+    const std::vector<std::uint32_t> asked{hash, any_hash(), 3, 0};
     std::vector<std::vector<std::uint32_t>> found(asked.size()), expected(asked.size()), three(4);
     for (std::size_t i = 0; i < asked.size(); ++i) {
       for (const auto& [other, number] : held)
