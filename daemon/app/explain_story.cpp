@@ -60,7 +60,7 @@ std::string weighed(const std::string& note) {
                      thousandths / 1000.0);
 }
 
-std::string quoted(const std::string& title) {
+std::string in_quotes(const std::string& title) {
   return title.empty() ? std::string("(untitled)") : fmt::format("\"{}\"", shown(title));
 }
 
@@ -108,7 +108,7 @@ void add_comparison(const ComparisonRow& row, std::vector<std::string>& lines) {
   lines.push_back(fmt::format("    {}{}{}", ground_of(row), needed.empty() ? "" : ", ", needed));
   if (!row.entry_id.empty()) {
     lines.push_back(fmt::format("      as {}  {}  {}", row.entry_id, shown(row.source),
-                                row.title.empty() ? "(forgotten since)" : quoted(row.title)));
+                                row.title.empty() ? "(forgotten since)" : in_quotes(row.title)));
   }
   add_details(row, lines);
 }
@@ -118,7 +118,7 @@ void add_brought_by(const ComparisonRow& by, std::vector<std::string>& lines) {
   if (by.ground == Ground::kNone) return;
   lines.emplace_back("  That story became part of this one through a report that belongs to both:");
   lines.push_back(fmt::format("    {}  {}  {}", by.entry_id, shown(by.source),
-                              by.title.empty() ? "(forgotten since)" : quoted(by.title)));
+                              by.title.empty() ? "(forgotten since)" : in_quotes(by.title)));
 }
 
 void add_edits(const ExplanationRow& row, std::vector<std::string>& lines) {
@@ -139,7 +139,7 @@ void add_edits(const ExplanationRow& row, std::vector<std::string>& lines) {
 
 std::vector<std::string> explain_story(const ExplanationRow& row) {
   std::vector<std::string> lines;
-  lines.push_back(fmt::format("{}  {}  {}", row.entry_id, shown(row.source), quoted(row.title)));
+  lines.push_back(fmt::format("{}  {}  {}", row.entry_id, shown(row.source), in_quotes(row.title)));
   if (row.story_id.empty()) {
     lines.emplace_back("  It waits for its story: the next pass gives it one.");
     return lines;

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kText = R"({"type":["string","number","boolean"]})";
 constexpr const char* kNumberOrVariable = R"({"type":"string","pattern":"\\$\\{"})";
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -24,7 +24,7 @@ std::string quoted(std::string_view text) {
 /// A value whose characters follow a rule; one with ${NAME} follows it once it is replaced.
 std::string matching(std::string_view pattern) {
   return fmt::format(R"({{"type":"string","pattern":{}}})",
-                     quoted(fmt::format("(?:{})|\\$\\{{", pattern)));
+                     json_quoted(fmt::format("(?:{})|\\$\\{{", pattern)));
 }
 
 std::string either(std::initializer_list<std::string> schemas) {
@@ -37,8 +37,8 @@ std::string list_of(std::string_view item) {
 }
 
 std::string one_of(const std::vector<std::string>& words) {
-  std::string list = words.empty() ? "" : quoted(words.front());
-  for (std::size_t n = 1; n < words.size(); ++n) list += "," + quoted(words[n]);
+  std::string list = words.empty() ? "" : json_quoted(words.front());
+  for (std::size_t n = 1; n < words.size(); ++n) list += "," + json_quoted(words[n]);
   return either({fmt::format(R"({{"enum":[{}]}})", list), kNumberOrVariable});
 }
 
@@ -111,7 +111,7 @@ std::string described(std::string schema, const KeyInfo& key) {
   const std::string words = fmt::format("{}; default: {}", key.type, key.fallback);
   const std::string text =
       key.fallback == "required" || key.fallback.empty() ? std::string(key.type) : words;
-  return fmt::format(R"({{"description":{},{})", quoted(text), schema.substr(1));
+  return fmt::format(R"({{"description":{},{})", json_quoted(text), schema.substr(1));
 }
 
 /// A map with the keys of a section and no others. `more` follows its properties.
@@ -125,7 +125,8 @@ std::string map_of(std::string_view name, std::string_view more = "",
     std::string schema = schema_of_type(place, key.type);
     if (schema.empty()) schema = "{}";
     if (schema == "{}") schema = R"({"title":"anything"})";
-    properties += (properties.empty() ? "" : ",") + quoted(key.name) + ":" + described(schema, key);
+    properties +=
+        (properties.empty() ? "" : ",") + json_quoted(key.name) + ":" + described(schema, key);
   }
   return fmt::format(
       R"({{"type":["object","null"],"properties":{{{}}},"additionalProperties":false{}}})",

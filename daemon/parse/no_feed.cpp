@@ -16,7 +16,7 @@ constexpr std::size_t kHead = 8192;  // in which a page's title stands
 constexpr std::size_t kShown = 63;   // of what a server wrote, the ellipsis counted
 
 /// On one line, cut where it is long.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + truncate_utf8(one_line(valid_utf8(text.substr(0, 4 * kShown))), kShown) + "\"";
 }
 
@@ -78,14 +78,14 @@ std::string what_it_is(std::string_view text, std::string_view root) {
   if (same_name(root, "html")) {
     const std::string title = title_of_page(text);
     if (const auto barrier = barrier_of(title); !barrier.empty())
-      return std::string(barrier) + " (its title is " + quoted(title) + ")";
+      return std::string(barrier) + " (its title is " + in_quotes(title) + ")";
     return title.empty() ? "no RSS, Atom, RDF, CDF or JSON Feed"
-                         : "a web page titled " + quoted(title);
+                         : "a web page titled " + in_quotes(title);
   }
   if (same_name(root, "opml"))
     return "OPML, a list of feeds, which `feedmill sources import` takes";
-  if (root.empty()) return "it begins " + quoted(trim(text));
-  return "no RSS, Atom, RDF, CDF or JSON Feed, but XML whose root is " + quoted(root);
+  if (root.empty()) return "it begins " + in_quotes(trim(text));
+  return "no RSS, Atom, RDF, CDF or JSON Feed, but XML whose root is " + in_quotes(root);
 }
 
 }  // namespace
