@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The package in a booted Debian, by hand and as root: installed, edited, reloaded, killed, stopped, upgraded, removed, purged.
 
-    tests/package/booted.py --deb FILE --release bookworm [--root FOLDER] [--old-store FILE --old-entries N] [--keep FOLDER]
+    tests/package/booted.py --deb FILE --release bookworm [--root FOLDER] [--old-store FILE --old-entries N --old-mails N] [--keep FOLDER]
 
 FOLDER is a debootstrap of that release; it is made where it is not there, and boots as a copy (systemd-nspawn). Inside runs
 within.sh, a step after the other; each step's journal and the results stand in --keep afterwards. --old-store is a store
-that an older feedmill has left: it is put in place before the package comes, and must be there afterwards, whole."""
+that an older feedmill has left, of the source and the digest that within.sh configures: it is put in place before the package
+comes, and must be there afterwards, whole; so many mails that it had not been able to write are written then."""
 import argparse
 import pathlib
 import shutil
@@ -42,6 +43,7 @@ def prepare(root, options):
     if options.old_store:
         shutil.copy(options.old_store, trial / "old.db")
         (trial / "old.entries").write_text("%d\n" % options.old_entries)
+        (trial / "old.mails").write_text("%d\n" % options.old_mails)
     (root / "etc/systemd/system/trial.service").write_text(UNIT)
     wants = root / "etc/systemd/system/default.target.wants"
     wants.mkdir(exist_ok=True)
@@ -62,6 +64,7 @@ def main():
     parser.add_argument("--root", type=pathlib.Path)
     parser.add_argument("--old-store", type=pathlib.Path)
     parser.add_argument("--old-entries", type=int, default=0)
+    parser.add_argument("--old-mails", type=int, default=0)
     parser.add_argument("--keep", type=pathlib.Path)
     options = parser.parse_args()
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="feedmill-booted-", dir=options.root.parent if options.root else None))

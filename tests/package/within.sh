@@ -100,9 +100,17 @@ a_good_reload() {
   feedmill check
   feedmill check --diff
   systemctl reload feedmill
-  until_true 60 bash -c "journalctl -u feedmill --since -10min | grep 'event=poll.*source=\"The quay\".*new=2'"
+  until_true 60 bash -c "journalctl -u feedmill --since -10min | grep 'event=poll.*source=\"The quay\".*new=[12]'"
   systemctl status feedmill --no-pager
   feedmill status
+}
+
+what_the_old_version_had_left_to_send_arrives() {
+  [ -e $trial/old.db ] || return 0
+  until_true 60 bash -c "[ \$(ls /var/lib/feedmill/mail/new | wc -l) = $(cat $trial/old.mails) ]"
+  feedmill status --deliveries
+  # Known again, not told again.
+  [ "$(feedmill entries --json -c $config | grep -c 'crane is painted')" = 1 ]
 }
 
 a_bad_reload_fails_where_it_is_asked_for() {
@@ -257,7 +265,7 @@ installed_again_it_goes_on() {
   [ "$(feedmill entries --json -c $config | grep -c 'crane is painted')" = 1 ]
 }
 
-for one in an_old_store_waits it_installs_and_polls_nobody the_old_store_is_whole a_good_reload \
+for one in an_old_store_waits it_installs_and_polls_nobody the_old_store_is_whole a_good_reload what_the_old_version_had_left_to_send_arrives \
   a_bad_reload_fails_where_it_is_asked_for it_survives_a_kill it_stops_and_starts a_wrong_owner_ends_with_what_to_type \
   a_wrong_path_ends_with_what_to_type the_status_endpoint_at_systemds_socket a_secret_that_only_the_service_sees \
   another_instance a_digest_and_a_backup an_upgrade_keeps_everything removed_and_nothing_of_the_users_is_lost \
