@@ -37,7 +37,9 @@ void put_head(std::string& out, const StatusPage& page) {
       "<style>{}{}</style>\n</head>\n<body>\n<div class=\"page status\">\n"
       "<header class=\"masthead\">\n<h1>feedmill</h1>\n<p class=\"dateline\"><span>",
       html_style(), status_style());
-  put_time(out, page.now, to_rfc3339(page.now));
+  std::string now = to_rfc3339(page.now).substr(0, 16);  // without its seconds
+  now[10] = ' ';
+  put_time(out, page.now, now + " UTC");
   put(out,
       "</span><span>{} of {} well</span><span>{}</span><span>{}</span></p>\n</header>\n<main>\n",
       well, counted(page.all_sources, "source", "sources"),
@@ -218,8 +220,8 @@ std::string in_words(Instant when, Instant now) {
   std::string time = fmt::format("{} s", seconds);
   if (seconds >= 2 * 86400) {
     time = fmt::format("{} days", seconds / 86400);
-  } else if (seconds >= 2 * 3600) {
-    time = fmt::format("{} h", seconds / 3600);
+  } else if (seconds >= 100 * 60) {
+    time = fmt::format("{} h", (seconds + 1800) / 3600);
   } else if (seconds >= 90) {
     time = fmt::format("{} min", seconds / 60);
   }

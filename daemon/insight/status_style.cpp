@@ -7,6 +7,7 @@ constexpr std::string_view kStyle = R"css(
 :root{--good:#2a6437;--bar:#5d8f68;--bad:#b3261e}
 @media (prefers-color-scheme:dark){:root{--good:#93cf9f;--bar:#6da37a;--bad:#f0917f}}
 body{hyphens:manual}
+.status .dateline{justify-content:flex-start;gap:.15rem 0}
 .status section{padding:1.4rem 0 .6rem;border-top:1px solid var(--rule)}
 .status section>h2{font:600 .75rem/1.5 var(--sans);letter-spacing:.09em;text-transform:uppercase;color:var(--accent);margin-bottom:.6rem}
 .status ul,.status ol{list-style:none;margin:0;padding:0}

@@ -153,8 +153,9 @@ class Browser:
         return self.ask("Runtime.evaluate", expression=JUDGE, returnByValue=True)["result"]["value"]
 
     def screenshot(self, path, width, height):
-        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-        path.write_bytes(base64.b64decode(self.ask("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)["data"]))
+        # In a window of that height: what is out of sight may not be painted (content-visibility).
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        path.write_bytes(base64.b64decode(self.ask("Page.captureScreenshot")["data"]))
 
     def close(self):
         self.process.kill()

@@ -84,6 +84,7 @@ TEST_CASE("status page: times are told as people tell them") {
   CHECK(in_words(kNow, kNow) == "now");
   CHECK(in_words(kNow - Seconds(40), kNow) == "40 s ago");
   CHECK(in_words(kNow + Seconds(720), kNow) == "in 12 min");
+  CHECK(in_words(kNow + Seconds(119 * 60), kNow) == "in 2 h");
   CHECK(in_words(kNow - Seconds(3 * 3600), kNow) == "3 h ago");
   CHECK(in_words(kNow - Seconds(49 * 3600), kNow) == "2 days ago");
 }
