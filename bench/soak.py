@@ -91,7 +91,7 @@ class Program:
     def __init__(self, options, folder, systemd, proxy):
         self.options, self.folder, self.systemd, self.proxy = options, folder, systemd, proxy
         self.child, self.ahead, self.started = None, 0, 0.0
-        self.library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
+        self.preload = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
         self.statuses = collections.Counter()
 
     def set_clock(self, name, began):
@@ -103,7 +103,7 @@ class Program:
 
     def environment(self, name):
         self.set_clock(name, self.proxy.now() + 1)
-        return {**os.environ, "TZ": "UTC", "LD_PRELOAD": self.library, "FAKETIME_TIMESTAMP_FILE": str(self.folder / name),
+        return {**os.environ, "TZ": "UTC", "LD_PRELOAD": self.preload, "FAKETIME_TIMESTAMP_FILE": str(self.folder / name),
                 "FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
                 "NOTIFY_SOCKET": self.systemd.path, "WATCHDOG_USEC": str(int(WATCHDOG * 1e6))}
 
