@@ -39,11 +39,12 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
       pulse_(pulse),
       clock_(clock),
       progress_(options_.style),
+      workers_(options_.workers),
       // The channel holds a whole window: a push never fails.
       polls_(
           store, store, config_,
           {options_.daemon, options_.selection, options_.named, options_.refetch}, clock, progress_,
-          [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
+          workers_, [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(Part::kIngest); }),
       alerts_(store, store),
       pictures_(store, config_, [this] { results_.wake(); }),
@@ -185,13 +186,16 @@ Result<void> IngestLoop::use_config() {
 
 // Takes what has come, waiting for the first only.
 Result<void> IngestLoop::collect() {
-  if (!polls_.awaits_answers() && !options_.daemon) return {};
+  if (!polls_.awaits_answers() && !polls_.is_reading() && !options_.daemon) return {};
   return take_what_came(behind_since_ ? kNow : polls_.has_decided() || untidy_ ? kSoon : kTick);
 }
 
 Result<void> IngestLoop::take_what_came(milliseconds wait) {
   const LogBatch batch;
-  auto result = results_.pop(wait);
+  auto result = polls_.is_reading() ? results_.try_pop() : results_.pop(wait);
+  if (!result) {
+    if (auto done = polls_.read_on(true); !done) return done;
+  }
   const auto began = clock_.steady();
   for (std::size_t taken = 0; result && taken < DecidedPolls::kBatch; ++taken) {
     pulse_.beat(Part::kIngest);

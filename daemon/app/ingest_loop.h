@@ -36,8 +36,9 @@ class IngestLoop {
     std::vector<std::string> named;
     bool refetch = false;  ///< whole documents, whatever is known of them
     Progress::Style style = Progress::Style::kLines;
-    std::shared_ptr<BodyBudget> budget = {};  ///< in which deliveries count, too
-    std::shared_ptr<Meter> meter = {};        ///< that counts requests; may be absent
+    std::shared_ptr<BodyBudget> budget = {};           ///< in which deliveries count, too
+    std::shared_ptr<Meter> meter = {};                 ///< that counts requests; may be absent
+    std::size_t workers = Workers::of_this_machine();  ///< that read answers
   };
 
   /// `store`, the channels and `pulse` outlive it. The configuration was validated, and the store
@@ -87,6 +88,7 @@ class IngestLoop {
   Pulse& pulse_;
   const Clock& clock_;
   Progress progress_;
+  Workers workers_;
   PollDesk polls_;
   std::optional<DigestDesk> desk_;
   AlertDesk alerts_;

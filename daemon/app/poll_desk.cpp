@@ -24,8 +24,8 @@ constexpr std::size_t kKept = 8;            // a part of the window in so many i
 }  // namespace
 
 PollDesk::PollDesk(Polls& store, Setbacks& setbacks, std::shared_ptr<const Config> config,
-                   Options options, const Clock& clock, Progress& progress, Order order,
-                   std::function<void()> beat)
+                   Options options, const Clock& clock, Progress& progress, Workers& workers,
+                   Order order, std::function<void()> beat)
     : store_(store),
       setbacks_(setbacks),
       config_(std::move(config)),
@@ -36,6 +36,7 @@ PollDesk::PollDesk(Polls& store, Setbacks& setbacks, std::shared_ptr<const Confi
       beat_(std::move(beat)),
       fatal_(setbacks, clock),
       walks_(store, setbacks, clock),
+      readings_(store, setbacks, workers, beat_),
       decided_(store, clock, beat_, [this](const PollTask& task, const std::string& reason) {
         return failed_inside(task, reason);
       }) {}
@@ -117,7 +118,7 @@ bool PollDesk::take_up_fatal() {
 }
 
 bool PollDesk::may_try_fatal() const {
-  if (!fatal_.waiting() || offline_.offline() || !decided_.empty()) return false;
+  if (!fatal_.waiting() || offline_.offline() || has_decided()) return false;
   if (fatal_.next_has_failed()) return true;
   const bool quiet = outstanding_.empty() && plan_.left() == 0;
   return options_.daemon ? fatal_.may_be_tried(quiet) : quiet && takes_up_fatal_;
@@ -236,11 +237,12 @@ Result<void> PollDesk::order(Outstanding source) {
 
 bool PollDesk::is_done() const {
   return (!fatal_.waiting() || !takes_up_fatal_) && outstanding_.empty() && suspects_.empty() &&
-         decided_.empty() && plan_.left() == 0;
+         !has_decided() && plan_.left() == 0;
 }
 
 Result<bool> PollDesk::flush() {
-  if (decided_.empty() || !(decided_.is_due() || outstanding_.empty())) return false;
+  const bool more_comes = !outstanding_.empty() || is_reading();
+  if (decided_.empty() || (more_comes && !decided_.is_due())) return false;
   return store_decided();
 }
 
@@ -268,7 +270,7 @@ Result<void> PollDesk::let_go_of_lost() {
   for (const std::int64_t id : claimed_) {
     const bool suspected = std::any_of(suspects_.begin(), suspects_.end(),
                                        [id](const Suspect& s) { return s.task.source_id == id; });
-    if (!suspected && !outstanding_.contains(id)) ids.push_back(id);
+    if (!suspected && !outstanding_.contains(id) && !readings_.contains(id)) ids.push_back(id);
   }
   auto released = let_go(ids);
   lost_ = !released;
@@ -276,16 +278,19 @@ Result<void> PollDesk::let_go_of_lost() {
 }
 
 Result<void> PollDesk::give_back() {
+  const auto read = read_all();
   outstanding_.clear();
   walks_.drop_all();
   suspects_.clear();
   const auto flushed = flush();
   auto released = let_go({claimed_.begin(), claimed_.end()});
+  if (!read) return read;
   if (!flushed) return tl::unexpected(flushed.error());
   return released;
 }
 
 void PollDesk::recover() {
+  readings_.drop();
   decided_.forget();
   plan_ = PollPlan();
   // A walk whose page was lost: the next poll sees the gap again.

@@ -17,6 +17,7 @@
 #include "app/decided_polls.h"
 #include "app/fatal_sources.h"
 #include "app/progress.h"
+#include "app/readings.h"
 #include "config/config.h"
 #include "feedmill/polls.h"
 #include "feedmill/setbacks.h"
@@ -38,11 +39,12 @@ class PollDesk {
   /// Takes a request on its way; never refuses one.
   using Order = std::function<void(FetchRequest)>;
 
-  /// `beat` is called whenever one step of several is done. `store`, `setbacks`, `clock` and
-  /// `progress` outlive it; the store has been told of its sources.
+  /// `beat` is called whenever one step of several is done. `store`, `setbacks`, `clock`,
+  /// `progress` and `workers` outlive it; the store has been told of its sources.
   PollDesk(
       Polls& store, Setbacks& setbacks, std::shared_ptr<const Config> config, Options options,
-      const Clock& clock, Progress& progress, Order order, std::function<void()> beat = [] {});
+      const Clock& clock, Progress& progress, Workers& workers, Order order,
+      std::function<void()> beat = [] {});
 
   /// A new configuration: what is due is looked for again.
   void use(std::shared_ptr<const Config> config);
@@ -64,13 +66,16 @@ class PollDesk {
   Result<void> hand_out();
   /// An answer, or a page of an archive that was asked for.
   Result<void> take(FetchResult result);
+  /// What of the answers has been read; `wait` for one of them.
+  Result<void> read_on(bool wait);
   /// Nothing is in the air: whose fault it was that some could not be reached is clear now.
   Result<void> conclude();
   /// Stores what was decided, when it is time to. Returns whether something was stored.
   Result<bool> flush();
 
   bool awaits_answers() const { return !outstanding_.empty(); }
-  bool has_decided() const { return !decided_.empty(); }
+  bool is_reading() const { return !readings_.empty(); }  ///< what was taken
+  bool has_decided() const { return !decided_.empty() || is_reading(); }
   bool is_full() const { return decided_.is_full(); }  ///< to be stored before more is decided
   bool is_done() const;                                ///< a pass has come to its end
   bool is_offline() const { return offline_.offline(); }
@@ -99,10 +104,14 @@ class PollDesk {
   void choose(std::vector<std::int64_t>& wanted,
               std::unordered_map<std::int64_t, std::string>& hosts);
   void leave_out_what_waits(std::vector<DueSource>& due);
+  Result<void> take_alone(const PollTask& task, FetchResult result);
   Result<void> judge(const PollTask& task, FetchResult result);
   Result<void> blame_suspects();
   Result<void> decide_one(const PollTask& task, FetchResult result);
-  Result<void> decide_answer(const PollTask& task, FetchResult result);
+  Result<void> decide_at_once(const PollTask& task, FetchResult result);
+  Result<void> read_all();
+  Result<void> take_decided(Readings::Decided decided);
+  Result<void> keep_decided(Readings::Decided& decided);
   bool may_try_fatal() const;
   Result<void> hand_out_fatal();
   Result<bool> store_decided();
@@ -136,6 +145,7 @@ class PollDesk {
   std::unordered_map<std::int64_t, Clock::Steady>
       set_aside_;  // while offline: not asked until then
   int probes_ = 0;
+  Readings readings_;
   DecidedPolls decided_;
   std::optional<Instant> next_due_;
   Instant looked_{};            // when due sources were last looked for, by the wall clock

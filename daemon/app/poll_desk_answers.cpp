@@ -38,13 +38,20 @@ Result<void> PollDesk::take(FetchResult result) {
   const Outstanding source = std::move(found->second);
   outstanding_.erase(found);
   if (walks_.contains(result.id)) return take_page(std::move(result), source.host);
-  if (fatal_.knows(result.id)) {  // what was decided of others is safe first
-    if (auto stored = store_decided(); !stored) return tl::unexpected(stored.error());
-    decided_.store_next_alone();
-  }
   plan_.finished(source.host);
+  if (fatal_.knows(result.id)) return take_alone(source.task, std::move(result));
   if (is_cancelled(result)) return let_go({result.id});
   return judge(source.task, std::move(result));
+}
+
+/// What was decided of others is safe first, and nothing else is worked on meanwhile.
+Result<void> PollDesk::take_alone(const PollTask& task, FetchResult result) {
+  if (auto done = read_all(); !done) return done;
+  if (auto stored = store_decided(); !stored) return tl::unexpected(stored.error());
+  decided_.store_next_alone();
+  if (is_cancelled(result)) return let_go({task.source_id});
+  if (auto done = judge(task, std::move(result)); !done) return done;
+  return read_all();
 }
 
 /// Whether it could not be reached, or what it has answered.
@@ -92,23 +99,77 @@ Result<void> PollDesk::blame_suspects() {
   return {};
 }
 
-/// Whatever is wrong with one source's answer is that source's failure.
+/// What holds no document is decided on at once, unless others came before it.
 Result<void> PollDesk::decide_one(const PollTask& task, FetchResult result) {
-  const auto took = result.took;
-  std::string reason;
+  if (!is_reading() && !std::holds_alternative<Fetched>(result.outcome))
+    return decide_at_once(task, std::move(result));
+  const Standing standing = standing_after(result);
+  readings_.add(task, std::move(result), standing, config_->http.max_body);
+  return read_on(false);
+}
+
+Result<void> PollDesk::decide_at_once(const PollTask& task, FetchResult result) {
   std::optional<Marked> mark;  // a 304 has nothing in it that anything could die at
   if (!std::holds_alternative<NotModified>(result.outcome))
     mark.emplace(setbacks_, unit_of_poll(task.source_id));
+  Readings::Decided decided{task, result.took, standing_after(result), {}, {}};
   try {
-    auto done = decide_answer(task, std::move(result));
-    if (done || done.error().code == Errc::kStorage) return done;
-    reason = done.error().message;
+    decided.update = decide(task, interpret(task, std::move(result), config_->http.max_body), {},
+                            {}, clock_.now(), policy_);
   } catch (const std::exception& thrown) {
-    reason = reason_of(thrown);
+    decided.failure = reason_of(thrown);
+  }
+  return take_decided(std::move(decided));
+}
+
+/// What has been read, in the order in which it came; the oldest is waited for where there is no
+/// room for more.
+Result<void> PollDesk::read_on(bool wait) {
+  while (is_reading() && (decided_.empty() || !decided_.is_full())) {
+    auto decided =
+        readings_.next(std::exchange(wait, false) || readings_.is_full(), clock_.now(), policy_);
+    if (!decided) return tl::unexpected(decided.error());
+    if (!*decided) return {};
+    if (auto done = take_decided(std::move(**decided)); !done) return done;
+  }
+  return {};
+}
+
+Result<void> PollDesk::read_all() {
+  while (is_reading()) {
+    auto decided = readings_.next(true, clock_.now(), policy_);
+    if (!decided) return tl::unexpected(decided.error());
+    if (auto done = take_decided(std::move(**decided)); !done) return done;
+  }
+  return {};
+}
+
+/// Whatever is wrong with one source's answer is that source's failure.
+Result<void> PollDesk::take_decided(Readings::Decided decided) {
+  const PollTask& task = decided.task;
+  std::string reason = decided.failure;
+  if (reason.empty()) {
+    const Marked mark(setbacks_, unit_of_poll(task.source_id));
+    try {
+      auto done = keep_decided(decided);
+      if (done || done.error().code == Errc::kStorage) return done;
+      reason = done.error().message;
+    } catch (const std::exception& thrown) {
+      reason = reason_of(thrown);
+    }
   }
   walks_.drop(task.source_id);
   outstanding_.erase(task.source_id);
-  return keep(task, took, failed_inside(task, reason));
+  return keep(task, decided.took, failed_inside(task, reason));
+}
+
+Result<void> PollDesk::keep_decided(Readings::Decided& decided) {
+  const PollTask& task = decided.task;
+  decided.update.state.standing = decided.standing;
+  if (decided.update.gap)
+    return follow(walks_.begin(task, std::move(decided.update)),
+                  asked_host(task.source, task.state));
+  return keep(task, decided.took, std::move(decided.update));
 }
 
 /// What becomes of a source on whose answer this program itself has failed: as of any failure.
@@ -118,31 +179,6 @@ PollUpdate PollDesk::failed_inside(const PollTask& task, const std::string& reas
   failed.outcome = FetchFailed{FetchFailure::kInside, 0, "could not be worked on: " + reason};
   return decide(task, interpret(task, std::move(failed), config_->http.max_body), {}, {},
                 clock_.now(), policy_);
-}
-
-Result<void> PollDesk::decide_answer(const PollTask& task, FetchResult result) {
-  const auto took = result.took;
-  const Standing standing = standing_after(result);
-  beat_();  // one answer is read between two beats, and decided between two: whoever calls
-  Interpretation reading = interpret(task, std::move(result), config_->http.max_body);
-  beat_();
-  std::vector<KnownKey> known;
-  if (const auto keys = keys_wanted(reading); !keys.empty()) {
-    auto found = store_.known(task.source_id, keys);
-    if (!found) return tl::unexpected(found.error());
-    known = std::move(*found);
-  }
-  std::vector<StoredEntry> stored;
-  if (const auto wanted = entries_wanted(reading, known); !wanted.empty()) {
-    auto found = store_.stored(wanted);
-    if (!found) return tl::unexpected(found.error());
-    stored = std::move(*found);
-  }
-  PollUpdate update = decide(task, std::move(reading), known, stored, clock_.now(), policy_);
-  update.state.standing = standing;
-  if (update.gap)
-    return follow(walks_.begin(task, std::move(update)), asked_host(task.source, task.state));
-  return keep(task, took, std::move(update));
 }
 
 Result<void> PollDesk::take_page(FetchResult result, const std::string& host) {

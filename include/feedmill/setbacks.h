@@ -5,8 +5,9 @@
 // somebody died at is done once more, alone; after a second death it has failed like anything else
 // that fails, waits for longer each time, and is told of, so that no unit can take the whole
 // program with it again and again (schedule/setback.h decides). Claims that were only held, and
-// marks from before the machine went down, say nothing. The marks belong to the thread that owns
-// the store.
+// marks from before the machine went down, say nothing. begin() and end() are of the thread that
+// owns the store, and of workers, each of which has marks of its own; all else belongs to the
+// former.
 #pragma once
 
 #include <cstdint>

@@ -212,3 +212,46 @@ TEST_CASE("desk: what is not modified is asked at its pace, and nothing is store
   CHECK(mill.state_of("ada").failures == 0);
   CHECK(mill.entries() == 1);
 }
+
+namespace {
+
+/// Documents of different sizes, damaged ones, refusals and answers without a body among them.
+std::map<std::string, Server> mixed_servers() {
+  std::map<std::string, Server> servers;
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "feed" + std::to_string(i);
+    servers[name] = [name, i](Instant now) {
+      if (i % 10 == 3) return document("<html><body>Not here</body></html>");
+      if (i % 10 == 5) return failed(FetchFailure::kHttpStatus, 429);
+      if (i % 10 == 7 && (now - kMonday) > kHour) {
+        FetchResult same;
+        same.outcome = NotModified{};
+        return same;
+      }
+      return hourly(name + std::string(static_cast<std::size_t>(i * i), 'x'), now);
+    };
+  }
+  return servers;
+}
+
+}  // namespace
+
+TEST_CASE("desk: the store is the same however many read the answers") {
+  HandMill alone(mixed_servers());
+  alone.live(2 * kDay);
+  for (const std::size_t helpers : {1, 4}) {
+    CAPTURE(helpers);
+    HandMill mill(mixed_servers(), {}, {true, DueSelection::kDue, {}, false}, {}, helpers);
+    mill.live(2 * kDay);
+    CHECK(mill.asked == alone.asked);
+    REQUIRE(mill.memory->entries.size() == alone.memory->entries.size());
+    auto theirs = alone.memory->entries.begin();
+    for (const auto& [number, kept] : mill.memory->entries) {
+      CHECK(number == theirs->first);
+      CHECK(kept.entry == theirs->second.entry);
+      ++theirs;
+    }
+    for (const auto& [number, kept] : mill.memory->sources)
+      CHECK(kept.state == alone.memory->sources.at(number).state);
+  }
+}

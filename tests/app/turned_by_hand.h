@@ -103,8 +103,8 @@ class HandMill {
   /// makes something else of it.
   explicit HandMill(std::map<std::string, Server> servers, std::vector<DigestSpec> specs = {},
                     PollDesk::Options options = {true, DueSelection::kDue, {}, false},
-                    const std::function<void(Config&)>& dress = {})
-      : servers_(std::move(servers)) {
+                    const std::function<void(Config&)>& dress = {}, std::size_t helpers = 0)
+      : workers(helpers), servers_(std::move(servers)) {
     for (const auto& server : servers_) {
       Source source;
       source.name = source.key = server.first;
@@ -127,7 +127,8 @@ class HandMill {
   /// The desk of a process that begins now.
   void open(PollDesk::Options options) {
     desk.emplace(*store, *store, std::make_shared<const Config>(config), std::move(options), clock,
-                 progress, [this](FetchRequest request) { orders.push_back(std::move(request)); });
+                 progress, workers,
+                 [this](FetchRequest request) { orders.push_back(std::move(request)); });
   }
 
   /// The configuration was changed.
@@ -164,6 +165,8 @@ class HandMill {
         if (auto done = desk->take(std::move(result)); !done) return done;
       }
     }
+    while (desk->is_reading())
+      if (auto done = desk->read_on(true); !done) return done;
     return desk->conclude();
   }
 
@@ -210,6 +213,7 @@ class HandMill {
   Progress progress{Progress::Style::kQuiet};
   std::shared_ptr<memory::Memory> memory;
   std::unique_ptr<FaultyStore> store;
+  Workers workers;
   std::optional<PollDesk> desk;
   std::optional<DigestDesk> digests;
   std::vector<FetchRequest> orders;

@@ -4,10 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <thread>
 
 #include "schedule/setback.h"
 #include "store_fixture.h"
+#include "system/workers.h"
 
 using namespace feedmill;
 using namespace feedmill::test;
@@ -86,6 +89,70 @@ TEST_CASE("marks: what was done with, or left on purpose, is held against nothin
   });
   CHECK(deaths_at(path, kFeed) == 0);
   CHECK(deaths_at(path, kForm) == 0);
+}
+
+namespace {
+
+const WorkUnit kOther{Work::kPoll, "18"};
+
+/// One worker is at kOther when `die` is done: there, or by the thread that is at kFeed.
+void at_two(Store& store, bool in_worker, const std::function<void()>& die) {
+  Workers workers(1);
+  std::atomic<bool> marked{false}, never{false};
+  const Marked own(store, kFeed);
+  const auto job = workers.begin([&] {
+    const Marked other(store, kOther);
+    if (in_worker) die();
+    marked = true;
+    never.wait(false);
+  });
+  while (!marked) std::this_thread::yield();
+  die();
+}
+
+}  // namespace
+
+TEST_CASE("marks: of several that were worked on, a crash counts against its own, a kill all") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  for (const bool in_worker : {true, false}) {
+    CAPTURE(in_worker);
+    const int own = deaths_at(path, kFeed), other = deaths_at(path, kOther);
+    dies(path, [&](Store& store) {
+      if (store.become_daemon()) at_two(store, in_worker, [] { raise(SIGABRT); });
+    });
+    CHECK(deaths_at(path, kFeed) == own + (in_worker ? 0 : 1));
+    CHECK(deaths_at(path, kOther) == other + (in_worker ? 1 : 0));
+  }
+  const int own = deaths_at(path, kFeed), other = deaths_at(path, kOther);
+  dies(
+      path,
+      [&](Store& store) {
+        if (store.become_daemon()) at_two(store, false, [] { raise(SIGKILL); });
+      },
+      SIGKILL);
+  CHECK(deaths_at(path, kFeed) == own + 1);
+  CHECK(deaths_at(path, kOther) == other + 1);
+}
+
+TEST_CASE("marks: what a worker is done with, or was left on purpose, is held against nothing") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(path, [](Store& store) {
+    Workers workers(1);
+    std::atomic<bool> done{false};
+    workers.begin([&] {
+      { const Marked other(store, kOther); }
+      done = true;
+    });
+    while (!done) std::this_thread::yield();
+    at_two(store, false, [&store] {
+      store.leave();
+      raise(SIGABRT);
+    });
+  });
+  CHECK(deaths_at(path, kFeed) == 0);
+  CHECK(deaths_at(path, kOther) == 0);
 }
 
 TEST_CASE("marks: around one that is done with, the one before it counts again") {

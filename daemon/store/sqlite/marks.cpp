@@ -20,7 +20,19 @@ namespace {
 constexpr std::int64_t kSlots = 64;  // two of so many processes at once: one mark is lost
 constexpr std::int64_t kRoom = 256;  // bytes of a slot
 
-off_t place_of(std::int64_t process) { return static_cast<off_t>(process % kSlots * kRoom); }
+constexpr std::size_t kLanes = 1 + Workers::kMost;
+
+/// Where the records of a process are, that of the thread that owns the store first.
+std::array<off_t, kLanes> places_of(std::int64_t process) {
+  constexpr std::int64_t kWorkers = Workers::kMost;
+  const std::int64_t slot = process % kSlots;
+  std::array<off_t, kLanes> places{};
+  places[0] = static_cast<off_t>(slot * kRoom);
+  for (std::int64_t worker = 0; worker < kWorkers; ++worker)
+    places[static_cast<std::size_t>(worker) + 1] =
+        static_cast<off_t>((kSlots + slot * kWorkers + worker) * kRoom);
+  return places;
+}
 
 template <std::size_t kSize>
 void put(std::array<char, kSize>& field, std::string_view text) {
@@ -46,7 +58,7 @@ const std::string& boot_id() {
 
 /// Where a crash of this process is written down.
 std::atomic<int> crash_file{-1};
-std::atomic<off_t> crash_place{0};
+std::array<std::atomic<off_t>, kLanes> crash_places{};
 
 constexpr std::array kCrashes = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
 std::array<struct sigaction, kCrashes.size()> before_us;
@@ -55,8 +67,11 @@ std::array<struct sigaction, kCrashes.size()> before_us;
 /// return, what was raised is raised again.
 extern "C" void note_crash(int signal, siginfo_t* about, void*) {
   const int saved = errno;
-  const char counts = 1;
-  if (crash_file >= 0) static_cast<void>(::pwrite(crash_file, &counts, 1, crash_place) == 1);
+  const std::size_t own = worker_number();
+  for (std::size_t lane = 0; crash_file >= 0 && lane < kLanes; ++lane) {
+    const char counts = lane == own ? 1 : 0;
+    static_cast<void>(::pwrite(crash_file, &counts, 1, crash_places[lane]) == 1);
+  }
   for (std::size_t i = 0; i < kCrashes.size(); ++i)
     if (kCrashes[i] == signal) ::sigaction(signal, &before_us[i], nullptr);
   errno = saved;
@@ -91,63 +106,87 @@ Marks::~Marks() {
 void Marks::enlist(std::int64_t process, std::string_view token) {
   static_assert(sizeof(Record) <= kRoom);
   if (process == process_) return;
+  const std::lock_guard lock(mutex_);
   if (file_ < 0) file_ = ::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   process_ = process;
   put(blank_.token, token);
   put(blank_.boot, boot_id());
   static_assert(offsetof(Record, counts) < kRoom);
-  crash_place = place_of(process) + static_cast<off_t>(offsetof(Record, counts));
+  const auto places = places_of(process);
+  for (std::size_t lane = 0; lane < kLanes; ++lane)
+    crash_places[lane] = places[lane] + static_cast<off_t>(offsetof(Record, counts));
   crash_file = file_;
   note_crashes_of_this_process();
 }
 
+void Marks::count_every_end() {
+  const std::lock_guard lock(mutex_);
+  blank_.counts = 1;
+}
+
 /// A leave() in between was meant for this record too.
-void Marks::write(const Record& record) noexcept {
+void Marks::write(std::size_t lane, const Record& record) noexcept {
   if (file_ < 0 || process_ == 0) return;
-  const auto put_down = [this](const Record& one) {
-    static_cast<void>(::pwrite(file_, &one, sizeof one, place_of(process_)) == 0);
+  const off_t place = places_of(process_)[lane];
+  const auto put_down = [this, place](const Record& one) {
+    static_cast<void>(::pwrite(file_, &one, sizeof one, place) == 0);
   };
   if (!left_) put_down(record);
   if (left_) put_down(blank_);
 }
 
 /// A hash of a long name takes memory, of which there may be none: then it is not marked.
-void Marks::begin(const WorkUnit& unit) noexcept {
-  if (depth_ < kAround) {
-    Record& record = stack_[depth_] = blank_;
-    try {
-      const std::string name = name_of(unit.name);
-      record.size = static_cast<std::uint8_t>(name.size());
-      name.copy(record.name.data(), record.size);
-      record.work = static_cast<std::uint8_t>(unit.work);
-    } catch (const std::exception&) {
-      record = blank_;
-    }
-    write(record);
+Marks::Record Marks::record_of(const WorkUnit& unit) noexcept {
+  Record record = blank_;
+  try {
+    const std::string name = name_of(unit.name);
+    record.size = static_cast<std::uint8_t>(name.size());
+    name.copy(record.name.data(), record.size);
+    record.work = static_cast<std::uint8_t>(unit.work);
+  } catch (const std::exception&) {
+    record = blank_;
   }
-  ++depth_;
+  return record;
+}
+
+void Marks::begin(const WorkUnit& unit) noexcept {
+  const std::size_t number = worker_number();
+  Lane& lane = lanes_[number];
+  const std::lock_guard lock(mutex_);
+  if (lane.depth < kAround) {
+    lane.stack[lane.depth] = record_of(unit);
+    write(number, lane.stack[lane.depth]);
+  }
+  ++lane.depth;
 }
 
 void Marks::end() noexcept {
-  if (depth_ == 0) return;
-  --depth_;
-  if (depth_ < kAround) write(depth_ == 0 ? blank_ : stack_[depth_ - 1]);
+  const std::size_t number = worker_number();
+  Lane& lane = lanes_[number];
+  if (lane.depth == 0) return;
+  const std::lock_guard lock(mutex_);
+  --lane.depth;
+  if (lane.depth < kAround) write(number, lane.depth == 0 ? blank_ : lane.stack[lane.depth - 1]);
 }
 
 void Marks::leave() noexcept {
   left_ = true;
-  write(blank_);
+  for (std::size_t lane = 0; lane < kLanes; ++lane) write(lane, blank_);
 }
 
-std::optional<WorkUnit> Marks::left_by(std::int64_t process, std::string_view token) const {
-  Record record;
-  if (file_ < 0 || ::pread(file_, &record, sizeof record, place_of(process)) != sizeof record)
-    return std::nullopt;
-  const bool known = record.work > 0 && record.work <= static_cast<int>(Work::kParcel);
-  if (!known || record.counts == 0 || record.size > kLongestName ||
-      text_in(record.token) != token || text_in(record.boot) != boot_id())
-    return std::nullopt;
-  return WorkUnit{static_cast<Work>(record.work), std::string(record.name.data(), record.size)};
+std::vector<WorkUnit> Marks::left_by(std::int64_t process, std::string_view token) const {
+  std::vector<WorkUnit> left;
+  for (const off_t place : places_of(process)) {
+    Record record;
+    if (file_ < 0 || ::pread(file_, &record, sizeof record, place) != sizeof record) continue;
+    const bool known = record.work > 0 && record.work <= static_cast<int>(Work::kParcel);
+    if (!known || record.counts == 0 || record.size > kLongestName ||
+        text_in(record.token) != token || text_in(record.boot) != boot_id())
+      continue;
+    WorkUnit unit{static_cast<Work>(record.work), std::string(record.name.data(), record.size)};
+    if (std::find(left.begin(), left.end(), unit) == left.end()) left.push_back(std::move(unit));
+  }
+  return left;
 }
 
 }  // namespace feedmill::sqlite

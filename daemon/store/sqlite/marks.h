@@ -3,17 +3,22 @@
 // bytes that nobody waits for on disk, as the kernel keeps them when a process dies. When the
 // machine goes down instead, they may or may not be there: a record names the boot that it is of,
 // and one of another boot says nothing.
+//
+// Behind these records each worker (system/workers) of a process has one of its own, its lane: what
+// all of them are at is known. After a crash only the mark of the thread that crashed counts.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "feedmill/setbacks.h"
+#include "system/workers.h"
 
 namespace feedmill::sqlite {
 
@@ -28,15 +33,16 @@ class Marks {
   void enlist(std::int64_t process, std::string_view token);
   /// Whatever ends this process counts: it is a daemon's, which is started again. Else only a crash
   /// does (a signal of its own), not that somebody killed a command.
-  void count_every_end() { blank_.counts = 1; }
+  void count_every_end();
 
+  /// Of this thread: a worker, or whoever owns the store.
   void begin(const WorkUnit& unit) noexcept;
   void end() noexcept;
   void leave() noexcept;  ///< any thread
 
-  /// What the process with that row and token was at when it ended; nothing where it was at
-  /// nothing, was killed by somebody, or ended with its machine.
-  std::optional<WorkUnit> left_by(std::int64_t process, std::string_view token) const;
+  /// What the process with that row and token was at when it ended, each once; nothing where it was
+  /// at nothing, was killed by somebody, or ended with its machine.
+  std::vector<WorkUnit> left_by(std::int64_t process, std::string_view token) const;
 
   /// A name that is longer than a record holds stands as a hash.
   static std::string name_of(std::string_view name);
@@ -51,15 +57,21 @@ class Marks {
     std::array<char, kLongestName> name{};
   };
   static constexpr std::size_t kAround = 4;  // marks around marks
+  /// What one thread is at.
+  struct Lane {
+    std::array<Record, kAround> stack;
+    std::size_t depth = 0;
+  };
 
-  void write(const Record& record) noexcept;
+  void write(std::size_t lane, const Record& record) noexcept;
+  Record record_of(const WorkUnit& unit) noexcept;
 
   std::string path_;
   int file_ = -1;
   std::int64_t process_ = 0;
-  Record blank_;  // of this process, at nothing
-  std::array<Record, kAround> stack_;
-  std::size_t depth_ = 0;
+  std::mutex mutex_;                            // what changes blank_ and what a worker reads of it
+  Record blank_;                                // of this process, at nothing
+  std::array<Lane, 1 + Workers::kMost> lanes_;  // by worker_number()
   std::atomic<bool> left_{false};
 };
 

@@ -49,12 +49,11 @@ std::string SqliteStore::about(const WorkUnit& unit) {
 
 /// Inside the transaction that forgets the process.
 void SqliteStore::note_death(std::int64_t process, const std::string& token) {
-  const auto unit = marks_.left_by(process, token);
-  if (!unit) return;
-  db_.run(
-      "INSERT INTO setback(work, name, deaths) VALUES(?, ?, 1)"
-      " ON CONFLICT(work, name) DO UPDATE SET deaths = deaths + 1",
-      static_cast<std::int64_t>(unit->work), unit->name);
+  for (const WorkUnit& unit : marks_.left_by(process, token))
+    db_.run(
+        "INSERT INTO setback(work, name, deaths) VALUES(?, ?, 1)"
+        " ON CONFLICT(work, name) DO UPDATE SET deaths = deaths + 1",
+        static_cast<std::int64_t>(unit.work), unit.name);
 }
 
 void SqliteStore::begin(const WorkUnit& unit) noexcept { marks_.begin(unit); }
