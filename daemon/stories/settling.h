@@ -31,11 +31,25 @@ Instant time_of(const Unsettled& report, Instant pass);
 /// one in the future, happened when the pass ended: at the time that is returned.
 Instant put_in_order(std::vector<Unsettled>& waiting);
 
+/// What deciding needs of an entry, made once, while its text is at hand.
+struct Prepared {
+  Features features;
+  std::string title, canonical_url, source_name;
+};
+/// `body`: its body_text().
+Prepared prepare(const Entry& entry, const std::string& body, std::string source_name);
+
 /// A report with the story that it was given.
 struct Settled {
   Candidate report;
-  Decision decision;  ///< with its words spelt
+  Decision decision;
 };
+
+/// Whether a decision quotes the text: it can only be spelt with the entry.
+bool quotes_text(const Decision& decision);
+/// Writes the words and the passage that decided into it, for those who ask.
+void spell(const Prepared& report, Decision& decision);
+void spell(const Entry& entry, const std::string& source_name, Decision& decision);
 
 /// What a person decided is not undone: of these stories, on whose reports one has, none becomes
 /// part of another, and the joined one takes none in.
@@ -53,8 +67,11 @@ class Settling {
   /// What was decided is undone in the store: the window is not current any more.
   void forget() { recogniser_.reset(); }
 
-  /// Decides on a report of a source that is called so; `barred` are stories that a person has
-  /// split it from.
+  /// Decides on a report; `barred` are stories that a person has split it from. The decision's
+  /// words are not spelt yet.
+  Settled decide(const Unsettled& waiting, Instant pass, Features features,
+                 std::vector<std::int64_t> barred) const;
+  /// The same of an entry, of a source that is called so, and spelt.
   Settled decide(const Unsettled& waiting, Instant pass, const Entry& entry,
                  const std::string& source_name, std::vector<std::int64_t> barred) const;
   /// It was written under this number, as part of this story.

@@ -14,19 +14,24 @@ std::int64_t edition(Database& db) {
   return db.integer("SELECT value FROM meta WHERE name = ?", std::string(kEdition));
 }
 
-/// A stored entry with the name of its source, the feed's own before the configured one.
+/// What is still to be decided on; its source's name, the feed's own before the configured one.
 struct Reading {
-  Entry entry;
   std::string source_name;
+  std::int64_t revision = 0;
 };
 
 std::optional<Reading> read(Database& db, std::int64_t id) {
-  Rows rows(db.statement("SELECT e.item, CASE WHEN s.title <> '' THEN s.title ELSE s.name END"
+  Rows rows(db.statement("SELECT CASE WHEN s.title <> '' THEN s.title ELSE s.name END, e.revision"
                          " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1"
                          " AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)"),
             id);
   if (!rows.next()) return std::nullopt;  // gone since, or another process was faster
-  return Reading{read_entry(rows.text(0), id), rows.text(1)};
+  return Reading{rows.text(0), rows.integer(1)};
+}
+
+Entry stored_entry(Database& db, std::int64_t id) {
+  Rows rows(db.statement("SELECT item FROM entry WHERE id = ?"), id);
+  return rows.next() ? read_entry(rows.text(0), id) : Entry{};
 }
 
 std::vector<std::int64_t> barred_stories(Database& db, std::int64_t entry) {
@@ -128,6 +133,29 @@ void SqliteStore::bring_in(std::int64_t part, std::int64_t story, std::int64_t e
   db_.run("DELETE FROM story WHERE id = ?", part);
 }
 
+std::string SqliteStore::source_name(std::int64_t source) {
+  Rows rows(db_.statement("SELECT CASE WHEN title <> '' THEN title ELSE name END FROM source"
+                          " WHERE id = ?"),
+            source);
+  return rows.next() ? rows.text(0) : std::string();
+}
+
+/// What is at hand of the first revision is what its row would give.
+stories::Settled SqliteStore::decide(const stories::Unsettled& waiting, Instant pass,
+                                     const std::string& source_name, bool first_revision) {
+  auto report = at_hand_.take(waiting.entry);
+  auto barred = barred_stories(db_, waiting.entry);
+  if (!report || !first_revision || report->source_name != source_name)
+    return settling_.decide(waiting, pass, stored_entry(db_, waiting.entry), source_name,
+                            std::move(barred));
+  auto settled = settling_.decide(waiting, pass, std::move(report->features), std::move(barred));
+  if (stories::quotes_text(settled.decision))
+    stories::spell(stored_entry(db_, waiting.entry), source_name, settled.decision);
+  else
+    stories::spell(*report, settled.decision);
+  return settled;
+}
+
 /// What cannot be read or compared, for whatever reason, is a story of its own: it holds up no
 /// other.
 std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettled& waiting,
@@ -136,9 +164,7 @@ std::optional<stories::Settled> SqliteStore::decide_story(const stories::Unsettl
   try {
     const auto reading = given_up ? std::nullopt : read(db_, waiting.entry);
     if (!reading && !given_up) return std::nullopt;
-    if (reading)
-      return settling_.decide(waiting, pass, reading->entry, reading->source_name,
-                              barred_stories(db_, waiting.entry));
+    if (reading) return decide(waiting, pass, reading->source_name, reading->revision == 1);
   } catch (const SQLite::Exception&) {
     throw;
   } catch (const std::exception& thrown) {

@@ -23,6 +23,8 @@ std::string packed(const std::vector<std::int64_t>& numbers) {
   return bytes;
 }
 
+}  // namespace
+
 std::optional<Entry> undamaged(const std::string& item, std::int64_t number) {
   auto entry = entry_from_json(item);
   if (entry) return *std::move(entry);
@@ -32,14 +34,16 @@ std::optional<Entry> undamaged(const std::string& item, std::int64_t number) {
   return std::nullopt;
 }
 
-}  // namespace
-
 Entry read_entry(const std::string& item, std::int64_t entry) {
   return undamaged(item, entry).value_or(Entry{});
 }
 
 Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry) {
   if (auto read = undamaged(item, entry)) return *std::move(read);
+  return shown_without_item(db, entry);
+}
+
+Entry shown_without_item(Database& db, std::int64_t entry) {
   Entry shown;
   Rows row(db.statement("SELECT title, url FROM entry WHERE id = ?"), entry);
   if (!row.next()) return shown;
@@ -89,23 +93,30 @@ Result<std::vector<StoredEntry>> SqliteStore::stored(const std::vector<std::int6
 }
 
 Result<std::size_t> SqliteStore::apply(const std::vector<PollUpdate>& updates, Instant now) {
-  return db_.transaction([&] {
-    std::size_t applied = 0;
-    const bool any_died = db_.integer("SELECT EXISTS(SELECT 1 FROM setback WHERE work = ?)",
-                                      static_cast<std::int64_t>(Work::kPoll)) != 0;
-    for (const PollUpdate& update : updates) {
-      const int held =
-          db_.run("DELETE FROM claim WHERE source = ? AND process = ?", update.source_id, process_);
-      if (held == 0) continue;
-      const WorkUnit unit{Work::kPoll, std::to_string(update.source_id)};
-      std::optional<Marked> mark;
-      if (update.read_document) mark.emplace(*this, unit);
-      apply_one(update, now);
-      if (any_died) update.answers_for_deaths ? count_deaths(unit) : clear_setback(unit);
-      ++applied;
-    }
-    return applied;
-  });
+  auto applied = db_.transaction([&] { return apply_held(updates, now); });
+  if (applied)
+    index_at_hand();
+  else
+    at_hand_.forget();  // numbers that were given out are given out again
+  return applied;
+}
+
+std::size_t SqliteStore::apply_held(const std::vector<PollUpdate>& updates, Instant now) {
+  std::size_t applied = 0;
+  const bool any_died = db_.integer("SELECT EXISTS(SELECT 1 FROM setback WHERE work = ?)",
+                                    static_cast<std::int64_t>(Work::kPoll)) != 0;
+  for (const PollUpdate& update : updates) {
+    const int held =
+        db_.run("DELETE FROM claim WHERE source = ? AND process = ?", update.source_id, process_);
+    if (held == 0) continue;
+    const WorkUnit unit{Work::kPoll, std::to_string(update.source_id)};
+    std::optional<Marked> mark;
+    if (update.read_document) mark.emplace(*this, unit);
+    apply_one(update, now);
+    if (any_died) update.answers_for_deaths ? count_deaths(unit) : clear_setback(unit);
+    ++applied;
+  }
+  return applied;
 }
 
 void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
@@ -114,6 +125,7 @@ void SqliteStore::apply_one(const PollUpdate& update, Instant now) {
     db_.step();
     const std::int64_t id = insert_entry(update.source_id, entry, now);
     write_keys(update.source_id, id, entry.keys, entry.fingerprint);
+    at_hand_.borrow(id, entry.entry);
     held.push_back(id);
   }
   for (const RevisedEntry& revised : update.revised) {

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one large segment for it
 constexpr std::int64_t kRebuiltAStep = 100;  // entries
+// Entries of a poll that are indexed at once, and no more in one transaction.
+constexpr std::size_t kMuch = 256, kMostAtOnce = 2000;
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
@@ -34,6 +36,10 @@ void set_mark(Database& db, const std::string& name, std::int64_t entry) {
   db.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", name, entry);
 }
 
+std::size_t text_bytes(const Entry& entry) {
+  return entry.content_html.size() + entry.content_text.size() + entry.summary.size();
+}
+
 WorkUnit unit_of(std::int64_t entry) { return {Work::kEntry, std::to_string(entry)}; }
 
 }  // namespace
@@ -43,17 +49,73 @@ WorkUnit unit_of(std::int64_t entry) { return {Work::kEntry, std::to_string(entr
 void SqliteStore::index(std::int64_t rowid, std::int64_t number, const std::string& item) {
   if (is_given_up(number)) return;
   const Marked mark(*this, unit_of(number));
+  index_text(rowid, number, [&](std::string& title, std::string& body) {
+    const Entry entry = read_shown_entry(db_, item, number);
+    title = entry.title;
+    body = search_text(entry, body_text(entry));
+  });
+}
+
+/// `read` gives what it is found by.
+void SqliteStore::index_text(std::int64_t rowid, std::int64_t number,
+                             const std::function<void(std::string&, std::string&)>& read) {
   std::string title, body;
   try {
-    const Entry entry = read_shown_entry(db_, item, number);
-    body = space_out(search_text(entry, body_text(entry)));
-    title = space_out(entry.title);
+    read(title, body);
+    body = space_out(body);
+    title = space_out(title);
   } catch (const SQLite::Exception&) {
     throw;
   } catch (const std::exception& thrown) {
     return log_unsettled(number, reason_of(thrown));
   }
   db_.run(kInsertText, rowid, title, body);
+}
+
+/// The same for the first revision of an entry, a row of index_batch()'s. What deciding needs is
+/// made of the same text.
+void SqliteStore::index_new(Rows& row, bool prepares) {
+  const std::int64_t number = row.integer(0);
+  if (is_given_up(number)) return;
+  const Marked mark(*this, unit_of(number));
+  index_text(number, number, [&](std::string& title, std::string& body) {
+    const Entry* entry = at_hand_.entry(number);
+    std::optional<Entry> read;
+    if (entry != nullptr) {
+      bytes_left_ -= static_cast<std::int64_t>(text_bytes(*entry));
+    } else {
+      const std::string item = item_of(row, 5);
+      read = undamaged(item, number);
+      if (!read) prepares = false;
+      if (!read) read = shown_without_item(db_, number);
+      entry = &*read;
+    }
+    title = entry->title;
+    body = body_text(*entry);
+    if (prepares && at_hand_.has_room()) prepare(row, *entry, body);
+    body = search_text(*entry, std::move(body));
+  });
+  at_hand_.drop_entry(number);
+}
+
+/// What cannot be compared is found all the same: deciding meets the failure again.
+void SqliteStore::prepare(Rows& row, const Entry& entry, const std::string& body) try {
+  at_hand_.keep(row.integer(0), stories::prepare(entry, body, source_name(row.integer(1))));
+} catch (const SQLite::Exception&) {
+  throw;
+} catch (const std::exception&) {
+}
+
+/// What came with a poll is indexed at once where it is much: its text is near still. What is
+/// little waits for the next step, as each makes a segment of the index.
+void SqliteStore::index_at_hand() {
+  if (at_hand_.borrowed() >= kMuch) {
+    read_entry_setbacks();
+    bytes_left_ = kMostBytes;
+    // What fails here fails again in settle(), which tells it.
+    if (!db_.transaction([&] { index_batch(kMostAtOnce); })) undo_settling();
+  }
+  at_hand_.leave_borrowed();
 }
 
 /// What a process has died at comes in a batch of its own: only that is lost with the next one.
@@ -110,9 +172,7 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
       return entries == 0 ? assign_batch(batch) : entries;
     });
     if (!done) {
-      unassigned_.clear();  // the transaction's work is undone: begin again from the marks
-      loaded_to_ = -1;
-      settling_.forget();
+      undo_settling();
       mend_index();
       return tl::unexpected(done.error());
     }
@@ -120,6 +180,14 @@ Result<std::size_t> SqliteStore::settle(Instant, std::size_t limit) {
     budget -= *done;
   }
   return db_.guarded([&] { return unsettled(); });
+}
+
+/// The transaction's work is undone: it begins again from the marks.
+void SqliteStore::undo_settling() {
+  unassigned_.clear();
+  loaded_to_ = -1;
+  settling_.forget();
+  at_hand_.forget();
 }
 
 std::size_t SqliteStore::unsettled() {
@@ -147,7 +215,7 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index(to, to, item_of(rows, 5));
+      index_new(rows, contiguous);
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
@@ -235,6 +303,7 @@ std::size_t SqliteStore::assign_batch(std::size_t limit) {
   if (unassigned_.empty() && from != to) {
     set_mark(db_, kSettled, to);
     loaded_from_ = to;
+    at_hand_.forget();
   }
   return count;
 }

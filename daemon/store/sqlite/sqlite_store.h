@@ -19,6 +19,7 @@
 #include "issue/related.h"
 #include "issue/withdrawals.h"
 #include "store/open.h"
+#include "store/sqlite/at_hand.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/marks.h"
 #include "store/sqlite/process.h"
@@ -38,6 +39,9 @@ constexpr std::int64_t text_row(std::int64_t entry, std::int64_t revision) {
 Entry read_entry(const std::string& item, std::int64_t entry);
 /// The same for showing it: a damaged one has the title and the address that its row holds apart.
 Entry read_shown_entry(Database& db, const std::string& item, std::int64_t entry);
+/// The two ends of that: nothing where it is damaged, and what such a one is shown as.
+std::optional<Entry> undamaged(const std::string& item, std::int64_t entry);
+Entry shown_without_item(Database& db, std::int64_t entry);
 
 /// Logs why an entry could not be made findable or compared.
 void log_unsettled(std::int64_t entry, const std::string& reason);
@@ -159,6 +163,7 @@ class SqliteStore final : public Store {
   void count_deaths(const WorkUnit& unit);
 
   // polls.cpp
+  std::size_t apply_held(const std::vector<PollUpdate>& updates, Instant now);
   void apply_one(const PollUpdate& update, Instant now);
   void tick(const PollUpdate& update, Instant now);
   std::int64_t insert_entry(std::int64_t source, const NewEntry& entry, Instant now);
@@ -168,6 +173,13 @@ class SqliteStore final : public Store {
 
   // settle.cpp
   void index(std::int64_t rowid, std::int64_t number, const std::string& item);
+  void index_text(std::int64_t rowid, std::int64_t number,
+                  const std::function<void(std::string&, std::string&)>& read);
+  void index_new(Rows& row, bool prepares);
+  void prepare(Rows& row, const Entry& entry, const std::string& body);
+  void index_at_hand();
+  void undo_settling();
+  std::string source_name(std::int64_t source);
   void read_entry_setbacks();
   bool is_fatal(std::int64_t entry) const;
   bool is_given_up(std::int64_t entry);
@@ -187,6 +199,8 @@ class SqliteStore final : public Store {
   // assign.cpp
   void load_window();
   void new_edition();
+  stories::Settled decide(const stories::Unsettled& waiting, Instant pass,
+                          const std::string& source_name, bool first_revision);
   std::optional<stories::Settled> decide_story(const stories::Unsettled& waiting, Instant pass);
   void assign(const stories::Unsettled& waiting, Instant pass);
   std::int64_t write_story(std::int64_t story, Instant time, Instant first_seen);
@@ -318,6 +332,7 @@ class SqliteStore final : public Store {
   /// Of entries that may be read within one call: a second's work, or a few.
   static constexpr std::int64_t kMostBytes = 4 << 20;
   std::int64_t bytes_left_ = kMostBytes;
+  AtHand at_hand_;
   std::int64_t tombstone_days_ = 0;  ///< of reading without it, after which one goes
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
