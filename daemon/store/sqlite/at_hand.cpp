@@ -1,28 +1,29 @@
 #include "store/sqlite/at_hand.h"
 
+#include <algorithm>
+#include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace feedmill::sqlite {
 namespace {
-
-constexpr std::size_t kAnAllocation = 16;  // bytes of it that are not ours
 
 std::size_t bytes_of(const Entry& entry) {
   return sizeof entry + entry.title.size() + entry.content_html.size() + entry.content_text.size() +
          entry.summary.size() + entry.summary_html.size();
 }
 
-template <class T>
-std::size_t bytes_of(const std::vector<T>& list) {
-  return list.empty() ? 0 : list.capacity() * sizeof(T) + kAnAllocation;
+void put(std::string& out, const std::string& part) {
+  const auto size = static_cast<std::uint32_t>(part.size());
+  out.append(reinterpret_cast<const char*>(&size), sizeof size).append(part);
 }
 
-std::size_t bytes_of(const stories::Prepared& report) {
-  const stories::Features& f = report.features;
-  return sizeof report + report.title.size() + report.canonical_url.size() +
-         report.source_name.size() + bytes_of(f.opening) + bytes_of(f.runs) + bytes_of(f.places) +
-         bytes_of(f.terms) + bytes_of(f.numbers) + bytes_of(f.links) + bytes_of(f.facts) +
-         bytes_of(f.clues) + bytes_of(f.figures) + bytes_of(f.credits) + bytes_of(f.quotes);
+std::string get(std::string_view& in) {
+  std::uint32_t size = 0;
+  std::memcpy(&size, in.data(), sizeof size);
+  std::string part(in.substr(sizeof size, size));
+  in.remove_prefix(sizeof size + size);
+  return part;
 }
 
 }  // namespace
@@ -51,20 +52,31 @@ void AtHand::drop_entry(std::int64_t number) {
   entries_.erase(found);
 }
 
-void AtHand::keep(std::int64_t number, stories::Prepared report) {
-  const std::size_t bytes = bytes_of(report);
-  if (prepared_.emplace(number, std::move(report)).second) prepared_bytes_ += bytes;
+void AtHand::keep(std::int64_t number, const stories::Prepared& report) {
+  std::string packed;
+  for (const std::string* part : {&report.title, &report.canonical_url, &report.source_name})
+    put(packed, *part);
+  put(packed, to_blob(report.features));
+  if (chunks_.empty() || chunks_.back().size() + packed.size() > chunks_.back().capacity())
+    chunks_.emplace_back().reserve(std::max(kChunk, packed.size()));
+  places_[number] = {static_cast<std::uint32_t>(chunks_.size() - 1),
+                     static_cast<std::uint32_t>(chunks_.back().size())};
+  chunks_.back() += packed;
 }
 
 std::optional<stories::Prepared> AtHand::take(std::int64_t number) {
-  const auto found = prepared_.find(number);
-  if (found == prepared_.end()) return std::nullopt;
-  prepared_bytes_ -= bytes_of(found->second);
-  std::optional<stories::Prepared> report(std::move(found->second));
-  prepared_.erase(found);
+  const auto found = places_.find(number);
+  if (found == places_.end()) return std::nullopt;
+  std::string_view packed =
+      std::string_view(chunks_[found->second.first]).substr(found->second.second);
+  places_.erase(found);
+  stories::Prepared report;
+  for (std::string* part : {&report.title, &report.canonical_url, &report.source_name})
+    *part = get(packed);
+  auto features = stories::from_blob(get(packed));
+  if (!features) return std::nullopt;
+  report.features = *std::move(features);
   return report;
 }
-
-void AtHand::forget() { *this = {}; }
 
 }  // namespace feedmill::sqlite

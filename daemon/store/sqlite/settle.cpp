@@ -17,8 +17,7 @@ namespace {
 
 constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one large segment for it
 constexpr std::int64_t kRebuiltAStep = 100;  // entries
-// Entries of a poll that are indexed at once, and no more in one transaction.
-constexpr std::size_t kMuch = 256, kMostAtOnce = 2000;
+constexpr std::size_t kMostInPoll = 2000;    // entries that are indexed with a poll
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
@@ -109,11 +108,11 @@ void SqliteStore::prepare(Rows& row, const Entry& entry, const std::string& body
 /// What came with a poll is indexed at once where it is much: its text is near still. What is
 /// little waits for the next step, as each makes a segment of the index.
 void SqliteStore::index_at_hand() {
-  if (at_hand_.borrowed() >= kMuch) {
+  if (at_hand_.is_much()) {
     read_entry_setbacks();
     bytes_left_ = kMostBytes;
     // What fails here fails again in settle(), which tells it.
-    if (!db_.transaction([&] { index_batch(kMostAtOnce); })) undo_settling();
+    if (!db_.transaction([&] { index_batch(kMostInPoll); })) undo_settling();
   }
   at_hand_.leave_borrowed();
 }
