@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kBatch = 8192;  // entries a transaction: FTS5 writes one large segment for it
 constexpr std::int64_t kRebuiltAStep = 100;  // entries
 constexpr std::size_t kMostInPoll = 2000;    // entries that are indexed with a poll
+constexpr std::size_t kPreparedAtOnce = 64;  // entries
 constexpr const char* kIndexed = "indexed";
 constexpr const char* kSettled = "settled";
 
@@ -71,35 +72,50 @@ void SqliteStore::index_text(std::int64_t rowid, std::int64_t number,
   db_.run(kInsertText, rowid, title, body);
 }
 
-/// The same for the first revision of an entry, a row of index_batch()'s. What deciding needs is
-/// made of the same text.
-void SqliteStore::index_new(Rows& row, bool prepares) {
+/// The same for the first revision of an entry, a row of index_batch()'s, whose text waits to be
+/// prepared for deciding then.
+void SqliteStore::index_new(Rows& row) {
   const std::int64_t number = row.integer(0);
   if (is_given_up(number)) return;
   const Marked mark(*this, unit_of(number));
+  Unprepared waiting;
+  waiting.number = number;
+  waiting.source = row.integer(1);
   index_text(number, number, [&](std::string& title, std::string& body) {
     const Entry* entry = at_hand_.entry(number);
-    std::optional<Entry> read;
     if (entry != nullptr) {
       bytes_left_ -= static_cast<std::int64_t>(text_bytes(*entry));
     } else {
       const std::string item = item_of(row, 5);
-      read = undamaged(item, number);
-      if (!read) prepares = false;
-      if (!read) read = shown_without_item(db_, number);
-      entry = &*read;
+      waiting.read = undamaged(item, number);
+      waiting.is_damaged = !waiting.read;
+      if (!waiting.read) waiting.read = shown_without_item(db_, number);
+      entry = &*waiting.read;
     }
     title = entry->title;
-    body = body_text(*entry);
-    if (prepares && at_hand_.has_room()) prepare(row, *entry, body);
-    body = search_text(*entry, std::move(body));
+    waiting.body = body_text(*entry);
+    body = search_text(*entry, waiting.body);
   });
-  at_hand_.drop_entry(number);
+  unprepared_.push_back(std::move(waiting));
+}
+
+/// What deciding needs is made of the same text, of a few at once: the index and this have large
+/// tables each, which one would push out of the processor's cache for the other at every entry.
+void SqliteStore::prepare_indexed(bool keeps) {
+  for (Unprepared& waiting : unprepared_) {
+    if (keeps && !waiting.is_damaged && at_hand_.has_room()) prepare(waiting);
+    at_hand_.drop_entry(waiting.number);
+  }
+  unprepared_.clear();
 }
 
 /// What cannot be compared is found all the same: deciding meets the failure again.
-void SqliteStore::prepare(Rows& row, const Entry& entry, const std::string& body) try {
-  at_hand_.keep(row.integer(0), stories::prepare(entry, body, source_name(row.integer(1))));
+void SqliteStore::prepare(const Unprepared& waiting) try {
+  const Entry* entry = waiting.read ? &*waiting.read : at_hand_.entry(waiting.number);
+  if (entry == nullptr) return;
+  const Marked mark(*this, unit_of(waiting.number));
+  at_hand_.keep(waiting.number,
+                stories::prepare(*entry, waiting.body, source_name(waiting.source)));
 } catch (const SQLite::Exception&) {
   throw;
 } catch (const std::exception&) {
@@ -186,6 +202,7 @@ void SqliteStore::undo_settling() {
   unassigned_.clear();
   loaded_to_ = -1;
   settling_.forget();
+  unprepared_.clear();
   at_hand_.forget();
 }
 
@@ -214,11 +231,13 @@ std::size_t SqliteStore::index_batch(std::size_t limit) {
     if (rows.integer(4) != 1) {
       db_.run("INSERT OR IGNORE INTO reindex(entry) VALUES(?)", to);
     } else {
-      index_new(rows, contiguous);
+      index_new(rows);
+      if (unprepared_.size() >= kPreparedAtOnce) prepare_indexed(contiguous);
     }
     if (contiguous) unassigned_.push_back(unassigned_of(rows));
   }
   if (count == 0) return 0;
+  prepare_indexed(contiguous);
   set_mark(db_, kIndexed, to);
   if (from / kMergeEvery != to / kMergeEvery) owe_merging(db_, std::max(to - from, kMergeEvery));
   if (contiguous) loaded_to_ = to;

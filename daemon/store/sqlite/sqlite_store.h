@@ -172,11 +172,19 @@ class SqliteStore final : public Store {
                   std::uint64_t fingerprint);
 
   // settle.cpp
+  /// An entry that is indexed; `read`: from its row, as it is not at hand.
+  struct Unprepared {
+    std::int64_t number = 0, source = 0;
+    std::string body;
+    std::optional<Entry> read;
+    bool is_damaged = false;
+  };
   void index(std::int64_t rowid, std::int64_t number, const std::string& item);
   void index_text(std::int64_t rowid, std::int64_t number,
                   const std::function<void(std::string&, std::string&)>& read);
-  void index_new(Rows& row, bool prepares);
-  void prepare(Rows& row, const Entry& entry, const std::string& body);
+  void index_new(Rows& row);
+  void prepare_indexed(bool keeps);
+  void prepare(const Unprepared& waiting);
   void index_at_hand();
   void undo_settling();
   std::string source_name(std::int64_t source);
@@ -333,6 +341,7 @@ class SqliteStore final : public Store {
   static constexpr std::int64_t kMostBytes = 4 << 20;
   std::int64_t bytes_left_ = kMostBytes;
   AtHand at_hand_;
+  std::vector<Unprepared> unprepared_;
   std::int64_t tombstone_days_ = 0;  ///< of reading without it, after which one goes
   std::vector<std::pair<std::int64_t, std::int64_t>> waiting_;  ///< listed digests and their floors
   Instant pass_{};  ///< when the newest of `unassigned_` was stored
