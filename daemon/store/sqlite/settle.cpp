@@ -56,8 +56,8 @@ void SqliteStore::index(std::int64_t rowid, std::int64_t number, const std::stri
   });
 }
 
-/// `read` gives what it is found by.
-void SqliteStore::index_text(std::int64_t rowid, std::int64_t number,
+/// `read` gives what it is found by. Whether that went well.
+bool SqliteStore::index_text(std::int64_t rowid, std::int64_t number,
                              const std::function<void(std::string&, std::string&)>& read) {
   std::string title, body;
   try {
@@ -67,9 +67,11 @@ void SqliteStore::index_text(std::int64_t rowid, std::int64_t number,
   } catch (const SQLite::Exception&) {
     throw;
   } catch (const std::exception& thrown) {
-    return log_unsettled(number, reason_of(thrown));
+    log_unsettled(number, reason_of(thrown));
+    return false;
   }
   db_.run(kInsertText, rowid, title, body);
+  return true;
 }
 
 /// The same for the first revision of an entry, a row of index_batch()'s, whose text waits to be
@@ -81,7 +83,7 @@ void SqliteStore::index_new(Rows& row) {
   Unprepared waiting;
   waiting.number = number;
   waiting.source = row.integer(1);
-  index_text(number, number, [&](std::string& title, std::string& body) {
+  const bool went_well = index_text(number, number, [&](std::string& title, std::string& body) {
     const Entry* entry = at_hand_.entry(number);
     if (entry != nullptr) {
       bytes_left_ -= static_cast<std::int64_t>(text_bytes(*entry));
@@ -96,7 +98,7 @@ void SqliteStore::index_new(Rows& row) {
     waiting.body = body_text(*entry);
     body = search_text(*entry, waiting.body);
   });
-  unprepared_.push_back(std::move(waiting));
+  if (went_well) unprepared_.push_back(std::move(waiting));
 }
 
 /// What deciding needs is made of the same text, of a few at once: the index and this have large

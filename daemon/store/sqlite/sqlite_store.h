@@ -180,7 +180,7 @@ class SqliteStore final : public Store {
     bool is_damaged = false;
   };
   void index(std::int64_t rowid, std::int64_t number, const std::string& item);
-  void index_text(std::int64_t rowid, std::int64_t number,
+  bool index_text(std::int64_t rowid, std::int64_t number,
                   const std::function<void(std::string&, std::string&)>& read);
   void index_new(Rows& row);
   void prepare_indexed(bool keeps);
