@@ -2,7 +2,10 @@
 // FAULT_CALL and lets the one numbered FAULT_AT fail with FAULT_ERROR (an errno, or SQLite's
 // result code); with FAULT_STAYS all after it too, as on a disk that is full. Where it came to that
 // is written to FAULT_HIT: a file that is not there tells the driver that there was none so late.
+// With FAULT_PLACES only the first call from each place counts, a place being the calls that led to
+// it: memory is asked for tens of thousands of times, from some thousand places.
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -14,6 +17,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
@@ -30,7 +34,37 @@ const char* hit_file = nullptr;
 long fails_at = 0;
 int error_number = EIO;
 bool stays = false;
+bool by_place = false;
 std::atomic<long> calls{0};
+
+constexpr int kFrames = 8;  // of a place, the innermost
+constexpr std::size_t kPlaces = 1U << 16U;
+std::atomic<std::uint64_t> places[kPlaces];
+
+/// Where the call comes from, as a number; 0 while that is being found out, which takes memory,
+/// too.
+std::uint64_t place() {
+  thread_local bool asking = false;
+  if (asking) return 0;
+  asking = true;
+  void* frames[kFrames];
+  const int depth = backtrace(frames, kFrames);
+  asking = false;
+  std::uint64_t hash = 14695981039346656037U;
+  for (int frame = 0; frame < depth; ++frame)
+    hash = (hash ^ reinterpret_cast<std::uintptr_t>(frames[frame])) * 1099511628211U;
+  return hash | 1U;
+}
+
+bool is_new_place() {
+  const std::uint64_t hash = place();
+  if (hash == 0) return false;
+  for (std::size_t at = hash % kPlaces;; at = (at + 1) % kPlaces) {
+    std::uint64_t none = 0;
+    if (places[at].compare_exchange_strong(none, hash)) return true;
+    if (none == hash) return false;
+  }
+}
 
 void tell_hit() {
   const int file =
@@ -41,6 +75,7 @@ void tell_hit() {
 /// Whether this call of `name` is the one. Makes no call of its own that could fail.
 bool fails(const char* name) {
   if (call == nullptr || std::strcmp(call, name) != 0) return false;
+  if (by_place && calls < fails_at && !is_new_place()) return false;
   const long number = ++calls;
   if (number < fails_at || (number > fails_at && !stays)) return false;
   if (number == fails_at) tell_hit();
@@ -63,6 +98,9 @@ __attribute__((constructor)) void begin() {
   fails_at = std::atol(at);
   if (number != nullptr) error_number = std::atoi(number);
   stays = std::getenv("FAULT_STAYS") != nullptr;
+  by_place = std::getenv("FAULT_PLACES") != nullptr;
+  void* none[1];
+  backtrace(none, 1);  // loads what it needs
   call = std::getenv("FAULT_CALL");
 }
 

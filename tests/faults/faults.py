@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Each call that can fail (open, write, fsync, rename, allocation, a thread, a process, a step of SQLite …) fails in turn: the first, the
 second, … until a whole pass and a digest run through.  No command ends by a signal, each that fails says why, and afterwards each entry is
-told once.  By hand: --at-most 0 tries every one, of malloc too."""
+told once.  By hand: --at-most 0 tries every one; --places, of each place in the program that calls the first."""
 import argparse
 import collections
 import contextlib
@@ -29,6 +29,7 @@ FAULTS = [("open", errno.EMFILE, False), ("open", errno.ENFILE, True), ("write",
           ("sqlite3_step", SQLITE_NOMEM, False), ("sqlite3_step", SQLITE_BUSY, False), ("malloc", errno.ENOMEM, False),
           ("malloc", errno.ENOMEM, True)]
 ENTRIES = 8
+PLACES = False
 COMMANDS = [["poll", "--all"], ["digest", "--now"]]
 
 
@@ -101,6 +102,8 @@ def tried(it, command, library, fault, at):
     environment = {"LD_PRELOAD": library, "FAULT_CALL": call, "FAULT_AT": str(at), "FAULT_ERROR": str(number), "FAULT_HIT": str(hit)}
     if stays:
         environment["FAULT_STAYS"] = "1"
+    if PLACES:
+        environment["FAULT_PLACES"] = "1"
     child = it.start(*command, env=environment)
     out, err = child.communicate(timeout=60)
     what = "%s with %s %d failing (error %d%s)" % (" ".join(command), call, at, number, ", all after it too" if stays else "")
@@ -171,7 +174,10 @@ def main():
     parser.add_argument("--library", required=True)
     parser.add_argument("--only", default="")
     parser.add_argument("--at-most", type=int, default=0, help="tries of a call and a command (default: all there are)")
+    parser.add_argument("--places", action="store_true", help="only the first call from each place (of malloc there are some 80,000)")
     options = parser.parse_args()
+    global PLACES
+    PLACES = options.places
     options.library = str(pathlib.Path(options.library).resolve())  # programs run elsewhere
     failed = total = 0
     with receiver() as port:
