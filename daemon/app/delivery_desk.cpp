@@ -39,16 +39,6 @@ struct PlaceOf {
   std::string operator()(const MaildirTo& maildir) const { return maildir.folder; }
 };
 
-/// Forms that are being sent are written where there is room for the store.
-std::filesystem::path folder_of_store(const std::string& storage) {
-  if (storage.empty()) return {};
-  std::error_code ignored;
-  if (storage.find("://") != std::string::npos)
-    return std::filesystem::temp_directory_path(ignored);
-  const auto folder = std::filesystem::path(storage).parent_path();
-  return folder.empty() ? std::filesystem::path(".") : folder;
-}
-
 /// Whether a webhook will not have what it was sent, today or tomorrow: the next goes before it. Of
 /// a whole issue only where that is for what it holds, as issues arrive in order otherwise.
 bool refuses(const Delivery& delivery, int http_status) {
@@ -184,13 +174,15 @@ void DeliveryDesk::drop_forms() {
   if (budget_) budget_->deliver(bytes());
 }
 
-Forms& DeliveryDesk::forms_of(const Delivery& delivery) {
+Result<Forms*> DeliveryDesk::forms_of(const Delivery& delivery) {
   const std::string name = forms_name(delivery);
   const auto found = forms_.find(name);
-  if (found != forms_.end()) return found->second;
+  if (found != forms_.end()) return &found->second;
+  auto look = read_look(digest_of(delivery));
+  if (!look) return tl::unexpected(look.error());
   const auto loaded = [this, delivery] { return load(delivery); };
-  Forms forms(loaded, read_look(digest_of(delivery)), delivery.story, form_folder_);
-  return forms_.emplace(name, std::move(forms)).first->second;
+  Forms forms(loaded, *std::move(look), delivery.story, form_folder_);
+  return &forms_.emplace(name, std::move(forms)).first->second;
 }
 
 /// A story that goes alone has its excerpt, however short its issue is.
@@ -205,7 +197,9 @@ Result<Parcel> DeliveryDesk::packed(const Delivery& delivery, const Destination&
                                     Instant now) {
   if (delivery.alert == 0) {
     const auto page = std::filesystem::path(output_) / delivery.digest / (delivery.stem + ".html");
-    return pack(forms_of(delivery), destination, page, now);
+    const auto forms = forms_of(delivery);
+    if (!forms) return tl::unexpected(forms.error());
+    return pack(**forms, destination, page, now);
   }
   const auto alert = alerts_.alert(delivery.alert);
   if (!alert) return tl::unexpected(alert.error());
@@ -365,7 +359,7 @@ void DeliveryDesk::use(const Config& config) {
   max_bytes_ = config.http.max_memory / 4;
   digests_ = config.digests;
   output_ = config.output;
-  form_folder_ = folder_of_store(config.storage);
+  form_folder_ = folder_for_forms(config.storage);
   std::erase_if(digests_, [](const DigestSpec& spec) { return spec.deliver.empty(); });
   CourierOptions options = courier_options(config.http);
   if (!courier_ || options != courier_options_) {

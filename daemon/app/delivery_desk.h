@@ -66,7 +66,7 @@ class DeliveryDesk {
   Result<void> go_on();
   Result<void> send(const Delivery& delivery, const Destination& destination, Instant now);
   const Destination& destination_of(const Delivery& delivery) const;
-  Forms& forms_of(const Delivery& delivery);
+  Result<Forms*> forms_of(const Delivery& delivery);
   Result<Issue> load(const Delivery& delivery);
   Result<Parcel> packed(const Delivery& delivery, const Destination& destination, Instant now);
   bool may_go(const Delivery& delivery, const Destination& destination) const;

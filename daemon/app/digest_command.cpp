@@ -57,6 +57,7 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   auto desk = DigestDesk::open(**store, **store, chosen(config.digests, options.names),
                                config.sources, config.output);
   if (!desk) return tl::unexpected(desk.error());
+  desk->write_forms_in(folder_for_forms(config.storage));
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
   PictureDesk pictures(**store, std::make_shared<const Config>(config));
   const auto pictured = pictures.finish([] { return false; });
@@ -104,8 +105,9 @@ int show(const Config& config, const DigestOptions& options) {
   const auto* const format =
       std::find_if(kFormats.begin(), kFormats.end(),
                    [&](const FormatInfo& known) { return known.name == options.format; });
-  const std::string bytes =
-      read_look(*spec).render(compose_among_issues(**issue), format->format).bytes;
+  const auto look = read_look(*spec);
+  if (!look) return tell_failure(look.error());
+  const std::string bytes = look->render(compose_among_issues(**issue), format->format).bytes;
   return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() ? kDone : kFailedStatus;
 }
 

@@ -18,24 +18,6 @@ namespace {
 // A clock may be set, and what could not be written is tried again: no digest is left alone for
 // longer.
 constexpr auto kLookAgain = std::chrono::minutes(1);
-// A folder is held while an issue is written.
-constexpr auto kWaitForHolder = std::chrono::seconds(3);
-constexpr auto kHolderTurn = std::chrono::milliseconds(100);
-
-/// What is thrown in one digest's work, or one issue's (memory that ran out), is its failure alone.
-template <class Work>
-Result<void> alone(Work&& work) {
-  try {
-    return work();
-  } catch (const std::exception& thrown) {
-    return failure(Errc::kFailed, reason_of(thrown));
-  }
-}
-
-WorkUnit unit_of(const Issue& issue, DigestFormat format) {
-  return {Work::kForm, issue.id + " " + std::string(format_info(format).name)};
-}
-
 }  // namespace
 
 Result<DigestDesk> DigestDesk::open(Issues& store, Setbacks& setbacks,
@@ -67,23 +49,35 @@ tl::unexpected<Error> DigestDesk::failed(const Setback& setback, std::string err
   return failure(Errc::kFailed, after.error);
 }
 
-/// What the store or another process's lock stands in the way of is no failure of the unit.
-Result<bool> DigestDesk::attempt(const WorkUnit& unit, Instant now,
-                                 const std::function<Result<void>()>& work) {
-  const auto known = setbacks_->setback(unit);
+/// What stands against it, where it is not left alone for now.
+Result<std::optional<Setback>> DigestDesk::may_try(const WorkUnit& unit, Instant now) {
+  auto known = setbacks_->setback(unit);
   if (!known) return tl::unexpected(known.error());
-  if (rests(*known, now)) return false;
+  if (rests(*known, now)) return std::nullopt;
   if (turn_of(*known) == Turn::kFailed) return failed(*known, death_error(*known), now);
-  const auto done = alone(work);
+  return std::optional(*std::move(known));
+}
+
+/// What the store, another process's lock or a file system that does not answer stands in the way
+/// of is no failure of the unit.
+Result<bool> DigestDesk::tried(const Setback& known, const Result<void>& done, Instant now) {
+  const WorkUnit& unit = known.unit;
   if (done) {
     rests_.erase({unit.work, unit.name});
-    if (*known == Setback{unit}) return true;
+    if (known == Setback{unit}) return true;
     if (auto noted = setbacks_->went_well(unit); !noted) return tl::unexpected(noted.error());
     return true;
   }
-  if (done.error().code == Errc::kHeld || done.error().code == Errc::kStorage)
+  if (done.error().code == Errc::kStorage || done.error().code == Errc::kHeld)
     return tl::unexpected(done.error());
-  return failed(*known, done.error().message, now);
+  return failed(known, done.error().message, now);
+}
+
+Result<bool> DigestDesk::attempt(const WorkUnit& unit, Instant now,
+                                 const std::function<Result<void>()>& work) {
+  const auto known = may_try(unit, now);
+  if (!known) return tl::unexpected(known.error());
+  return *known ? tried(**known, alone(work), now) : Result<bool>(false);
 }
 
 /// Whether a process has died at this digest: it comes after the others.
@@ -205,151 +199,6 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   const auto next = desk.calendar.next(now, state->first_seen);
   if (next) desk.next_look = std::min(*desk.next_look, *next);
   return {};
-}
-
-/// Nothing can be written into a digest's folder, which is why what is sealed is not there: written
-/// down for `status`, and tried again at the next look.
-tl::unexpected<Error> DigestDesk::no_folder(const Desk& desk, const Error& error) {
-  const auto ids = store_->unpublished(desk.spec.name);
-  if (error.code == Errc::kHeld || !ids || ids->empty()) return tl::unexpected(error);
-  auto known = setbacks_->setback({Work::kForm, ids->front()});
-  if (known && known->error != error.message) {
-    known->error = error.message;
-    static_cast<void>(setbacks_->set_back(*known));  // the log has it, too
-  }
-  return tl::unexpected(error);
-}
-
-/// Every issue for itself: one that cannot be written holds up none after it.
-Result<void> DigestDesk::publish(Desk& desk, Instant now, std::size_t& written) {
-  if (!desk.tidied) {
-    if (auto done = tidy(output_, desk.spec.name); !done) return no_folder(desk, done.error());
-    desk.tidied = true;
-  }
-  const auto ids = store_->unpublished(desk.spec.name);
-  if (!ids) return tl::unexpected(ids.error());
-  std::optional<Look> look;
-  Result<void> all;
-  for (const std::string& id : *ids) {  // one in memory at a time
-    const auto waits = issue_rests(id, now);
-    if (!waits) return tl::unexpected(waits.error());
-    if (*waits) continue;
-    if (!look) look = read_look(desk.spec);
-    const auto done = publish_one(desk, id, *look, now);
-    if (!done && done.error().code == Errc::kHeld) return tl::unexpected(done.error());
-    if (!done && all) all = tl::unexpected(done.error());
-    written += done && *done ? 1 : 0;
-  }
-  return all;
-}
-
-/// Whether all that is missing of it is left alone for now.
-Result<bool> DigestDesk::issue_rests(const std::string& id, Instant now) {
-  const auto setbacks = setbacks_->setbacks(Work::kForm);
-  if (!setbacks) return tl::unexpected(setbacks.error());
-  bool any = false;
-  for (const Setback& one : *setbacks) {
-    if (one.unit.name.compare(0, id.size(), id) != 0) continue;
-    if (!rests(one, now)) return false;
-    any = true;
-  }
-  return any;
-}
-
-/// True once it is on disk whole, false where some of it is left alone for now.
-Result<bool> DigestDesk::publish_one(const Desk& desk, const std::string& id, const Look& look,
-                                     Instant now) {
-  const WorkUnit whole{Work::kForm, id};
-  bool of_a_form = false;  // which is told of by itself
-  Result<void> forms;
-  const auto tried = attempt(whole, now, [&]() -> Result<void> {
-    const auto issue = [&] {
-      const Marked mark(*setbacks_, whole);
-      return store_->issue(desk.spec.name, id);
-    }();
-    if (!issue) return tl::unexpected(issue.error());
-    forms = write_forms(desk, *issue, look, now, of_a_form);
-    if (!forms && of_a_form) return {};
-    return forms ? published(*issue) : forms;
-  });
-  if (!tried) return tl::unexpected(tried.error());
-  if (!forms && forms.error().code != Errc::kAbsent) return tl::unexpected(forms.error());
-  return *tried && forms.has_value();
-}
-
-std::vector<DigestFormat> DigestDesk::in_turn(const Issue& issue,
-                                              std::vector<DigestFormat> formats) {
-  std::stable_partition(formats.begin(), formats.end(), [&](DigestFormat format) {
-    const auto known = setbacks_->setback(unit_of(issue, format));
-    return known && known->deaths == 0;
-  });
-  return formats;
-}
-
-Result<void> DigestDesk::write_forms(const Desk& desk, const Issue& issue, const Look& look,
-                                     Instant now, bool& of_a_form) {
-  const auto each = [&](DigestFormat format,
-                        const std::function<Result<void>()>& make) -> Result<void> {
-    const WorkUnit unit = unit_of(issue, format);
-    const auto made = attempt(unit, now, [&] {
-      const Marked mark(*setbacks_, unit);
-      return make();
-    });
-    of_a_form = of_a_form || !made || !*made;
-    if (!made) return tl::unexpected(made.error());
-    return *made ? Result<void>() : failure(Errc::kAbsent, "is left alone for now");
-  };
-  return feedmill::publish(issue, in_turn(issue, desk.spec.formats), output_, desk.spec.keep, look,
-                           each);
-}
-
-Result<void> DigestDesk::published(const Issue& issue) {
-  crash_point("on disk");
-  auto marked = store_->mark_published(issue.id);
-  if (!marked) return marked;
-  crash_point("published");
-  log(LogLevel::kInfo, {{"event", "digest"},
-                        {"digest", issue.digest},
-                        {"issue", issue.stem},
-                        {"stories", std::to_string(issue.stories.size())},
-                        {"folder", (output_ / issue.digest).string()}});
-  return {};
-}
-
-// What was sealed is published also when the next issue could not be sealed.
-void DigestDesk::finish(Desk& desk, const Result<void>& sealed, Instant now,
-                        DigestOutcome& outcome) {
-  const auto published = alone([&] { return publish(desk, now, outcome.written); });
-  if (sealed && !published && published.error().code == Errc::kHeld)
-    return put_off(desk, published.error(), outcome);
-  desk.held = false;
-  if (sealed && published) return;
-  ++outcome.failed;
-  const Error& error = sealed ? published.error() : sealed.error();
-  log(LogLevel::kError,
-      {{"event", "digest"}, {"digest", desk.spec.name}, {"error", error.message}});
-}
-
-/// The other digests go on; this one is looked at again at the next turn, and told of once.
-void DigestDesk::put_off(Desk& desk, const Error& error, DigestOutcome& outcome) {
-  if (!desk.held)
-    log(LogLevel::kWarning,
-        {{"event", "digest"}, {"digest", desk.spec.name}, {"error", error.message}});
-  desk.held = true;
-  desk.next_look.reset();
-  ++outcome.held;
-}
-
-void DigestDesk::finish_held(DigestOutcome& outcome, Instant now,
-                             const std::function<bool()>& stopping) {
-  const auto until = std::chrono::steady_clock::now() + kWaitForHolder;
-  while (outcome.held > 0 && !stopping() && std::chrono::steady_clock::now() < until) {
-    std::this_thread::sleep_for(kHolderTurn);
-    outcome.held = 0;
-    for (Desk& desk : desks_)
-      if (desk.held) finish(desk, {}, now, outcome);
-  }
-  outcome.failed += std::exchange(outcome.held, 0);
 }
 
 }  // namespace feedmill

@@ -92,6 +92,8 @@ Result<void> IngestLoop::open_desk() {
   if (!desk) return tl::unexpected(desk.error());
   desk_.emplace(std::move(*desk));
   desk_->on_step([this] { breathe(); });
+  desk_->on_wait([this] { return pulse_.stopping(); });
+  desk_->write_forms_in(folder_for_forms(config_->storage));
   return alerts_.use(*config_);
 }
 

@@ -60,7 +60,7 @@ void tell_template_problems(const DigestSpec& digest) {
   read_look(digest, problems);
   for (const TemplateProblem& problem : problems) {
     say(LogLevel::kWarning,
-        fmt::format("digest {}: {}; the built-in form is used", digest.name, problem.to_string()));
+        fmt::format("digest {}: {}{}", digest.name, problem.to_string(), problem.consequence()));
   }
 }
 

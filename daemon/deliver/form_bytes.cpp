@@ -51,6 +51,15 @@ SharedBytes shared_bytes(std::string bytes) {
   return std::make_shared<const FormBytes>(std::move(bytes));
 }
 
+std::filesystem::path folder_for_forms(const std::string& storage) {
+  if (storage.empty()) return {};
+  std::error_code ignored;
+  if (storage.find("://") != std::string::npos)
+    return std::filesystem::temp_directory_path(ignored);
+  const auto folder = std::filesystem::path(storage).parent_path();
+  return folder.empty() ? std::filesystem::path(".") : folder;
+}
+
 std::optional<std::size_t> FormBytes::copy(char* into, std::size_t room,
                                            std::size_t offset) const noexcept {
   if (offset >= size_) return 0;

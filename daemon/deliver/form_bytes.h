@@ -49,6 +49,9 @@ using SharedBytes = std::shared_ptr<const FormBytes>;
 
 SharedBytes shared_bytes(std::string bytes);
 
+/// Where forms are written that are not held: where there is room for the store.
+std::filesystem::path folder_for_forms(const std::string& storage);
+
 class FormWriter {
  public:
   /// What is more than this is written to a file in `folder`; without a folder all of it is held.

@@ -6,6 +6,7 @@
 
 #include "digest/index_html.h"
 #include "digest/render.h"
+#include "publish/publisher.h"
 #include "system/sha256.h"
 
 namespace feedmill {
@@ -141,23 +142,23 @@ Result<void> IssueFolder::adopt_strays(const std::vector<std::string>& present) 
   return {};
 }
 
-std::string IssueFolder::stem_for(const Issue& issue) const {
+std::string IssueFolder::stem_for(std::string_view id, const std::string& own) const {
   for (const auto& known : issues_)
-    if (known.id == issue.id) return std::string(stem_of(known));
+    if (known.id == id) return std::string(stem_of(known));
   // A line without an id is a killed run's, most likely of this very issue: its stem is free.
   const auto taken = [this](std::string_view stem) {
     return std::any_of(issues_.begin(), issues_.end(), [stem](const IndexedIssue& known) {
       return !known.id.empty() && stem_of(known) == stem;
     });
   };
-  std::string stem = issue.stem;
+  std::string stem = own;
   for (int number = 2; taken(stem); ++number)
-    stem = issue.stem.substr(0, 18) + "-" + std::to_string(number);
+    stem = own.substr(0, 18) + "-" + std::to_string(number);
   return stem;
 }
 
-bool IssueFolder::has(std::string_view name) const {
-  return std::any_of(issues_.begin(), issues_.end(),
+bool has_file(const std::vector<IndexedIssue>& issues, std::string_view name) {
+  return std::any_of(issues.begin(), issues.end(),
                      [name](const IndexedIssue& issue) { return has_file(issue, name); });
 }
 

@@ -43,10 +43,7 @@ class IssueFolder {
 
   /// The stem for an issue: the one it has already, else its own, else "…-2", "…-3": never one of
   /// another issue.
-  std::string stem_for(const Issue& issue) const;
-
-  /// Whether an issue's file of that name is there.
-  bool has(std::string_view name) const;
+  std::string stem_for(std::string_view id, const std::string& own) const;
 
   /// Begins one file of an issue.
   IssueFile begin(std::string_view stem, DigestFormat format) const;

@@ -9,34 +9,48 @@
 #include <string_view>
 #include <vector>
 
-#include "digest/template.h"
+#include "digest/compose.h"
 #include "feedmill/digest.h"
 #include "feedmill/result.h"
 #include "publish/issue_index.h"
 
 namespace feedmill {
 
-/// Called for each form with what makes it, which it calls or does not; what it returns is what
-/// became of the form. Absent: each is made.
-using MakeForm =
-    std::function<Result<void>(DigestFormat format, const std::function<Result<void>()>& make)>;
+/// A rendered form: `each` gives its bytes to what it is called with, piece by piece.
+struct IssueForm {
+  DigestFormat format{};
+  std::function<Result<void>(const std::function<void(std::string_view)>& take)> each;
+};
 
-/// Writes an issue in the given formats and look, one rendered after the other, into
-/// output/issue.digest, and keeps the `keep` newest issues there (at least this one). The same
-/// issue again gives the same files. latest.EXT of a format that is no longer written stays until
-/// its issue goes. Errors: Errc::kFailed, naming the folder or file; the issue is then to be
-/// published again.
-Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
-                     const std::filesystem::path& output, int keep, const Look& look = {},
-                     const MakeForm& each = {});
+/// What publishing knows of an issue, without its stories.
+struct IssueLine {
+  std::string digest, stem;
+  IndexedIssue indexed;  ///< without its files
+};
+IssueLine line_about(const IssueView& view);
 
-/// The same for what is rendered already.
-Result<void> publish(const Issue& issue, const std::vector<RenderedIssue>& rendered,
-                     const std::filesystem::path& output, int keep);
+/// A form that could not be written.
+struct UnwrittenForm {
+  DigestFormat format{};
+  Error error;
+};
+
+/// Writes an issue's forms into output/digest, and keeps the `keep` newest issues there (at least
+/// this one). The same issue again gives the same files. latest.EXT of a format that is no longer
+/// written stays until its issue goes. Returns the forms that could not be written, which hold up
+/// no other: where there are any, and at Errc::kFailed, which names the folder or file, the issue
+/// is to be published again. `step` is called while it goes on.
+Result<std::vector<UnwrittenForm>> publish(const IssueLine& issue,
+                                           const std::vector<IssueForm>& forms,
+                                           const std::filesystem::path& output, int keep,
+                                           const std::function<void()>& step = {});
 
 /// Removes what a crash left behind in output/digest, and mends the index and latest.*. A folder
 /// that is not there is tidy.
 Result<void> tidy(const std::filesystem::path& output, std::string_view digest);
+
+/// Whether an issue's file of that name is there.
+bool has_file(const std::vector<IndexedIssue>& issues, std::string_view name);
 
 /// The issues on disk in output/digest, oldest first.
 Result<std::vector<IndexedIssue>> issues_on_disk(const std::filesystem::path& output,

@@ -67,14 +67,14 @@ Result<std::shared_ptr<Waiting>> Waiting::begin(std::string path) {
     for (const Begun& one : begun()) {
       if (!hangs(one)) continue;
       if (one.path == path)
-        return failure(Errc::kFailed, fmt::format("its file system has not answered for {} s",
-                                                  waited(one).count()));
+        return failure(Errc::kHeld, fmt::format("its file system has not answered for {} s",
+                                                waited(one).count()));
       ++hanging;
     }
     if (hanging >= kMostThreads)
-      return failure(Errc::kFailed, fmt::format("it is not looked at, as the file systems of {} "
-                                                "others do not answer",
-                                                hanging));
+      return failure(Errc::kHeld, fmt::format("it is not looked at, as the file systems of {} "
+                                              "others do not answer",
+                                              hanging));
   }
   return std::make_shared<Waiting>(std::move(path));
 }
@@ -84,6 +84,6 @@ milliseconds patience() {
   return std::any_of(begun().begin(), begun().end(), hangs) ? kLittlePatience : kPatience;
 }
 
-Error no_answer() { return {Errc::kFailed, "its file system does not answer"}; }
+Error no_answer() { return {Errc::kHeld, "its file system does not answer"}; }
 
 }  // namespace feedmill

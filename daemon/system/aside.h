@@ -28,7 +28,7 @@ std::vector<Awaited> awaited_paths(std::chrono::seconds at_least);
 /// Counts the path as being waited for, while it lives.
 class Waiting {
  public:
-  /// Errors: Errc::kFailed, where the path has been waited for by another thread for a while, or
+  /// Errors: Errc::kHeld, where the path has been waited for by another thread for a while, or
   /// very many are.
   static Result<std::shared_ptr<Waiting>> begin(std::string path);
   explicit Waiting(std::string path);

@@ -9,8 +9,8 @@
 
 namespace feedmill {
 
-/// Errors: Errc::kFailed, why, without the path: it cannot be opened or read, is no regular file,
-/// has more than `most` bytes, or is on a file system that does not answer (system/aside).
+/// Errors, without the path: Errc::kFailed, it cannot be opened or read, is no regular file, or has
+/// more than `most` bytes; Errc::kHeld, its file system does not answer (system/aside).
 Result<std::string> read_regular_file(const std::string& path, std::size_t most);
 
 }  // namespace feedmill

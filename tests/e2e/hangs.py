@@ -119,7 +119,86 @@ def many_files_that_hang_have_few_threads(program):
     assert threads <= 64 + 8, "%d threads" % threads
 
 
-TESTS = [a_reload_that_hangs_stops_nothing, a_secret_that_hangs_fails_alone, many_files_that_hang_have_few_threads]
+DIGESTS = """digests:
+  - {name: dead, schedule: every 15m, send_early_at: 1, formats: [json, html]%s}
+  - {name: other, schedule: every 15m, send_early_at: 1, formats: [json]}
+"""
+
+
+def with_something_to_tell(program, server, more=""):
+    """What was stored before there were digests, which are both due then."""
+    it = configured(program, [good(server)])
+    it.run("poll")
+    it.config.write_text(it.config.read_text() + DIGESTS % more)
+    return it
+
+
+def is_told_of(it, path):
+    """Once the daemon has said what holds the digest up."""
+    errors = [line.get("error", "") for line in it.lines("status", "--digests") if line["name"] == "dead"]
+    return "%s: its file system does not answer" % path in errors[0]
+
+
+def goes_on_without(it, server, path, child):
+    wait_for(lambda: it.issues("other"), 20, "the issue of the digest that can be written")
+    server.polled_on()
+    wait_for(lambda: is_told_of(it, path), 30, "a word of what does not answer")
+    assert not it.issues("dead")
+    return ended(child)
+
+
+def a_folder_that_hangs_holds_up_its_digest_alone(program):
+    server = Feed()
+    it = with_something_to_tell(program, server)
+    folder = it.output / "dead"
+    folder.mkdir(parents=True)
+    (folder / "index.jsonl").write_text("")
+    with Hung(folder):
+        err = goes_on_without(it, server, folder, it.start("run"))
+        assert err.count("event=digest digest=dead") == 1, err[-800:]
+    child = it.start("run")
+    wait_for(lambda: len(it.issues("dead")) == len(it.issues("dead", "html")) == 1, 20, "the issue that waited")
+    wait_for(lambda: "error" not in it.lines("status", "--digests")[0], 20, "no word of it any more")
+    ended(child)
+
+
+def a_folder_that_answers_again_has_its_issue(program):
+    server = Feed()
+    it = with_something_to_tell(program, server)
+    folder = it.output / "dead"
+    folder.mkdir(parents=True)
+    (folder / "index.jsonl").write_text("")
+    with Hung(folder):
+        child = it.start("run")
+        wait_for(lambda: it.issues("other"), 20, "the issue of the digest that can be written")
+        server.polled_on(1)
+    wait_for(lambda: len(it.issues("dead")) == 1, 20, "the issue that waited")
+    ended(child)
+    it = with_something_to_tell(program, server)
+    folder = it.output / "dead"
+    folder.mkdir(parents=True)
+    (folder / "index.jsonl").write_text("")
+    with Hung(folder):
+        began = time.monotonic()
+        it.run("digest", "--now", status=1)
+        assert time.monotonic() - began < 30 and it.issues("other") and not it.issues("dead")
+    it.run("digest")
+    assert len(it.issues("dead")) == 1
+
+
+def an_issue_waits_for_a_template_that_hangs(program):
+    server = Feed()
+    it = with_something_to_tell(program, server, ", template: {html: look.mustache}")
+    look = it.folder / "look.mustache"
+    look.write_text("<p>My own look of {{title}}</p>")
+    with Hung(look):
+        goes_on_without(it, server, look, it.start("run"))
+    it.run("digest")
+    assert "My own look" in it.issues("dead", "html")[0].read_text()
+
+
+TESTS = [a_reload_that_hangs_stops_nothing, a_secret_that_hangs_fails_alone, many_files_that_hang_have_few_threads,
+         a_folder_that_hangs_holds_up_its_digest_alone, a_folder_that_answers_again_has_its_issue, an_issue_waits_for_a_template_that_hangs]
 
 if __name__ == "__main__":
     try:

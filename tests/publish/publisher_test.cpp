@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "digest/render.h"
 #include "support/catch.h"
 #include "support/scratch_folder.h"
 #include "system/sha256.h"
@@ -25,6 +26,25 @@ Issue issue(int number) {
   issue.stories.push_back({"s" + std::to_string(number), {Report{}}});
   issue.stories[0].reports[0].entry.title = "Story " + std::to_string(number);
   return issue;
+}
+
+/// Rendered here and written there, as the desk of digests does it.
+Result<void> publish(const Issue& issue, const std::vector<DigestFormat>& formats,
+                     const fs::path& output, int keep) {
+  IssueView view = compose_among_issues(issue);
+  const auto on_disk = issues_on_disk(output, issue.digest);
+  if (!on_disk || !has_file(*on_disk, view.previous + ".html")) view.previous.clear();
+  std::vector<IssueForm> forms;
+  for (const DigestFormat format : formats) {
+    const std::string bytes = render(view, format).bytes;
+    forms.push_back({format, [bytes](const std::function<void(std::string_view)>& take) {
+                       take(bytes);
+                       return Result<void>();
+                     }});
+  }
+  const auto unwritten = publish(line_about(view), forms, output, keep);
+  if (!unwritten) return tl::unexpected(unwritten.error());
+  return unwritten->empty() ? Result<void>() : tl::unexpected(unwritten->front().error);
 }
 
 struct Output {
