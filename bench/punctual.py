@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What unlucky and hostile sources cost a good one: the longest time between two polls of a source with an interval of 2 s, and the longest
-silence of each of the daemon's threads, in scenarios that once took seconds to minutes.  punctual.py --feedmill PATH [--only NAME]"""
+silence of each of the daemon's threads, in scenarios that once took seconds to minutes.  punctual.py --feedmill PATH [--only NAME]
+Names that no resolver knows: tests/e2e/crowds.py, in a network of its own."""
 import argparse
 import gzip
 import http.server
@@ -67,12 +68,58 @@ def slow_hosts(count):
             lambda path: (small(path), 0 if path == "/good" else 2, False))
 
 
-SCENARIOS = {"half-open-14": (half_open, 14), "slow-host-40": (slow_host, 40), "slow-host-120": (slow_host, 120), "slow-feeds-1000": (slow_hosts, 1000)}
+def of_size(head, one, tail, size=159 * MIB // 10):
+    """So many of `one` as fit, each with its number where it takes one."""
+    parts, left, number = [], size - len(head) - len(tail), 0
+    while left > 0:
+        parts.append(one % number if b"%" in one else one)
+        left -= len(parts[-1])
+        number += 1
+    return head + b"".join(parts[:-1]) + tail
+
+
+RSS, END = b'<rss version="2.0"><channel><title>B</title>', b"</channel></rss>"
+JSON = b'{"version":"https://jsonfeed.org/version/1.1","title":"B","items":['
+ONE = RSS + b"<item><guid>1</guid><description><![CDATA["
+# 15.9 MiB of what costs most: in parsing, recognising, storing, sanitising, indexing.
+BODIES = {
+    "json-items": lambda: of_size(JSON, b'{"id":"%d"},', b'{"id":"z"}]}'),
+    "json-titles": lambda: of_size(JSON, b'{"id":"%d","title":"Otter"},', b'{"id":"z"}]}'),
+    "json-open": lambda: of_size(JSON, b"[", b""),
+    "rss-items": lambda: of_size(RSS, b"<item><guid>%d</guid></item>", END),
+    "rss-empty": lambda: of_size(RSS, b"<item/>", END),
+    "rss-titles": lambda: of_size(RSS, b"<item><title>Otter w%d</title></item>", END),
+    "rss-nested": lambda: of_size(RSS, b"<x>", b""),
+    "rss-ampersands": lambda: of_size(RSS, b"&", b""),
+    "html-open": lambda: of_size(ONE, b"<b>", b"]]></description></item>" + END),
+    "html-links": lambda: of_size(ONE, b"<a href=x%d>y</a>", b"]]></description></item>" + END),
+    "html-tables": lambda: of_size(ONE, b"<table><a>", b"]]></description></item>" + END),
+    "html-words": lambda: of_size(ONE, b"w%d ", b"]]></description></item>" + END),
+    "html-entities": lambda: of_size(ONE, b"&amp;", b"]]></description></item>" + END),
+}
+
+
+def worst(kind):
+    packed = gzip.compress(BODIES[kind](), 1)
+    return [("/bad", "127.0.8.1")], lambda path: (small(path), 0, False) if path == "/good" else (packed, 0, True)
+
+
+def large(count):
+    """Each with items of its own, 15 MiB."""
+    packed = [gzip.compress(of_size(RSS, b"<item><guid>%d-%%d</guid><description>%s</description></item>" % (n, b"Otters went by. " * 64), END, 15 * MIB), 1)
+              for n in range(2)]
+    return ([("/large%d" % n, "127.0.8.%d" % (n + 1)) for n in range(count)],
+            lambda path: (small(path), 0, False) if path == "/good" else (packed[int(path[6:]) % 2], 0, True))
+
+
+SCENARIOS = {"large-64": (large, 64)}
+SCENARIOS.update({kind: (worst, kind) for kind in BODIES})
+SCENARIOS.update({"half-open-14": (half_open, 14), "slow-host-40": (slow_host, 40), "slow-host-120": (slow_host, 120), "slow-feeds-1000": (slow_hosts, 1000)})
 
 
 def measure(program, name, seconds):
-    make, count = SCENARIOS[name]
-    bad, bodies = make(count)
+    make, what = SCENARIOS[name]
+    bad, bodies = make(what)
     port, asked = serve(bodies)
     with tempfile.TemporaryDirectory(prefix="feedmill-") as folder:
         config = pathlib.Path(folder, "feedmill.yaml")

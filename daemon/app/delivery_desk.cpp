@@ -52,6 +52,8 @@ bool refuses(const Delivery& delivery, int http_status) {
   return http_status >= 400 && http_status < 500 && !is_in(kLater);
 }
 
+WorkUnit unit_of(std::int64_t delivery) { return {Work::kParcel, std::to_string(delivery)}; }
+
 /// Issues have forms for all their destinations, a story that goes alone its own.
 std::string forms_name(const Delivery& delivery) { return delivery.issue_id + delivery.story; }
 
@@ -217,13 +219,16 @@ const Destination& DeliveryDesk::destination_of(const Delivery& delivery) const 
 Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& destination,
                                 Instant now) {
   try {
+    const bool suspected = fatal_.contains(delivery.id);
     auto parcel = pack_marked(delivery, destination, now);
     if (!parcel) return end(delivery, {delivery.id, parcel.error().message}, now);
     parcel->id = delivery.id;
-    on_the_way_.emplace(
-        delivery.id, OnTheWay{delivery, courier_.get(), std::visit(PlaceOf{}, destination.where)});
+    on_the_way_.emplace(delivery.id, OnTheWay{delivery, courier_.get(),
+                                              std::visit(PlaceOf{}, destination.where), suspected});
+    setbacks_.begin_beside(unit_of(delivery.id));
     courier_->send(*std::move(parcel));
   } catch (const std::exception& thrown) {  // no memory, thread or descriptor: later, perhaps
+    setbacks_.end_beside(unit_of(delivery.id));
     on_the_way_.erase(delivery.id);
     return end(delivery, {delivery.id, thrown.what()}, now);
   }
@@ -234,7 +239,6 @@ Result<void> DeliveryDesk::send(const Delivery& delivery, const Destination& des
 /// What processes have died at has failed before it is tried once more, in its time.
 Result<Parcel> DeliveryDesk::pack_marked(const Delivery& delivery, const Destination& destination,
                                          Instant now) {
-  const WorkUnit unit{Work::kParcel, std::to_string(delivery.id)};
   const auto known = fatal_.find(delivery.id);
   if (known != fatal_.end() && turn_of(known->second) == Turn::kFailed) {
     const Setback after = after_failure(known->second, death_error(known->second), now);
@@ -243,12 +247,10 @@ Result<Parcel> DeliveryDesk::pack_marked(const Delivery& delivery, const Destina
     return failure(Errc::kFailed, after.error);
   }
   auto parcel = [&] {
-    const Marked mark(setbacks_, unit);
+    const Marked mark(setbacks_, unit_of(delivery.id));
     return packed(delivery, destination, now);
   }();
-  if (known == fatal_.end()) return parcel;
-  fatal_.erase(known);
-  if (auto noted = setbacks_.went_well(unit); !noted) return tl::unexpected(noted.error());
+  if (known != fatal_.end()) fatal_.erase(known);
   return parcel;
 }
 
@@ -267,8 +269,9 @@ void DeliveryDesk::take_receipt(const Receipt& receipt) {
   const auto found = on_the_way_.find(receipt.id);
   if (found == on_the_way_.end()) return;
   crash_point("sent");
-  ended_.push_back({std::move(found->second.delivery), receipt});
+  ended_.push_back({std::move(found->second.delivery), receipt, found->second.suspected});
   on_the_way_.erase(found);
+  setbacks_.end_beside(unit_of(receipt.id));
 }
 
 void DeliveryDesk::let_go_of_couriers() {
@@ -287,7 +290,10 @@ Result<void> DeliveryDesk::end(const Delivery& delivery, Receipt receipt, Instan
 /// its way for ever.
 Result<void> DeliveryDesk::settle_ended(Instant now) {
   for (; !ended_.empty(); ended_.pop_front()) {
-    const Ended& one = ended_.front();
+    Ended& one = ended_.front();
+    if (one.suspected)  // whatever came of it, no process died at it
+      if (auto noted = setbacks_.went_well(unit_of(one.delivery.id)); !noted) return noted;
+    one.suspected = false;
     auto done = one.receipt ? settle(one.delivery, *one.receipt, now)
                             : outbox_.finish_delivery(one.delivery.id,
                                                       {DeliveryOutcome::Kind::kNotTried, {}, {}});
@@ -380,6 +386,7 @@ void DeliveryDesk::give_up_claims() {
     const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= milliseconds(0) || !take_receipts(left)) break;
   }
+  for (const auto& [id, one] : on_the_way_) setbacks_.end_beside(unit_of(id));
   for (const auto& [id, one] : on_the_way_)
     static_cast<void>(outbox_.finish_delivery(id, {DeliveryOutcome::Kind::kNotTried, {}, {}}));
   on_the_way_.clear();

@@ -96,7 +96,8 @@ class DeliveryDesk {
   struct OnTheWay {
     Delivery delivery;
     const Courier* by = nullptr;
-    std::string place;  // a server, a program, a folder
+    std::string place;       // a server, a program, a folder
+    bool suspected = false;  // a process died at it
   };
   std::shared_ptr<BodyBudget> budget_;
   std::size_t max_bytes_ = 0;                        ///< of what is on its way
@@ -108,6 +109,7 @@ class DeliveryDesk {
   struct Ended {
     Delivery delivery;
     std::optional<Receipt> receipt;  // none: it was not tried
+    bool suspected = false;
   };
   std::deque<Ended> ended_;  ///< the store does not know yet
   std::optional<Instant> next_look_;

@@ -59,7 +59,7 @@ Result<DigestOutcome> write_digests(const Config& config, const DigestOptions& o
   if (!desk) return tl::unexpected(desk.error());
   desk->write_forms_in(folder_for_forms(config.storage));
   DigestOutcome outcome = options.now ? desk->write_now(now()) : desk->write_due(now());
-  PictureDesk pictures(**store, std::make_shared<const Config>(config));
+  PictureDesk pictures(**store, **store, std::make_shared<const Config>(config));
   const auto pictured = pictures.finish([] { return false; });
   if (!pictured) return tl::unexpected(pictured.error());
   if (*pictured) outcome += desk->write_sealed(now());

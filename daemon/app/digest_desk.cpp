@@ -18,6 +18,7 @@ namespace {
 // A clock may be set, and what could not be written is tried again: no digest is left alone for
 // longer.
 constexpr auto kLookAgain = std::chrono::minutes(1);
+
 }  // namespace
 
 Result<DigestDesk> DigestDesk::open(Issues& store, Setbacks& setbacks,

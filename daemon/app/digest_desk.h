@@ -89,8 +89,10 @@ class DigestDesk {
   /// What was rendered of an issue, on its way into the folder.
   struct Writing {
     IssueLine issue;
-    std::vector<Setback> forms;  // what stood against those that are written
-    Result<void> others;         // what became of the others
+    std::vector<IssueForm> forms;
+    std::vector<Setback> known;  // what stands against each of them
+    std::size_t begun = 0;       // so many of them are being written
+    Result<void> others;         // what became of those that were not made
     FolderWork<std::vector<UnwrittenForm>> work;
     std::shared_ptr<std::atomic<std::uint64_t>> steps =
         std::make_shared<std::atomic<std::uint64_t>>(0);
@@ -135,13 +137,13 @@ class DigestDesk {
   Result<std::vector<IndexedIssue>> look_into(Desk& desk);
   Result<bool> publish_one(Desk& desk, const std::string& id, const Look& look, Instant now);
   Result<void> make_forms(Desk& desk, const std::string& id, const Look& look,
-                          const std::vector<IndexedIssue>& on_disk, Instant now,
-                          std::vector<IssueForm>& forms);
-  Result<IssueForm> make_form(const IssueView& view, DigestFormat format, const Look& look,
-                              Instant now, std::vector<Setback>& tried_forms);
+                          const std::vector<IndexedIssue>& on_disk, Instant now);
+  Result<void> make_form(const IssueView& view, DigestFormat format, const Look& look, Instant now,
+                         Writing& writing);
   Result<IssueForm> rendered(const WorkUnit& unit, const IssueView& view, DigestFormat format,
                              const Look& look);
-  Result<void> begin_writing(Desk& desk, std::vector<IssueForm> forms);
+  Result<void> begin_writing(Desk& desk);
+  Result<std::vector<UnwrittenForm>> take_written(Desk& desk);
   Result<bool> end_writing(Desk& desk, Instant now);
   Result<void> note_forms(const Writing& writing, const std::vector<UnwrittenForm>& unwritten,
                           Instant now);

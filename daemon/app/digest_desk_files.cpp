@@ -133,14 +133,16 @@ Result<bool> DigestDesk::issue_rests(const std::string& id, Instant now) {
 Result<bool> DigestDesk::publish_one(Desk& desk, const std::string& id, const Look& look,
                                      Instant now) {
   const auto on_disk = look_into(desk);
-  if (!on_disk) return tl::unexpected(on_disk.error());
+  if (!on_disk) {
+    if (!is_held(on_disk.error())) tell(desk, on_disk.error());
+    return tl::unexpected(on_disk.error());
+  }
   const auto known = may_try({Work::kForm, id}, now);
   if (!known) return tl::unexpected(known.error());
   if (!*known) return false;
-  std::vector<IssueForm> forms;
   desk.writing.emplace();
-  auto done = alone([&] { return make_forms(desk, id, look, *on_disk, now, forms); });
-  if (done && !forms.empty()) done = begin_writing(desk, std::move(forms));
+  auto done = alone([&] { return make_forms(desk, id, look, *on_disk, now); });
+  if (done && !desk.writing->forms.empty()) done = begin_writing(desk);
   if (done && desk.writing->work.under_way()) return end_writing(desk, now);
   const Result<void> others = std::exchange(desk.writing, std::nullopt)->others;
   if (auto noted = tried(**known, done, now); !noted) return noted;
@@ -157,8 +159,7 @@ std::vector<DigestFormat> DigestDesk::in_turn(const Issue& issue,
 }
 
 Result<void> DigestDesk::make_forms(Desk& desk, const std::string& id, const Look& look,
-                                    const std::vector<IndexedIssue>& on_disk, Instant now,
-                                    std::vector<IssueForm>& forms) {
+                                    const std::vector<IndexedIssue>& on_disk, Instant now) {
   const auto issue = [&] {
     const Marked mark(*setbacks_, {Work::kForm, id});
     return store_->issue(desk.spec.name, id);
@@ -168,27 +169,24 @@ Result<void> DigestDesk::make_forms(Desk& desk, const std::string& id, const Loo
   if (!has_file(on_disk, view.previous + ".html")) view.previous.clear();
   desk.writing->issue = line_about(view);
   for (const DigestFormat format : in_turn(*issue, desk.spec.formats)) {
-    auto form = make_form(view, format, look, now, desk.writing->forms);
-    if (form)
-      forms.push_back(*std::move(form));
-    else
-      add_failure(desk.writing->others, form.error());
+    const auto made = make_form(view, format, look, now, *desk.writing);
+    if (!made) add_failure(desk.writing->others, made.error());
   }
   return {};
 }
 
 /// A form that fails, or is left alone (Errc::kAbsent), holds up no other: it is told of by itself.
-Result<IssueForm> DigestDesk::make_form(const IssueView& view, DigestFormat format,
-                                        const Look& look, Instant now,
-                                        std::vector<Setback>& tried_forms) {
+Result<void> DigestDesk::make_form(const IssueView& view, DigestFormat format, const Look& look,
+                                   Instant now, Writing& writing) {
   const WorkUnit unit = unit_of(view.issue->id, format);
   const auto known = may_try(unit, now);
   if (!known) return tl::unexpected(known.error());
   if (!*known) return failure(Errc::kAbsent, "is left alone for now");
   auto form = rendered(unit, view, format, look);
   if (form) {
-    tried_forms.push_back(**known);
-    return form;
+    writing.forms.push_back(*std::move(form));
+    writing.known.push_back(**known);
+    return {};
   }
   const auto noted = tried(**known, tl::unexpected(form.error()), now);
   return tl::unexpected(noted.error());
@@ -215,8 +213,15 @@ Result<IssueForm> DigestDesk::rendered(const WorkUnit& unit, const IssueView& vi
   }
 }
 
-Result<void> DigestDesk::begin_writing(Desk& desk, std::vector<IssueForm> forms) {
+/// All forms, but those that a process died at one after the other, when the others are safe.
+/// What is written already is left as it is.
+Result<void> DigestDesk::begin_writing(Desk& desk) {
   Writing& writing = *desk.writing;
+  do {
+    setbacks_->begin_beside(writing.known[writing.begun++].unit);
+  } while (writing.begun < writing.known.size() && writing.known[writing.begun].deaths == 0);
+  std::vector<IssueForm> forms(writing.forms.begin(),
+                               writing.forms.begin() + static_cast<std::ptrdiff_t>(writing.begun));
   auto write = [issue = writing.issue, forms = std::move(forms), output = output_,
                 keep = desk.spec.keep, steps = writing.steps] {
     return feedmill::publish(issue, forms, output, keep, [&steps] { ++*steps; });
@@ -224,9 +229,21 @@ Result<void> DigestDesk::begin_writing(Desk& desk, std::vector<IssueForm> forms)
   return writing.work.begin((output_ / desk.spec.name).string(), std::move(write));
 }
 
+/// What of it could not be written, in the end.
+Result<std::vector<UnwrittenForm>> DigestDesk::take_written(Desk& desk) {
+  Writing& writing = *desk.writing;
+  while (true) {
+    auto unwritten = writing.work.take([this] { return wait_on(); });
+    if (writing.work.under_way()) return unwritten;
+    for (const Setback& form : writing.known) setbacks_->end_beside(form.unit);
+    if (!unwritten || writing.begun == writing.forms.size()) return unwritten;
+    if (auto begun = begin_writing(desk); !begun) return tl::unexpected(begun.error());
+  }
+}
+
 /// The same of what was begun in this turn, or an earlier one.
 Result<bool> DigestDesk::end_writing(Desk& desk, Instant now) {
-  const auto unwritten = desk.writing->work.take([this] { return wait_on(); });
+  const auto unwritten = take_written(desk);
   if (desk.writing->work.under_way()) return tl::unexpected(unwritten.error());
   const Writing writing = *std::exchange(desk.writing, std::nullopt);
   const auto known = setbacks_->setback({Work::kForm, writing.issue.indexed.id});
@@ -242,7 +259,7 @@ Result<bool> DigestDesk::end_writing(Desk& desk, Instant now) {
 Result<void> DigestDesk::note_forms(const Writing& writing,
                                     const std::vector<UnwrittenForm>& unwritten, Instant now) {
   Result<void> all = writing.others;
-  for (const Setback& known : writing.forms) {
+  for (const Setback& known : writing.known) {
     const auto lost =
         std::find_if(unwritten.begin(), unwritten.end(), [&](const UnwrittenForm& one) {
           return unit_of(writing.issue.indexed.id, one.format) == known.unit;
@@ -274,7 +291,6 @@ void DigestDesk::finish(Desk& desk, const Result<void>& sealed, Instant now,
   if (sealed && !published && is_held(published.error()))
     return put_off(desk, published.error(), now, outcome);
   desk.held.reset();
-  if (!published) tell(desk, published.error());
   if (sealed && published) return;
   ++outcome.failed;
   const Error& error = sealed ? published.error() : sealed.error();

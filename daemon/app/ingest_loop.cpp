@@ -47,7 +47,7 @@ IngestLoop::IngestLoop(Store& store, std::shared_ptr<const Config> config, Optio
           workers_, [&orders](FetchRequest request) { orders.try_push(std::move(request)); },
           [this] { pulse_.beat(Part::kIngest); }),
       alerts_(store, store),
-      pictures_(store, config_, [this] { results_.wake(); }),
+      pictures_(store, store, config_, [this] { results_.wake(); }),
       deliveries_(store, store, store, store, *config_,
                   {[this] { results_.wake(); }, [this] { pulse_.beat(Part::kCourier); },
                    [this] { pulse_.rest(Part::kCourier); }},

@@ -8,6 +8,7 @@
 #include "app/request.h"
 #include "digest/picture_places.h"
 #include "fetch/redirect.h"
+#include "schedule/setback.h"
 #include "system/crash_point.h"
 #include "system/log.h"
 
@@ -19,11 +20,16 @@ constexpr auto kTurn = std::chrono::milliseconds(200);
 constexpr const char* kAcceptPage = "text/html,application/xhtml+xml,*/*;q=0.5";
 constexpr const char* kAccept = "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.5";
 
+constexpr const char* kTwoDeaths =
+    "feedmill itself was ended twice while it gathered them: the issue goes without";
+
+WorkUnit unit_of(const std::string& issue) { return {Work::kForm, issue + " pictures"}; }
+
 }  // namespace
 
-PictureDesk::PictureDesk(Issues& issues, std::shared_ptr<const Config> config,
+PictureDesk::PictureDesk(Issues& issues, Setbacks& setbacks, std::shared_ptr<const Config> config,
                          std::function<void()> wake)
-    : issues_(issues), config_(std::move(config)) {
+    : issues_(issues), setbacks_(setbacks), config_(std::move(config)) {
   gatherer_.on_yield(std::move(wake));
 }
 
@@ -33,42 +39,61 @@ Result<bool> PictureDesk::step(std::chrono::milliseconds wait) {
     if (auto done = store(*yield); !done) return tl::unexpected(done.error());
     stored = true;
   }
-  if (!gatherer_.busy())
-    if (auto done = begin_next(); !done) return tl::unexpected(done.error());
-  return stored;
+  if (gatherer_.busy()) return stored;
+  const auto without = begin_next();
+  if (!without) return without;
+  return stored || *without;
 }
 
 Result<bool> PictureDesk::finish(const std::function<bool()>& stopping) {
-  bool any = false;
+  bool any = false, more = false;
   do {
     auto stored = step(gatherer_.busy() ? kTurn : std::chrono::milliseconds(0));
     if (!stored) return stored;
     any = any || *stored;
-  } while (gatherer_.busy() && !stopping());
+    more = gatherer_.busy() || *stored;
+  } while (more && !stopping());
   return any;
 }
 
-Result<void> PictureDesk::begin_next() {
+/// True: an issue goes without.
+Result<bool> PictureDesk::begin_next() {
   for (const DigestSpec& digest : config_->digests) {
     const auto waiting = issues_.awaiting_pictures(digest.name);
     if (!waiting) return tl::unexpected(waiting.error());
-    if (waiting->empty()) continue;
-    const auto issue = issues_.issue(digest.name, waiting->front());
-    // Whoever writes it meets the same, and knows how to back off.
-    if (!issue) return store({waiting->front(), {}, issue.error().message});
-    return begin(*issue);
+    if (!waiting->empty()) return begin(digest.name, waiting->front());
   }
-  return {};
+  return false;
+}
+
+Result<bool> PictureDesk::begin(const std::string& digest, const std::string& id) {
+  const auto known = setbacks_.setback(unit_of(id));
+  if (!known) return tl::unexpected(known.error());
+  if (turn_of(*known) == Turn::kFailed) return go_without(id, kTwoDeaths);
+  const auto issue = [&] {
+    const Marked mark(setbacks_, unit_of(id));
+    return issues_.issue(digest, id);
+  }();
+  // Whoever writes it meets the same, and knows how to back off.
+  if (!issue) return go_without(id, issue.error().message);
+  setbacks_.begin_beside(unit_of(id));
+  return begin(*issue);
 }
 
 /// Where not even a thread can be had the issue goes without.
-Result<void> PictureDesk::begin(const Issue& issue) {
+Result<bool> PictureDesk::begin(const Issue& issue) {
   try {
     gatherer_.begin(order_of(issue), fetch_options(config_->http));
-    return {};
+    return false;
   } catch (const std::exception& thrown) {
-    return store({issue.id, {}, thrown.what()});
+    return go_without(issue.id, thrown.what());
   }
+}
+
+Result<bool> PictureDesk::go_without(const std::string& id, std::string why) {
+  const auto done = store({id, {}, std::move(why)});
+  if (!done) return tl::unexpected(done.error());
+  return true;
 }
 
 PictureOrder PictureDesk::order_of(const Issue& issue) const {
@@ -103,8 +128,14 @@ PictureSource PictureDesk::source_of(const PicturePlace& place) const {
 
 Result<void> PictureDesk::store(const PictureYield& yield) {
   crash_point("gathered");
+  const WorkUnit unit = unit_of(yield.issue_id);
+  setbacks_.end_beside(unit);
   if (auto done = issues_.add_pictures(yield.issue_id, yield.pictures); !done) return done;
   crash_point("pictured");
+  const auto known = setbacks_.setback(unit);
+  if (!known) return tl::unexpected(known.error());
+  if (!(*known == Setback{unit}))
+    if (auto noted = setbacks_.went_well(unit); !noted) return noted;
   const std::string count = std::to_string(yield.pictures.size());
   if (yield.first_error.empty())
     log(LogLevel::kInfo, {{"event", "pictures"}, {"issue", yield.issue_id}, {"pictures", count}});

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,9 @@ extern char** environ;
 
 namespace feedmill {
 namespace {
+
+constexpr int kReapTurns = 20;
+constexpr auto kReapTurn = std::chrono::milliseconds(5);
 
 /// This program's environment with what is added, without what only the service itself may use.
 std::vector<char*> environment_of(const Command& command) {
@@ -60,6 +65,21 @@ std::string words_of(int status, const std::string& program) {
   return fmt::format("{} was ended by signal {}", program, WTERMSIG(status));
 }
 
+/// A process that was ended. One that waits for a file system does not go: nobody waits for it.
+void reap(pid_t process) noexcept {
+  for (int turn = 0; turn < kReapTurns; ++turn) {
+    if (waitpid(process, nullptr, WNOHANG) != 0) return;
+    std::this_thread::sleep_for(kReapTurn);
+  }
+  try {
+    std::thread([process] {
+      while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+      }
+    }).detach();
+  } catch (const std::system_error&) {  // it stays a zombie for as long as this process lives
+  }
+}
+
 }  // namespace
 
 Result<Child> Child::start(const Command& command) {
@@ -92,8 +112,7 @@ Child& Child::operator=(Child&& other) noexcept {
 Child::~Child() {
   if (process_ > 0) {
     kill(-process_, SIGKILL);
-    while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    reap(process_);
   }
   if (descriptor_ >= 0) close(descriptor_);
 }
@@ -102,7 +121,9 @@ std::optional<std::string> Child::ended() {
   int status = 0;
   const bool late = Clock::now() > deadline_;
   if (late) kill(-process_, SIGKILL);
-  if (waitpid(process_, &status, late ? 0 : WNOHANG) != process_) return std::nullopt;
+  const bool gone = waitpid(process_, &status, WNOHANG) == process_;
+  if (!gone && !late) return std::nullopt;
+  if (!gone) reap(process_);
   process_ = -1;
   if (late) return fmt::format("{} took longer than {} s", program_, timeout_.count());
   return words_of(status, program_);

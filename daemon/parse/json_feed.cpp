@@ -10,6 +10,7 @@
 #include "json/rapid.h"
 #include "parse/construct.h"
 #include "parse/json_repair.h"
+#include "parse/most_entries.h"
 #include "parse/person.h"
 #include "parse/problems.h"
 #include "parse/quantities.h"
@@ -254,8 +255,9 @@ Result<Feed> parse_json_feed(Document&& document, std::string_view base_url, con
   Feed feed = reader.feed(root);
   feed.encoding = std::move(document.encoding);
   sink.on_feed(feed);
+  MostEntries most(problems);
   each_item(member(root, "items"), [&](const Value& item) {
-    if (item.IsObject()) sink.on_entry(reader.entry(item));
+    if (item.IsObject() && most.take()) sink.on_entry(reader.entry(item));
   });
   feed.problems = problems.take();
   return feed;

@@ -8,6 +8,7 @@
 #include "parse/detect.h"
 #include "parse/entry_builder.h"
 #include "parse/feed_builder.h"
+#include "parse/most_entries.h"
 #include "parse/xml.h"
 
 namespace feedmill {
@@ -38,7 +39,8 @@ const FeedRow* feed_row(Element& element, const Scope& scope, std::uint8_t& rank
 
 class Walk {
  public:
-  Walk(Scope& scope, Runs& runs, const FeedSink& sink) : scope_(scope), runs_(runs), sink_(sink) {}
+  Walk(Scope& scope, Runs& runs, MostEntries& most, const FeedSink& sink)
+      : scope_(scope), runs_(runs), most_(most), sink_(sink) {}
 
   void fields(pugi::xml_node parent, FeedBuilder& feed, int depth) {
     scope_.for_each_child(parent, [&](Element child) {
@@ -76,6 +78,7 @@ class Walk {
 
   void entry(const Element& item) {
     any_ = true;
+    if (!most_.take()) return;
     EntryBuilder builder(scope_);
     builder.begin(item);
     scope_.for_each_child(item.node, [&](const Element& child) { builder.take(child); });
@@ -96,18 +99,19 @@ class Walk {
 
   Scope& scope_;
   Runs& runs_;
+  MostEntries& most_;
   const FeedSink& sink_;
   bool any_ = false;
 };
 
-void read_root(pugi::xml_node node, const Root& root, bool first, Runs& runs,
+void read_root(pugi::xml_node node, const Root& root, bool first, Runs& runs, MostEntries& most,
                std::string_view base_url, Problems& problems, const FeedSink& sink) {
   Scope scope(base_url, problems);
   const Scope::Mark mark = scope.enter(node);
   scope.adopt(node, root.native);
   const Element element = scope.resolve(node);
   FeedBuilder builder(scope, root.format);
-  Walk walk(scope, runs, sink);
+  Walk walk(scope, runs, most, sink);
   const bool lone_entry = same_name(element.name, "entry");
   if (first) {
     builder.begin(element);
@@ -130,6 +134,7 @@ void read_root(pugi::xml_node node, const Root& root, bool first, Runs& runs,
 bool read_xml_feed(pugi::xml_node document, Runs& runs, std::string_view base_url,
                    Problems& problems, const FeedSink& sink) {
   bool found = false;
+  MostEntries most(problems);
   for (pugi::xml_node node = document.first_child(); node; node = node.next_sibling()) {
     if (node.type() != pugi::node_element) continue;
     const auto root = detect_root(node);
@@ -138,7 +143,7 @@ bool read_xml_feed(pugi::xml_node document, Runs& runs, std::string_view base_ur
       problems.add_at("second-document",
                       static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)),
                       "another feed stands behind the first; its entries are read too");
-    read_root(node, *root, !found, runs, base_url, problems, sink);
+    read_root(node, *root, !found, runs, most, base_url, problems, sink);
     found = true;
   }
   return found;

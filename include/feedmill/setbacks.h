@@ -24,8 +24,8 @@ enum class Work : std::uint8_t {
   kPoll,    ///< a source's answer: reading, deciding, storing; named by its number
   kEntry,   ///< an entry that is indexed and given its story; named by its number
   kIssue,   ///< a digest's next issue being sealed; named by the digest
-  kForm,    ///< a form of a sealed issue; named by the issue's id and the format
-  kParcel,  ///< a form being packed for a destination; named by the delivery's number
+  kForm,    ///< a form of a sealed issue, or its pictures; named by the issue's id and the format
+  kParcel,  ///< a form being packed for a destination, and sent; named by the delivery's number
 };
 
 struct WorkUnit {
@@ -54,7 +54,11 @@ class Setbacks {
   virtual void begin(const WorkUnit& unit) noexcept = 0;
   /// That is done with: what was marked around it counts again.
   virtual void end() noexcept = 0;
-  /// The process ends on purpose, whatever it is at: its mark counts no more. Any thread.
+  /// Other threads work on that, too, from now on: many things at a time. Where a process ends in
+  /// one of them each is under suspicion, and is then done alone. No error, as above.
+  virtual void begin_beside(const WorkUnit& unit) noexcept = 0;
+  virtual void end_beside(const WorkUnit& unit) noexcept = 0;
+  /// The process ends on purpose, whatever it is at: its marks count no more. Any thread.
   virtual void leave() noexcept = 0;
 
   /// What stands against a unit; where nothing does, only the unit.

@@ -126,16 +126,34 @@ TEST_CASE("deliveries: what two processes died at has failed without being tried
 }
 
 TEST_CASE("deliveries: a setback that cannot be written down is a failure of the delivery") {
-  for (const int deaths : {1, 2}) {
-    ScratchFolder folder;
-    DeliveryMill mill({in_box(folder.path, "box")});
-    mill.seal("Otters");
-    expect(mill.store.set_back(died_at(mill.waiting().at(0).id, deaths)));
-    mill.store.breaks(deaths == 1 ? "went_well" : "set_back");
-    mill.settle();
-    REQUIRE(mill.waiting().size() == 1);
-    CHECK(mill.waiting()[0].last_error == "the disk is full");
+  ScratchFolder folder;
+  DeliveryMill mill({in_box(folder.path, "box")});
+  mill.seal("Otters");
+  expect(mill.store.set_back(died_at(mill.waiting().at(0).id, 2)));
+  mill.store.breaks("set_back");
+  mill.settle();
+  REQUIRE(mill.waiting().size() == 1);
+  CHECK(mill.waiting()[0].last_error == "the disk is full");
+}
+
+TEST_CASE(
+    "deliveries: what arrived and cannot be forgiven yet is forgiven when the store is there") {
+  ScratchFolder folder;
+  DeliveryMill mill({in_box(folder.path, "box")});
+  mill.seal("Otters");
+  expect(mill.store.set_back(died_at(mill.waiting().at(0).id, 1)));
+  mill.store.breaks("went_well");
+  Result<void> done;
+  for (int turn = 0; turn < 5000 && done; ++turn) {
+    done = mill.desk->step(mill.clock.now());
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
+  CHECK_FALSE(done);
+  mill.store.mend();
+  mill.settle();
+  CHECK(mill.waiting().empty());
+  CHECK(value_of(mill.store.setbacks(Work::kParcel)).empty());
+  CHECK(names_in(folder.path / "box/new").size() == 1);
 }
 
 TEST_CASE("deliveries: two at once to one place, however many wait; others do not wait for it") {

@@ -1,9 +1,11 @@
 // Makes a process die at a certain piece of text, for tests/faults/deaths.py: preloaded
 // (LD_PRELOAD), it kills the process (SIGABRT) when DEATH_MARK stands in what DEATH_IN is given.
 // DEATH_IN: parse (a document), apply (an entry that is stored), settle (a text that is indexed),
-// seal (an issue's title), write (bytes for a file) or pack (what a webhook signs).
+// seal (an issue's title), write (bytes for a file), pack (what a webhook signs) or send (to a
+// server).
 #include <dlfcn.h>
 #include <openssl/evp.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <pugixml.hpp>
 
@@ -57,6 +59,12 @@ ssize_t write(int file, const void* bytes, std::size_t size) {
   static const auto real = next<ssize_t (*)(int, const void*, std::size_t)>("write");
   look_at("write", bytes, size);
   return real(file, bytes, size);
+}
+
+ssize_t send(int socket, const void* bytes, std::size_t size, int flags) {
+  static const auto real = next<ssize_t (*)(int, const void*, std::size_t, int)>("send");
+  look_at("send", bytes, size);
+  return real(socket, bytes, size, flags);
 }
 
 int EVP_MAC_update(EVP_MAC_CTX* context, const unsigned char* data, std::size_t size) {

@@ -176,7 +176,37 @@ def a_parcel(program):
     assert len(waiting) == 1 and waiting[0]["attempts"] == 1 and "2 times" in waiting[0]["last_error"], waiting
 
 
-TESTS = [a_document, a_source_that_cannot_be_stored, a_daemon_is_not_ended_for_ever, a_kill_is_no_failure, an_entry, an_issue, a_form, a_parcel]
+def a_parcel_that_is_sent(program):
+    from delivery import Hook
+    hook = Hook()
+    it = mill_of(program, "  - {name: all, schedule: '07:00', formats: [json], deliver: [{webhook: {url: '%s/deadly'}}, {webhook: {url: '%s/plain'}}]}\n"
+                 % (hook.url, hook.url))
+    it.run("poll", "--all")
+    assert ends(it, "send", "POST /hook/deadly", "digest", "--now")[0] == ABORTED
+    assert ends(it, "send", "POST /hook/deadly", "digest")[0] == ABORTED
+    code, said = ends(it, "send", "POST /hook/deadly", "digest")
+    assert code == 0, (code, said)
+    waiting = it.lines("status", "--deliveries")
+    assert len(waiting) == 1 and "deadly" in waiting[0]["destination"], waiting
+    assert waiting[0]["attempts"] == 1 and "2 times" in waiting[0]["last_error"], waiting
+
+
+def the_pictures_of_an_issue(program):
+    item = "<item><title>Curlew ring 0</title><guid>1</guid><description>&lt;img src='/deadly.png' width='900' height='600'&gt;</description></item>"
+    document = ('<rss version="2.0"><channel><title>Curlew</title>%s</channel></rss>' % item).encode()
+    server = mill.Server(lambda request: (200, [], document) if request.path == "/feed" else (404, [], b""))
+    it = mill.Mill(program, [server.url + "/feed"], "digests:\n  - {name: all, schedule: '07:00', formats: [json], pictures: lead}\n")
+    it.run("poll", "--all")
+    for _ in range(2):
+        code, said = ends(it, "send", "/deadly.png", "digest", "--now")
+        assert code == ABORTED, (code, said)
+        assert not it.issues("all")
+    code, said = ends(it, "send", "/deadly.png", "digest")
+    assert code == 0 and "goes without" in said, (code, said)
+    assert len(it.issues("all")) == 1
+
+
+TESTS = [a_parcel_that_is_sent, the_pictures_of_an_issue, a_document, a_source_that_cannot_be_stored, a_daemon_is_not_ended_for_ever, a_kill_is_no_failure, an_entry, an_issue, a_form, a_parcel]
 
 
 def main():

@@ -11,6 +11,7 @@ import json
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -105,8 +106,12 @@ def tried(it, command, library, fault, at):
     if PLACES:
         environment["FAULT_PLACES"] = "1"
     child = it.start(*command, env=environment)
-    out, err = child.communicate(timeout=60)
     what = "%s with %s %d failing (error %d%s)" % (" ".join(command), call, at, number, ", all after it too" if stays else "")
+    try:
+        out, err = child.communicate(timeout=180)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        raise AssertionError(what + " does not end")
     if hit.exists():
         loads = child.returncode == 127 and "shared" in out + err  # the loader itself had no memory
         assert loads or child.returncode in (0, 1, 78), "%s ended with %d: %s" % (what, child.returncode, err[-600:])

@@ -121,6 +121,24 @@ TEST_CASE(
                     [](const Problem& problem) { return problem.code == "too-many-elements"; }));
 }
 
+TEST_CASE("problems: of more items than a feed has those behind the first 200,000 are left out") {
+  std::string json = R"({"version":"https://jsonfeed.org/version/1.1","title":"x","items":[)";
+  std::string rss = "<rss version='2.0'><channel><title>x</title>";
+  for (int i = 0; i < 201'000; ++i) {
+    json += (i == 0 ? "{\"id\":\"" : ",{\"id\":\"") + std::to_string(i) + "\"}";
+    rss += "<item><guid>" + std::to_string(i) + "</guid></item>";
+  }
+  for (const std::string& document : {json + "]}", rss + "</channel></rss>"}) {
+    const auto parsed = read(document);
+    REQUIRE(parsed.entries.size() == 200'000);
+    CHECK(parsed.entries.back().guid == "199999");
+    const auto& problems = parsed.feed.problems;
+    CHECK(std::count_if(problems.begin(), problems.end(), [](const Problem& problem) {
+            return problem.code == "too-many-items";
+          }) == 1);
+  }
+}
+
 TEST_CASE("what is no feed is told by what it is") {
   const auto what = [](const std::string& text) {
     return parse({text, "utf-8", {}}, "").error().message;

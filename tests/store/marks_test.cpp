@@ -75,6 +75,48 @@ TEST_CASE("marks: a command that was killed says nothing, a daemon that was does
   CHECK(deaths_at(path, kFeed) == 1);
 }
 
+TEST_CASE("marks: of what other threads were at all is under suspicion where one of them crashed") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  const WorkUnit first{Work::kParcel, "1"}, second{Work::kParcel, "2"}, over{Work::kParcel, "3"};
+  const auto at_work = [&](Store& store) {
+    for (const WorkUnit& unit : {first, second, over}) store.begin_beside(unit);
+    store.end_beside(over);
+    store.begin(kFeed);
+  };
+  dies(path, [&](Store& store) {
+    at_work(store);
+    std::thread([] { raise(SIGABRT); }).join();
+  });
+  CHECK(deaths_at(path, first) == 1);
+  CHECK(deaths_at(path, second) == 1);
+  CHECK(deaths_at(path, over) == 0);
+  CHECK(deaths_at(path, kFeed) == 0);
+  dies(path, at_work);  // in the thread that marks
+  CHECK(deaths_at(path, first) == 1);
+  CHECK(deaths_at(path, kFeed) == 1);
+  dies(path, [&](Store& store) {
+    at_work(store);
+    store.leave();
+    std::thread([] { raise(SIGABRT); }).join();
+  });
+  CHECK(deaths_at(path, first) == 1);
+  CHECK(deaths_at(path, kFeed) == 1);
+}
+
+TEST_CASE("marks: what a daemon's other threads were at counts where it was at nothing itself") {
+  const Folder folder;
+  const std::string path = made_store(folder);
+  dies(
+      path, [](Store& store) { store.begin_beside(kForm); }, SIGKILL);
+  CHECK(deaths_at(path, kForm) == 0);  // a command
+  const auto as_daemon = [](Store& store) {
+    if (store.become_daemon()) store.begin_beside(kForm);
+  };
+  dies(path, as_daemon, SIGKILL);
+  CHECK(deaths_at(path, kForm) == 1);
+}
+
 TEST_CASE("marks: what was done with, or left on purpose, is held against nothing") {
   const Folder folder;
   const std::string path = made_store(folder);

@@ -99,6 +99,8 @@ class MemoryStore : public Store {
   // A memory goes with its process: nobody finds what a dead one was at.
   void begin(const WorkUnit& /*unit*/) noexcept override {}
   void end() noexcept override {}
+  void begin_beside(const WorkUnit& /*unit*/) noexcept override {}
+  void end_beside(const WorkUnit& /*unit*/) noexcept override {}
   void leave() noexcept override {}
   Result<Setback> setback(const WorkUnit& unit) override;
   Result<std::vector<Setback>> setbacks(Work work) override;

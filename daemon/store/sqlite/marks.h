@@ -5,7 +5,8 @@
 // and one of another boot says nothing.
 //
 // Behind these records each worker (system/workers) of a process has one of its own, its lane: what
-// all of them are at is known. After a crash only the mark of the thread that crashed counts.
+// all of them are at is known. After a crash only the mark of the thread that crashed counts. What
+// further threads are at, the courier's and others, stands beside, behind all of that.
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +40,14 @@ class Marks {
   /// Of this thread: a worker, or whoever owns the store.
   void begin(const WorkUnit& unit) noexcept;
   void end() noexcept;
+  /// Of further threads, by whoever owns the store.
+  void begin_beside(const WorkUnit& unit) noexcept;
+  void end_beside(const WorkUnit& unit) noexcept;
   void leave() noexcept;  ///< any thread
 
   /// What the process with that row and token was at when it ended, each once; nothing where it was
-  /// at nothing, was killed by somebody, or ended with its machine.
+  /// at nothing, was killed by somebody, or ended with its machine. What stood beside counts where
+  /// a further thread crashed, or where no other mark does.
   std::vector<WorkUnit> left_by(std::int64_t process, std::string_view token) const;
 
   /// A name that is longer than a record holds stands as a hash.
@@ -63,7 +69,19 @@ class Marks {
     std::size_t depth = 0;
   };
 
+  struct Beside {
+    std::array<char, 32> token{};
+    std::array<char, 40> boot{};
+    std::uint8_t counts = 0;
+    std::uint16_t size = 0;
+    std::array<char, 4000> units{};  ///< a line each: the kind as a digit, the name
+  };
+
   void write(std::size_t lane, const Record& record) noexcept;
+  void write_beside() noexcept;
+  template <class Kind>
+  std::optional<Kind> read(std::int64_t place, std::string_view token) const;
+  std::vector<WorkUnit> left_in_lanes(std::int64_t process, std::string_view token) const;
   Record record_of(const WorkUnit& unit) noexcept;
 
   std::string path_;
@@ -72,6 +90,7 @@ class Marks {
   std::mutex mutex_;                            // what changes blank_ and what a worker reads of it
   Record blank_;                                // of this process, at nothing
   std::array<Lane, 1 + Workers::kMost> lanes_;  // by worker_number()
+  std::vector<WorkUnit> beside_;
   std::atomic<bool> left_{false};
 };
 

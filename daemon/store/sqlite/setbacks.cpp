@@ -58,6 +58,8 @@ void SqliteStore::note_death(std::int64_t process, const std::string& token) {
 
 void SqliteStore::begin(const WorkUnit& unit) noexcept { marks_.begin(unit); }
 void SqliteStore::end() noexcept { marks_.end(); }
+void SqliteStore::begin_beside(const WorkUnit& unit) noexcept { marks_.begin_beside(unit); }
+void SqliteStore::end_beside(const WorkUnit& unit) noexcept { marks_.end_beside(unit); }
 void SqliteStore::leave() noexcept { marks_.leave(); }
 
 Result<Setback> SqliteStore::setback(const WorkUnit& unit) {

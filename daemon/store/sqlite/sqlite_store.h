@@ -129,6 +129,8 @@ class SqliteStore final : public Store {
 
   void begin(const WorkUnit& unit) noexcept override;
   void end() noexcept override;
+  void begin_beside(const WorkUnit& unit) noexcept override;
+  void end_beside(const WorkUnit& unit) noexcept override;
   void leave() noexcept override;
   Result<Setback> setback(const WorkUnit& unit) override;
   Result<std::vector<Setback>> setbacks(Work work) override;
