@@ -191,7 +191,10 @@ class FaultyStore : public memory::MemoryStore {
     if (auto error = struck("went_well")) return tl::unexpected(*error);
     return MemoryStore::went_well(unit);
   }
-  void begin(const WorkUnit& unit) noexcept override { marked.push_back(unit.name); }
+  void begin(const WorkUnit& unit) noexcept override {
+    const std::lock_guard lock(mutex_);
+    marked.push_back(unit.name);
+  }
 
   /// A source of which new entries cannot be written.
   std::optional<std::int64_t> poison;
