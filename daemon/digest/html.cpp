@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::size_t kBodyBytes = 48 * 1024;  // of one story; what is longer is read at its source
 constexpr std::size_t kFiles = 5;              // attachments listed of one story
-constexpr int kWidePixels = 640;               // the column is hardly wider
 
 void put_head(std::string& out, const IssueView& view) {
   put(out,
@@ -66,12 +65,10 @@ void put_kicker(std::string& out, const StoryView& story) {
 void put_picture(std::string& out, const StoryView& story) {
   if (story.picture == nullptr) return;
   const IssuePicture& picture = *story.picture;
-  // One that lies and is large enough fills its column from edge to edge.
-  const bool wide = picture.width >= kWidePixels && picture.width * 4 >= picture.height * 5;
-  put(out, R"(<p class="{}"><img width="{}" height="{}" alt="{}" src="data:{};base64,)",
-      wide ? "picture wide" : "picture", picture.width, picture.height, escape_html(picture.alt),
-      picture.media_type);
-  append_base64(out, picture.bytes);
+  put(out, R"(<p class="{}"><img width="{}" height="{}" alt="{}" src=")",
+      fills_column(picture) ? "picture wide" : "picture", picture.width, picture.height,
+      escape_html(picture.alt));
+  append_data_url(out, picture);
   out += "\"></p>\n";
 }
 
@@ -80,6 +77,22 @@ void put_plain_body(std::string& out, std::string_view text) {
 }
 
 }  // namespace
+
+bool fills_column(const IssuePicture& picture) {
+  constexpr int kColumn = 640;  // pixels, nearly
+  return picture.width >= kColumn && picture.width * 4 >= picture.height * 5;
+}
+
+void append_data_url(std::string& out, const IssuePicture& picture) {
+  put(out, "data:{};base64,", picture.media_type);
+  append_base64(out, picture.bytes);
+}
+
+std::string embedded_picture(const StoryView& story) {
+  std::string url;
+  if (story.picture != nullptr) append_data_url(url, *story.picture);
+  return url;
+}
 
 std::string_view rank_name(const StoryView& story) {
   if (story.brief) return "brief";

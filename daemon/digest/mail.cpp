@@ -183,22 +183,53 @@ std::string mail_addresses(std::string_view title, const MailEnvelope& envelope)
 
 namespace {
 
-/// The HTML with what it shows, where it shows anything. Of a message that may not be large half is
-/// left to the text.
-void write_mail_html(AlternativesWriter& writer, const IssueView& view, const MailHead& head,
-                     std::uint64_t most) {
+/// Of a message that may not be large half is left to the text.
+std::size_t room_for_pictures(std::uint64_t most) {
   constexpr std::uint64_t kCoded = 3;  // a byte takes more than one of a message, the text the rest
-  const std::uint64_t room = most == 0 ? kMailPictureBytes : most / kCoded;
-  const MailHtml page =
-      mail_html(view, head.whole_issue_at, std::min<std::uint64_t>(kMailPictureBytes, room));
-  if (!page.pictures.empty()) writer.begin_related(kHtml);
+  return most == 0 ? kMailPictureBytes : std::min<std::uint64_t>(kMailPictureBytes, most / kCoded);
+}
+
+/// The HTML, and what it shows.
+void write_html_with(AlternativesWriter& writer, const IssueView& view,
+                     const std::vector<std::size_t>& pictures,
+                     const std::function<void()>& write_html) {
+  if (!pictures.empty()) writer.begin_related(kHtml);
   writer.begin_part(kHtml);
-  writer.text(page.html);
+  write_html();
   writer.end_part();
-  for (const std::size_t story : page.pictures)
+  for (const std::size_t story : pictures)
     writer.shown(view.stories[story].picture->media_type, mail_picture_id(view, story),
                  view.stories[story].picture->bytes);
-  if (!page.pictures.empty()) writer.end_related();
+  if (!pictures.empty()) writer.end_related();
+}
+
+void write_mail_html(AlternativesWriter& writer, const IssueView& view, const MailHead& head,
+                     std::uint64_t most) {
+  const MailHtml page = mail_html(view, head.whole_issue_at, room_for_pictures(most));
+  write_html_with(writer, view, page.pictures, [&] { writer.text(page.html); });
+}
+
+/// The first that there is room for, where the operator's own page shows any.
+std::vector<std::size_t> pictures_of_look(const IssueView& view, const Look& look,
+                                          std::uint64_t most) {
+  std::vector<std::size_t> shown;
+  std::size_t room = look.shows_pictures() ? room_for_pictures(most) : 0;
+  for (std::size_t i = 0; i < view.stories.size(); ++i) {
+    const IssuePicture* picture = view.stories[i].picture;
+    if (picture == nullptr || picture->bytes.size() > room) continue;
+    room -= picture->bytes.size();
+    shown.push_back(i);
+  }
+  return shown;
+}
+
+/// Where the message has it: in a part of its own.
+PictureAddress pictures_beside(const IssueView& view, const std::vector<std::size_t>& shown) {
+  return [&view, &shown](const StoryView& story) {
+    const auto number = static_cast<std::size_t>(&story - view.stories.data());
+    const bool has = std::binary_search(shown.begin(), shown.end(), number);
+    return has ? "cid:" + mail_picture_id(view, number) : std::string();
+  };
 }
 
 }  // namespace
@@ -214,18 +245,22 @@ bool mail_message(const IssueView& view, const MailHead& head, std::uint64_t mos
   append_issue_head(out, view, head);
   AlternativesWriter writer(out, view.issue->id);
   const auto fits = [&] { return most == 0 || written + out.size() <= most; };
-  const auto put = [&](DigestFormat format, std::string_view type) {
-    writer.begin_part(type);
-    look.render(view, format, [&](std::string& piece) {
-      if (fits()) writer.text(piece);
-      piece.clear();
-      offer(pass_on, out);
-    });
-    writer.end_part();
+  const Drain put = [&](std::string& piece) {
+    if (fits()) writer.text(piece);
+    piece.clear();
+    offer(pass_on, out);
   };
-  put(DigestFormat::kText, kText);
-  if (fits() && look.has(DigestFormat::kHtml)) put(DigestFormat::kHtml, kHtml);
-  if (fits() && !look.has(DigestFormat::kHtml)) write_mail_html(writer, view, head, most);
+  writer.begin_part(kText);
+  look.render(view, DigestFormat::kText, put);
+  writer.end_part();
+  if (fits() && look.has(DigestFormat::kHtml)) {
+    const auto shown = pictures_of_look(view, look, most);
+    write_html_with(writer, view, shown, [&] {
+      look.render(view, DigestFormat::kHtml, put, pictures_beside(view, shown));
+    });
+  } else if (fits()) {
+    write_mail_html(writer, view, head, most);
+  }
   writer.end();
   if (!fits()) return false;
   pass_on(out);

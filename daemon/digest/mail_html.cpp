@@ -158,7 +158,7 @@ std::string story_row(const StoryView& story, std::string_view picture, bool fir
   put_kicker(out, story);
   put_title(out, story);
   const auto paragraph = [&out](std::string_view style, std::string_view text) {
-    put(out, "<p class=\"txt\" style=\"margin:8px 0 0;font-family:{};{}color:#33312b\">", kSerif,
+    put(out, R"(<p class="txt" style="margin:8px 0 0;font-family:{};{}color:#33312b">)", kSerif,
         style);
     (out += escape_html(text)) += "</p>\n";
   };

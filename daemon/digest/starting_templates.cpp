@@ -10,7 +10,7 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; {{#has_pictures}}img-src data:; {{/has_pictures}}style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>{{title}}, {{date}}{{#lead}}: {{lead}}{{/lead}}</title>
@@ -42,6 +42,9 @@ constexpr std::string_view kHtml = R"mustache(<!doctype html>
 {{#byline}}
 <p class="byline">{{byline}}</p>
 {{/byline}}
+{{#picture}}
+<p class="picture{{#picture_wide}} wide{{/picture_wide}}"><img width="{{picture_width}}" height="{{picture_height}}" alt="{{picture_alt}}" src="{{picture}}"></p>
+{{/picture}}
 {{{text}}}{{{files}}}
 {{#also}}
 {{#first}}<p class="also" lang="en" dir="ltr">Also in {{/first}}{{#link}}<a href="{{link}}" rel="noopener noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/link}}{{^link}}<bdi>{{source}}</bdi>{{/link}}{{^last}}, {{/last}}{{#last}}</p>{{/last}}

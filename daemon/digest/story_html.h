@@ -2,6 +2,7 @@
 // story on as an item of its own (Atom, RSS, mbox). Pure; any thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,18 @@ void append_page_files(std::string& out, const StoryView& story);
 
 /// How the page sets it: "lead", "second", "single", "brief"; empty where all are set alike.
 std::string_view rank_name(const StoryView& story);
+
+/// Whether a picture that leads is set from edge to edge of its column: it lies, and is large.
+bool fills_column(const IssuePicture& picture);
+
+/// The picture itself as an address (RFC 2397).
+void append_data_url(std::string& out, const IssuePicture& picture);
+
+/// Where a page finds a story's picture; empty: it shows none.
+using PictureAddress = std::function<std::string(const StoryView&)>;
+
+/// In the page itself.
+std::string embedded_picture(const StoryView& story);
 
 /// The lead's body, then "Also in:" with a link to each other report.
 std::string story_html(const StoryView& story);

@@ -29,11 +29,16 @@ tl::expected<Template, TemplateMistake> Template::compile(DigestFormat format, s
   return Template(format, std::move(text));
 }
 
-void Template::render(const IssueView& view, std::string& out, const Drain& drain) const {
+bool Template::shows_pictures() const {
+  return format_ == DigestFormat::kHtml && text_.find("picture") != std::string::npos;
+}
+
+void Template::render(const IssueView& view, std::string& out, const Drain& drain,
+                      const PictureAddress& picture_at) const {
   kainjow::mustache::mustache parsed(text_);
   parsed.set_custom_escape([this](const std::string& value) { return escaped(format_, value); });
   Appender appender{out, drain};
-  TemplateValues values(view, format_);
+  TemplateValues values(view, format_, picture_at);
   parsed.render(values, appender);
 }
 
@@ -46,11 +51,17 @@ RenderedIssue Look::render(const IssueView& view, DigestFormat format) const {
   return rendered;
 }
 
-void Look::render(const IssueView& view, DigestFormat format, const Drain& drain) const {
+bool Look::shows_pictures() const {
+  const auto page = templates_.find(DigestFormat::kHtml);
+  return page != templates_.end() && page->second.shows_pictures();
+}
+
+void Look::render(const IssueView& view, DigestFormat format, const Drain& drain,
+                  const PictureAddress& picture_at) const {
   const auto own = templates_.find(format);
   if (own == templates_.end()) return feedmill::render(view, format, drain);
   std::string out;
-  own->second.render(view, out, drain);
+  own->second.render(view, out, drain, picture_at);
   drain(out);
 }
 

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "digest/render.h"
+#include "digest/story_html.h"
 #include "digest/template_tags.h"
 
 namespace feedmill {
@@ -21,7 +22,11 @@ class Template {
   static tl::expected<Template, TemplateMistake> compile(DigestFormat format, std::string text);
 
   /// Appends the issue. Memory: a value is made when a tag asks for it, no tree of the issue.
-  void render(const IssueView& view, std::string& out, const Drain& drain = {}) const;
+  void render(const IssueView& view, std::string& out, const Drain& drain = {},
+              const PictureAddress& picture_at = embedded_picture) const;
+
+  /// Whether it has a place for them.
+  bool shows_pictures() const;
 
  private:
   Template(DigestFormat format, std::string text) : format_(format), text_(std::move(text)) {}
@@ -42,8 +47,11 @@ class Look {
   /// Whether a form has a template.
   bool has(DigestFormat format) const { return templates_.count(format) != 0; }
   RenderedIssue render(const IssueView& view, DigestFormat format) const;
-  /// The same, piece by piece.
-  void render(const IssueView& view, DigestFormat format, const Drain& drain) const;
+  /// The same, piece by piece. `picture_at` is for a template alone.
+  void render(const IssueView& view, DigestFormat format, const Drain& drain,
+              const PictureAddress& picture_at = embedded_picture) const;
+  /// Whether the page is a template's that has a place for them.
+  bool shows_pictures() const;
 
  private:
   std::map<DigestFormat, Template> templates_;

@@ -15,14 +15,16 @@ namespace {
 /// An item of a list is handed to Mustache as this character and its number: no text begins so.
 constexpr char kItem = '\0';
 
-constexpr std::array<std::string_view, 55> kNames = {
+constexpr std::array<std::string_view, 61> kNames = {
     // of the issue
     "title", "date", "time", "lead", "id", "sealed", "summary", ".", "style", "story_count",
     "contents", "contents_list", "stories", "more", "has_more", "among_issues", "previous",
+    "has_pictures",
     // of a story and its reports
     "number", "link", "source", "when", "byline", "excerpt", "text", "files", "minutes", "language",
     "direction", "also", "reports", "report_count", "first", "last", "group", "related",
-    "has_related", "withdrawn", "rank", "shown_source",
+    "has_related", "withdrawn", "rank", "shown_source", "picture", "picture_alt", "picture_width",
+    "picture_height", "picture_wide",
     // of what stands behind the stories
     "corrections", "has_corrections", "gaps", "has_gaps", "health", "has_health", "health_summary",
     "says", "changes", "has_changes", "further", "in_title", "before", "after", "leading",
@@ -140,6 +142,7 @@ const TemplateValues::Data* TemplateValues::of_issue(std::string_view name) cons
   if (name == "gaps") return list(Item::Kind::kGap, view_.gaps);
   if (name == "has_health") return truth(!view_.health.empty());
   if (name == "health") return list(Item::Kind::kHealth, view_.health);
+  if (name == "has_pictures" && format_ == DigestFormat::kHtml) return truth(has_pictures(view_));
   if (name == "among_issues") return truth(view_.among_issues);
   if (name == "previous") return text(view_.previous);
   if (name == "health_summary") return text(view_.health_summary);
@@ -212,9 +215,21 @@ const TemplateValues::Data* TemplateValues::of_change(const WordChange& change,
   return name == "trailing" ? text(change.trailing) : nullptr;
 }
 
+/// Of a page alone: a picture in it, or beside it.
+const TemplateValues::Data* TemplateValues::of_picture(const StoryView& story,
+                                                       std::string_view name) const {
+  if (story.picture == nullptr || format_ != DigestFormat::kHtml) return nullptr;
+  if (name == "picture") return text(picture_at_(story));
+  if (name == "picture_alt") return text(story.picture->alt);
+  if (name == "picture_width") return text(std::to_string(story.picture->width));
+  if (name == "picture_height") return text(std::to_string(story.picture->height));
+  return name == "picture_wide" ? truth(fills_column(*story.picture)) : nullptr;
+}
+
 const TemplateValues::Data* TemplateValues::of_story(const StoryView& story,
                                                      std::string_view name) const {
   std::string made;
+  if (name.substr(0, 7) == "picture") return of_picture(story, name);
   if (name == "source") return text(story.lead().source);
   if (name == "shown_source") return text(story.source_beside_title());
   if (name == "byline") return text(story.byline);

@@ -7,10 +7,12 @@
 #include <kainjow/mustache.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "digest/compose.h"
 #include "digest/render.h"
+#include "digest/story_html.h"
 
 namespace feedmill {
 
@@ -36,7 +38,9 @@ class TemplateValues final : public kainjow::mustache::basic_context<std::string
  public:
   using Data = kainjow::mustache::data;
 
-  TemplateValues(const IssueView& view, DigestFormat format) : view_(view), format_(format) {}
+  TemplateValues(const IssueView& view, DigestFormat format,
+                 PictureAddress picture_at = embedded_picture)
+      : view_(view), format_(format), picture_at_(std::move(picture_at)) {}
 
   void push(const Data* data) override;
   void pop() override;
@@ -78,12 +82,14 @@ class TemplateValues final : public kainjow::mustache::basic_context<std::string
   const Data* of_issue(std::string_view name) const;
   const Data* of_item(const Item& item, std::string_view name) const;
   const Data* of_story(const StoryView& story, std::string_view name) const;
+  const Data* of_picture(const StoryView& story, std::string_view name) const;
   const Data* of_correction(const CorrectionView& correction, std::string_view name) const;
   const Data* of_change(const WordChange& change, std::string_view name) const;
   const Data* of_report(const ReportView& report, std::string_view name) const;
 
   const IssueView& view_;
   DigestFormat format_;
+  PictureAddress picture_at_;
   std::vector<Entered> entered_;
   // Given out, and kept until the section ends in which they were asked for.
   mutable std::deque<Data> made_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "picture/kind.h"
+#include "picture/webp.h"
 
 namespace feedmill {
 namespace {
@@ -17,6 +18,14 @@ constexpr int kQuality = 80;
 constexpr int kWhite = 0xFFFFFF;
 
 using Coding = PictureKind::Coding;
+
+/// An animation shows its first picture; GD decodes that of a GIF, and none of a WebP.
+gdImagePtr decoded_webp(const Gd& gd, int size, char* data) {
+  if (gd.from_webp == nullptr) return nullptr;
+  std::string still = first_frame_of_webp({data, static_cast<std::size_t>(size)});
+  if (still.empty()) return gd.from_webp(size, data);
+  return gd.from_webp(static_cast<int>(still.size()), still.data());
+}
 
 GdImage decoded(const Gd& gd, std::string_view bytes, Coding coding) {
   const int size = static_cast<int>(bytes.size());
@@ -33,7 +42,7 @@ GdImage decoded(const Gd& gd, std::string_view bytes, Coding coding) {
       image = gd.from_gif(size, data);
       break;
     case Coding::kWebp:
-      image = gd.from_webp != nullptr ? gd.from_webp(size, data) : nullptr;
+      image = decoded_webp(gd, size, data);
       break;
     case Coding::kAvif:
       image = gd.from_avif != nullptr ? gd.from_avif(size, data) : nullptr;

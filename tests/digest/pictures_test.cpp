@@ -93,6 +93,22 @@ TEST_CASE("pictures: a mail brings what its HTML shows, once each") {
   CHECK(*mail_message(compose(issue), {"m@mill.example"}, 0) == message);
 }
 
+TEST_CASE("pictures: a mail of the operator's own look brings those that it has a place for") {
+  const Issue issue = pictured();
+  const auto message = [&](const std::string& page, std::uint64_t most) {
+    Look look;
+    look.set(DigestFormat::kHtml, *Template::compile(DigestFormat::kHtml, page));
+    return mail_message(compose(issue), {"m@mill.example"}, most, look).value_or("");
+  };
+  const std::string shown =
+      message("{{#stories}}{{#picture}}{{picture}}{{/picture}}{{/stories}}", 0);
+  CHECK(count(shown, "Content-ID: <") == 2);
+  CHECK(count(shown, "cid:") == 2);
+  CHECK(count(shown, "data:image") == 0);
+  CHECK(count(message("<p>{{title}}</p>", 0), "Content-ID: <") == 0);
+  CHECK(count(message("{{#stories}}{{picture}}{{/stories}}", 4000), "Content-ID: <") == 2);
+}
+
 TEST_CASE("pictures: a mail that may not be large goes without before it goes without its text") {
   Issue issue = pictured();
   issue.stories[0].picture->bytes.resize(40'000, 'a');

@@ -84,8 +84,13 @@ TEST_CASE("template: the one to start from shows what the built-in page shows") 
   issue.corrections = {edited, gone};
   issue.gaps = {{"Post", "", sample::kSealed, sample::kSealed, 0, 0, "no archive"}};
   issue.health = {{SourceHealth::State::kGone, "Post", "", 0, "", "", {}}};
+  issue.stories[0].picture = IssuePicture{"image/jpeg", "\xFF\xD8\xFF", 800, 400, "A \"boat\""};
+  issue.stories[1].picture = IssuePicture{"image/jpeg", "\xFF\xD8", 300, 400, ""};
   const std::string own =
       rendered(DigestFormat::kHtml, std::string(starting_template(DigestFormat::kHtml)), issue);
+  CHECK(own.find("<p class=\"picture wide\"><img width=\"800\" height=\"400\" "
+                 "alt=\"A &quot;boat&quot;\" src=\"data:image/jpeg;base64,/9j/\"></p>") !=
+        std::string::npos);
   std::string built_in = render(issue, DigestFormat::kHtml).bytes;
   const std::string generator = "<meta name=\"generator\" content=\"feedmill\">\n";
   built_in.erase(built_in.find(generator), generator.size());

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 import zlib
 
@@ -136,15 +137,18 @@ def test_nobody_is_asked_where_they_are_not_asked_for(program):
 def test_a_server_that_hangs_costs_its_picture_and_ten_seconds(program):
     server = Server()
     server.feed = lambda feed=server.feed(): feed.replace(b"/cut.png", b"/hanging.png")
-    mill = Mill(program, [server.base + "/feed.xml"], DIGEST.replace("every 15m", "* * * * *") % "lead")
-    mill.run("poll", "--all")
+    mill = Mill(program, [server.base + "/feed.xml"], DIGEST % "lead" + "    send_early_at: 1\n")
     daemon = mill.start("run")
     try:
-        wait_for(lambda: mill.issues("all", "html"), 100, "an issue")
+        wait_for(lambda: "/hanging.png" in server.asked, 60, "an issue's pictures")
+        begun = time.monotonic()
+        wait_for(lambda: mill.issues("all", "html"), 60, "an issue")
+        waited = time.monotonic() - begun
     finally:
         server.hanging.set()
         status, _, said = stop(daemon)
     assert status == 0, said[-800:]
+    assert 5 < waited < 55, waited  # ten seconds, and a slow machine
     assert titles_with_pictures(mill.issues("all", "html")[0].read_text()) == ["Story 1", "Story 2", "Story 3"]
 
 
