@@ -28,7 +28,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 TEXTS = [
     ("en", "The ferry is late again and nobody on the pier can say why it left without its captain",
      "<p>It was the third time this week. <a href='https://a.example/x'>The harbour office</a> said <em>nothing</em>.</p>"
-     "<blockquote><p>We waited.</p></blockquote><pre><code>%s</code></pre>"
+     "<h5>At the pier</h5><blockquote><p>We waited.</p></blockquote><pre><code>%s</code></pre>"
      "<table><tr><th>Day</th><th>Ferries</th><th>%s</th></tr><tr><td>Monday</td><td>3</td><td>%s</td></tr></table>"
      "<ul><li>One</li><li>Two</li></ul><img src='https://a.example/ferry.jpg' alt='The ferry'>" % (
          "x" * 300, "A rather wide column " * 4, "y" * 120)),
@@ -80,7 +80,7 @@ JUDGE = r"""(() => {
     level = now;
   }
   if (document.querySelectorAll("h1").length !== 1) problems.push("not one h1");
-  for (const article of document.querySelectorAll("article"))
+  for (const article of document.querySelectorAll("article[id]"))
     if (!article.hasAttribute("lang") || !["ltr", "rtl"].includes(article.dir)) problems.push("a story without lang and dir");
   if (document.querySelector("script,img,iframe,object,embed,form,link")) problems.push("an element that asks for something");
   return {problems: problems.slice(0, 20), texts, least, stories: document.querySelectorAll("article").length,
@@ -177,6 +177,68 @@ def feed(stories, gone=0):
             "</channel></rss>" % "".join(items[gone:])).encode()
 
 
+def newspaper(program):
+    """120 stories of six outlets and two tags, the first eight told by several of them, beside the list of issues."""
+    mill = Mill(program, [], "")
+    sources = []
+    for outlet in range(6):
+        path = mill.folder / ("%d.xml" % outlet)
+        told = [story for story in range(120) if story % 6 == outlet or story < 8 and outlet <= story]
+        path.write_text("<rss version='2.0'><channel><title>Paper %d</title><link>https://p%d.example/</link>%s</channel></rss>" % (
+            outlet, outlet, "".join(
+                "<item><guid isPermaLink='false'>%d</guid><link>https://p%d.example/%d</link><title>%s</title>"
+                "<description>%s</description></item>" % (story, outlet, story, title_of(story), (title_of(story) + ". ") * 4)
+                for story in told)))
+        sources.append("file://%s\n    tags: [%s]" % (path, ("sea", "land")[outlet % 2]))
+    mill.configure(sources, DIGEST % ("top", mill.folder / "Maildir"))
+    mill.run("poll", "--all")
+    mill.run("digest", "--now")
+    return mill.output / "all"
+
+
+def title_of(story):
+    """No two of them have words in common."""
+    words, state = [], story + 1
+    for _ in range(6):
+        word = ""
+        for _ in range(4):
+            state = (state * 1103515245 + 12345) % (1 << 31)
+            word += ("ba", "dor", "fen", "gul", "hap", "jin", "kos", "lum", "mer", "nov", "pil", "quo", "rus", "sav", "tek",
+                     "wim")[state >> 16 & 15]
+        words.append(word)
+    return " ".join(words).capitalize()
+
+
+# What a newspaper's page is asked besides: [bottom of the contents, how many single reports stand beside another one].
+FRONT = r"""(() => {
+  const singles = [...document.querySelectorAll("article.single")].map(one => Math.round(one.getBoundingClientRect().top));
+  return [Math.round(document.querySelector("nav.contents").getBoundingClientRect().bottom + scrollY),
+          singles.filter((top, i) => i > 0 && top === singles[i - 1]).length];
+})()"""
+
+
+def look_at_front_page(program, folder, browser):
+    """On a phone the contents are within its first screen; on a wide one single reports stand in two columns."""
+    issues, failed = newspaper(program), 0
+    for width in (390, 1280):
+        for name in ("latest", "index"):
+            others = browser.show((issues / (name + ".html")).resolve(), width, False)
+            verdict = browser.judge()
+            problems = verdict["problems"] + ["asked for " + url for url in others]
+            if name == "latest":
+                bottom, beside = browser.ask("Runtime.evaluate", expression=FRONT, returnByValue=True)["result"]["value"]
+                if width == 390 and (bottom > 844 or beside):
+                    problems.append("contents down to %d, %d beside another" % (bottom, beside))
+                if width == 1280 and beside < 40:
+                    problems.append("only %d single reports beside another" % beside)
+                if verdict["stories"] != 120:
+                    problems.append("not the page that was meant: %s" % verdict)
+            browser.screenshot(folder / ("front-%s-%d.png" % (name, width)), width, 1200)
+            print("%s  front-%s-%d" % ("FAIL" if problems else "pass", name, width), *problems, sep="\n      ")
+            failed += bool(problems)
+    return failed
+
+
 def pages(program, folder):
     """A small page, one of 200 stories with everything that stands at the end, and a mail's HTML."""
     import mailbox
@@ -226,7 +288,7 @@ def in_browser(look, description):
 
 
 def look_at_digests(options, folder, browser):
-    failed = 0
+    failed = look_at_front_page(options.feedmill, folder, browser)
     for name, page in pages(options.feedmill, folder).items():
         for width in (390, 1280):
             for dark in (False, True):
