@@ -12,6 +12,7 @@
 #include "digest/html_put.h"
 #include "digest/html_style.h"
 #include "digest/render.h"
+#include "issue/name.h"
 #include "publish/issue_index.h"
 #include "system/aside.h"
 #include "system/sha256.h"
@@ -125,7 +126,7 @@ HttpAnswer list_of(const Config& config) {
     put(out,
         "<article><p class=\"kicker\"><a href=\"/feed/{0}.atom\">Atom</a></p><div><h2><a "
         "href=\"/digests/{0}/\">{1}</a></h2></div></article>\n",
-        name, escape_html(digest.title.empty() ? digest.name : digest.title));
+        name, escape_html(issue_title(digest)));
   }
   out += "</main>\n</div>\n</body>\n</html>\n";
   return answer;

@@ -14,6 +14,7 @@
 #include "insight/advice.h"
 #include "insight/metrics.h"
 #include "insight/status_page.h"
+#include "issue/name.h"
 #include "schedule/source_condition.h"
 #include "text/display.h"
 #include "text/url.h"
@@ -136,7 +137,7 @@ void fill_digests(const Config& config, const std::vector<DigestStatus>& all, St
     const auto spec =
         std::find_if(config.digests.begin(), config.digests.end(),
                      [&](const DigestSpec& listed) { return listed.name == status.name; });
-    DigestShown line{status.name, spec->title.empty() ? status.name : spec->title};
+    DigestShown line{status.name, issue_title(*spec)};
     line.last_issue = status.last_time, line.next_issue = digest.next_time;
     line.stories = status.stories;
     line.has_files = status.last_time.has_value();

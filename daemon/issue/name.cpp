@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "feedmill/digest.h"
 #include "text/hash.h"
 
 namespace feedmill {
+
+const std::string& issue_title(const DigestSpec& digest) {
+  return digest.title.empty() ? digest.name : digest.title;
+}
 
 std::string issue_urn(const std::string& store, const std::string& digest, Instant sealed,
                       std::int64_t number) {

@@ -139,9 +139,10 @@ Instant schedule_horizon(Instant now, Seconds max_interval) {
   return now + max_interval + kLongestRetryAfter;
 }
 
-bool is_due(const SourceState& state, Instant now, Instant horizon) {
-  const Instant next = state.next_poll.value_or(Instant{});
-  return next <= now || next > horizon || (state.last_poll && *state.last_poll > now);
+bool is_due(std::optional<Instant> next_poll, std::optional<Instant> last_poll, Instant now,
+            Instant horizon) {
+  const Instant next = next_poll.value_or(Instant{});
+  return next <= now || next > horizon || (last_poll && *last_poll > now);
 }
 
 SourceState put_off_until(const PollTask& task, Instant until) {

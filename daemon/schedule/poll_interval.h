@@ -61,8 +61,10 @@ std::optional<SourceState> brought_forward(const Source& source, const SourceSta
 /// Until when a next poll is believed: no schedule reaches further, so that a clock was set back.
 Instant schedule_horizon(Instant now, Seconds max_interval);
 
-/// Whether a source is polled now. A poll in the future did not happen yet.
-bool is_due(const SourceState& state, Instant now, Instant horizon);
+/// Whether a source is polled now: what its state says of the next poll and of the last one. A poll
+/// in the future did not happen yet.
+bool is_due(std::optional<Instant> next_poll, std::optional<Instant> last_poll, Instant now,
+            Instant horizon);
 
 /// The state of a source whose host is not to be asked before `until`: nothing else changes.
 SourceState put_off_until(const PollTask& task, Instant until);

@@ -218,14 +218,14 @@ TEST_CASE("schedule: a source is due at its time, and where a clock was set back
   const Instant horizon = schedule_horizon(kNoon, hours(24));
   CHECK(horizon == kNoon + hours(8 * 24));
   SourceState state;
-  CHECK(is_due(state, kNoon, horizon));
+  CHECK(is_due(state.next_poll, state.last_poll, kNoon, horizon));
   state.next_poll = kNoon;
-  CHECK(is_due(state, kNoon, horizon));
+  CHECK(is_due(state.next_poll, state.last_poll, kNoon, horizon));
   state.next_poll = kNoon + Seconds{1};
-  CHECK_FALSE(is_due(state, kNoon, horizon));
+  CHECK_FALSE(is_due(state.next_poll, state.last_poll, kNoon, horizon));
   state.last_poll = kNoon + Seconds{1};
-  CHECK(is_due(state, kNoon, horizon));
+  CHECK(is_due(state.next_poll, state.last_poll, kNoon, horizon));
   state.last_poll.reset();
   state.next_poll = horizon + Seconds{1};
-  CHECK(is_due(state, kNoon, horizon));
+  CHECK(is_due(state.next_poll, state.last_poll, kNoon, horizon));
 }

@@ -62,7 +62,7 @@ Result<bool> MemoryStore::raise_alert(const DigestSpec& digest, const std::vecto
   const std::int64_t number = static_cast<std::int64_t>(memory_->alerts.size()) + 1;
   memory_->alerts[number] = {issue_urn(memory_->uuid, "alert " + digest.name, now, number),
                              digest.name,
-                             digest.title.empty() ? digest.name : digest.title,
+                             issue_title(digest),
                              digest.timezone,
                              now,
                              lines};

@@ -86,7 +86,7 @@ Issue MemoryStore::snapshot_of(const IssueDraft& draft, const KeptDigest& digest
   Issue issue;
   issue.id = issue_urn(memory_->uuid, spec.name, draft.now, digest.issues);
   issue.digest = spec.name;
-  issue.title = spec.title.empty() ? spec.name : spec.title;
+  issue.title = issue_title(spec);
   issue.stem = free_stem(spec.name, draft.now);
   name_earlier(issue, digest);
   issue.sealed = draft.now;

@@ -83,11 +83,12 @@ Result<std::vector<DueSource>> MemoryStore::due(DueSelection selection,
   }
   std::vector<DueSource> found;
   for (const auto& [id, kept] : memory_->sources) {
-    const bool wanted = selection == DueSelection::kNamed
-                            ? kept.listed && kept.source.enabled &&
-                                  std::find(asked.begin(), asked.end(), id) != asked.end()
-                            : is_polled(kept) && (selection == DueSelection::kAll ||
-                                                  is_due(kept.state, now, horizon));
+    const bool wanted =
+        selection == DueSelection::kNamed
+            ? kept.listed && kept.source.enabled &&
+                  std::find(asked.begin(), asked.end(), id) != asked.end()
+            : is_polled(kept) && (selection == DueSelection::kAll ||
+                                  is_due(kept.state.next_poll, kept.state.last_poll, now, horizon));
     if (wanted) found.push_back({id, host_and_port(kept.source.url), kept.state.standing});
   }
   return found;

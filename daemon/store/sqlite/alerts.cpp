@@ -93,7 +93,7 @@ void SqliteStore::write_alert(const DigestSpec& digest, std::int64_t number,
   const std::int64_t next = db_.integer("SELECT coalesce(max(id), 0) + 1 FROM alert");
   db_.run("INSERT INTO alert(digest, urn, stem, raised, title, timezone) VALUES(?, ?, ?, ?, ?, ?)",
           number, issue_urn(store_uuid_, "alert " + digest.name, now, next), issue_stem(now, 1),
-          to_sql(now), digest.title.empty() ? digest.name : digest.title, digest.timezone);
+          to_sql(now), issue_title(digest), digest.timezone);
   const std::int64_t alert = db_.last_id();
   std::int64_t position = 0;
   for (const AlertLine& line : lines) {

@@ -213,9 +213,8 @@ std::int64_t SqliteStore::write_issue(const IssueDraft& draft, const DigestRow& 
       "INSERT INTO issue(digest, urn, stem, sealed, number, title, timezone, arranged, full,"
       " stories_left, awaits_pictures) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       digest.id, issue_urn(store_uuid_, spec.name, draft.now, number),
-      free_stem(db_, digest.id, draft.now), to_sql(draft.now), number,
-      spec.title.empty() ? spec.name : spec.title, spec.timezone,
-      static_cast<std::int64_t>(spec.arranged), spec.full, draft.stories_left,
+      free_stem(db_, digest.id, draft.now), to_sql(draft.now), number, issue_title(spec),
+      spec.timezone, static_cast<std::int64_t>(spec.arranged), spec.full, draft.stories_left,
       spec.pictures == Pictures::kNone ? 0 : 1);
   const std::int64_t issue = db_.last_id();
   write_notices(issue, digest.id, draft);

@@ -244,27 +244,32 @@ Result<std::vector<DueSource>> SqliteStore::due(DueSelection selection,
                                                 const std::vector<std::string>& named, Instant now,
                                                 Seconds max_interval) {
   // In the order of the rows: those that are claimed and written together share pages.
-  // is_due() as a condition, so that of a hundred thousand rows those that are due are read.
+  // Of a hundred thousand rows those are read that may be due.
   constexpr const char* kDue =
-      "SELECT id, host, standing FROM source WHERE listed AND enabled AND NOT gone AND"
+      "SELECT id, host, standing, next_poll, last_poll FROM source"
+      " WHERE listed AND enabled AND NOT gone AND"
       " (next_poll <= ?1 OR last_poll > ?1 OR next_poll > ?2) ORDER BY id";
   constexpr const char* kAll =
       "SELECT id, host, standing FROM source WHERE listed AND enabled AND NOT gone ORDER BY id";
   constexpr const char* kOne =
       "SELECT id, host, standing FROM source WHERE id = ?"
       " AND listed AND enabled";
-  const std::int64_t horizon = to_sql(schedule_horizon(now, max_interval));
+  const Instant horizon = schedule_horizon(now, max_interval);
   std::vector<DueSource> sources;
   const auto add = [&](Rows&& rows) {
     while (rows.next()) {
       if (!configured(rows.integer(0))) continue;
+      if (selection == DueSelection::kDue &&
+          !is_due(rows.instant(3), rows.instant(4), now, horizon))
+        continue;
       const auto standing = std::clamp<std::int64_t>(rows.integer(2), 0, 2);
       sources.push_back({rows.integer(0), rows.text(1), static_cast<Standing>(standing)});
     }
   };
   std::string unknown;
   auto read = db_.guarded([&] {
-    if (selection == DueSelection::kDue) add(Rows(db_.statement(kDue), to_sql(now), horizon));
+    if (selection == DueSelection::kDue)
+      add(Rows(db_.statement(kDue), to_sql(now), to_sql(horizon)));
     if (selection == DueSelection::kAll) add(Rows(db_.statement(kAll)));
     if (selection != DueSelection::kNamed) return;
     for (const std::string& name : named) {
