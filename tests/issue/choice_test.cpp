@@ -1,5 +1,6 @@
 // Which stories an issue takes.
 #include "issue/choice.h"
+#include "feedmill/digest.h"
 #include "issue/name.h"
 #include "support/catch.h"
 
@@ -101,4 +102,12 @@ TEST_CASE("issue: its id is the same for the same issue of the same store, its s
     CHECK(issue_urn("store", "morning", kNoon, number).size() == urn.size());
   CHECK(issue_stem(kNoon, 1) == "2026-11-23T120000Z");
   CHECK(issue_stem(kNoon, 2) == "2026-11-23T120000Z-2");
+}
+
+TEST_CASE("issue: its title is the digest's own, and its name where it has none") {
+  DigestSpec digest;
+  digest.name = "morning";
+  CHECK(issue_title(digest) == "morning");
+  digest.title = "The morning";
+  CHECK(issue_title(digest) == "The morning");
 }
