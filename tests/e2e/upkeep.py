@@ -108,8 +108,15 @@ def a_daemon_makes_the_index_anew_while_it_polls(program):
         store.execute("UPDATE meta SET value = 0 WHERE name = 'index_words'")
     store.close()
     daemon = mill.start("run")
+
+    def is_made():  # before the daemon has begun, too, a search finds all
+        with sqlite3.connect(mill.folder / "feedmill.db", timeout=30) as store:
+            return store.execute("SELECT value FROM meta WHERE name = 'index_words'").fetchone()[0] not in (0, "0")
+
+    wait_for(is_made, 30, "the daemon makes it")
     wait_for(lambda: mill.run("search", "harbour", "--json") == (before, ""), 30, "the index is whole again")
-    assert stop(daemon)[0] == 0
+    status, _, err = stop(daemon)
+    assert status == 0, (status, err[-500:])
 
 
 def what_cannot_be_done_says_what_to_do(program):

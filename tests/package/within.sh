@@ -246,6 +246,7 @@ an_upgrade_keeps_everything() {
 removed_and_nothing_of_the_users_is_lost() {
   apt-get remove -y feedmill
   fails systemctl is-active feedmill
+  fails systemctl is-active feedmill-status.socket
   fails command -v feedmill
   cmp $config $trial/before.yaml
   test -s /var/lib/feedmill/feedmill.db
