@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "feedmill/alerts.h"
+#include "feedmill/catalogue.h"
 #include "feedmill/issue_draft.h"
 #include "feedmill/outbox.h"
 #include "feedmill/poll.h"
@@ -117,6 +118,7 @@ struct Memory {
   std::int64_t processes = 0, last_entry = 0, last_source = 0, last_story = 0, last_issue = 0;
   std::int64_t last_gap = 0, last_trait = 0, last_delivery = 0, story_seq = 0, edition = 0;
   std::map<std::int64_t, KeptSource> sources;
+  std::map<std::pair<Instant, std::int64_t>, PollDay> days;  ///< by day and source
   std::map<std::int64_t, KeptEntry> entries;
   std::map<std::int64_t, KeptStory> stories;
   std::map<std::int64_t, Trait> traits;

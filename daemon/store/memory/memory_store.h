@@ -81,6 +81,10 @@ class MemoryStore : public Store {
                            Instant now, Seconds apart) override;
   Result<Alert> alert(std::int64_t number) override;
 
+  Result<CatalogueMarks> marks() override;
+  Result<CatalogueFigures> figures() override;
+  Result<std::vector<PollDay>> days(Instant since) override;
+  Result<std::optional<Issue>> told_lately(const DigestSpec& spec, std::size_t most) override;
   Result<std::vector<SourceStatus>> status() override;
   Result<void> entries(const EntryQuery& query,
                        const std::function<bool(const EntryRow&)>& row) override;
@@ -123,6 +127,11 @@ class MemoryStore : public Store {
                         Instant now);
   void note_gap(KeptSource& source, const Break& gap);
   static void tick(KeptSource& source, const PollUpdate& update, Instant now);
+
+  // insight.cpp
+  void note_day(const PollUpdate& update, Instant now);
+  void forget_days(Instant now);
+  Report shown_report(std::int64_t number) const;
 
   // stories.cpp
   std::vector<stories::Unsettled> unsettled() const;

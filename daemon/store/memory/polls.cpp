@@ -95,6 +95,7 @@ void MemoryStore::apply_one(const PollUpdate& update, Instant now) {
     source.held = std::move(held);
     tick(source, update, now);
   }
+  note_day(update, now);
   if (update.gap) note_gap(source, *update.gap);
   source.state = update.state;
   source.entries += static_cast<std::int64_t>(update.fresh.size());

@@ -41,6 +41,7 @@ Result<void> MemoryStore::prune(Instant now, Seconds keep, std::int64_t max_entr
   std::erase_if(memory_->issues,
                 [this](const auto& one) { return is_spent(remains_of(one.first, one.second)); });
   forget_tombstones(keep);
+  forget_days(now);
   return {};
 }
 
