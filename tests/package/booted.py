@@ -8,6 +8,7 @@ within.sh, a step after the other; each step's journal and the results stand in 
 that an older feedmill has left, of the source and the digest that within.sh configures: it is put in place before the package
 comes, and must be there afterwards, whole; so many mails that it had not been able to write are written then."""
 import argparse
+import os
 import pathlib
 import shutil
 import subprocess
@@ -53,7 +54,7 @@ def prepare(root, options):
 
 
 def boot(root):
-    subprocess.run(["systemd-nspawn", "-q", "--register=no", "--keep-unit", "--resolv-conf=copy-host", "-D", str(root), "-b"],
+    subprocess.run(["systemd-nspawn", "-q", "--register=no", "--keep-unit", "--machine=feedmill-%d" % os.getpid(), "--resolv-conf=copy-host", "-D", str(root), "-b"],
                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, timeout=1800)
 
 
