@@ -2,6 +2,7 @@
 // and what to do where it is not. Each look changes nothing. Main thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,9 @@ struct DiskRoom {
 /// Where the file or folder is, or would be made.
 Findings look_at_disk(const std::string& what, const std::string& path);
 Finding judge_disk(const std::string& what, const std::string& path, const DiskRoom& room);
+
+/// Whether what decodes pictures is there, where a digest shows some. Pure.
+Findings judge_pictures(const Config& config, const std::function<bool()>& is_there);
 
 Finding judge_clock(Instant now);
 /// Whether names are found. Asks the system's resolver for a few hosts of the sources.

@@ -12,6 +12,7 @@
 #include "app/listing.h"
 #include "app/load.h"
 #include "json/writer.h"
+#include "picture/child.h"
 #include "system/service_user.h"
 #include "text/display.h"
 
@@ -94,6 +95,7 @@ Finding right_configuration(const std::string& file, const Config& config) {
 void look_at_machine(const Config& config, Instant now, Report& report) {
   report.add(look_at_disk("storage", config.storage));
   report.add(look_at_disk("output", config.output));
+  report.add(judge_pictures(config, can_decode_pictures));
   report.add(judge_clock(now));
   report.add(look_at_resolver(config));
   report.add(look_at_certificates(config, now));

@@ -144,6 +144,17 @@ Finding judge_clock(Instant now) {
           "set the clock (timedatectl set-ntp true): certificates and schedules go by it"};
 }
 
+Findings judge_pictures(const Config& config, const std::function<bool()>& is_there) {
+  const bool wanted =
+      std::any_of(config.digests.begin(), config.digests.end(),
+                  [](const DigestSpec& digest) { return digest.pictures != Pictures::kNone; });
+  if (!wanted) return {};
+  if (is_there()) return {{Verdict::kOk, "pictures", "libgd, which decodes them, is there", {}}};
+  return {{Verdict::kWrong, "pictures",
+           "libgd.so.3, which decodes them, is not there: issues have none",
+           "install it (Debian: apt install libgd3), or take `pictures` out of the digests"}};
+}
+
 /// The resolver may wait long for a server that is away: it is left behind.
 Finding look_at_resolver(const Config& config) {
   if (!config.http.proxy.empty())

@@ -93,6 +93,8 @@ Result<IssuePicture> outcome_of(int status, const std::string& said) {
 
 }  // namespace
 
+bool can_decode_pictures() { return load_gd() != nullptr; }
+
 int decode_picture(int most) {
   const Gd* const gd = load_gd();
   if (gd == nullptr) answer("libgd (Debian's libgd3) is not there", 1);

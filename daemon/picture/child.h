@@ -21,6 +21,9 @@ inline constexpr std::string_view kPictureCommand = "decode-picture";
 /// or words on why not, and the exit status.
 int decode_picture(int most);
 
+/// Whether the library that does it is installed (libgd.so.3). Loads it.
+bool can_decode_pictures();
+
 /// One thread.
 class PictureChild {
  public:

@@ -78,6 +78,24 @@ TEST_CASE("doctor: a clock before the program's own time is wrong") {
   CHECK(judge_clock(Instant{}).verdict == Verdict::kWrong);
 }
 
+TEST_CASE("doctor: what decodes pictures is looked for where a digest shows some") {
+  Config config;
+  config.digests.resize(2);
+  const auto never = []() -> bool {
+    FAIL("it is not asked for");
+    return false;
+  };
+  CHECK(judge_pictures(config, never).empty());
+  config.digests[1].pictures = Pictures::kLead;
+  const auto there = judge_pictures(config, [] { return true; });
+  REQUIRE(there.size() == 1);
+  CHECK(there[0].verdict == Verdict::kOk);
+  const auto absent = judge_pictures(config, [] { return false; });
+  REQUIRE(absent.size() == 1);
+  CHECK(absent[0].verdict == Verdict::kWrong);
+  CHECK(absent[0].mend.find("libgd3") != std::string::npos);
+}
+
 TEST_CASE("doctor: a delivery that was given up, or fails for the third time") {
   Delivery delivery;
   CHECK(worst(judge_deliveries({})) == Verdict::kOk);
