@@ -7,6 +7,7 @@
 
 #include "app/listing.h"
 #include "edits/changes.h"
+#include "stories/certainty.h"
 
 namespace feedmill {
 namespace {
@@ -26,24 +27,27 @@ const std::map<std::string, std::string> kVetoes = {
     {"split by hand", "split by hand"},
 };
 const std::map<std::string, std::string> kEvidence = {
-    {"passages", "passages in common: less is asked for"},
-    {"link", "it links that report: less is asked for"},
-    {"credit", "it names that outlet as its source: less is asked for"},
-    {"one part", "a title that tells of two events, one of them in common: more is asked for"},
-    {"one name", "little more than one name in common: more is asked for"},
-    {"long name",
-     "a long name and nothing else in common, and rarer words beside it: more is asked for"},
-    {"many reports", "a story of many reports: more is asked for"},
-    {"commonplace", "in common are words that many headlines have: more is asked for"},
-    {"rarest missing", "each has rarer words than any in common: more is asked for"},
-    {"words of the text", "the texts have words in common"},
+    {"passages", "passages in common"},
+    {"link", "a link to that report"},
+    {"credit", "that outlet named as the source"},
+    {"one part", "one of two events that a title tells of"},
+    {"one name", "little more than one name in common"},
+    {"long name", "a long name and nothing else in common, and rarer words beside it"},
+    {"many reports", "a story of many reports"},
+    {"commonplace", "words that many headlines have"},
+    {"rarest missing", "rarer words in each than any in common"},
+    {"one source", "told by this source only"},
+    {"young store", "too little seen yet to know which words are rare"},
+    {"few words of titles", "titles need not say it where texts do"},
+    {"other language", "another language"},
+    {"words of the text", "words of the texts in common"},
     {"same figures", "the same figures"},
     {"same names", "the same names"},
     {"same quotation", "the same quotation"},
     {"other figures", "other figures"},
     {"other names", "other names"},
     {"one frame", "titles of one frame with something else in its slots"},
-    {"a text to agree with", "both have a text, which has to say so too"},
+    {"a text to agree with", "texts that have to say so too"},
 };
 
 std::string worded(const std::map<std::string, std::string>& words, const std::string& note) {
@@ -51,13 +55,47 @@ std::string worded(const std::map<std::string, std::string>& words, const std::s
   return found == words.end() ? note : found->second;
 }
 
-/// "same figures=+271" is what it is, with what it added to the score, in thousandths.
-std::string weighed(const std::string& note) {
+/// "same figures=+271" is what it is, with what it added to the margin, in thousandths.
+struct Note {
+  std::string what;
+  double amount = 0;
+};
+
+Note read_note(const std::string& note) {
   const std::size_t equals = note.rfind('=');
-  if (equals == std::string::npos) return worded(kEvidence, note);
-  const int thousandths = std::atoi(note.c_str() + equals + 1);
-  return fmt::format("{}: {:+.2f}", worded(kEvidence, note.substr(0, equals)),
-                     thousandths / 1000.0);
+  if (equals == std::string::npos) return {worded(kEvidence, note)};
+  return {worded(kEvidence, note.substr(0, equals)), std::atoi(note.c_str() + equals + 1) / 1000.0};
+}
+
+std::vector<Note> notes_of(const ComparisonRow& row) {
+  std::vector<Note> notes;
+  for (const std::string& one : row.evidence) notes.push_back(read_note(one));
+  return notes;
+}
+
+/// How sure it is that two reports tell of one event, and what each thing that was found adds to
+/// that, on top of those before it: the figures add up.
+std::string certainty_of(const ComparisonRow& row) {
+  const std::vector<Note> notes = notes_of(row);
+  const double reached = row.score - row.threshold;
+  double margin = reached;
+  for (const Note& note : notes) margin -= note.amount;
+  std::string all = fmt::format("{}: {:.2f}, {:.2f} needed; titles and addresses {:.2f}",
+                                reached >= 0 ? "joined" : "not joined", stories::certainty(reached),
+                                stories::certainty(0), stories::certainty(margin));
+  for (const Note& note : notes) {
+    const double before = stories::certainty(margin);
+    margin += note.amount;
+    all += fmt::format(", {} {:+.2f}", note.what, stories::certainty(margin) - before);
+  }
+  return all;
+}
+
+/// The same where it does not count, since something forbids it.
+std::string found_in(const ComparisonRow& row) {
+  std::string all;
+  for (const Note& note : notes_of(row)) all += (all.empty() ? "found: " : ", ") + note.what;
+  return all;
 }
 
 std::string in_quotes(const std::string& title) {
@@ -99,7 +137,10 @@ void add_details(const ComparisonRow& row, std::vector<std::string>& lines) {
   if (!row.passage.empty()) {
     lines.push_back(fmt::format("{}passage in common: \"{}\"", indent, shown(row.passage)));
   }
-  for (const std::string& note : row.evidence) lines.push_back(indent + weighed(note));
+  if (row.ground == Ground::kEvent) {
+    const std::string sure = row.veto.empty() ? certainty_of(row) : found_in(row);
+    if (!sure.empty()) lines.push_back(indent + sure);
+  }
   if (!row.veto.empty()) lines.push_back(indent + "but not: " + worded(kVetoes, row.veto));
 }
 

@@ -29,7 +29,7 @@ struct Comparison {
   std::string clue;                   ///< of tier 2: "address", "text", "title"
   std::vector<std::string> words;     ///< that decided, the rarest first
   std::string passage;                ///< of tier 3: one of the runs in common
-  std::vector<std::string> evidence;  ///< what lowered the threshold: "passages", "link", "credit"
+  std::vector<std::string> evidence;  ///< what speaks for and against: "credit=+80" thousandths
   std::string veto;  ///< why it was not joined though the score suffices; empty: none
   // What `words` and `passage` are spelt from; not stored.
   std::vector<std::uint32_t> word_hashes;

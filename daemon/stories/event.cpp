@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "stories/agreement.h"
+#include "stories/certainty.h"
 #include "stories/evidence.h"
 #include "stories/nearby.h"
 #include "stories/shared_words.h"
@@ -182,45 +183,43 @@ class Comparing {
     add_chance(nearest, near.shared, result);
     add_crowd(*near.group, result);
     add_doubt(nearest, near.shared, result);
-    if (are_apart(near.group->language, language())) {
-      result.threshold += rules_.other_language;
-      result.evidence.emplace_back("other language");
-    }
+    if (are_apart(near.group->language, language()))
+      ask_more("other language", rules_.other_language, result);
+    if (members.own_only)
+      result.evidence.push_back(note("one source", rules_.similarity - rules_.similarity_own));
     const double for_it = add_texts(nearest, members.own_only, result);
     result.veto = veto(near, members, supported, for_it);
     return result;
   }
 
+  static void ask_more(const char* why, double amount, Comparison& result) {
+    result.threshold += amount;
+    result.evidence.push_back(note(why, -amount));
+  }
+
+  static void ask_less(const char* why, double amount, Comparison& result) {
+    ask_more(why, -amount, result);
+  }
+
   /// What titles of different events share: one part of several, one name, the frame of a formula.
   void add_chance(const Member& nearest, const std::vector<Weighed>& shared,
                   Comparison& result) const {
-    if (of_one_part(report_.features, nearest.features, shared)) {
-      result.threshold += rules_.one_part;
-      result.evidence.emplace_back("one part");
-    }
+    if (of_one_part(report_.features, nearest.features, shared))
+      ask_more("one part", rules_.one_part, result);
     const double beside = beside_a_name(shared);
-    if (beside < rules_.beside_name) {
-      result.threshold += rules_.one_name * (1 - beside / rules_.beside_name);
-      result.evidence.emplace_back("one name");
-    }
+    if (beside < rules_.beside_name)
+      ask_more("one name", rules_.one_name * (1 - beside / rules_.beside_name), result);
     if (beside < kNothing && !is_unspaced() && is_long_name(shared) &&
-        title_.rarer_of_own(shared) >= WeighedTitle::kOwnWords) {
-      result.threshold += rules_.long_name;
-      result.evidence.emplace_back("long name");
-    }
+        title_.rarer_of_own(shared) >= WeighedTitle::kOwnWords)
+      ask_more("long name", rules_.long_name, result);
     const double common = commonplace(shared);
-    if (common > 0) {
-      result.threshold += rules_.commonplace * common;
-      result.evidence.emplace_back("commonplace");
-    }
+    if (common > 0) ask_more("commonplace", rules_.commonplace * common, result);
   }
 
   /// A story of many reports has words in common with more of what comes.
   void add_crowd(const Group& group, Comparison& result) const {
     const double crowd = static_cast<double>(group.members.size()) / rules_.crowd_from;
-    if (crowd <= 1) return;
-    result.threshold += rules_.crowd * std::log2(crowd);
-    result.evidence.emplace_back("many reports");
+    if (crowd > 1) ask_more("many reports", rules_.crowd * std::log2(crowd), result);
   }
 
   /// Why it does not join whatever its score is; empty: it may.
@@ -249,6 +248,8 @@ class Comparing {
     const bool own = own_only || nearest.source == report_.source;
     const Evidence evidence = evidence_of(report_.features, facts_, nearest, own,
                                           result.threshold - titles, window_, rules_);
+    if (titles > result.score)
+      result.evidence.push_back(note("few words of titles", titles - result.score));
     result.score = std::clamp(titles + evidence.sum, 0.0, 1.0);
     result.evidence.insert(result.evidence.end(), evidence.notes.begin(), evidence.notes.end());
     return evidence.sum;
@@ -291,8 +292,7 @@ class Comparing {
     for (const Overlap& overlap : overlaps_) {
       if (window_.member(overlap.number).story != story || overlap.is_template) continue;
       if (overlap.runs < 8 || overlap.containment < 0.05 || overlap.other_item) continue;
-      result.threshold -= rules_.passages_bonus;
-      result.evidence.emplace_back("passages");
+      ask_less("passages", rules_.passages_bonus, result);
       break;
     }
     // Whom an earlier report names has been found where the story holds one of that source.
@@ -306,9 +306,8 @@ class Comparing {
       credit = credit || (other.source != report_.source &&
                           (names(f, other.features) || (!found && names(other.features, f))));
     }
-    if (link) result.evidence.emplace_back("link");
-    if (credit) result.evidence.emplace_back("credit");
-    if (link || credit) result.threshold -= rules_.credit_bonus;
+    if (link) ask_less("link", rules_.credit_bonus, result);
+    if (credit) ask_less("credit", link ? 0 : rules_.credit_bonus, result);
   }
 
   /// 0 to 1: how far all that is shared are words that headlines of many stories have, as the frame
@@ -339,10 +338,11 @@ class Comparing {
   /// which does not know yet what is rare, most of all.
   void add_doubt(const Member& nearest, const std::vector<Weighed>& shared,
                  Comparison& result) const {
-    result.threshold += rules_.young_store * youth();
-    if (!title_.misses_rarest(nearest.features, shared)) return;
-    result.threshold += std::max(rules_.rarest_missing, rules_.rarest_missing_young * youth());
-    result.evidence.emplace_back("rarest missing");
+    const double young = youth();
+    if (young > 0) ask_more("young store", rules_.young_store * young, result);
+    if (title_.misses_rarest(nearest.features, shared))
+      ask_more("rarest missing",
+               std::max(rules_.rarest_missing, rules_.rarest_missing_young * young), result);
   }
 
   const Candidate& report_;

@@ -1,11 +1,10 @@
 #include "stories/evidence.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "stories/agreement.h"
+#include "stories/certainty.h"
 #include "stories/slots.h"
 
 namespace feedmill::stories {
@@ -73,7 +72,7 @@ Evidence evidence_of(const Features& report, const std::vector<double>& weights,
     if (own && amount > 0) return;
     evidence.sum += amount;
     if (std::abs(amount) < kLeastNoted) return;
-    evidence.notes.push_back(fmt::format("{}={:+}", name, std::lround(amount * 1000)));
+    evidence.notes.push_back(note(name, amount));
   };
   const Features& told = other.features;
   if (!has_text(report) || !has_text(told)) return evidence;

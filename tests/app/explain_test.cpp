@@ -197,9 +197,13 @@ TEST_CASE("explain: on what ground a report is in its story") {
             "      as k-2  Harbour  (forgotten since)\n"
             "      words in common: tugs, pier\n"
             "      passage in common: \"the northern pier\"\n"
-            "      the same figures: +0.27\n"
-            "      passages in common: less is asked for\n"
-            "      of a later version\n"));
+            "      joined: 0.99, 0.97 needed; titles and addresses 0.96, the same figures +0.03, "
+            "passages in common +0.00, of a later version +0.00\n"));
+  row.joined.veto = "too few words";
+  CHECK(has(told(row),
+            "      found: the same figures, passages in common, of a later version\n"
+            "      but not: one word in common is not enough (a hyphenated word is one)\n"));
+  row.joined.veto.clear();
   row.joined = compared(Ground::kByHand);
   row.joined.entry_id.clear();
   CHECK(has(told(row), "  Why:\n    by hand\n  no digest has told it\n"));

@@ -248,12 +248,21 @@ TEST_CASE("recogniser: a hyphenated word is one word, and one word in common is 
   CHECK(desk.report(4, "Hobart opens the Otter-Crossing-Tunnel") == 3);
 }
 
+namespace {
+
+std::ptrdiff_t count_notes(const std::vector<std::string>& evidence, const std::string& what) {
+  return std::count_if(evidence.begin(), evidence.end(),
+                       [&](const std::string& note) { return note.rfind(what, 0) == 0; });
+}
+
+}  // namespace
+
 TEST_CASE(
     "recogniser: a long name in common is no event where the title goes on with other words") {
   Desk desk;
   desk.report(1, "Great Eastern Otter Race trailer");
   CHECK(desk.report(2, "Angry bakers mock the Great Eastern Otter Race") == 2);
-  CHECK(std::ranges::count(desk.last.rejected.front().evidence, "long name") == 1);
+  CHECK(count_notes(desk.last.rejected.front().evidence, "long name=") == 1);
   CHECK(desk.report(3, "Watch the trailer of the Great Eastern Otter Race") == 1);
 }
 
@@ -342,7 +351,7 @@ TEST_CASE("recogniser: what many headlines have in common asks for more") {
     std::vector<std::string> all = desk.last.joined.evidence;
     for (const Comparison& other : desk.last.rejected)
       all.insert(all.end(), other.evidence.begin(), other.evidence.end());
-    return std::count(all.begin(), all.end(), "commonplace");
+    return count_notes(all, "commonplace=");
   };
   CHECK(notes("Things you need to know about ferries and lighthouses") > 0);
   CHECK(desk.last.joined.story == 0);
