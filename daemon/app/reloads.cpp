@@ -22,7 +22,7 @@ Reloads::Reloads(std::string file, std::shared_ptr<const Config> running, Fetche
       ingest_(ingest),
       endpoint_(endpoint),
       notify_(notify),
-      last_(picture_of(*running_)),
+      last_(running_),
       asked_(at_restart(*running_)) {}
 
 void Reloads::begin() {
@@ -65,9 +65,9 @@ void Reloads::take(Reading fresh) {
   log(LogLevel::kInfo, {{"event", "reload"},
                         {"sources", std::to_string(fresh->sources.size())},
                         {"digests", std::to_string(fresh->digests.size())}});
-  log_plan(picture_of(*fresh));
   fetcher_.reconfigure(fetch_options(fresh->http));
   const auto taken = std::make_shared<const Config>(std::move(*fresh));
+  log_plan(taken);
   if (endpoint_ != nullptr) endpoint_->use(taken);
   ingest_.reload(taken);
   notify_.ready();
@@ -90,10 +90,10 @@ void Reloads::keep_what_stays(Config& fresh) {
 }
 
 /// Every change, and what is read from now on.
-void Reloads::log_plan(Picture&& fresh) {
-  for (const Change& change : changes_between(last_, fresh))
+void Reloads::log_plan(const std::shared_ptr<const Config>& fresh) {
+  for (const Change& change : changes_between(picture_of(*last_), picture_of(*fresh)))
     log(LogLevel::kInfo, {{"event", "reload"}, {"change", to_line(change)}});
-  last_ = std::move(fresh);
+  last_ = fresh;
 }
 
 void Reloads::fail(const std::string& why) {

@@ -40,7 +40,7 @@ class Reloads {
   void read();
   void take(Reading fresh);
   void keep_what_stays(Config& fresh);
-  void log_plan(Picture&& fresh);
+  void log_plan(const std::shared_ptr<const Config>& fresh);
   void fail(const std::string& why);
 
   std::string file_;
@@ -49,8 +49,8 @@ class Reloads {
   IngestLoop& ingest_;
   Endpoint* endpoint_;
   Notify& notify_;
-  Picture last_;     // what was read last
-  AtRestart asked_;  // and what of it waits for a restart
+  std::shared_ptr<const Config> last_;  // what was read last
+  AtRestart asked_;                     // and what of it waits for a restart
   std::optional<std::future<Reading>> reading_;
   bool again_ = false;  // the file may have changed since it was read
 };

@@ -52,23 +52,28 @@ std::string text_of(const Filter& filter) {
 
 using Keys = std::map<std::string, std::string>;
 
+/// What is not there has no key: of thousands of sources most say little.
+void add(Keys& keys, const char* key, std::string value) {
+  if (!value.empty()) keys.emplace(key, std::move(value));
+}
+
 Keys keys_of(const Source& source) {
   Keys keys;
-  keys["url"] = source.url;
-  keys["url's ${...}"] = hidden(source.address);
-  keys["tags"] = joined(source.tags);
-  keys["interval"] = source.interval ? to_duration(*source.interval) : "";
-  keys["username"] = source.username;
-  keys["password_file"] = source.password_file;
-  keys["headers"] = hidden(source.headers);
-  keys["headers_file"] = source.headers_file;
-  keys["proxy"] = hidden(source.proxy);
-  keys["ca_file"] = source.ca_file;
-  keys["weight"] = source.weight == 1 ? "" : fmt::format("{}", source.weight);
-  keys["enabled"] = source.enabled ? "true" : "false";
-  keys["backlog"] =
-      fmt::format("{} {}", static_cast<int>(source.backlog.kind), source.backlog.within.count());
-  keys["filter"] = text_of(source.filter);
+  add(keys, "url", source.url);
+  add(keys, "url's ${...}", hidden(source.address));
+  add(keys, "tags", joined(source.tags));
+  add(keys, "interval", source.interval ? to_duration(*source.interval) : "");
+  add(keys, "username", source.username);
+  add(keys, "password_file", source.password_file);
+  add(keys, "headers", hidden(source.headers));
+  add(keys, "headers_file", source.headers_file);
+  add(keys, "proxy", hidden(source.proxy));
+  add(keys, "ca_file", source.ca_file);
+  add(keys, "weight", source.weight == 1 ? "" : fmt::format("{}", source.weight));
+  add(keys, "enabled", source.enabled ? "true" : "false");
+  add(keys, "backlog",
+      fmt::format("{} {}", static_cast<int>(source.backlog.kind), source.backlog.within.count()));
+  add(keys, "filter", text_of(source.filter));
   return keys;
 }
 
