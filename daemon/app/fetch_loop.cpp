@@ -4,6 +4,7 @@
 #include <csignal>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "system/aside.h"
 #include "system/log.h"
@@ -20,7 +21,8 @@ constexpr milliseconds kLongestSilence(60'000), kShortestSilence(10'000);
 constexpr auto kToldAfter = std::chrono::seconds(60);
 constexpr auto kTurn = milliseconds(500);
 constexpr auto kAfterFailure = milliseconds(50);
-constexpr int kMostFailures = 100;  // in a row: then the program ends with what is wrong
+constexpr std::size_t kMostWaiting = 256;  // results that find no room
+constexpr int kMostFailures = 100;         // in a row: then the program ends with what is wrong
 
 }  // namespace
 
@@ -86,12 +88,22 @@ void FetchLoop::take_orders() {
   }
 }
 
-// What the channel has no room for stays here, and no new transfer begins meanwhile.
+// What the channel has no room for stays here. A large body holds up none but those behind it that
+// are large, too: http.max_memory bounds them. Where so many wait no new transfer begins.
 void FetchLoop::pass_on_results() {
-  std::size_t passed = 0;
-  while (passed < finished_.size() && results_.try_push(std::move(finished_[passed]))) ++passed;
-  finished_.erase(finished_.begin(), finished_.begin() + static_cast<std::ptrdiff_t>(passed));
-  fetcher_.pause(!finished_.empty());
+  auto kept = finished_.begin(), next = kept;
+  try {
+    for (; next != finished_.end(); ++next) {
+      if (results_.try_push(std::move(*next))) continue;
+      if (kept != next) *kept = std::move(*next);
+      ++kept;
+    }
+  } catch (...) {  // out of memory: what was passed on is not passed on again
+    finished_.erase(kept, next);
+    throw;
+  }
+  finished_.erase(kept, next);
+  fetcher_.pause(finished_.size() > kMostWaiting);
 }
 
 void FetchLoop::take_signals() {

@@ -15,6 +15,7 @@
 #include "app/fetch_loop.h"
 #include "app/fetch_settings.h"
 #include "app/load.h"
+#include "app/readings.h"
 #include "app/reloads.h"
 #include "app/tell.h"
 #include "config/changes.h"
@@ -27,18 +28,16 @@
 namespace feedmill {
 namespace {
 
-// Results that wait for the ingest thread: transfers pause beyond this.
+// Results that wait for the ingest thread, by what they hold when their coding is undone.
 constexpr std::size_t kResultBytes = 16U << 20U;
 constexpr std::size_t kResults = 256;
+constexpr std::size_t kLight = 512U << 10U;  // is read in a moment
 constexpr std::size_t kOrders = 512;
 constexpr auto kEndpointStopsWithin = std::chrono::milliseconds(500);
 constexpr auto kStoppedWithin = std::chrono::milliseconds(4700),
                kLeastToEnd = std::chrono::milliseconds(700);
 
-std::size_t weight(const FetchResult& result) {
-  const auto* fetched = std::get_if<Fetched>(&result.outcome);
-  return sizeof(FetchResult) + (fetched != nullptr ? fetched->body.capacity() : 0);
-}
+std::size_t weight(const FetchResult& result) { return sizeof(FetchResult) + bytes_undone(result); }
 
 /// The ingest thread's body: what is thrown (memory that ran out) ends the program with a word, not
 /// with an abort.
@@ -154,7 +153,7 @@ int turn(Signals& signals, LastMoments& last, Store& store,
   const bool daemon = options.daemon;
   const LogThread log_thread(daemon ? LogThread::WhenFull::kDrop : LogThread::WhenFull::kWait);
   OrderChannel orders(kOrders);
-  ResultChannel results(kResults, kResultBytes, weight);
+  ResultChannel results(kResults, kResultBytes, weight, kLight);
   Pulse pulse;
   Notify notify;
   Fetcher fetcher(fetch_options(config->http));

@@ -20,15 +20,14 @@ std::size_t size_in_trailer(const std::string& gzip) {
   return size;
 }
 
-/// In bytes: about as much as the document has when its coding is undone.
-std::size_t weight_of(const FetchResult& result) {
+}  // namespace
+
+std::size_t bytes_undone(const FetchResult& result) {
   const auto* fetched = std::get_if<Fetched>(&result.outcome);
   if (fetched == nullptr) return 0;
   if (fetched->content_encoding.empty()) return fetched->body.size();
   return std::max(fetched->body.size() * kUsualGain, size_in_trailer(fetched->body));
 }
-
-}  // namespace
 
 /// Of the thread that owns the store, but for `what` is being done.
 struct Readings::Answer {
@@ -88,7 +87,7 @@ void Readings::add(PollTask task, FetchResult result, Standing standing, std::si
   answer->task = std::move(task);
   answer->decided.took = result.took;
   answer->decided.standing = standing;
-  answer->weight = weight_of(result);
+  answer->weight = bytes_undone(result);
   answer->max_body = max_body;
   answer->result = std::move(result);
   weight_ += answer->weight;

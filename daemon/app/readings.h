@@ -25,6 +25,9 @@
 
 namespace feedmill {
 
+/// About as many bytes as the document has when its coding is undone: what reading it costs.
+std::size_t bytes_undone(const FetchResult& result);
+
 class Readings {
  public:
   struct Decided {

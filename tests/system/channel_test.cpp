@@ -40,6 +40,26 @@ TEST_CASE("channel: bytes count as well as items, and what is too heavy passes a
   CHECK(channel.try_push("123456"));
 }
 
+TEST_CASE("channel: what is light overtakes what is heavy, but not for ever") {
+  using Texts = Channel<std::string>;
+  Texts channel(
+      100, 10, [](const std::string& text) { return text.size(); }, 3);
+  CHECK(channel.try_push("heavy one"));
+  CHECK_FALSE(channel.try_push("heavy two"));
+  CHECK(channel.try_push("a"));
+  CHECK(channel.try_push("b"));
+  CHECK(channel.size() == 3);
+  CHECK(channel.try_pop() == "a");
+  for (int i = 0; i < Texts::kOvertakers; ++i) CHECK(channel.try_push(std::to_string(i % 10)));
+  CHECK(channel.try_pop() == "b");
+  for (int i = 0; i < Texts::kOvertakers - 2; ++i) CHECK(channel.try_pop()->size() == 1);
+  CHECK(channel.try_pop() == "heavy one");
+  CHECK(channel.try_pop()->size() == 1);
+  CHECK(channel.try_push("heavy two"));
+  CHECK(channel.try_pop()->size() == 1);
+  CHECK(channel.try_pop() == "heavy two");
+}
+
 TEST_CASE("channel: who waits for it is woken by what comes into an empty one") {
   Channel<int> channel(4);
   int woken = 0;
