@@ -122,6 +122,11 @@ DigestOutcome DigestDesk::write_due(Instant now) {
   return outcome;
 }
 
+void DigestDesk::look_for_early() {
+  for (Desk& desk : desks_)
+    if (desk.spec.send_early_at > 0) desk.next_look.reset();
+}
+
 DigestOutcome DigestDesk::write_now(Instant now) {
   std::vector<Desk*> all;
   for (Desk& desk : desks_) all.push_back(&desk);
@@ -196,7 +201,10 @@ Result<void> DigestDesk::seal_due(Desk& desk, Instant now) {
   for (const Instant when : due_times(desk.calendar, *state, desk.spec.missed, now)) {
     if (auto sealed = seal(desk, now, when); !sealed) return sealed;
   }
-  if (auto sealed = seal_early(desk, now); !sealed) return sealed;
+  // What cannot be written meanwhile goes into one issue, not into one at each turn.
+  if (!desk.held) {
+    if (auto sealed = seal_early(desk, now); !sealed) return sealed;
+  }
   const auto next = desk.calendar.next(now, state->first_seen);
   if (next) desk.next_look = std::min(*desk.next_look, *next);
   return {};

@@ -69,6 +69,9 @@ class DigestDesk {
   /// the store only when something may be due.
   DigestOutcome write_due(Instant now);
 
+  /// What was settled may be enough for a digest that does not wait for its time.
+  void look_for_early();
+
   /// One issue of each digest, with everything that is stored.
   DigestOutcome write_now(Instant now);
 

@@ -140,7 +140,7 @@ Result<bool> DigestDesk::publish_one(Desk& desk, const std::string& id, const Lo
   const auto known = may_try({Work::kForm, id}, now);
   if (!known) return tl::unexpected(known.error());
   if (!*known) return false;
-  desk.writing.emplace();
+  desk.writing = Writing{};
   auto done = alone([&] { return make_forms(desk, id, look, *on_disk, now); });
   if (done && !desk.writing->forms.empty()) done = begin_writing(desk);
   if (done && desk.writing->work.under_way()) return end_writing(desk, now);

@@ -262,7 +262,10 @@ Result<void> IngestLoop::settle() {
     unsettled_ = *left > 0;
   } while (unsettled_ && !pulse_.stopping() && (!options_.daemon || clock_.steady() < until));
   settled_ = clock_.steady();
-  if (!unsettled_) behind_since_.reset();
+  if (!unsettled_) {
+    behind_since_.reset();
+    desk_->look_for_early();
+  }
   return {};
 }
 

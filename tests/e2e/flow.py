@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The main job, end to end, over the sample feeds that scripts/run shows: flow.py --feedmill PATH."""
 import collections
+import contextlib
 import hashlib
 import http.server
 import json
@@ -344,7 +345,9 @@ def systemd_is_told(program):
                 except socket.timeout:
                     pass
             assert stop(child)[0] == 0
-            heard += listener.recv(65536).decode()
+            with contextlib.suppress(socket.timeout):
+                while True:
+                    heard += listener.recv(65536).decode() + "\n"
         assert heard.count("READY=1") == 1, heard
         assert heard.count("WATCHDOG=1") >= 4, heard
         assert "STATUS=" in heard and "STOPPING=1" in heard, heard
