@@ -70,6 +70,15 @@ bool may_be_base64(std::string_view mode, Type type) {
   return same_name(mode, "base64") || (mode.empty() && type == Type::kOpaque);
 }
 
+// A body without a type is text (RFC 4287, section 4.1.3.1), but a program that puts its page into
+// one and forgets to say so is no rarity: what begins and ends with a tag, and closes what it
+// opens, is such a page.
+bool forgot_to_say_html(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n"), last = text.find_last_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '<' && text[last] == '>' &&
+         text.find("</") != std::string_view::npos && looks_like_html(text);
+}
+
 Kind kind_of(Type type, bool was_base64) {
   if (type == Type::kHtml || type == Type::kXhtml) return Kind::kHtml;
   return was_base64 && type == Type::kOpaque ? Kind::kRss : Kind::kPlain;
@@ -107,6 +116,9 @@ RawText read_atom(const Element& element, Scope& scope) {
   text.base = base_of(scope);
   text.kind = kind_of(type, decoded.has_value());
   text.value = decoded ? std::move(*decoded) : std::string(written);
+  const bool is_body = element.name == "content" || element.name == "summary";
+  if (is_body && !decoded && !element.has_attribute("type") && forgot_to_say_html(text.value))
+    text.kind = Kind::kHtml;
   return text;
 }
 

@@ -38,6 +38,14 @@ TEST_CASE("atom: an entry with everything of RFC 4287") {
 TEST_CASE("atom: text constructs are what they say they are") {
   CHECK(entry("<content type='text'>a &lt;b&gt; c</content>").content_text == "a <b> c");
   CHECK(entry("<content>a &amp;amp; c</content>").content_text == "a &amp; c");
+  // Who says nothing and writes a page has forgotten to say that it is one.
+  CHECK(entry("<content>&lt;p&gt;An &lt;b&gt;otter&lt;/b&gt;&lt;/p&gt;</content>").content_html ==
+        "<p>An <b>otter</b></p>");
+  CHECK(entry("<content>\n<![CDATA[<div><p>Otter</p></div>]]>\n</content>").content_text.empty());
+  CHECK(entry("<content>&lt;b&gt; and &lt;/b&gt; are tags</content>").content_text ==
+        "<b> and </b> are tags");
+  CHECK(entry("<content type='text'>&lt;p&gt;x&lt;/p&gt;</content>").content_text == "<p>x</p>");
+  CHECK(entry("<title>&lt;b&gt;x&lt;/b&gt;</title>").title == "<b>x</b>");
   CHECK(entry("<content type='html'>a &lt;b&gt;b&lt;/b&gt;</content>").content_html ==
         "a <b>b</b>");
   CHECK(entry("<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a <b>b</b> "
