@@ -1,6 +1,7 @@
 #include "digest/readable.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "digest/script.h"
 #include "text/display.h"
@@ -88,18 +89,23 @@ std::string clean_lines(std::string_view text) {
   return out;
 }
 
-/// Whether what stands behind may follow with a blank: a sentence is over, or goes on.
-bool may_be_followed(std::string_view line) {
+/// What stands between a line and the one behind it: a blank where a sentence is over or goes on,
+/// else a dot; nothing behind the punctuation of scripts without spaces, which brings its own.
+std::string_view joint_behind(std::string_view line) {
   std::size_t at = line.size();
   char32_t last = 0;
+  bool is_wide = false, is_first = true;
   do {
     while (at > 0 && (static_cast<unsigned char>(line[at - 1]) & 0xC0U) == 0x80U) --at;
-    if (at == 0) return true;
+    if (at == 0) return " ";
     std::size_t next = --at;
     last = next_code_point(line, next);
+    if (std::exchange(is_first, false))
+      is_wide = (last >= 0x3001 && last <= 0x303F) || (last >= 0xFF01 && last <= 0xFF60);
   } while (is_closing_quote(last));
   constexpr std::u32string_view kJoins = U":;,-–—、，；：·|→";
-  return ends_sentence(last) || kJoins.find(last) != std::u32string_view::npos;
+  if (!ends_sentence(last) && kJoins.find(last) == std::u32string_view::npos) return " · ";
+  return is_wide ? "" : " ";
 }
 
 }  // namespace
@@ -119,7 +125,7 @@ std::string in_one_line(std::string_view lines) {
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
     const std::string_view line = lines.substr(0, end);
-    if (!line.empty() && !out.empty()) out += may_be_followed(out) ? " " : " · ";
+    if (!line.empty() && !out.empty()) out += joint_behind(out);
     out += line;
     lines.remove_prefix(std::min(end + 1, lines.size()));
   }

@@ -90,7 +90,7 @@ TEST_CASE("running text: lists, tables and headings do not run together") {
   CHECK(in_a_line("<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Mon</td><td>3</td></tr>"
                   "</table>") == "Day · Boats · Mon · 3");
   CHECK(in_a_line("<p>He said “no.”</p><p>She left</p>") == "He said “no.” She left");
-  CHECK(in_a_line("<p>新しい図書館。</p><p>開館</p><p>明日</p>") == "新しい図書館。 開館 · 明日");
+  CHECK(in_a_line("<p>新しい図書館。</p><p>開館</p><p>明日</p>") == "新しい図書館。開館 · 明日");
 }
 
 TEST_CASE("running text: the end of a line is none, two of them are") {
