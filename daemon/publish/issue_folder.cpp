@@ -124,9 +124,10 @@ Result<void> IssueFolder::adopt_strays(const std::vector<std::string>& present) 
     if (stem.empty() || listed.count(name) != 0) continue;
     const auto bytes = read_file(folder_ / name);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
-    // What another run left that was killed in the same issue is one line with it.
+    // What another run left that was killed in the same issue is one line with it, and with what
+    // had been written of the issue before.
     const auto earlier = std::find_if(issues_.begin(), issues_.end(), [&](const IndexedIssue& one) {
-      return one.id.empty() && stem_of(one) == stem;
+      return stem_of(one) == stem;
     });
     if (earlier == issues_.end() && (strays.empty() || stem_of(strays.back()) != stem))
       strays.push_back({"", time_of(stem), 0, 0, {}});

@@ -149,7 +149,9 @@ class Press:
 
     def waits(self):
         """What has not reached everybody yet, or is in no issue: kills in a row are held against what was being done."""
-        return self.mill.lines("status", "--deliveries") or "no issue" not in self.mill.run("digest", "all", "--dry-run")[1]
+        digest, = self.mill.lines("status", "--digests")
+        return (self.mill.lines("status", "--deliveries") or digest.get("setbacks")
+                or "no issue" not in self.mill.run("digest", "all", "--dry-run")[1])
 
     def finish(self):
         for _ in range(60):

@@ -181,6 +181,20 @@ TEST_CASE("publish: killed twice in one issue, its index has one line in the end
   CHECK(contents(output.folder / "index.jsonl") == index);
 }
 
+TEST_CASE(
+    "publish: killed behind a form that was written later, its index has one line in the end") {
+  const Output output;
+  output.publish_ok(issue(0), 2, {DigestFormat::kText});
+  output.publish_ok(issue(1));
+  const std::string whole = contents(output.folder / "2026-11-23T070000Z.json");
+  output.publish_ok(issue(1), 30, {DigestFormat::kText});  // one that no process has died at
+  put(output.folder / "2026-11-23T070000Z.json", whole);
+  REQUIRE(tidy(output.path, "morning"));  // killed behind the other, started again
+  output.publish_ok(issue(1));
+  CHECK(output.index().size() == 2);
+  CHECK(output.index().back().files.size() == 2);
+}
+
 TEST_CASE("publish: a killed run's files of other formats do not stay") {
   const Output output;
   output.publish_ok(issue(0));
