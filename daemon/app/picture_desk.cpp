@@ -40,7 +40,7 @@ Result<bool> PictureDesk::step(std::chrono::milliseconds wait) {
     stored = true;
   }
   if (gatherer_.busy()) return stored;
-  const auto without = begin_next();
+  auto without = begin_next();
   if (!without) return without;
   return stored || *without;
 }

@@ -278,7 +278,7 @@ Result<void> PollDesk::let_go_of_lost() {
 }
 
 Result<void> PollDesk::give_back() {
-  const auto read = read_all();
+  auto read = read_all();
   outstanding_.clear();
   walks_.drop_all();
   suspects_.clear();

@@ -37,8 +37,8 @@ class AtHand {
   void forget() { *this = {}; }
 
  private:
-  static constexpr std::size_t kMuch = 1000;                             // entries
-  static constexpr std::size_t kMostEntries = 4U << 20U;                 // bytes
+  static constexpr std::size_t kMuch = 1000;                            // entries
+  static constexpr std::size_t kMostEntries = 4U << 20U;                // bytes
   static constexpr std::size_t kChunk = 256U << 10U, kMostChunks = 16;  // of those
 
   bool is_half_full() const { return entries_bytes_ > kMostEntries / 2; }
