@@ -26,7 +26,9 @@ std::size_t bytes_undone(const FetchResult& result) {
   const auto* fetched = std::get_if<Fetched>(&result.outcome);
   if (fetched == nullptr) return 0;
   if (fetched->content_encoding.empty()) return fetched->body.size();
-  return std::max(fetched->body.size() * kUsualGain, size_in_trailer(fetched->body));
+  const std::size_t usual = fetched->body.size() * kUsualGain;
+  if (fetched->content_encoding != "gzip") return usual;  // others end in no size
+  return std::max(usual, size_in_trailer(fetched->body));
 }
 
 /// Of the thread that owns the store, but for `what` is being done.

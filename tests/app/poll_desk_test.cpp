@@ -255,3 +255,22 @@ TEST_CASE("desk: the store is the same however many read the answers") {
       CHECK(kept.state == alone.memory->sources.at(number).state);
   }
 }
+
+TEST_CASE("readings: a document weighs what it has when its coding is undone") {
+  const auto weight = [](std::string body, std::string coding) {
+    Fetched fetched;
+    fetched.body = std::move(body);
+    fetched.content_encoding = std::move(coding);
+    FetchResult result;
+    result.outcome = std::move(fetched);
+    return bytes_undone(result);
+  };
+  const std::string packed = std::string(100, 'x') + std::string("\0\0\x10\0", 4);  // 1 MiB
+  CHECK(weight(packed, "") == 104);
+  CHECK(weight(packed, "gzip") == 1U << 20U);
+  CHECK(weight(packed, "br") == 8 * 104);  // it ends in no size
+  CHECK(weight("x", "gzip") == 8);
+  FetchResult same;
+  same.outcome = NotModified{};
+  CHECK(bytes_undone(same) == 0);
+}
