@@ -80,7 +80,7 @@ Result<std::optional<Issue>> MemoryStore::told_lately(const DigestSpec& spec, st
   if (issue.stories.empty()) return std::nullopt;
   issue.id = issue_urn(memory_->uuid, spec.name, Instant{}, 0);
   issue.digest = spec.name;
-  issue.title = spec.title.empty() ? spec.name : spec.title;
+  issue.title = issue_title(spec);
   issue.timezone = spec.timezone;
   return issue;
 }

@@ -2,6 +2,7 @@
 // store's rows once and kept in step. Whatever changes those rows behind its back (another process,
 // forgetting, a person who splits a story) raises the edition, and the window is read again: it is
 // always what a new process would read.
+#include "store/sqlite/shown_name.h"
 #include "store/sqlite/sqlite_store.h"
 #include "system/log.h"
 
@@ -21,7 +22,7 @@ struct Reading {
 };
 
 std::optional<Reading> read(Database& db, std::int64_t id) {
-  Rows rows(db.statement("SELECT CASE WHEN s.title <> '' THEN s.title ELSE s.name END, e.revision"
+  Rows rows(db.statement("SELECT " OWN_NAME ", e.revision"
                          " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1"
                          " AND NOT EXISTS(SELECT 1 FROM report WHERE entry = ?1)"),
             id);
@@ -134,9 +135,7 @@ void SqliteStore::bring_in(std::int64_t part, std::int64_t story, std::int64_t e
 }
 
 std::string SqliteStore::source_name(std::int64_t source) {
-  Rows rows(db_.statement("SELECT CASE WHEN title <> '' THEN title ELSE name END FROM source"
-                          " WHERE id = ?"),
-            source);
+  Rows rows(db_.statement("SELECT " OWN_NAME " FROM source s WHERE s.id = ?"), source);
   return rows.next() ? rows.text(0) : std::string();
 }
 
