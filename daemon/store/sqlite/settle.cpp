@@ -129,8 +129,11 @@ void SqliteStore::index_at_hand() {
   if (at_hand_.is_much()) {
     read_entry_setbacks();
     bytes_left_ = kMostBytes;
-    // What fails here fails again in settle(), which tells it.
-    if (!db_.transaction([&] { index_batch(kMostInPoll); })) undo_settling();
+    // What fails here fails again in settle(), which tells it. Where another process has indexed
+    // all of it already nothing of it is needed any more.
+    const auto indexed = db_.transaction([&] { return index_batch(kMostInPoll); });
+    if (!indexed) undo_settling();
+    if (indexed && *indexed == 0) at_hand_.forget();
   }
   at_hand_.leave_borrowed();
 }
