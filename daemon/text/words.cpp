@@ -42,6 +42,14 @@ constexpr Range kSeparators[] = {
     {0xFFFD, 0xFFFD}, {0x1F000, 0x1FAFF},
 };
 
+/// Whether a range of the table has some of first..last.
+template <std::size_t N>
+constexpr bool any_within(const Range (&table)[N], char32_t first, char32_t last) {
+  for (const Range& range : table)
+    if (range.first <= last && range.last >= first) return true;
+  return false;
+}
+
 template <std::size_t N>
 bool within(const Range (&table)[N], char32_t c) {
   const auto* after =
@@ -57,6 +65,8 @@ bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 bool is_word_character(char32_t c) {
   if (c < 0x80) return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   // Accented letters, Greek to Hangul, Kana and Han: no look at the table for most that is written.
+  static_assert(!any_within(kSeparators, 0xC0, 0xD6) && !any_within(kSeparators, 0xD8, 0xF6) &&
+                !any_within(kSeparators, 0xF8, 0x1FFF) && !any_within(kSeparators, 0x3021, 0xFE0F));
   if (c >= 0xC0 && c < 0x2000) return c != 0xD7 && c != 0xF7;
   if (c > 0x3020 && c < 0xFE10) return true;
   return !within(kSeparators, c);
@@ -78,6 +88,7 @@ char32_t lower_case(char32_t c) {
 }
 
 bool is_unspaced(char32_t code_point) {
+  static_assert(!any_within(kUnspaced, 0, 0xDFF) && !any_within(kUnspaced, 0xAC00, 0xF8FF));
   if (code_point < 0xE00 || (code_point >= 0xAC00 && code_point < 0xF900)) return false;
   return (code_point >= 0x4E00 && code_point <= 0x9FFF) || within(kUnspaced, code_point);
 }
