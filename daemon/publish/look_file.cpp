@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "system/aside.h"
 #include "system/log.h"
 #include "system/regular_file.h"
 
@@ -47,8 +48,7 @@ Result<Look> read_look(const DigestSpec& spec) {
   std::vector<TemplateProblem> problems;
   Look look = read_look(spec, problems);
   for (const TemplateProblem& problem : problems)
-    if (problem.may_pass)
-      return failure(Errc::kHeld, problem.path + ": its file system does not answer");
+    if (problem.may_pass) return tl::unexpected(no_answer().with_context(problem.path));
   for (const TemplateProblem& problem : problems) {
     log(LogLevel::kError, {{"event", "template"},
                            {"digest", spec.name},

@@ -134,6 +134,14 @@ def with_something_to_tell(program, server, more=""):
     return it
 
 
+def folder_of_dead(it):
+    """With a file, which whoever looks at it opens."""
+    folder = it.output / "dead"
+    folder.mkdir(parents=True)
+    (folder / "index.jsonl").write_text("")
+    return folder
+
+
 def is_told_of(it, path):
     """Once the daemon has said what holds the digest up."""
     errors = [line.get("error", "") for line in it.lines("status", "--digests") if line["name"] == "dead"]
@@ -151,9 +159,7 @@ def goes_on_without(it, server, path, child):
 def a_folder_that_hangs_holds_up_its_digest_alone(program):
     server = Feed()
     it = with_something_to_tell(program, server)
-    folder = it.output / "dead"
-    folder.mkdir(parents=True)
-    (folder / "index.jsonl").write_text("")
+    folder = folder_of_dead(it)
     with Hung(folder):
         err = goes_on_without(it, server, folder, it.start("run"))
         assert err.count("event=digest digest=dead") == 1, err[-800:]
@@ -168,9 +174,7 @@ def a_folder_that_hangs_holds_up_its_digest_alone(program):
 def a_folder_that_answers_again_has_its_issue(program):
     server = Feed()
     it = with_something_to_tell(program, server)
-    folder = it.output / "dead"
-    folder.mkdir(parents=True)
-    (folder / "index.jsonl").write_text("")
+    folder = folder_of_dead(it)
     with Hung(folder):
         child = it.start("run")
         wait_for(lambda: it.issues("other"), 20, "the issue of the digest that can be written")
@@ -178,9 +182,7 @@ def a_folder_that_answers_again_has_its_issue(program):
     wait_for(lambda: it.issues("dead"), 20, "the issue that waited")
     ended(child)
     it = with_something_to_tell(program, server)
-    folder = it.output / "dead"
-    folder.mkdir(parents=True)
-    (folder / "index.jsonl").write_text("")
+    folder = folder_of_dead(it)
     with Hung(folder):
         began = time.monotonic()
         it.run("digest", "--now", status=1)
